@@ -1,0 +1,19 @@
+namespace SparkBert.Pipelines;
+
+/// <summary>What the stages of one run share: how bad rows are treated, what is counted, and how the run is cancelled.</summary>
+public sealed class TransformContext
+{
+    /// <summary>What becomes of a row that can't be processed.</summary>
+    public RowErrorMode Mode { get; init; } = RowErrorMode.Permissive;
+
+    /// <summary>
+    /// The column (string, null where all is well) that tells in <see cref="RowErrorMode.Permissive"/> mode what is wrong with a row. The pipeline adds it in front of the columns of the stages.
+    /// </summary>
+    public string ErrorCol { get; init; } = "error";
+
+    /// <summary>What was done so far; the stages count while they run.</summary>
+    public TransformReport Report { get; } = new();
+
+    /// <summary>Ends the run between two batches or model calls with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
