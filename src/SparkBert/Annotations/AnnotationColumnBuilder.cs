@@ -116,7 +116,7 @@ public sealed class AnnotationColumnBuilder
     /// <summary>Makes the array with the vectors in a buffer of the caller's, which it owns from then on.</summary>
     /// <param name="buffer">The vectors of all annotations in order, <c>[annotations, dimension]</c>, as bytes of little-endian floats.</param>
     /// <param name="dimension">The length of each vector.</param>
-    internal ListArray Build(byte[] buffer, int dimension)
+    internal ListArray Build(ReadOnlyMemory<byte> buffer, int dimension)
     {
         var offsets = new GrowingBuffer<int>(Count + 1);
         for (var i = 0; i <= Count; i++)

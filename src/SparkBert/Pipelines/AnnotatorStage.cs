@@ -27,19 +27,21 @@ public abstract class AnnotatorStage : Stage
 
     internal override IEnumerable<RecordBatch> Transform(IEnumerable<RecordBatch> batches, TransformContext context)
     {
+        var firstRow = 0L;
         foreach (var batch in batches)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            yield return TransformBatch(batch, context);
+            yield return TransformBatch(batch, context, firstRow);
+            firstRow += batch.Length;
         }
     }
 
-    private protected RecordBatch TransformBatch(RecordBatch batch, TransformContext context)
+    private protected RecordBatch TransformBatch(RecordBatch batch, TransformContext context, long firstRow)
     {
         var schema = TransformSchema(batch.Schema);
         var write = Open(batch);
         var builder = new AnnotationColumnBuilder();
-        var errors = new RowErrors(batch, context);
+        var errors = new RowErrors(batch, context, firstRow);
         for (var row = 0; row < batch.Length; row++)
         {
             if (errors.Has(row))

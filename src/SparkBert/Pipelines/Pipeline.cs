@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using SparkBert.Embeddings;
 
 namespace SparkBert.Pipelines;
 
@@ -20,6 +21,17 @@ public sealed class Pipeline
 
     /// <summary>The stages.</summary>
     public IReadOnlyList<Stage> Stages { get; }
+
+    /// <summary>Reads a pipeline from its JSON form.</summary>
+    /// <param name="json">What <see cref="ToJson"/> writes; params that are missing keep their defaults.</param>
+    /// <param name="loadModel">Loads the model of a name or path in the text; <see cref="BertEmbeddings.Load"/> by default.</param>
+    /// <exception cref="PipelineFormatException">It is not JSON, or has an unknown name or a value out of range: the message names the stage, the parameter and the range.</exception>
+    /// <exception cref="Models.ModelException">A model can't be used.</exception>
+    public static Pipeline FromJson(string json, Func<string, BertEmbeddings>? loadModel = null) =>
+        new(PipelineJson.Read(json, loadModel ?? BertEmbeddings.Load));
+
+    /// <summary>Writes the pipeline as JSON: an array of stages with type, inputCols, outputCol and params, names as in Spark NLP. The same text travels to Spark's workers.</summary>
+    public string ToJson() => PipelineJson.Write(Stages);
 
     /// <summary>The schema of the result, without the error column.</summary>
     /// <param name="input">The schema of the rows.</param>

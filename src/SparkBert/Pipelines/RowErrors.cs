@@ -16,7 +16,7 @@ internal sealed class RowErrors
     /// <param name="batch">The batch, with or without the error column.</param>
     /// <param name="context">The run.</param>
     /// <param name="firstRow">The number in the run of the batch's first row, for the message in FailFast mode.</param>
-    public RowErrors(RecordBatch batch, TransformContext context, long firstRow = 0)
+    public RowErrors(RecordBatch batch, TransformContext context, long firstRow)
     {
         this.context = context;
         this.firstRow = firstRow;

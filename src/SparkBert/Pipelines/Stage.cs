@@ -30,6 +30,9 @@ public abstract class Stage
         }
     }
 
+    /// <summary>Sets any number of columns, past the check: what Spark NLP's own parameter map allows, and its goldens record.</summary>
+    internal void ForceInputCols(IEnumerable<string> columns) => inputCols = [.. columns];
+
     /// <summary>The column that the stage adds.</summary>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public string OutputCol

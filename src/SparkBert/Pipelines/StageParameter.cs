@@ -12,6 +12,34 @@ internal sealed record StageParameter(string Name, Func<JsonNode?> Get, Action<J
     public static StageParameter Integer(string name, Func<int?> get, Action<int> set) =>
         new(name, () => get() is { } value ? JsonValue.Create(value) : null, json => set(json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var value) ? value : throw Kind(name, "an integer", json)));
 
+    public static StageParameter Integers(string name, Func<IEnumerable<int>?> get, Action<int[]> set) =>
+        new(
+            name,
+            () => get() is { } values ? new JsonArray([.. values.Select(value => (JsonNode)value)]) : null,
+            json => set(json.ValueKind == JsonValueKind.Array && json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out _))
+                ? [.. json.EnumerateArray().Select(item => item.GetInt32())]
+                : throw Kind(name, "an array of integers", json)));
+
+    /// <summary>A value of an enumeration, by its name in lower case.</summary>
+    public static StageParameter Choice<T>(string name, Func<T?> get, Action<T> set)
+        where T : struct, Enum =>
+        new(
+            name,
+            () => get() is { } value ? JsonValue.Create(Lower(value)) : null,
+            json =>
+            {
+                foreach (var value in Enum.GetValues<T>())
+                {
+                    if (json.ValueKind == JsonValueKind.String && json.GetString() == Lower(value))
+                    {
+                        set(value);
+                        return;
+                    }
+                }
+
+                throw Kind(name, "one of " + string.Join(", ", Enum.GetValues<T>().Select(Lower)), json);
+            });
+
     public static StageParameter Boolean(string name, Func<bool?> get, Action<bool> set) =>
         new(name, () => get() is { } value ? JsonValue.Create(value) : null, json => set(json.ValueKind is JsonValueKind.True or JsonValueKind.False ? json.GetBoolean() : throw Kind(name, "true or false", json)));
 
@@ -25,6 +53,13 @@ internal sealed record StageParameter(string Name, Func<JsonNode?> Get, Action<J
             json => set(json.ValueKind == JsonValueKind.Array && json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
                 ? [.. json.EnumerateArray().Select(item => item.GetString()!)]
                 : throw Kind(name, "an array of strings", json)));
+
+    private static string Lower<T>(T value)
+        where T : struct, Enum
+    {
+        var text = value.ToString();
+        return char.ToLowerInvariant(text[0]) + text[1..];
+    }
 
     private static ArgumentException Kind(string name, string expected, JsonElement found) =>
         new($"{name} must be {expected}, but is {found.GetRawText()}.");

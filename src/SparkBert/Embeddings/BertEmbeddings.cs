@@ -1,0 +1,369 @@
+using System.Globalization;
+using Apache.Arrow;
+using SparkBert.Annotations;
+using SparkBert.Models;
+using SparkBert.Pipelines;
+using SparkBert.Sessions;
+using SparkBert.WordPieces;
+
+namespace SparkBert.Embeddings;
+
+/// <summary>
+/// Contextual vectors of tokens from a BERT model: Spark NLP's BertEmbeddings. Reads a column of sentences (or documents) and one of tokens, adds a column of
+/// <c>word_embeddings</c> annotations: for each token its begin and end, its text (lower-cased where <see cref="CaseSensitive"/> is off), and its vector.
+/// </summary>
+/// <remarks>
+/// The model is loaded at the first model call and shared by all callers in the process. A sentence's vectors are the same bits whatever batch, partition or number of threads
+/// they were computed with. Sentences of a window of rows are planned by length; memory is bounded by <see cref="WindowBytes"/>.
+/// </remarks>
+public sealed class BertEmbeddings : Stage
+{
+    /// <summary>The most that <see cref="MaxSentenceLength"/> may be, as in Spark NLP; a model with fewer positions lowers it.</summary>
+    public const int MaxSentenceLengthLimit = 512;
+
+    private readonly Vocabulary vocabulary;
+    private readonly SessionModel model;
+    private readonly string modelRef;
+    private int maxSentenceLength = 128;
+    private int? batchSize;
+    private int? threads;
+    private int? dimension;
+    private int positionBudget = 512;
+    private string? storageRef;
+    private int[] layers = [-1];
+
+    internal BertEmbeddings(ModelBundle bundle)
+    {
+        ModelPath = bundle.Path;
+        vocabulary = bundle.Vocabulary;
+        model = bundle.SessionModel;
+        modelRef = bundle.Name;
+        CaseSensitive = bundle.IsCaseSensitive;
+    }
+
+    /// <summary>The folder of the model bundle.</summary>
+    public string ModelPath { get; }
+
+    /// <summary>Length of a vector: the model's hidden size, times the number of layers where they are concatenated.</summary>
+    public int VectorLength => LayerCombination == LayerCombination.Concatenate ? model.HiddenSize * layers.Length : model.HiddenSize;
+
+    /// <summary>
+    /// The most sentences in a model call; null (the default) leaves it to the batch plan. Spark NLP's default is 8. No vector depends on it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int? BatchSize
+    {
+        get => batchSize;
+        set => batchSize = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "batchSize must be greater than 0");
+    }
+
+    /// <summary>
+    /// The most word pieces of a sentence, 1 to 512, [CLS] and [SEP] among them; 128 by default. What is longer is cut: the tokens past the end get no vector, and
+    /// <see cref="TransformReport.TruncatedTokens"/> counts them.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1, more than 512, or more than the model has positions.</exception>
+    public int MaxSentenceLength
+    {
+        get => maxSentenceLength;
+        set
+        {
+            if (value < 1)
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, "The maxSentenceLength must be at least 1");
+            }
+
+            if (value > MaxSentenceLengthLimit)
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, "BERT models do not support sequences longer than 512 because of trainable positional embeddings.");
+            }
+
+            if (value > model.MaxPositions)
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, $"maxSentenceLength must be at most {model.MaxPositions}, the number of positions of the model {modelRef}.");
+            }
+
+            maxSentenceLength = value;
+        }
+    }
+
+    /// <summary>Whether tokens keep their case. The default is the model's own, as with Spark NLP's pretrained models.</summary>
+    public bool CaseSensitive { get; set; }
+
+    /// <summary>The reference that the column's metadata carries as <c>ref</c>; by default the model's name. May be set once.</summary>
+    /// <exception cref="InvalidOperationException">It is set already.</exception>
+    public string StorageRef
+    {
+        get => storageRef ?? modelRef;
+        set
+        {
+            ArgumentException.ThrowIfNullOrEmpty(value);
+            storageRef = storageRef is null ? value : throw new InvalidOperationException($"Cannot override storage ref on {Type}. Please re-use current ref: {storageRef}");
+        }
+    }
+
+    /// <summary>
+    /// The <c>dimension</c> in the column's metadata: by default the length of the vectors. Spark NLP writes its parameter, which is 768 for an imported model of any size.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int Dimension
+    {
+        get => dimension ?? VectorLength;
+        set => dimension = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "dimension must be at least 1");
+    }
+
+    /// <summary>
+    /// The layers whose vectors are taken: 0 is the output of the embeddings, the number of layers is the last; negative numbers count from the end. The last alone by default.
+    /// </summary>
+    /// <exception cref="ArgumentException">No layer, one that the model doesn't have, or one twice.</exception>
+    public IReadOnlyList<int> Layers
+    {
+        get => layers;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            var last = model.LayerOutputs.Count - 1;
+            if (value.Count == 0)
+            {
+                throw new ArgumentException("layers must name at least one layer.", nameof(value));
+            }
+
+            foreach (var layer in value)
+            {
+                if (layer > last || layer < -(last + 1))
+                {
+                    throw new ArgumentOutOfRangeException(nameof(value), layer, $"layers must be 0 to {last}, or -1 to -{last + 1} from the end: the model {modelRef} has {last} layers.");
+                }
+
+                if (model.LayerOutputs[FromStart(layer)] is null)
+                {
+                    throw new ArgumentException($"layer {layer}: the ONNX file of {modelRef} does not give this layer. Import the model from its weights to choose layers.", nameof(value));
+                }
+            }
+
+            layers = value.Select(FromStart).Distinct().Count() == value.Count ? [.. value] : throw new ArgumentException("layers must name each layer once.", nameof(value));
+        }
+    }
+
+    /// <summary>What becomes of several layers.</summary>
+    public LayerCombination LayerCombination { get; set; }
+
+    /// <summary>Which word pieces a token has.</summary>
+    public WordPieceBehaviour Behaviour { get; set; }
+
+    /// <summary>How a token of several pieces gets one vector.</summary>
+    public Pooling Pooling { get; set; }
+
+    /// <summary>Model calls at the same time, each on one core; by default all cores of the process.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1 or more than 1,024.</exception>
+    public int Threads
+    {
+        get => threads ?? Environment.ProcessorCount;
+        set => threads = value is >= 1 and <= 1024 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "threads must be 1 to 1024");
+    }
+
+    /// <summary>
+    /// Padded positions in a model call; a longer sentence goes alone. More fills the matrices better, fewer keep them in the cache: the benchmark project measures it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int PositionBudget
+    {
+        get => positionBudget;
+        set => positionBudget = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "positionBudget must be at least 1");
+    }
+
+    /// <summary>
+    /// Bytes of vectors after which a window of rows is closed, planned and computed; two windows are in memory at once, and one row is never divided. 64 MB by default.
+    /// </summary>
+    internal int WindowBytes { get; set; } = 64 << 20;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> DefaultInputCols { get; } = ["sentence", "token"];
+
+    /// <inheritdoc/>
+    protected override string DefaultOutputCol => "embeddings";
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> InputAnnotatorTypes { get; } = [AnnotatorTypes.Document, AnnotatorTypes.Token];
+
+    internal override IReadOnlyList<StageParameter> Parameters =>
+    [
+        StageParameter.Integer("batchSize", () => batchSize, value => BatchSize = value),
+        StageParameter.Integer("maxSentenceLength", () => MaxSentenceLength, value => MaxSentenceLength = value),
+        StageParameter.Boolean("caseSensitive", () => CaseSensitive, value => CaseSensitive = value),
+        StageParameter.String("storageRef", () => storageRef, value => StorageRef = value),
+        StageParameter.Integer("dimension", () => dimension, value => Dimension = value),
+        StageParameter.Integers("layers", () => layers is [-1] ? null : layers, value => Layers = value),
+        StageParameter.Choice<LayerCombination>("layerCombination", () => LayerCombination == default ? null : LayerCombination, value => LayerCombination = value),
+        StageParameter.Choice<WordPieceBehaviour>("behaviour", () => Behaviour == default ? null : Behaviour, value => Behaviour = value),
+        StageParameter.Choice<Pooling>("pooling", () => Pooling == default ? null : Pooling, value => Pooling = value),
+        StageParameter.Integer("threads", () => threads, value => Threads = value),
+        StageParameter.Integer("positionBudget", () => positionBudget == 512 ? null : positionBudget, value => PositionBudget = value),
+    ];
+
+    /// <summary>Opens a model. A bundle is verified; a folder from Hugging Face or with an ONNX export is imported into the cache first.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="ModelException">It is not a model that can be used; the message names the file and the cause.</exception>
+    public static BertEmbeddings Load(string path) => new(ModelBundle.OpenOrImport(path));
+
+    /// <inheritdoc/>
+    public override Schema TransformSchema(Schema input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (Pooling == Pooling.Mean && Behaviour == WordPieceBehaviour.Compatible)
+        {
+            throw new ArgumentException("pooling 'mean' needs behaviour 'standard': Spark NLP's behaviour keeps only the first word piece of a token.");
+        }
+
+        var types = new List<string>();
+        foreach (var column in InputCols)
+        {
+            var field = input.GetFieldByIndex(AnnotationSchema.RequireColumn(input, column, Type));
+            if (field.Metadata?.TryGetValue(AnnotationSchema.AnnotatorTypeKey, out var annotatorType) ?? false)
+            {
+                types.Add(annotatorType!);
+            }
+        }
+
+        // Columns that come without metadata, from a JSON file for instance, are taken as they are.
+        if (types.Count == InputCols.Count && InputAnnotatorTypes.FirstOrDefault(type => !types.Contains(type)) is { } missing)
+        {
+            throw new SchemaException($"{Type}: wrong or missing inputCols annotators: there must be a column of annotatorType '{missing}' among {string.Join(", ", InputCols)}, which have {string.Join(", ", types)}.");
+        }
+
+        if (input.GetFieldIndex(OutputCol) >= 0)
+        {
+            // Spark NLP fails here too, with AMBIGUOUS_REFERENCE, where the other annotators replace the column (schema.json output-col-exists).
+            throw new SchemaException($"{Type}: the output column '{OutputCol}' is there already; choose another outputCol or drop the column.");
+        }
+
+        return Columns.SetField(input, OutputField);
+    }
+
+    internal override IEnumerable<RecordBatch> Transform(IEnumerable<RecordBatch> batches, TransformContext context)
+    {
+        var wordPieces = new WordPieceTokenizer(vocabulary, CaseSensitive, Behaviour);
+        var layout = new SequenceLayout(
+            vocabulary.ClsId,
+            vocabulary.SepId,
+            MaskIsById: Behaviour == WordPieceBehaviour.Compatible,
+            [.. layers.Select(FromStart)],
+            LayerCombination);
+        var runner = new WindowRunner(() => BertSession.Get(model), layout, Threads, context);
+        var encoder = new SentenceEncoder(wordPieces, MaxSentenceLength, Pooling);
+        EmbeddingWindow? running = null;
+        try
+        {
+            foreach (var window in Windows(batches, encoder, context))
+            {
+                window.Prepare(model.MaxPositions, PositionBudget, BatchSize ?? int.MaxValue);
+                runner.Start(window);
+                if (running is not null)
+                {
+                    foreach (var batch in running.Finish(OutputField, context.Cancellation))
+                    {
+                        yield return batch;
+                    }
+
+                    running.Dispose();
+                }
+
+                running = window;
+            }
+
+            foreach (var batch in running?.Finish(OutputField, context.Cancellation) ?? [])
+            {
+                yield return batch;
+            }
+        }
+        finally
+        {
+            runner.Dispose();
+            running?.Dispose();
+        }
+    }
+
+    private Field OutputField => AnnotationSchema.EmbeddingsField(OutputCol, Dimension, StorageRef);
+
+    private int FromStart(int layer) => layer < 0 ? model.LayerOutputs.Count + layer : layer;
+
+    private IEnumerable<EmbeddingWindow> Windows(IEnumerable<RecordBatch> batches, SentenceEncoder encoder, TransformContext context)
+    {
+        var window = new EmbeddingWindow(VectorLength);
+        var firstRow = 0L;
+        foreach (var batch in batches)
+        {
+            TransformSchema(batch.Schema);
+            for (var start = 0; start < batch.Length;)
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                start += Fill(window, start == 0 ? batch : batch.Slice(start, batch.Length - start), firstRow + start, encoder, context);
+                if (window.VectorBytes >= WindowBytes || window.RowCount >= MaxWindowRows)
+                {
+                    yield return window;
+                    window = new EmbeddingWindow(VectorLength);
+                }
+            }
+
+            firstRow += batch.Length;
+        }
+
+        if (window.RowCount > 0)
+        {
+            yield return window;
+        }
+        else
+        {
+            window.Dispose();
+        }
+    }
+
+    /// <summary>Rows without text are bounded too: they hold memory of the input batches.</summary>
+    private const int MaxWindowRows = 16384;
+
+    /// <summary>Encodes rows into the window until it is full or the batch ends.</summary>
+    /// <returns>The number of rows taken, at least 1.</returns>
+    private int Fill(EmbeddingWindow window, RecordBatch batch, long firstRow, SentenceEncoder encoder, TransformContext context)
+    {
+        var columns = InputCols.Select(name => new AnnotationColumn(batch.Column(batch.Schema.GetFieldIndex(name)))).ToArray();
+        var errors = new RowErrors(batch, context, firstRow);
+        var builder = new AnnotationColumnBuilder();
+        window.Add(new EmbeddingWindow.Segment(batch, window.WordCount, builder, errors));
+        var row = 0;
+        for (; row < batch.Length && window.VectorBytes < WindowBytes; row++)
+        {
+            if (errors.Has(row))
+            {
+                builder.EndRowAsNull();
+                continue;
+            }
+
+            var (sentences, words, pieces) = (window.Sentences.Length, window.WordCount, window.Pieces.Count);
+            try
+            {
+                encoder.Encode(columns, InputCols, row, window, builder);
+                RefuseTooManyVectors(window, words);
+                encoder.Count(context.Report);
+                builder.EndRow();
+            }
+            catch (RowErrorException error)
+            {
+                window.Truncate(sentences, words, pieces);
+                builder.EndRowAsNull();
+                errors.Add(row, $"{Type}: {error.Message}");
+            }
+        }
+
+        return row;
+    }
+
+    private void RefuseTooManyVectors(EmbeddingWindow window, int wordsBefore)
+    {
+        var words = window.WordCount - wordsBefore;
+        if ((long)words * VectorLength * sizeof(float) > System.Array.MaxLength - WindowBytes)
+        {
+            throw new RowErrorException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the row has {words:N0} tokens, whose vectors of {VectorLength} floats do not fit into the 2 GB of one row. Split the text into several rows."));
+        }
+    }
+}

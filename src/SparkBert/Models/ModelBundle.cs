@@ -1,0 +1,226 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using SparkBert.Sessions;
+using SparkBert.WordPieces;
+
+namespace SparkBert.Models;
+
+/// <summary>A model as SparkBert keeps it: a folder with <c>sparkbert.json</c>, <c>vocab.txt</c> and <c>model.onnx</c> (weights beside it when they are over 2 GB).</summary>
+public sealed class ModelBundle
+{
+    /// <summary>The file that says what the bundle is.</summary>
+    public const string ManifestName = "sparkbert.json";
+
+    internal const string GraphName = "model.onnx";
+    internal const string VocabularyName = "vocab.txt";
+
+    private static readonly ConcurrentDictionary<string, string> Verified = new(StringComparer.Ordinal);
+    private readonly BundleManifest manifest;
+
+    private ModelBundle(string path, BundleManifest manifest, Vocabulary vocabulary)
+    {
+        Path = path;
+        this.manifest = manifest;
+        Vocabulary = vocabulary;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The model's name; what Spark NLP calls the storage reference.</summary>
+    public string Name => manifest.Name;
+
+    /// <summary>Whether the model tells capital letters apart.</summary>
+    public bool IsCaseSensitive => manifest.CaseSensitive;
+
+    /// <summary>Length of a position's vector.</summary>
+    public int HiddenSize => manifest.HiddenSize;
+
+    /// <summary>The number of layers.</summary>
+    public int Layers => manifest.Layers;
+
+    /// <summary>The longest sequence, [CLS] and [SEP] included.</summary>
+    public int MaxPositions => manifest.MaxPositions;
+
+    /// <summary>The word pieces.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    internal SessionModel SessionModel => new(
+        System.IO.Path.Combine(Path, GraphName),
+        manifest.Inputs.InputIds,
+        manifest.Inputs.AttentionMask,
+        manifest.Inputs.TokenTypeIds,
+        manifest.Inputs.Int32,
+        manifest.LayerOutputs,
+        manifest.HiddenSize,
+        manifest.MaxPositions);
+
+    /// <summary>Opens a bundle. Its files are compared with their hashes once in a process.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="ModelException">It is no bundle, a file is missing or was changed, or its version is newer than this program.</exception>
+    public static ModelBundle Open(string path)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        var file = System.IO.Path.Combine(path, ManifestName);
+        if (!File.Exists(file))
+        {
+            throw new ModelException($"{path} is no model bundle: there is no {ManifestName}.");
+        }
+
+        BundleManifest manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize(File.ReadAllBytes(file), BundleManifestJson.Default.BundleManifest) ?? throw new ModelException($"{file} is empty.");
+        }
+        catch (JsonException error)
+        {
+            throw new ModelException($"{file} can't be read: {error.Message}", error);
+        }
+
+        if (manifest.FormatVersion != BundleManifest.CurrentVersion)
+        {
+            throw new ModelException($"{file} is of version {manifest.FormatVersion}; this program reads version {BundleManifest.CurrentVersion}. Use the program that wrote it, or import the model anew.");
+        }
+
+        Verify(path, manifest);
+        var vocabulary = ModelVocabulary.Read(path);
+        return vocabulary.Count == manifest.VocabularySize
+            ? new ModelBundle(path, manifest, vocabulary)
+            : throw new ModelException($"{path}: {VocabularyName} has {vocabulary.Count} entries, but {ManifestName} says {manifest.VocabularySize}.");
+    }
+
+    /// <summary>Opens a bundle, or imports a Hugging Face folder or one with an ONNX export into the cache and opens that.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="ModelException">There is no such folder, or it can't be used.</exception>
+    public static ModelBundle OpenOrImport(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            throw new ModelException($"there is no model folder {System.IO.Path.GetFullPath(path)}.");
+        }
+
+        if (File.Exists(System.IO.Path.Combine(path, ManifestName)))
+        {
+            return Open(path);
+        }
+
+        var target = System.IO.Path.Combine(ModelCache.Folder, Fingerprint(path));
+        return Directory.Exists(target) ? Open(target) : Import(path, target);
+    }
+
+    /// <summary>Imports a Hugging Face folder, or one with an ONNX export.</summary>
+    /// <param name="source">The folder; its format is told from the files in it.</param>
+    /// <param name="target">The bundle's folder, which must not exist. It appears when all of it is written.</param>
+    /// <exception cref="ModelException">The source can't be used; nothing is left behind.</exception>
+    /// <exception cref="IOException">The target can't be written, or is there already.</exception>
+    public static ModelBundle Import(string source, string target)
+    {
+        var name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(source)));
+
+        // A folder from Hugging Face may have an ONNX export too: the weights come first, since our graph gives every layer.
+        var isOnnx = File.Exists(System.IO.Path.Combine(source, GraphName)) && !File.Exists(System.IO.Path.Combine(source, "model.safetensors"));
+        return Write(target, folder => isOnnx ? OnnxImporter.Import(source, folder, name) : HuggingFaceImporter.Import(source, folder, name));
+    }
+
+    /// <summary>Makes a bundle of random weights: the same for the same sizes. Its vectors mean nothing; it shows the way and measures the speed.</summary>
+    internal static ModelBundle CreateRandom(string target, string name, BertConfig config, IReadOnlyList<string> pieces) => Write(target, folder =>
+    {
+        var vocabulary = new Vocabulary(pieces);
+        ModelVocabulary.CheckSize(vocabulary, config.VocabularySize);
+        BertGraph.Write(System.IO.Path.Combine(folder, GraphName), config, new RandomWeights(1));
+        File.WriteAllText(System.IO.Path.Combine(folder, VocabularyName), string.Join('\n', pieces) + "\n");
+        return HuggingFaceImporter.Manifest(config, vocabulary, name, "random", "random weights");
+    });
+
+    private static ModelBundle Write(string target, Func<string, BundleManifest> write)
+    {
+        target = System.IO.Path.GetFullPath(target);
+        if (Directory.Exists(target) || File.Exists(target))
+        {
+            throw new IOException($"{target} is there already.");
+        }
+
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+        var temporary = target + "." + Guid.NewGuid().ToString("N")[..8] + ".tmp";
+        Directory.CreateDirectory(temporary);
+        try
+        {
+            var manifest = write(temporary);
+            manifest = manifest with { Files = Hashes(temporary) };
+            File.WriteAllBytes(System.IO.Path.Combine(temporary, ManifestName), JsonSerializer.SerializeToUtf8Bytes(manifest, BundleManifestJson.Default.BundleManifest));
+            try
+            {
+                Directory.Move(temporary, target);
+            }
+            catch (IOException) when (File.Exists(System.IO.Path.Combine(target, ManifestName)))
+            {
+                // Another process was faster with the same bundle: its copy is as good.
+            }
+        }
+        finally
+        {
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+
+        return Open(target);
+    }
+
+    private static void Verify(string path, BundleManifest manifest)
+    {
+        foreach (var (name, expected) in manifest.Files)
+        {
+            var file = new FileInfo(System.IO.Path.Combine(path, name));
+            if (name != System.IO.Path.GetFileName(name) || !file.Exists)
+            {
+                throw new ModelException($"{path}: the file {name}, named in {ManifestName}, is missing.");
+            }
+
+            var state = string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks} {expected}");
+            if (Verified.TryGetValue(file.FullName, out var known) && known == state)
+            {
+                continue;
+            }
+
+            var actual = Hash(file.FullName);
+            if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ModelException($"{file.FullName} was changed or damaged: its SHA-256 is {actual}, but {ManifestName} says {expected}. Import the model anew.");
+            }
+
+            Verified[file.FullName] = state;
+        }
+
+        if (!manifest.Files.ContainsKey(GraphName) || !manifest.Files.ContainsKey(VocabularyName))
+        {
+            throw new ModelException($"{path}: {ManifestName} must name {GraphName} and {VocabularyName} with their hashes.");
+        }
+    }
+
+    private static SortedDictionary<string, string> Hashes(string folder) =>
+        new(Directory.EnumerateFiles(folder).ToDictionary(file => System.IO.Path.GetFileName(file), Hash), StringComparer.Ordinal);
+
+    private static string Hash(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexString(SHA256.HashData(stream));
+    }
+
+    /// <summary>Names a folder's content by the names, sizes and times of its files: enough to see that it was changed, without reading gigabytes at each start.</summary>
+    private static string Fingerprint(string folder)
+    {
+        var text = new StringBuilder().Append(BundleManifest.CurrentVersion).Append(' ').AppendLine(System.IO.Path.GetFullPath(folder));
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}\n");
+        }
+
+        return System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder)))
+            + "-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
+    }
+}

@@ -1,0 +1,301 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace SparkBert.Models;
+
+/// <summary>Reads tensors from safetensors files: one file, or several that an index names. The files are mapped, not loaded.</summary>
+internal sealed class Safetensors : IDisposable
+{
+    private const int MostHeader = 100 << 20;
+    private readonly Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
+    private readonly List<IDisposable> maps = [];
+
+    private Safetensors()
+    {
+    }
+
+    /// <summary>Names of the tensors.</summary>
+    public IReadOnlyCollection<string> Names => tensors.Keys;
+
+    /// <summary>Opens the weights of a folder: <c>model.safetensors</c> or the shards of <c>model.safetensors.index.json</c>.</summary>
+    /// <exception cref="ModelException">There are none, or a file is damaged.</exception>
+    public static Safetensors OpenFolder(string folder)
+    {
+        var opened = new Safetensors();
+        try
+        {
+            var single = Path.Combine(folder, "model.safetensors");
+            var index = single + ".index.json";
+            if (File.Exists(single))
+            {
+                opened.Add(single);
+            }
+            else if (File.Exists(index))
+            {
+                foreach (var shard in Shards(index))
+                {
+                    opened.Add(Path.Combine(folder, shard));
+                }
+            }
+            else if (File.Exists(Path.Combine(folder, "pytorch_model.bin")))
+            {
+                throw new ModelException($"{folder} has only pytorch_model.bin. Pickles are not read, for they run code; convert it to model.safetensors.");
+            }
+            else
+            {
+                throw new ModelException($"{folder} has no weights: there is neither model.safetensors nor model.safetensors.index.json.");
+            }
+
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The shape of a tensor; null where there is none of the name.</summary>
+    public long[]? Shape(string name) => tensors.GetValueOrDefault(name)?.Shape;
+
+    /// <summary>Reads a tensor as floats.</summary>
+    /// <exception cref="ModelException">It is of a type that is not read, or holds NaN or infinity.</exception>
+    public float[] Read(string name)
+    {
+        var tensor = tensors[name];
+        var values = new float[tensor.Length / tensor.ElementSize];
+        var bytes = new byte[Math.Min(tensor.Length, 1 << 20)];
+        var done = 0;
+        for (long offset = 0; offset < tensor.Length; offset += bytes.Length)
+        {
+            var count = (int)Math.Min(bytes.Length, tensor.Length - offset);
+            tensor.View.ReadArray(tensor.Offset + offset, bytes, 0, count);
+            done += Convert(tensor, bytes.AsSpan(0, count), values.AsSpan(done));
+        }
+
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value))
+            {
+                throw new ModelException($"{tensor.File}: there is NaN or infinity in {name}.");
+            }
+        }
+
+        return values;
+    }
+
+    public void Dispose()
+    {
+        foreach (var map in Enumerable.Reverse(maps))
+        {
+            map.Dispose();
+        }
+    }
+
+    private static SortedSet<string> Shards(string index)
+    {
+        using var document = BertConfig.ReadJson(index);
+        var name = Path.GetFileName(index);
+        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
+        {
+            throw new ModelException($"{name} has no weight_map.");
+        }
+
+        var shards = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var entry in map.EnumerateObject())
+        {
+            var shard = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : "";
+            if (shard.Length == 0 || shard != Path.GetFileName(shard) || shard is ".." or "." || shard.Contains('\\', StringComparison.Ordinal))
+            {
+                throw new ModelException($"{name}: the shard name {entry.Value.GetRawText()} leaves the folder or is no file name.");
+            }
+
+            if (!File.Exists(Path.Combine(Path.GetDirectoryName(index)!, shard)))
+            {
+                throw new ModelException($"the shard {shard}, named in {name}, is missing.");
+            }
+
+            shards.Add(shard);
+        }
+
+        return shards;
+    }
+
+    private static int Convert(Tensor tensor, ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        switch (tensor.Type)
+        {
+            case "F32":
+                bytes.CopyTo(MemoryMarshal.AsBytes(values));
+                return bytes.Length / 4;
+            case "F16":
+                var halves = MemoryMarshal.Cast<byte, Half>(bytes);
+                for (var i = 0; i < halves.Length; i++)
+                {
+                    values[i] = (float)halves[i];
+                }
+
+                return halves.Length;
+            case "BF16":
+                var shorts = MemoryMarshal.Cast<byte, ushort>(bytes);
+                for (var i = 0; i < shorts.Length; i++)
+                {
+                    values[i] = BitConverter.UInt32BitsToSingle((uint)shorts[i] << 16);
+                }
+
+                return shorts.Length;
+            default:
+                throw new ModelException($"{tensor.File}: {tensor.Name} is of dtype {tensor.Type}; F32, F16 and BF16 are read.");
+        }
+    }
+
+    private static int SizeOf(string type, string file, string tensor) => type switch
+    {
+        "F64" or "I64" or "U64" => 8,
+        "F32" or "I32" or "U32" => 4,
+        "F16" or "BF16" or "I16" or "U16" => 2,
+        "I8" or "U8" or "BOOL" => 1,
+        _ => throw new ModelException($"{file}: {tensor} is of dtype {type}, which is not supported; F32, F16 and BF16 are read."),
+    };
+
+    private void Add(string path)
+    {
+        var file = Path.GetFileName(path);
+        var size = new FileInfo(path).Length;
+        if (size < 8)
+        {
+            throw new ModelException($"{file} has {size} bytes and so is shorter than the 8-byte header length it must begin with.");
+        }
+
+        var map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        maps.Add(map);
+        var view = map.CreateViewAccessor(0, size, MemoryMappedFileAccess.Read);
+        maps.Add(view);
+
+        var headerLength = view.ReadUInt64(0);
+        if (headerLength > (ulong)size - 8)
+        {
+            throw new ModelException(string.Create(CultureInfo.InvariantCulture, $"{file}: the header length {headerLength} is larger than the file ({size} bytes)."));
+        }
+
+        if (headerLength > MostHeader)
+        {
+            throw new ModelException(string.Create(CultureInfo.InvariantCulture, $"{file}: the header length {headerLength} is over the limit of {MostHeader} bytes."));
+        }
+
+        var header = new byte[headerLength];
+        view.ReadArray(8, header, 0, header.Length);
+        JsonDocument json;
+        try
+        {
+            json = JsonDocument.Parse(header);
+        }
+        catch (JsonException error)
+        {
+            throw new ModelException($"{file}: the header is not JSON: {error.Message}", error);
+        }
+
+        using (json)
+        {
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw new ModelException($"{file}: the header is not a JSON object.");
+            }
+
+            AddTensors(file, view, json.RootElement, 8 + (long)headerLength, size);
+        }
+    }
+
+    private void AddTensors(string file, MemoryMappedViewAccessor view, JsonElement header, long dataStart, long fileSize)
+    {
+        var ranges = new List<(long Begin, long End, string Name)>();
+        foreach (var entry in header.EnumerateObject())
+        {
+            if (entry.Name == "__metadata__")
+            {
+                continue;
+            }
+
+            var (type, shape, begin, end) = Entry(file, entry);
+            var elementSize = SizeOf(type, file, entry.Name);
+            var count = 1L;
+            foreach (var dimension in shape)
+            {
+                if (dimension < 0 || (dimension > 0 && count > long.MaxValue / 8 / dimension))
+                {
+                    throw new ModelException($"{file}: {entry.Name} has the shape [{string.Join(",", shape)}], whose element count overflows.");
+                }
+
+                count *= dimension;
+            }
+
+            if (begin > end || begin < 0)
+            {
+                throw new ModelException($"{file}: {entry.Name} has data_offsets [{begin},{end}]: begin is after end.");
+            }
+
+            if (end > fileSize - dataStart)
+            {
+                throw new ModelException($"{file} is truncated: the data of {entry.Name} ends {end:N0} bytes after the header, where the file has {fileSize - dataStart:N0}.");
+            }
+
+            if (count * elementSize != end - begin)
+            {
+                throw new ModelException($"{file}: {entry.Name} is [{string.Join(",", shape)}] of {type} and needs {count * elementSize:N0} bytes, but has {end - begin:N0}.");
+            }
+
+            ranges.Add((begin, end, entry.Name));
+            if (!tensors.TryAdd(entry.Name, new Tensor(file, entry.Name, type, shape, elementSize, view, dataStart + begin, end - begin)))
+            {
+                throw new ModelException($"{file}: {entry.Name} is there twice.");
+            }
+        }
+
+        ranges.Sort();
+        for (var i = 1; i < ranges.Count; i++)
+        {
+            if (ranges[i].Begin < ranges[i - 1].End && ranges[i].Begin < ranges[i].End)
+            {
+                throw new ModelException($"{file}: {ranges[i - 1].Name} and {ranges[i].Name} overlap: two tensors share bytes.");
+            }
+        }
+    }
+
+    private static (string Type, long[] Shape, long Begin, long End) Entry(string file, JsonProperty entry)
+    {
+        if (entry.Value.ValueKind == JsonValueKind.Object
+            && entry.Value.TryGetProperty("dtype", out var type) && type.ValueKind == JsonValueKind.String
+            && entry.Value.TryGetProperty("shape", out var shape) && Numbers(shape) is { } sizes
+            && entry.Value.TryGetProperty("data_offsets", out var offsets) && Numbers(offsets) is [var begin, var end])
+        {
+            return (type.GetString()!, sizes, begin, end);
+        }
+
+        throw new ModelException($"{file}: the header's entry {entry.Name} must have dtype, shape and data_offsets [begin,end], all below 2^63.");
+    }
+
+    private static long[]? Numbers(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        var numbers = new long[json.GetArrayLength()];
+        var i = 0;
+        foreach (var item in json.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out numbers[i++]))
+            {
+                return null;
+            }
+        }
+
+        return numbers;
+    }
+
+    private sealed record Tensor(string File, string Name, string Type, long[] Shape, int ElementSize, MemoryMappedViewAccessor View, long Offset, long Length);
+}

@@ -1,0 +1,164 @@
+using Apache.Arrow;
+using SparkBert.Annotations;
+using SparkBert.Pipelines;
+using SparkBert.Text;
+
+namespace SparkBert.Sentences;
+
+/// <summary>
+/// Finds sentences by rules: Spark NLP's SentenceDetector (the pragmatic one). Full stops, question and exclamation marks and semicolons end sentences, line breaks do not. The metadata of a sentence is
+/// its number alone; begin and end are offsets into the text of its document, whose own begin is not added.
+/// </summary>
+public sealed class SentenceDetector : AnnotatorStage
+{
+    private string[] customBounds = [];
+    private string customBoundsStrategy = CustomBounds.None;
+    private int? splitLength;
+    private int minLength;
+    private int? maxLength;
+
+    /// <summary>Whether the dictionary of abbreviations is used (Mr., etc., vs.); true by default.</summary>
+    public bool UseAbbreviations { get; set; } = true;
+
+    /// <summary>Whether items of lists (<c>1. </c>, <c>a)</c>) begin a sentence; true by default.</summary>
+    public bool DetectLists { get; set; } = true;
+
+    /// <summary>Whether only <see cref="CustomBoundPatterns"/> end sentences; without such patterns it has no effect.</summary>
+    public bool UseCustomBoundsOnly { get; set; }
+
+    /// <summary>Whether each sentence becomes a row of its own. Rows without a sentence vanish then, as in Spark NLP.</summary>
+    public bool ExplodeSentences { get; set; }
+
+    /// <summary>More bounds, as Java patterns.</summary>
+    /// <exception cref="ArgumentException">A pattern can't be read.</exception>
+    public IReadOnlyList<string> CustomBoundPatterns
+    {
+        get => customBounds;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            foreach (var pattern in value)
+            {
+                JavaRegex.Compile(pattern);
+            }
+
+            customBounds = [.. value];
+        }
+    }
+
+    /// <summary>What becomes of the text that a custom bound matches: <c>none</c> (it goes, the default), <c>prepend</c> (it begins the next sentence) or <c>append</c> (it ends this one).</summary>
+    /// <exception cref="ArgumentException">Another value.</exception>
+    public string CustomBoundsStrategy
+    {
+        get => customBoundsStrategy;
+        set => customBoundsStrategy = value is CustomBounds.None or CustomBounds.Prepend or CustomBounds.Append
+            ? value
+            : throw new ArgumentException($"customBoundsStrategy must be none, prepend or append, but is '{value}'.");
+    }
+
+    /// <summary>The most UTF-16 code units of a sentence, which is cut at spaces; null (the default) for no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public int? SplitLength
+    {
+        get => splitLength;
+        set => splitLength = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "splitLength must be 0 or more");
+    }
+
+    /// <summary>Shorter sentences are left out; 0 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public int MinLength
+    {
+        get => minLength;
+        set => minLength = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "minLength must be 0 or more");
+    }
+
+    /// <summary>Longer sentences are left out; null (the default) for no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public int? MaxLength
+    {
+        get => maxLength;
+        set => maxLength = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "maxLength must be 0 or more");
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> DefaultInputCols { get; } = ["document"];
+
+    /// <inheritdoc/>
+    protected override string DefaultOutputCol => "sentence";
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> InputAnnotatorTypes { get; } = [AnnotatorTypes.Document];
+
+    /// <inheritdoc/>
+    protected override string OutputAnnotatorType => AnnotatorTypes.Document;
+
+    internal override IReadOnlyList<StageParameter> Parameters =>
+    [
+        StageParameter.Boolean("useAbbreviations", () => UseAbbreviations, value => UseAbbreviations = value),
+        StageParameter.Boolean("detectLists", () => DetectLists, value => DetectLists = value),
+        StageParameter.Boolean("useCustomBoundsOnly", () => UseCustomBoundsOnly, value => UseCustomBoundsOnly = value),
+        StageParameter.Boolean("explodeSentences", () => ExplodeSentences, value => ExplodeSentences = value),
+        StageParameter.Strings("customBounds", () => customBounds, value => CustomBoundPatterns = value),
+        StageParameter.String("customBoundsStrategy", () => customBoundsStrategy, value => CustomBoundsStrategy = value),
+        StageParameter.Integer("splitLength", () => splitLength, value => SplitLength = value),
+        StageParameter.Integer("minLength", () => minLength, value => MinLength = value),
+        StageParameter.Integer("maxLength", () => maxLength, value => MaxLength = value),
+    ];
+
+    /// <inheritdoc/>
+    public override Schema TransformSchema(Schema input) => ExplodeSentences
+        ? Columns.SetField(base.TransformSchema(input), AnnotationSchema.Field(OutputCol, OutputAnnotatorType, isNullable: false))
+        : base.TransformSchema(input);
+
+    internal override IEnumerable<RecordBatch> Transform(IEnumerable<RecordBatch> batches, TransformContext context)
+    {
+        var found = base.Transform(batches, context);
+        return ExplodeSentences ? found.Select(batch => SentenceExploder.Explode(batch, OutputCol, context)).Where(batch => batch.Length > 0) : found;
+    }
+
+    /// <summary>The sentences of a document's text, without the filters of length.</summary>
+    internal List<SentenceSpan> Detect(string text) => Detect(text, Rules());
+
+    private protected override void CheckInput(Schema input) => AnnotationSchema.RequireColumn(input, InputCols[0], Type);
+
+    private protected override Action<int, AnnotationColumnBuilder> Open(RecordBatch batch)
+    {
+        var name = InputCols[0];
+        var documents = new AnnotationColumn(batch.Column(batch.Schema.GetFieldIndex(name)));
+        var rules = Rules();
+        var sentences = new List<SentenceSpan>();
+        return (row, output) =>
+        {
+            documents.Validate(row, name);
+            sentences.Clear();
+            var (start, stop) = documents.Range(row);
+            for (var i = start; i < stop; i++)
+            {
+                sentences.AddRange(Detect(documents.Result(i), rules).Where(IsKept));
+            }
+
+            var number = 0;
+
+            // The sentences of all documents together, by their begin: LINQ's sort is stable, as the reference's is.
+            foreach (var sentence in sentences.OrderBy(sentence => sentence.Begin))
+            {
+                output.Begin(AnnotatorTypes.Document, sentence.Begin, sentence.End, sentence.Text);
+                output.Metadata("sentence", number++);
+            }
+        };
+    }
+
+    private BoundRules Rules() => new(
+        DetectLists,
+        UseAbbreviations,
+        customBounds.Length == 0 ? null : new CustomBounds([.. customBounds.Select(JavaRegex.Compile)], customBoundsStrategy, UseCustomBoundsOnly));
+
+    private bool IsKept(SentenceSpan sentence) =>
+        sentence.Text.Length > 0 && sentence.Text.Length >= minLength && sentence.Text.Length <= (maxLength ?? int.MaxValue);
+
+    private List<SentenceSpan> Detect(string text, BoundRules rules)
+    {
+        var sentences = SentenceExtractor.Extract(rules.Mark(text), text);
+        return splitLength is { } most ? [.. sentences.SelectMany(sentence => SentenceSplitter.Split(sentence, most))] : sentences;
+    }
+}

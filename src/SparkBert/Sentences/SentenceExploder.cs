@@ -1,0 +1,69 @@
+using Apache.Arrow;
+using SparkBert.Annotations;
+using SparkBert.Pipelines;
+
+namespace SparkBert.Sentences;
+
+/// <summary>Makes a row of each sentence: the column then holds lists of one, the other columns repeat. Rows without a sentence vanish, but for those with an error.</summary>
+internal static class SentenceExploder
+{
+    public static RecordBatch Explode(RecordBatch batch, string column, TransformContext context)
+    {
+        var index = batch.Schema.GetFieldIndex(column);
+        var sentences = new AnnotationColumn(batch.Column(index));
+        var errors = new RowErrors(batch, context, 0);
+        var rows = new List<int>();
+        var exploded = new AnnotationColumnBuilder();
+        for (var row = 0; row < batch.Length; row++)
+        {
+            if (errors.Has(row))
+            {
+                // An empty list, and not null: the exploded column is declared without nulls.
+                rows.Add(row);
+                exploded.EndRow();
+                continue;
+            }
+
+            var (start, stop) = sentences.Range(row);
+            for (var i = start; i < stop; i++)
+            {
+                rows.Add(row);
+                exploded.Begin(AnnotatorTypes.Document, sentences.Begin(i), sentences.End(i), sentences.Result(i));
+                exploded.Metadata("sentence", sentences.MetadataValue(i, "sentence"u8));
+                exploded.EndRow();
+            }
+        }
+
+        var arrays = new List<IArrowArray>();
+        for (var c = 0; c < batch.ColumnCount; c++)
+        {
+            arrays.Add(c == index ? exploded.Build() : Repeat(batch.Column(c), rows));
+        }
+
+        return new RecordBatch(batch.Schema, arrays, rows.Count);
+    }
+
+    private static IArrowArray Repeat(IArrowArray array, List<int> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return ArrowArrayFactory.Slice(array, 0, 0);
+        }
+
+        // Runs of rows that follow each other are copied as one slice.
+        var slices = new List<IArrowArray>();
+        for (var i = 0; i < rows.Count;)
+        {
+            var count = 1;
+            while (i + count < rows.Count && rows[i + count] == rows[i] + count)
+            {
+                count++;
+            }
+
+            slices.Add(ArrowArrayFactory.Slice(array, rows[i], count));
+            i += count;
+        }
+
+        return slices.Count == 1 ? slices[0] : ArrowArrayConcatenator.Concatenate(slices);
+    }
+}

@@ -1,0 +1,148 @@
+using Apache.Arrow;
+using SparkBert.Annotations;
+using SparkBert.Pipelines;
+
+namespace SparkBert.Tokens;
+
+/// <summary>
+/// Cuts sentences into tokens by rules: Spark NLP's Tokenizer. By default at ASCII white space, and then context characters (such as <c>. , "</c>) off both ends of what is left. Begin and end are
+/// offsets of the sentence plus those in it; the metadata has the number of the sentence.
+/// </summary>
+public sealed class Tokenizer : AnnotatorStage
+{
+    /// <summary>What tokens are made of where nothing else is said.</summary>
+    public const string DefaultTargetPattern = @"\S+";
+
+    private string? prefixPattern;
+    private string? suffixPattern;
+    private string[] infixPatterns = [];
+    private int minLength;
+    private int? maxLength;
+
+    /// <summary>Java pattern of what a token is made of. It stands inside a character class, so that members of a class (<c>a-z0-9</c>) work and a real pattern does not.</summary>
+    public string TargetPattern { get; set; } = DefaultTargetPattern;
+
+    /// <summary>Java pattern of what is cut off the front, each of its groups a token; begins with <c>\A</c>. Null for the context characters.</summary>
+    /// <exception cref="ArgumentException">It does not begin so.</exception>
+    public string? PrefixPattern
+    {
+        get => prefixPattern;
+        set => prefixPattern = value is null || value.StartsWith(@"\A", StringComparison.Ordinal)
+            ? value
+            : throw new ArgumentException(@"prefixPattern must begin with \A to ensure it is the beginning of the string");
+    }
+
+    /// <summary>Java pattern of what is cut off the end, each of its groups a token; ends with <c>\z</c>. Null for the context characters.</summary>
+    /// <exception cref="ArgumentException">It does not end so.</exception>
+    public string? SuffixPattern
+    {
+        get => suffixPattern;
+        set => suffixPattern = value is null || value.EndsWith(@"\z", StringComparison.Ordinal)
+            ? value
+            : throw new ArgumentException(@"suffixPattern must end with \z to ensure it is the end of the string");
+    }
+
+    /// <summary>Java patterns of what stands between prefix and suffix, each group a token; the first that matches is taken. They replace the default one, which is used while there are none.</summary>
+    /// <exception cref="ArgumentException">A pattern has no group.</exception>
+    public IReadOnlyList<string> InfixPatterns
+    {
+        get => infixPatterns;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            infixPatterns = value.All(pattern => pattern.Contains('(', StringComparison.Ordinal) && pattern.Contains(')', StringComparison.Ordinal))
+                ? [.. value]
+                : throw new ArgumentException("infix patterns must use regex group. Notice each group will result in separate token");
+        }
+    }
+
+    /// <summary>Java patterns of what stays one token. A candidate in which one is found stays whole too.</summary>
+    public IReadOnlyList<string> Exceptions { get; set; } = [];
+
+    /// <summary>Whether <see cref="Exceptions"/> tell capital letters apart; true by default.</summary>
+    public bool CaseSensitiveExceptions { get; set; } = true;
+
+    /// <summary>Characters that are cut off both ends of a token.</summary>
+    public IReadOnlyList<string> ContextChars { get; set; } = [".", ",", ";", ":", "!", "?", "*", "-", "(", ")", "\"", "'"];
+
+    /// <summary>Java patterns at which a token is divided; not used where <see cref="SplitPattern"/> is set.</summary>
+    public IReadOnlyList<string> SplitChars { get; set; } = [];
+
+    /// <summary>Java pattern at which a token is divided; null for none.</summary>
+    public string? SplitPattern { get; set; }
+
+    /// <summary>Shorter tokens are left out; 0 by default. In UTF-16 code units.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public int MinLength
+    {
+        get => minLength;
+        set => minLength = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "minLength must be 0 or more");
+    }
+
+    /// <summary>Longer tokens are left out; null (the default) for no limit. In UTF-16 code units.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public int? MaxLength
+    {
+        get => maxLength;
+        set => maxLength = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "maxLength must be 0 or more");
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> DefaultInputCols { get; } = ["sentence"];
+
+    /// <inheritdoc/>
+    protected override string DefaultOutputCol => "token";
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> InputAnnotatorTypes { get; } = [AnnotatorTypes.Document];
+
+    /// <inheritdoc/>
+    protected override string OutputAnnotatorType => AnnotatorTypes.Token;
+
+    internal override IReadOnlyList<StageParameter> Parameters =>
+    [
+        StageParameter.String("targetPattern", () => TargetPattern, value => TargetPattern = value),
+        StageParameter.String("prefixPattern", () => prefixPattern, value => PrefixPattern = value),
+        StageParameter.String("suffixPattern", () => suffixPattern, value => SuffixPattern = value),
+        StageParameter.Strings("infixPatterns", () => infixPatterns, value => InfixPatterns = value),
+        StageParameter.Strings("exceptions", () => Exceptions, value => Exceptions = value),
+        StageParameter.Boolean("caseSensitiveExceptions", () => CaseSensitiveExceptions, value => CaseSensitiveExceptions = value),
+        StageParameter.Strings("contextChars", () => ContextChars, value => ContextChars = value),
+        StageParameter.Strings("splitChars", () => SplitChars, value => SplitChars = value),
+        StageParameter.String("splitPattern", () => SplitPattern, value => SplitPattern = value),
+        StageParameter.Integer("minLength", () => minLength, value => MinLength = value),
+        StageParameter.Integer("maxLength", () => maxLength, value => MaxLength = value),
+    ];
+
+    private protected override void CheckInput(Schema input)
+    {
+        AnnotationSchema.RequireColumn(input, InputCols[0], Type);
+
+        // Patterns that can't be read are refused before the first row.
+        _ = new TokenRules(this);
+    }
+
+    private protected override Action<int, AnnotationColumnBuilder> Open(RecordBatch batch)
+    {
+        var name = InputCols[0];
+        var sentences = new AnnotationColumn(batch.Column(batch.Schema.GetFieldIndex(name)));
+        var rules = new TokenRules(this);
+        var tokens = new List<TokenSpan>();
+        return (row, output) =>
+        {
+            sentences.Validate(row, name);
+            var (start, stop) = sentences.Range(row);
+            for (var i = start; i < stop; i++)
+            {
+                tokens.Clear();
+                rules.Split(sentences.Result(i), sentences.Begin(i), tokens);
+                var sentence = sentences.MetadataValue(i, "sentence"u8) ?? "0";
+                foreach (var token in tokens)
+                {
+                    output.Begin(AnnotatorTypes.Token, token.Begin, token.End, token.Text);
+                    output.Metadata("sentence", sentence.AsSpan());
+                }
+            }
+        };
+    }
+}
