@@ -21,8 +21,8 @@ internal sealed partial class BoundRules(bool detectLists, bool useAbbreviations
         text = customBounds is null ? text : customBounds.Mark(text);
         if (detectLists)
         {
-            text = BracketedItem().Replace(text, $"{Markers.Break}$0");
-            text = NumberedItem().Replace(text, $"{Markers.Break}$0");
+            text = BracketedItem().Replace(text, ListItem);
+            text = NumberedItem().Replace(text, ListItem);
         }
 
         // With custom bounds the reference takes abbreviations first, else numbers.
@@ -32,7 +32,8 @@ internal sealed partial class BoundRules(bool detectLists, bool useAbbreviations
         text = GeoPeriod().Replace(text, Text(Markers.Dot));
         text = EllipsisBeforeCapital().Replace(text, Text(Markers.Ellipsis, Markers.Break));
         text = EllipsisBeforeStop().Replace(text, Text(Markers.Ellipsis, Markers.Break));
-        foreach (var between in (Regex[])[InQuotes(), InDoubleQuotes(), InSquareBrackets(), InParentheses()])
+        text = QuotedParts.Protect(text);
+        foreach (var between in (Regex[])[InDoubleQuotes(), InSquareBrackets(), InParentheses()])
         {
             text = Protect(between, text);
         }
@@ -89,6 +90,9 @@ internal sealed partial class BoundRules(bool detectLists, bool useAbbreviations
         return marked is null ? text : marked.Append(text, copied, text.Length - copied).ToString();
     }
 
+    /// <summary>A bound in front, and the item protected, so that the full stop in it is none. The protection also stands between the item and the word that follows.</summary>
+    private static readonly string ListItem = $"{Markers.Break}{Markers.ProtectOpen}$0{Markers.ProtectClose}";
+
     private static string Protect(Regex pattern, string text) => pattern.Replace(text, $"{Markers.ProtectOpen}$0{Markers.ProtectClose}");
 
     private static string Text(params ReadOnlySpan<char> markers) => markers.ToString();
@@ -134,9 +138,6 @@ internal sealed partial class BoundRules(bool detectLists, bool useAbbreviations
 
     [GeneratedRegex(@"(?<=[^ \t-\r])\.{3}(?=\.[ \t-\r][A-Z])", RegexOptions.CultureInvariant)]
     private static partial Regex EllipsisBeforeStop();
-
-    [GeneratedRegex(@"'[A-Za-z0-9_ \t-\r?!\.,']+'", RegexOptions.CultureInvariant)]
-    private static partial Regex InQuotes();
 
     [GeneratedRegex(@"""[A-Za-z0-9_ \t-\r?!\.,]+""", RegexOptions.CultureInvariant)]
     private static partial Regex InDoubleQuotes();

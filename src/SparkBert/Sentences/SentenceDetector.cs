@@ -119,22 +119,19 @@ public sealed class SentenceDetector : AnnotatorStage
     /// <summary>The sentences of a document's text, without the filters of length.</summary>
     internal List<SentenceSpan> Detect(string text) => Detect(text, Rules());
 
-    private protected override void CheckInput(Schema input) => AnnotationSchema.RequireColumn(input, InputCols[0], Type);
+    private protected override void CheckInput(Schema input) => RequireAnnotations(input);
 
     private protected override Action<int, AnnotationColumnBuilder> Open(RecordBatch batch)
     {
-        var name = InputCols[0];
-        var documents = new AnnotationColumn(batch.Column(batch.Schema.GetFieldIndex(name)));
+        var documents = new DocumentColumns(batch, InputCols);
         var rules = Rules();
         var sentences = new List<SentenceSpan>();
         return (row, output) =>
         {
-            documents.Validate(row, name);
             sentences.Clear();
-            var (start, stop) = documents.Range(row);
-            for (var i = start; i < stop; i++)
+            foreach (var (column, document) in documents.Row(row))
             {
-                sentences.AddRange(Detect(documents.Result(i), rules).Where(IsKept));
+                sentences.AddRange(Detect(column.Result(document), rules).Where(IsKept));
             }
 
             var number = 0;

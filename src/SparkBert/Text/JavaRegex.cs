@@ -84,7 +84,7 @@ internal sealed class JavaRegex
                 output.Append(Class());
                 break;
             case '.':
-                output.Append(dotAll ? $"(?:{Pair}|[\\s\\S])" : $"(?:{Pair}|[^{LineTerminators}])");
+                output.Append(dotAll ? $"(?>{Pair}|[\\s\\S])" : $"(?>{Pair}|[^{LineTerminators}])");
                 break;
             case '^':
                 output.Append(multiline ? $@"(?:\A|(?<=[{LineTerminators}])(?<!\r(?=\n))(?!\z))" : @"\A");
@@ -304,7 +304,7 @@ internal sealed class JavaRegex
 
         if (CategoryEscape() is { } set)
         {
-            output.Append(set.IsNegated ? $"(?:{Pair}|[^{set.Members}])" : $"[{set.Members}]");
+            output.Append(set.IsNegated ? $"(?>{Pair}|[^{set.Members}])" : $"[{set.Members}]");
             return;
         }
 
@@ -509,7 +509,7 @@ internal sealed class JavaRegex
 
         var any = Any(members.ToString(), others);
         var all = string.Concat(conditions.Select(condition => $"(?={condition})")) + any;
-        return isNegated ? (conditions.Count == 0 && others.Count == 0 ? $"(?:{Pair}|[^{members}])" : $"(?:(?!{all})(?:{Pair}|[\\s\\S]))")
+        return isNegated ? (conditions.Count == 0 && others.Count == 0 ? $"(?>{Pair}|[^{members}])" : $"(?:(?!{all})(?>{Pair}|[\\s\\S]))")
             : conditions.Count == 0 ? any : $"(?:{all})";
     }
 
@@ -539,7 +539,7 @@ internal sealed class JavaRegex
             {
                 if (set.IsNegated)
                 {
-                    others.Add($"(?:{Pair}|[^{set.Members}])");
+                    others.Add($"(?>{Pair}|[^{set.Members}])");
                 }
                 else
                 {

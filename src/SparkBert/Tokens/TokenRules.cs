@@ -14,9 +14,11 @@ internal sealed class TokenRules
 
     private readonly Tokenizer parameters;
     private readonly Regex separator;
-    private readonly Regex[] exceptions;
+    private readonly Regex? exceptions;
+    private readonly Regex? wholeException;
     private readonly Regex[] rules;
-    private readonly Regex? split;
+    private readonly Regex? splitPattern;
+    private readonly Regex? splitChars;
     private readonly string contextChars;
     private readonly bool isPlain;
 
@@ -27,15 +29,20 @@ internal sealed class TokenRules
 
         // The target pattern stands inside a class: "\S+" becomes "not ( ? : \S + )", which only white space is.
         separator = JavaRegex.Compile($"[^(?:{parameters.TargetPattern}){ProtectedMark}]");
-        exceptions = [.. parameters.Exceptions.Select(exception => JavaRegex.Compile(parameters.CaseSensitiveExceptions ? exception : "(?i)" + exception))];
+        if (parameters.Exceptions.Count > 0)
+        {
+            var any = (parameters.CaseSensitiveExceptions ? "" : "(?i)") + string.Join('|', parameters.Exceptions);
+            exceptions = JavaRegex.Compile(any);
+            wholeException = JavaRegex.Compile($@"\A(?:{any})\z");
+        }
+
         contextChars = string.Concat(parameters.ContextChars);
         var quoted = $@"\Q{contextChars}\E";
         var infixes = parameters.InfixPatterns.Count > 0 ? parameters.InfixPatterns : [$"([^{quoted}](?:.*[^{quoted}])*)"];
         rules = [.. infixes.Select(infix => JavaRegex.Compile((parameters.PrefixPattern ?? $@"\A([{quoted}]*)") + infix + (parameters.SuffixPattern ?? $@"([{quoted}]*)\z")))];
-        split = parameters.SplitPattern is not null ? JavaRegex.Compile(parameters.SplitPattern)
-            : parameters.SplitChars.Count > 0 ? JavaRegex.Compile(string.Join('|', parameters.SplitChars))
-            : null;
-        isPlain = parameters.TargetPattern == Tokenizer.DefaultTargetPattern && exceptions.Length == 0 && split is null
+        splitPattern = parameters.SplitPattern is null ? null : JavaRegex.Compile(parameters.SplitPattern);
+        splitChars = parameters.SplitChars.Count == 0 ? null : JavaRegex.Compile(string.Join('|', parameters.SplitChars));
+        isPlain = parameters.TargetPattern == Tokenizer.DefaultTargetPattern && exceptions is null && splitPattern is null && splitChars is null
             && parameters.PrefixPattern is null && parameters.SuffixPattern is null && parameters.InfixPatterns.Count == 0;
     }
 
@@ -117,10 +124,8 @@ internal sealed class TokenRules
 
     private void SplitByPatterns(string text, int offset, List<TokenSpan> tokens)
     {
-        // From the last exception to the first, as a fold from the right does.
-        var marked = Enumerable.Reverse(exceptions).Aggregate(
-            text,
-            (current, exception) => exception.Replace(current, match => separator.Replace(match.Value, ProtectedMark.ToString())));
+        // Offsets are counted in the marked text: a separator outside the basic plane counts one where it takes two units.
+        var marked = exceptions is null ? text : exceptions.Replace(text, match => separator.Replace(match.Value, ProtectedMark.ToString()));
         marked = separator.Replace(marked, BreakMark.ToString());
 
         for (var i = 0; i < marked.Length;)
@@ -133,10 +138,11 @@ internal sealed class TokenRules
 
             var end = marked.IndexOf(BreakMark, i);
             end = end < 0 ? marked.Length : end;
-            var candidate = text[i..end];
-            if (exceptions.Length > 0 && (marked.AsSpan(i, end - i).Contains(ProtectedMark) || exceptions.Any(exception => exception.IsMatch(candidate))))
+            var candidate = marked[i..end];
+            if (exceptions is not null && (candidate.Contains(ProtectedMark, StringComparison.Ordinal) || wholeException!.IsMatch(candidate)))
             {
-                Add(candidate, offset + i, tokens);
+                // The separators inside come back from the text.
+                Add(text[i..Math.Min(end, text.Length)], offset + i, tokens);
             }
             else
             {
@@ -160,20 +166,65 @@ internal sealed class TokenRules
         for (var g = 1; g < match.Groups.Count; g++)
         {
             var group = match.Groups[g].Value;
-            if (group.Length == 0 || split is null)
+            if (splitPattern is not null)
             {
-                Add(group, begin, tokens);
-                begin += group.Length;
+                SplitByPattern(group, begin, tokens);
+            }
+            else if (splitChars is not null && parameters.SplitChars.Any(part => group.Contains(part, StringComparison.Ordinal)))
+            {
+                begin = SplitByChars(group, begin, tokens);
                 continue;
             }
-
-            // One character is counted between parts, and one behind the last.
-            foreach (var part in Parts(split, group))
+            else
             {
-                Add(part, begin, tokens);
-                begin += part.Length + 1;
+                Add(group, begin, tokens);
             }
+
+            begin += group.Length;
         }
+    }
+
+    /// <summary>The parts between the matches, where they stand; the whole where nothing is left.</summary>
+    private void SplitByPattern(string group, int begin, List<TokenSpan> tokens)
+    {
+        var start = 0;
+        var hasPart = false;
+        for (var match = splitPattern!.Match(group); ; match = match.NextMatch())
+        {
+            var end = match.Success ? match.Index : group.Length;
+            if (end > start)
+            {
+                Add(group[start..end], begin + start, tokens);
+                hasPart = true;
+            }
+
+            if (!match.Success)
+            {
+                break;
+            }
+
+            start = match.Index + match.Length;
+        }
+
+        if (!hasPart)
+        {
+            Add(group, begin, tokens);
+        }
+    }
+
+    /// <summary>
+    /// The parts of Java's String.split, with one character counted between them. The characters are looked for as they are but split as patterns, so that <c>.</c> leaves nothing of a token that holds one.
+    /// </summary>
+    /// <returns>Where the next group begins: behind the parts, whatever of the group is not in them.</returns>
+    private int SplitByChars(string group, int begin, List<TokenSpan> tokens)
+    {
+        foreach (var part in Parts(splitChars!, group))
+        {
+            Add(part, begin, tokens);
+            begin += part.Length + 1;
+        }
+
+        return begin;
     }
 
     /// <summary>Java's String.split: no empty string before an empty match at the start, none at the end.</summary>
@@ -183,18 +234,12 @@ internal sealed class TokenRules
         var start = 0;
         for (var match = pattern.Match(text); match.Success; match = match.NextMatch())
         {
-            if (match.Length == 0 && (match.Index == 0 || match.Index == text.Length))
+            // An empty match at the start has no empty part before it.
+            if (match.Length > 0 || match.Index > 0)
             {
-                continue;
+                parts.Add(text[start..match.Index]);
+                start = match.Index + match.Length;
             }
-
-            parts.Add(text[start..match.Index]);
-            start = match.Index + match.Length;
-        }
-
-        if (start == 0)
-        {
-            return [text];
         }
 
         parts.Add(text[start..]);

@@ -116,7 +116,7 @@ public sealed class Tokenizer : AnnotatorStage
 
     private protected override void CheckInput(Schema input)
     {
-        AnnotationSchema.RequireColumn(input, InputCols[0], Type);
+        RequireAnnotations(input);
 
         // Patterns that can't be read are refused before the first row.
         _ = new TokenRules(this);
@@ -124,19 +124,16 @@ public sealed class Tokenizer : AnnotatorStage
 
     private protected override Action<int, AnnotationColumnBuilder> Open(RecordBatch batch)
     {
-        var name = InputCols[0];
-        var sentences = new AnnotationColumn(batch.Column(batch.Schema.GetFieldIndex(name)));
+        var sentences = new DocumentColumns(batch, InputCols);
         var rules = new TokenRules(this);
         var tokens = new List<TokenSpan>();
         return (row, output) =>
         {
-            sentences.Validate(row, name);
-            var (start, stop) = sentences.Range(row);
-            for (var i = start; i < stop; i++)
+            foreach (var (column, i) in sentences.Row(row))
             {
                 tokens.Clear();
-                rules.Split(sentences.Result(i), sentences.Begin(i), tokens);
-                var sentence = sentences.MetadataValue(i, "sentence"u8) ?? "0";
+                rules.Split(column.Result(i), column.Begin(i), tokens);
+                var sentence = column.MetadataValue(i, "sentence"u8) ?? "0";
                 foreach (var token in tokens)
                 {
                     output.Begin(AnnotatorTypes.Token, token.Begin, token.End, token.Text);

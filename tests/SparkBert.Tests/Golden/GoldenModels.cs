@@ -30,9 +30,25 @@ internal sealed class GoldenModels : IDisposable
                 return Make(lines => lines, "\r\n");
             case "tiny-long":
                 return Make(lines => [.. lines, "[one-more]"]);
-            default:
-                // Folders that lack something, and models that are not recorded.
+            case "no-such-dir":
                 return Defaults(ModelBundle.OpenOrImport(path));
+            case "no-assets" or "no-vocab":
+                return Lacking("vocab.txt");
+            case "no-model":
+                return Lacking("model.onnx", "model.safetensors");
+            default:
+                throw new NotSupportedException($"the model {name} was not recorded");
+        }
+
+        BertEmbeddings Lacking(params string[] missing)
+        {
+            Directory.CreateDirectory(path);
+            foreach (var file in Directory.EnumerateFiles(tiny).Where(file => !missing.Contains(Path.GetFileName(file))))
+            {
+                File.WriteAllBytes(Path.Combine(path, Path.GetFileName(file)), File.ReadAllBytes(file));
+            }
+
+            return Defaults(ModelBundle.Import(path, path + "-bundle"));
         }
 
         BertEmbeddings Make(Func<string[], string[]> change, string lineEnd = "\n")
