@@ -50,7 +50,7 @@ internal sealed class GoldenCase(JsonElement golden, Func<string, BertEmbeddings
     {
         var stage = StageFactory.Create(TypeOf(json), () => model(json.GetProperty("model").GetString()!));
         stage.OutputCol = json.GetProperty("outputCol").GetString()!;
-        var inputs = json.GetProperty("inputCols").EnumerateArray().Select(column => column.GetString()!).ToArray();
+        var inputs = json.TryGetProperty("inputCols", out var columns) ? columns.EnumerateArray().Select(column => column.GetString()!).ToArray() : [.. stage.InputCols];
         if (json.TryGetProperty("forceInputCols", out _))
         {
             stage.ForceInputCols(inputs);
