@@ -49,7 +49,7 @@ internal sealed class GoldenCase(JsonElement golden, Func<string, BertEmbeddings
     private Stage Make(JsonElement json)
     {
         var stage = StageFactory.Create(TypeOf(json), () => model(json.GetProperty("model").GetString()!));
-        stage.OutputCol = json.GetProperty("outputCol").GetString()!;
+        stage.OutputCol = json.TryGetProperty("outputCol", out var outputCol) ? outputCol.GetString()! : stage.OutputCol;
         var inputs = json.TryGetProperty("inputCols", out var columns) ? columns.EnumerateArray().Select(column => column.GetString()!).ToArray() : [.. stage.InputCols];
         if (json.TryGetProperty("forceInputCols", out _))
         {
