@@ -135,6 +135,21 @@ public sealed class ModelBundle
         return HuggingFaceImporter.Manifest(config, vocabulary, name, "random", "random weights");
     });
 
+    /// <summary>A small random model in the cache, for a demonstration where no model is at hand.</summary>
+    internal static ModelBundle DemoRandom()
+    {
+        var target = System.IO.Path.Combine(ModelCache.Folder, "random-demo");
+        if (Directory.Exists(target))
+        {
+            return Open(target);
+        }
+
+        // Single characters and their continuations: every ASCII word has pieces.
+        var characters = Enumerable.Range('!', '~' - '!' + 1).Select(c => ((char)c).ToString()).ToArray();
+        string[] pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", .. characters, .. characters.Where(c => char.IsAsciiLetterOrDigit(c[0])).Select(c => "##" + c)];
+        return CreateRandom(target, "random-demo", new BertConfig(64, 2, 4, 256, 512, 2, pieces.Length, 1e-12f, Models.Gelu.Erf), pieces);
+    }
+
     private static ModelBundle Write(string target, Func<string, BundleManifest> write)
     {
         target = System.IO.Path.GetFullPath(target);

@@ -72,12 +72,13 @@ public sealed class Pipeline
     private IEnumerable<RecordBatch> Checked(IEnumerable<RecordBatch> batches, TransformContext context)
     {
         Schema? first = null;
+        var rows = 0L;
         foreach (var batch in batches)
         {
             if (first is null)
             {
                 first = batch.Schema;
-                if (first.GetFieldIndex(context.ErrorCol) >= 0)
+                if (first.GetFieldIndex(context.ErrorCol) >= 0 && !context.HasErrorsInInput)
                 {
                     throw new SchemaException($"the column '{context.ErrorCol}' is there already; choose another name for the error column.");
                 }
@@ -85,7 +86,29 @@ public sealed class Pipeline
                 TransformSchema(first);
             }
 
-            yield return context.Mode == RowErrorMode.FailFast ? batch : WithErrorColumn(batch, context.ErrorCol);
+            if (context.HasErrorsInInput)
+            {
+                FailFast(batch, rows, context);
+                rows += batch.Length;
+                yield return batch;
+            }
+            else
+            {
+                yield return context.Mode == RowErrorMode.FailFast ? batch : WithErrorColumn(batch, context.ErrorCol);
+            }
+        }
+    }
+
+    /// <summary>In FailFast mode the first row that came with an error ends the run.</summary>
+    private static void FailFast(RecordBatch batch, long firstRow, TransformContext context)
+    {
+        var errors = new RowErrors(batch, context, firstRow);
+        for (var row = 0; row < batch.Length && context.Mode == RowErrorMode.FailFast; row++)
+        {
+            if (errors.Get(row) is { } message)
+            {
+                throw new RowErrorException(firstRow + row, message);
+            }
         }
     }
 

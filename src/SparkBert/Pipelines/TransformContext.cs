@@ -11,6 +11,11 @@ public sealed class TransformContext
     /// </summary>
     public string ErrorCol { get; init; } = "error";
 
+    /// <summary>
+    /// Whether the batches come with the error column, filled in where a row could not even be read. Such rows pass the stages untouched and are counted like the others.
+    /// </summary>
+    public bool HasErrorsInInput { get; init; }
+
     /// <summary>What was done so far; the stages count while they run.</summary>
     public TransformReport Report { get; } = new();
 

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.FileSystemGlobbing;
+using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
+
+namespace SparkBert.Cli.Files;
+
+/// <summary>A file to read, or standard input.</summary>
+/// <param name="Path">The path; <c>-</c> for standard input.</param>
+/// <param name="Format"><c>txt</c>, <c>csv</c>, <c>jsonl</c> or <c>parquet</c>.</param>
+/// <param name="IsCompressed">Whether the bytes are gzip.</param>
+internal sealed record InputFile(string Path, string Format, bool IsCompressed)
+{
+    public const string StandardInput = "-";
+
+    public static readonly string[] Formats = ["txt", "csv", "jsonl", "parquet"];
+
+    /// <summary>Finds the files of the arguments: files, folders (all files of a known format in them, at any depth), and patterns with * and ?.</summary>
+    /// <param name="arguments">What the user gave.</param>
+    /// <param name="format">The format of all; null to tell it from the name.</param>
+    /// <exception cref="UsageException">There is no such file, nothing matches, or the format can't be told.</exception>
+    public static IReadOnlyList<InputFile> Find(IEnumerable<string> arguments, string? format)
+    {
+        var files = new List<InputFile>();
+        foreach (var argument in arguments)
+        {
+            if (argument == StandardInput)
+            {
+                files.Add(new InputFile(StandardInput, format ?? "txt", false));
+            }
+            else if (Directory.Exists(argument))
+            {
+                AddAll(argument, Directory.EnumerateFiles(argument, "*", SearchOption.AllDirectories).Where(IsVisible).Where(file => format is not null || FormatOf(file) is not null));
+            }
+            else if (File.Exists(argument))
+            {
+                files.Add(Create(argument, format));
+            }
+            else if (argument.AsSpan().ContainsAny('*', '?'))
+            {
+                AddAll(argument, Match(argument));
+            }
+            else
+            {
+                throw new UsageException($"there is no file or folder {argument}.");
+            }
+        }
+
+        foreach (var file in files.Where(file => file.Path != StandardInput && new FileInfo(file.Path).Length == 0))
+        {
+            throw new UsageException($"{file.Path} is empty: there is nothing to read in it.");
+        }
+
+        return files;
+
+        void AddAll(string argument, IEnumerable<string> found)
+        {
+            var before = files.Count;
+            files.AddRange(found.Order(StringComparer.Ordinal).Select(file => Create(file, format)));
+            if (files.Count == before)
+            {
+                throw new UsageException($"{argument}: there is no file to read ({string.Join(", ", Formats.Select(name => "." + name))}, and .gz of the text formats).");
+            }
+        }
+    }
+
+    /// <summary>Opens the file, decompressed where it is compressed.</summary>
+    public Stream Open()
+    {
+        var stream = Path == StandardInput ? Console.OpenStandardInput() : new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        return IsCompressed ? new System.IO.Compression.GZipStream(stream, System.IO.Compression.CompressionMode.Decompress) : stream;
+    }
+
+    private static InputFile Create(string path, string? format) => new(
+        path,
+        format ?? FormatOf(path) ?? throw new UsageException($"{path}: the format can't be told from the name. Give --input-format {string.Join('|', Formats)}."),
+        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Spark's own files beside its data begin with an underscore or a full stop.</summary>
+    private static bool IsVisible(string path) => System.IO.Path.GetFileName(path)[0] is not ('_' or '.');
+
+    private static string? FormatOf(string path)
+    {
+        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        return System.IO.Path.GetExtension(name).ToLowerInvariant() switch
+        {
+            ".txt" or ".text" => "txt",
+            ".csv" => "csv",
+            ".jsonl" or ".ndjson" => "jsonl",
+            ".parquet" => "parquet",
+            _ => null,
+        };
+    }
+
+    private static IEnumerable<string> Match(string pattern)
+    {
+        var fixedPart = pattern[..pattern.AsSpan().IndexOfAny('*', '?')];
+        var root = System.IO.Path.GetDirectoryName(fixedPart);
+        root = string.IsNullOrEmpty(root) ? (System.IO.Path.IsPathRooted(pattern) ? "/" : ".") : root;
+        if (!Directory.Exists(root))
+        {
+            return [];
+        }
+
+        // The matcher knows no ?; it is checked by a pattern of its own.
+        var matcher = new Matcher().AddInclude(System.IO.Path.GetRelativePath(root, pattern).Replace('?', '*'));
+        return matcher.Execute(new DirectoryInfoWrapper(new DirectoryInfo(root))).Files
+            .Select(match => root == "." ? match.Path : System.IO.Path.Combine(root, match.Path))
+            .Where(path => IsVisible(path) && System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(System.IO.Path.GetFileName(pattern), System.IO.Path.GetFileName(path), ignoreCase: false));
+    }
+}
