@@ -54,8 +54,9 @@ internal sealed class BertSession : IDisposable
     /// <param name="length">The padded length.</param>
     /// <param name="layers">Indices into <see cref="SessionModel.LayerOutputs"/>; each must be given by the model.</param>
     /// <param name="read">Gets the vectors of each layer in the order of <paramref name="layers"/>, [batch, length, hidden]; the spans end with the call.</param>
+    /// <param name="segments">Segment ids, [batch, length]; all 0 if null, as for single sentences.</param>
     /// <returns>The time inside ONNX Runtime in ticks of <see cref="Stopwatch"/>.</returns>
-    public long Run(long[] ids, long[] mask, int batch, int length, IReadOnlyList<int> layers, Action<IReadOnlyList<OrtValue>> read)
+    public long Run(long[] ids, long[] mask, int batch, int length, IReadOnlyList<int> layers, Action<IReadOnlyList<OrtValue>> read, long[]? segments = null)
     {
         var count = batch * length;
         long[] shape = [batch, length];
@@ -73,9 +74,13 @@ internal sealed class BertSession : IDisposable
             inputs[1] = Input(mask.AsMemory(0, count), shape, buffers);
             if (inputs.Length == 3)
             {
-                var segments = ArrayPool<long>.Shared.Rent(count);
-                buffers.Add(new Rented(segments));
-                segments.AsSpan(0, count).Clear();
+                if (segments is null)
+                {
+                    segments = ArrayPool<long>.Shared.Rent(count);
+                    buffers.Add(new Rented(segments));
+                    segments.AsSpan(0, count).Clear();
+                }
+
                 inputs[2] = Input(segments.AsMemory(0, count), shape, buffers);
             }
 

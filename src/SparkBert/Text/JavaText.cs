@@ -110,7 +110,6 @@ internal static class JavaText
     }
 
     private static bool IsCased(int code) => code is
-            (>= 0x02B0 and <= 0x02B8) or 0x02C0 or 0x02C1 or (>= 0x02E0 and <= 0x02E4) or 0x0345 or 0x037A or (>= 0x1D2C and <= 0x1D61) or 0x2071 or 0x207F
-            or (>= 0x2090 and <= 0x2094) or (>= 0x2160 and <= 0x217F) or (>= 0x24B6 and <= 0x24E9)
+            (>= 0x02B0 and <= 0x02B8) or 0x02C0 or 0x02C1 or (>= 0x02E0 and <= 0x02E4) or 0x0345 or 0x037A or (>= 0x1D2C and <= 0x1D61) or (>= 0x2160 and <= 0x217F) or (>= 0x24B6 and <= 0x24E9)
         || (code < 0xD800 || code > 0xDFFF) && CharUnicodeInfo.GetUnicodeCategory(code) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
 }

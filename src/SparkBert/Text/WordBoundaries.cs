@@ -91,6 +91,18 @@ internal static class WordBoundaries
             return Kind.Joiner;
         }
 
+        // Ideographs and kana, as JDK 17's rules know them, are words by themselves.
+        if (code is 0x3005 or (>= 0x3041 and <= 0x3094) or (>= 0x309B and <= 0x309E) or (>= 0x30A1 and <= 0x30FE) or (>= 0x4E00 and <= 0x9FA5) or (>= 0xF900 and <= 0xFA2D))
+        {
+            return Kind.Break;
+        }
+
+        // Above the basic plane only letters with case are in a word with others.
+        if (code >= 0x10000)
+        {
+            return CharUnicodeInfo.GetUnicodeCategory(code) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter ? Kind.Word : Kind.Break;
+        }
+
         return (code is >= 0xD800 and <= 0xDFFF ? UnicodeCategory.Surrogate : CharUnicodeInfo.GetUnicodeCategory(code)) switch
         {
             UnicodeCategory.DashPunctuation => Kind.Joiner,

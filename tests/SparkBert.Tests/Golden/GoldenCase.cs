@@ -32,7 +32,7 @@ internal sealed class GoldenCase(JsonElement golden, Func<string, BertEmbeddings
 
             result = [.. new Pipeline(stages).Transform([GoldenRows.ToBatch(golden)], new TransformContext { Mode = RowErrorMode.FailFast })];
         }
-        catch (Exception error) when (error is ArgumentException or SchemaException or RowErrorException or InvalidOperationException or Models.ModelException)
+        catch (Exception error) when (error is ArgumentException or SchemaException or RowErrorException or InvalidOperationException or SparkBert.Models.ModelException)
         {
             return isError ? null : $"failed: {error.Message}";
         }

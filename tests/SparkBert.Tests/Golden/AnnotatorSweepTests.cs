@@ -1,0 +1,87 @@
+using System.Text.Json;
+using SparkBert.Sentences;
+using SparkBert.Text;
+using SparkBert.Tokens;
+
+namespace SparkBert.Tests.Golden;
+
+/// <summary>Tokenizer, SentenceDetector and DocumentAssembler over every code point of the basic plane and samples beyond.</summary>
+public sealed class AnnotatorSweepTests(ITestOutputHelper log)
+{
+    [Fact]
+    public void Every_character_is_treated_as_by_Spark_NLP()
+    {
+        var failures = new List<string>();
+        var supplementary = new List<int>();
+        foreach (var line in GoldenFile.Read("annotator_sweep.jsonl.gz", log))
+        {
+            if (line.TryGetProperty("swept_supplementary", out var ranges))
+            {
+                supplementary.AddRange(ranges.EnumerateArray().SelectMany(range => Sweep.Codes(range.GetString()!)));
+                continue;
+            }
+
+            var codes = line.GetProperty("range").GetString() == "BMP" ? Sweep.Codes("BMP").Where(code => code is < 0xD800 or > 0xDFFF) : supplementary;
+            Check(line, codes, failures);
+        }
+
+        Assert.True(failures.Count == 0, $"{failures.Count} differ:\n" + string.Join('\n', failures.Take(40)));
+    }
+
+    private static void Check(JsonElement line, IEnumerable<int> codes, List<string> failures)
+    {
+        var annotator = line.GetProperty("annotator").GetString()!;
+        var pattern = line.GetProperty("pattern").GetString()!;
+        var run = Annotator(annotator);
+        var entries = line.GetProperty("runs").EnumerateArray().Select(entry => (First: entry[0].GetInt32(), Expected: entry[1])).ToArray();
+        var index = 0;
+        foreach (var code in codes)
+        {
+            while (index + 1 < entries.Length && entries[index + 1].First <= code)
+            {
+                index++;
+            }
+
+            if (entries.Length == 0)
+            {
+                continue;
+            }
+
+            var character = Sweep.Text(code);
+            var expected = entries[index].Expected.EnumerateArray()
+                .Select(item => (item[0].GetString()!.Replace("@", character, StringComparison.Ordinal), item[1].GetInt32(), item[2].GetInt32())).ToArray();
+            var actual = run(pattern.Replace("%", character, StringComparison.Ordinal)).ToArray();
+            if (!actual.SequenceEqual(expected))
+            {
+                failures.Add($"{annotator} '{pattern}' U+{code:X4}: {string.Join(' ', actual)}, expected {string.Join(' ', expected)}");
+            }
+        }
+    }
+
+    private static Func<string, IEnumerable<(string Text, int Begin, int End)>> Annotator(string name)
+    {
+        if (name == "Tokenizer")
+        {
+            var rules = new TokenRules(new Tokenizer());
+            return text =>
+            {
+                var tokens = new List<TokenSpan>();
+                rules.Split(text, 0, tokens);
+                return tokens.Select(token => (token.Text, token.Begin, token.End));
+            };
+        }
+
+        if (name == "SentenceDetector")
+        {
+            var detector = new SentenceDetector();
+            return text => detector.Detect(text).OrderBy(sentence => sentence.Begin).Select(sentence => (sentence.Text, sentence.Begin, sentence.End));
+        }
+
+        var mode = name["DocumentAssembler.".Length..];
+        return text =>
+        {
+            var clean = CleanupMode.Apply(mode, text);
+            return [(clean, 0, clean.Length - 1)];
+        };
+    }
+}

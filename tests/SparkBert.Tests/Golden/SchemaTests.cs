@@ -1,0 +1,56 @@
+using System.Text.Json;
+using SparkBert.Embeddings;
+using SparkBert.Models;
+using SparkBert.Pipelines;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SparkBert.Annotations;
+
+namespace SparkBert.Tests.Golden;
+
+/// <summary>The messages of setters and the refusals that schema.json records; the schemas themselves are compared in SparkBert.Cli.Tests, where Spark's form of them is written.</summary>
+public sealed class SchemaTests
+{
+    [Fact]
+    public void Setters_refuse_in_the_words_of_Spark_NLP()
+    {
+        var setters = GoldenFile.ReadWhole("schema.json").GetProperty("jvm_setters");
+        var bundle = ModelBundle.OpenOrImport(Path.Combine(TestData.Models, "tiny-cased-full"));
+        foreach (var setter in setters.EnumerateObject().Where(setter => setter.Name.EndsWith(')') && !setter.Name.Contains("jvm", StringComparison.Ordinal)))
+        {
+            var (name, value) = (setter.Name[3..setter.Name.IndexOf('(', StringComparison.Ordinal)], int.Parse(setter.Name[(setter.Name.IndexOf('(', StringComparison.Ordinal) + 1)..^1], System.Globalization.CultureInfo.InvariantCulture));
+            var embeddings = new BertEmbeddings(bundle);
+            var parameter = embeddings.Parameters.Single(parameter => string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase));
+            void Set() => parameter.Set(JsonSerializer.SerializeToElement(value));
+            if (setter.Value.ValueKind == JsonValueKind.String)
+            {
+                Set();
+                continue;
+            }
+
+            var error = Assert.ThrowsAny<ArgumentException>(Set);
+            Assert.Contains(setter.Value.GetProperty("message").GetString()!.Replace("requirement failed: ", "", StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_storage_ref_can_be_set_once()
+    {
+        var embeddings = new BertEmbeddings(ModelBundle.OpenOrImport(Path.Combine(TestData.Models, "tiny-cased-full"))) { StorageRef = "first" };
+
+        var error = Assert.Throws<InvalidOperationException>(() => embeddings.StorageRef = "second");
+
+        Assert.Contains("Please re-use current ref: first", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_of_another_annotator_is_refused_by_name()
+    {
+        var embeddings = new BertEmbeddings(ModelBundle.OpenOrImport(Path.Combine(TestData.Models, "tiny-cased-full")));
+        Field[] documents = [AnnotationSchema.Field("sentence", AnnotatorTypes.Document), AnnotationSchema.Field("token", AnnotatorTypes.Document)];
+
+        Assert.Contains("'token'", Assert.Throws<SchemaException>(() => embeddings.TransformSchema(new Schema(documents, null))).Message, StringComparison.Ordinal);
+        Assert.Contains("no column 'token'", Assert.Throws<SchemaException>(() => embeddings.TransformSchema(new Schema(documents[..1], null))).Message, StringComparison.Ordinal);
+        Assert.Contains("must be array<annotation>", Assert.Throws<SchemaException>(() => embeddings.TransformSchema(new Schema([documents[0], new Field("token", StringType.Default, true)], null))).Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using SparkBert.Annotations;
+using SparkBert.Tests.Golden;
+using SparkBert.Text;
+using SparkBert.WordPieces;
+
+namespace SparkBert.Tests.WordPieces;
+
+/// <summary>BasicTokenizer and WordpieceEncoder of the real Spark NLP, called directly.</summary>
+public sealed class WordPieceGoldenTests(ITestOutputHelper log)
+{
+    private static readonly Lazy<Vocabulary> Cased = new(() => Vocabulary.Load(Path.Combine(TestData.Models, "tiny-cased-full", "vocab.txt")));
+
+    [Fact]
+    public void Basic_tokens_and_pieces_are_those_of_Spark_NLP()
+    {
+        var failures = new List<string>();
+        foreach (var golden in GoldenFile.Read("wordpiece.jsonl", log))
+        {
+            foreach (var caseSensitive in (bool[])[true, false])
+            {
+                var expected = golden.GetProperty(caseSensitive ? "cased" : "uncased");
+                var word = golden.GetProperty("word").ToUtf16();
+                var content = caseSensitive ? word : JavaText.ToLowerCase(word);
+                var basic = BasicTokenizer.All(content, !caseSensitive).ToArray();
+                var place = $"{golden.GetProperty("id").GetString()} {(caseSensitive ? "cased" : "uncased")}";
+                if (content != expected.GetProperty("content").ToUtf16())
+                {
+                    failures.Add($"{place}: content");
+                    continue;
+                }
+
+                var basicExpected = expected.GetProperty("basic").EnumerateArray().Select(token => (token[0].ToUtf16(), token[2].GetInt32())).ToArray();
+                if (!basic.SequenceEqual(basicExpected))
+                {
+                    failures.Add($"{place}: basic tokens {Show(basic)}, expected {Show(basicExpected)}");
+                    continue;
+                }
+
+                var encoder = new WordPieceEncoder(Cased.Value, 200);
+                var pieces = expected.GetProperty("pieces").EnumerateArray().ToArray();
+                for (var i = 0; i < basic.Length; i++)
+                {
+                    var ids = new GrowingBuffer<int>();
+                    encoder.Encode(basic[i].Token, ids);
+                    if (!ids.Written.SequenceEqual([.. pieces[i].EnumerateArray().Select(piece => piece[1].GetInt32())]))
+                    {
+                        failures.Add($"{place}: pieces of token {i}");
+                    }
+                }
+            }
+        }
+
+        Assert.True(failures.Count == 0, $"{failures.Count} differ:\n" + string.Join('\n', failures.Take(30)));
+    }
+
+    [Fact]
+    public void Every_character_is_treated_as_by_Spark_NLP()
+    {
+        var failures = new List<string>();
+        foreach (var line in GoldenFile.Read("basic_tokenizer_sweep.jsonl.gz", log))
+        {
+            if (line.TryGetProperty("predicate", out var predicate))
+            {
+                CheckPredicate(predicate.GetString()!, line.GetProperty("ranges"), failures);
+            }
+            else if (line.TryGetProperty("pattern", out var pattern))
+            {
+                CheckSweep(pattern.GetString()!, line.GetProperty("caseSensitive").GetBoolean(), line.GetProperty("range").GetString()!, line.GetProperty("runs"), failures);
+            }
+        }
+
+        Assert.True(failures.Count == 0, $"{failures.Count} differ:\n" + string.Join('\n', failures.Take(40)));
+    }
+
+    [Fact]
+    public void Real_tokens_have_the_pieces_that_Spark_NLP_sent_to_BERT_base()
+    {
+        var checkedTokens = 0;
+        foreach (var golden in GoldenFile.Read("base_cased_sample.jsonl", log))
+        {
+            var tokenizer = new WordPieceTokenizer(Cased.Value, golden.GetProperty("caseSensitive").GetBoolean(), WordPieceBehaviour.Compatible);
+            foreach (var token in golden.GetProperty("tokens").EnumerateArray())
+            {
+                var text = golden.GetProperty("text").GetString()!;
+                var word = text[token.GetProperty("begin").GetInt32()..(token.GetProperty("end").GetInt32() + 1)];
+                var ids = new GrowingBuffer<int>();
+                tokenizer.Encode(word, ids);
+                Assert.Equal(token.GetProperty("pieceId").GetString(), ids.Written[0].ToString(System.Globalization.CultureInfo.InvariantCulture));
+                Assert.Equal(token.GetProperty("result").GetString(), tokenizer.Content(word));
+                checkedTokens++;
+            }
+        }
+
+        log.WriteLine($"{checkedTokens} tokens");
+    }
+
+    private static void CheckPredicate(string name, JsonElement ranges, List<string> failures)
+    {
+        Func<char, bool> predicate = name switch
+        {
+            "isWhitespace" => BasicTokenizer.IsWhitespace,
+            "isControl" => BasicTokenizer.IsControl,
+            "isToFilter" => BasicTokenizer.IsFiltered,
+            "isPunctuation" => BasicTokenizer.IsPunctuation,
+            "isChinese" => BasicTokenizer.IsIdeograph,
+            _ => throw new NotSupportedException(name),
+        };
+        var expected = ranges.EnumerateArray().Select(range => (First: range[0].GetInt32(), Last: range[1].GetInt32())).ToArray();
+        for (var c = 0; c <= 0xFFFF; c++)
+        {
+            if (predicate((char)c) != expected.Any(range => c >= range.First && c <= range.Last))
+            {
+                failures.Add($"{name} of U+{c:X4}");
+            }
+        }
+    }
+
+    private static void CheckSweep(string pattern, bool caseSensitive, string range, JsonElement runs, List<string> failures)
+    {
+        var entries = runs.EnumerateArray().Select(run => (First: run[0].GetInt32(), Tokens: run[1])).ToArray();
+        var entry = 0;
+        foreach (var code in Sweep.Codes(range))
+        {
+            while (entry + 1 < entries.Length && entries[entry + 1].First <= code)
+            {
+                entry++;
+            }
+
+            var character = Sweep.Text(code);
+            var content = pattern.Replace("%", character, StringComparison.Ordinal);
+            content = caseSensitive ? content : JavaText.ToLowerCase(content);
+            var expected = entries[entry].Tokens.EnumerateArray().Select(token => (token[0].ToUtf16().Replace("@", code == '@' ? "@" : character, StringComparison.Ordinal), token[2].GetInt32())).ToArray();
+            var actual = BasicTokenizer.All(content, !caseSensitive).ToArray();
+            if (!actual.SequenceEqual(expected))
+            {
+                failures.Add($"U+{code:X4} in '{pattern}' {(caseSensitive ? "cased" : "uncased")}: {Show(actual)}, expected {Show(expected)}");
+            }
+        }
+    }
+
+    private static string Show(IEnumerable<(string Token, int End)> tokens) =>
+        string.Join(' ', tokens.Select(token => $"[{string.Join(' ', token.Token.Select(c => ((int)c).ToString("X4", System.Globalization.CultureInfo.InvariantCulture)))}]{token.End}"));
+}
