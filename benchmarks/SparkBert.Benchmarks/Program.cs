@@ -1,0 +1,130 @@
+// Times the parts and the whole of `sparkbert embed` on real text, side by side in one run:
+//
+//   dotnet run -c Release --project benchmarks/SparkBert.Benchmarks -- [--corpus FILE.jsonl[.gz]] [--model FOLDER|large] [--documents N]
+//
+// FOLDER is a bundle or a folder that can be imported; `large` is a random model of BERT-large's size, made in the cache at the first call (1.3 GB).
+using System.Diagnostics;
+using System.Globalization;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SparkBert.Annotations;
+using SparkBert.Batches;
+using SparkBert.Cli.Embed;
+using SparkBert.Cli.Files;
+using SparkBert.Embeddings;
+using SparkBert.Models;
+using SparkBert.Pipelines;
+using SparkBert.Sentences;
+using SparkBert.Text;
+using SparkBert.Tokens;
+using SparkBert.WordPieces;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var corpus = Option("--corpus", Path.Combine("..", "shared", "corpus", "ewt-docs.jsonl.gz"));
+var modelName = Option("--model", Path.Combine("..", "shared", "models", "minilm-l6-uncased"));
+var documents = int.Parse(Option("--documents", "300"), CultureInfo.InvariantCulture);
+var bundle = modelName == "large" ? Large() : ModelBundle.OpenOrImport(modelName);
+
+var texts = Texts(corpus).Take(documents).ToArray();
+var batch = new RecordBatch(new Schema([new Field("text", StringType.Default, true)], null), [new StringArray.Builder().AppendRange(texts).Build()], texts.Length);
+Console.WriteLine($"{texts.Length} documents, model {bundle.Name} ({bundle.Layers} layers, {bundle.HiddenSize} wide), {Environment.ProcessorCount} cores");
+
+// The text stages alone.
+RecordBatch annotated = batch;
+var clock = Stopwatch.StartNew();
+annotated = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer()).Transform([batch]).Single();
+var column = new AnnotationColumn(annotated.Column(annotated.Schema.GetFieldIndex("token")));
+var tokens = Enumerable.Range(0, annotated.Length).SelectMany(row => column.Row(row)!).Select(token => token.Result).ToArray();
+Print("text stages", tokens.Length, "tokens", clock.Elapsed);
+
+// Word pieces: each word for the first time, then all again.
+foreach (var pass in (string[])["word pieces, first sight", "word pieces, seen before"])
+{
+    var wordPieces = new WordPieceTokenizer(bundle.Vocabulary, bundle.IsCaseSensitive, WordPieceBehaviour.Compatible);
+    var ids = new GrowingBuffer<int>();
+    if (pass.EndsWith("before", StringComparison.Ordinal))
+    {
+        Encode();
+    }
+
+    clock.Restart();
+    Encode();
+    Print(pass, tokens.Length, "tokens", clock.Elapsed);
+
+    void Encode()
+    {
+        foreach (var token in tokens)
+        {
+            wordPieces.Encode(token, ids);
+            ids.Truncate(0);
+        }
+    }
+}
+
+// The plan: sentences of real lengths.
+var random = new Random(1);
+var sentences = Enumerable.Range(0, 100_000).Select(_ => new EncodedSentence(0, random.Next(1, random.Next(2, 60)), 0, 0)).ToArray();
+clock.Restart();
+var plan = BatchPlan.Create(sentences, bundle.MaxPositions, 512, int.MaxValue);
+Print("batch plan", sentences.Length, "sentences", clock.Elapsed);
+Console.WriteLine($"  {plan.Batches.Length} model calls, padding {1 - ((double)sentences.Sum(sentence => sentence.Length) / plan.Batches.Sum(call => call.Count * call.Length)):P1}");
+
+// The model behind the plan, with several budgets of positions in turn.
+foreach (var budget in (int[])[128, 256, 512, 1024, 128, 256, 512, 1024])
+{
+    var context = new TransformContext();
+    var embeddings = new BertEmbeddings(bundle) { PositionBudget = budget };
+    clock.Restart();
+    foreach (var _ in new Pipeline(embeddings).Transform([annotated], context))
+    {
+    }
+
+    Report($"session, at most {budget} positions a call", context.Report, clock.Elapsed, embeddings.Threads);
+}
+
+// The whole command, from file to file.
+var folder = Directory.CreateTempSubdirectory("sparkbert-bench-").FullName;
+try
+{
+    var input = Path.Combine(folder, "in.txt");
+    File.WriteAllLines(input, texts.Select(text => text.ReplaceLineEndings(" ")));
+    foreach (var output in (string[])["out.parquet", "out.arrow", "out.jsonl"])
+    {
+        Console.WriteLine($"embed to {output}");
+        new EmbedRun(new EmbedOptions { Inputs = [input], Output = Path.Combine(folder, output), Model = bundle.Path, Json = true }, TextWriter.Null, Console.Out).Run(CancellationToken.None);
+    }
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}
+
+string Option(string name, string otherwise) => args.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault(otherwise);
+
+static void Print(string what, long count, string unit, TimeSpan elapsed) => Console.WriteLine($"{what}: {count / elapsed.TotalSeconds:N0} {unit}/s ({count:N0} in {elapsed.TotalMilliseconds:N0} ms)");
+
+static void Report(string what, TransformReport report, TimeSpan elapsed, int threads) => Console.WriteLine(
+    $"{what}: {report.Tokens / elapsed.TotalSeconds:N0} tokens/s, {report.UsefulPositions / elapsed.TotalSeconds:N0} useful positions/s, padding {report.PaddingShare:P1}, in ONNX Runtime {report.SessionTime / (elapsed * threads):P1}");
+
+static ModelBundle Large()
+{
+    var target = Path.Combine(ModelCache.Folder, "random-bert-large");
+    if (Directory.Exists(target))
+    {
+        return ModelBundle.Open(target);
+    }
+
+    var characters = Enumerable.Range('!', '~' - '!' + 1).Select(c => ((char)c).ToString()).ToArray();
+    string[] pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", .. characters, .. characters.Select(c => "##" + c)];
+    return ModelBundle.CreateRandom(target, "random-bert-large", new BertConfig(1024, 24, 16, 4096, 512, 2, 28996, 1e-12f, Gelu.Erf), pieces);
+}
+
+static IEnumerable<string> Texts(string path)
+{
+    using var stream = InputFile.Find([path], null)[0].Open();
+    foreach (var line in LineReader.Read(stream))
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(line);
+        yield return document.RootElement.GetProperty("text").GetString()!;
+    }
+}

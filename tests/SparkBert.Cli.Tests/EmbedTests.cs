@@ -1,0 +1,203 @@
+using System.Diagnostics;
+using System.Text.Json;
+using SparkBert.Tests;
+
+namespace SparkBert.Cli.Tests;
+
+/// <summary>The command as a user meets it: good input, bad input, exit codes, and nothing half-written.</summary>
+public sealed class EmbedTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-cli-").FullName;
+
+    private static string Model => Path.Combine(TestData.Models, "tiny-cased-full");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Text_becomes_JSON_lines_on_standard_output()
+    {
+        var (code, output, error) = Embed(Files("hello.txt", "Hello world.\nSecond line."), "-o", "-");
+
+        Assert.True(code == 0, error);
+        var rows = output.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal(["Hello world.", "Second line."], rows.Select(row => row.GetProperty("text").GetString()));
+        Assert.Equal(["Hello", "world", "."], rows[0].GetProperty("embeddings").EnumerateArray().Select(token => token.GetProperty("result").GetString()));
+        Assert.Equal(32, rows[0].GetProperty("embeddings")[0].GetProperty("embeddings").GetArrayLength());
+        Assert.Contains("tokens with a vector", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("parquet")]
+    [InlineData("jsonl")]
+    public void What_is_written_is_input_again(string format)
+    {
+        var (stages, all) = (Target("stages." + format), Target("again.jsonl"));
+        var columns = "text,sentence,token";
+        Assert.Equal(0, Embed(Files("in.txt", "Hello world. It rains.\nSecond line."), "-o", stages, "--columns", columns, "--mode", "failfast").ExitCode);
+        Assert.Equal(0, Embed(stages, "-o", all, "--columns", "embeddings", "--mode", "failfast").ExitCode);
+        var direct = Embed(Files("in2.txt", "Hello world. It rains.\nSecond line."), "-o", "-", "--columns", "embeddings", "--mode", "failfast");
+
+        Assert.Equal(direct.Output, File.ReadAllText(all));
+    }
+
+    [Fact]
+    public void Arrow_and_Parquet_outputs_can_be_read()
+    {
+        var input = Files("in.txt", "Hello world.");
+        Assert.Equal(0, Embed(input, "-o", Target("out.arrow")).ExitCode);
+        using var reader = new Apache.Arrow.Ipc.ArrowFileReader(File.OpenRead(Target("out.arrow")));
+        Assert.Equal(1, reader.ReadNextRecordBatch().Length);
+    }
+
+    [Theory]
+    [InlineData("invalid-utf8.txt", 3, 1)]
+    [InlineData("bad-rows.jsonl", 6, 3)]
+    [InlineData("bad-record.csv", 3, 1)]
+    public void Bad_rows_are_reported_and_never_lost(string name, int rows, int bad)
+    {
+        var (output, quarantine) = (Target("out.jsonl"), Target("bad.jsonl"));
+
+        var kept = Embed(Data(name), "-o", output);
+        Assert.Equal((3, rows), (kept.ExitCode, File.ReadLines(output).Count()));
+        Assert.Equal(bad, File.ReadLines(output).Count(line => JsonDocument.Parse(line).RootElement.GetProperty("error").ValueKind == JsonValueKind.String));
+
+        var aside = Embed(Data(name), "-o", output, "--overwrite", "--quarantine", quarantine);
+        Assert.Equal((3, rows - bad, bad), (aside.ExitCode, File.ReadLines(output).Count(), File.ReadLines(quarantine).Count()));
+        Assert.All(File.ReadLines(quarantine).Select(line => JsonDocument.Parse(line).RootElement), row => Assert.True(row.GetProperty("line").GetInt64() > 0 && row.GetProperty("error").GetString()!.Length > 0));
+
+        var failed = Embed(Data(name), "-o", Target("none.jsonl"), "--mode", "failfast");
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Contains("row ", failed.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Target("none.jsonl")));
+    }
+
+    [Theory]
+    [InlineData(new[] { "no-such-file.txt" }, "no file or folder no-such-file.txt")]
+    [InlineData(new[] { "{files}/empty.txt" }, "is empty")]
+    [InlineData(new[] { "{files}/wrong-types.jsonl" }, "must be array<annotation>")]
+    [InlineData(new[] { "{files}/bad-record.csv", "--text-column", "body" }, "neither the column 'body'")]
+    [InlineData(new[] { "{files}/invalid-utf8.txt", "--max-sentence-length", "513" }, "longer than 512")]
+    [InlineData(new[] { "{files}/invalid-utf8.txt", "--batch-size", "0" }, "batchSize must be greater than 0")]
+    [InlineData(new[] { "{files}/invalid-utf8.txt", "--layers", "9" }, "layers must be 0 to")]
+    [InlineData(new[] { "{files}/invalid-utf8.txt", "--pooling", "mean" }, "needs behaviour 'standard'")]
+    [InlineData(new[] { "{files}/invalid-utf8.txt", "--columns", "text,nope" }, "no column 'nope'")]
+    [InlineData(new[] { "{files}/invalid-utf8.txt", "--colums", "text" }, "--colums")]
+    [InlineData(new[] { "{files}/invalid-utf8.txt", "--model", "{files}" }, "no config.json")]
+    [InlineData(new[] { "{files}/invalid-utf8.txt", "--pipeline", "nowhere.json" }, "no pipeline file nowhere.json")]
+    [InlineData(new[] { "{files}/invalid-utf8.txt", "--output-format", "xml" }, "xml")]
+    public void Wrong_usage_is_refused_before_any_work(string[] arguments, string message)
+    {
+        var target = Target("out.parquet");
+        string[] given = [.. arguments.Select(argument => argument.Replace("{files}", Data(""), StringComparison.Ordinal)), "-o", target];
+        var (code, _, error) = CliProcess.Run(["embed", .. given, .. given.Contains("--model") ? Array.Empty<string>() : ["--model", Model]]);
+
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Equal(2, code);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void An_output_that_exists_is_not_touched()
+    {
+        var target = Target("out.jsonl");
+        File.WriteAllText(target, "mine");
+
+        var (code, _, error) = Embed(Files("in.txt", "Hello."), "-o", target);
+
+        Assert.Equal((2, "mine"), (code, File.ReadAllText(target)));
+        Assert.Contains("--overwrite", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_full_disk_ends_the_run_with_a_message_and_nothing_half_written()
+    {
+        var disk = Path.Combine(folder, "disk");
+        Directory.CreateDirectory(disk);
+        using (var mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]) { RedirectStandardError = true })!)
+        {
+            mount.WaitForExit();
+            Assert.SkipWhen(mount.ExitCode != 0, "a small disk can't be mounted without the rights to");
+        }
+
+        try
+        {
+            var input = Files("in.txt", string.Concat(Enumerable.Repeat("Many words need room on the disk, more than there is.\n", 300)));
+            foreach (var name in (string[])["out.jsonl", "out.parquet", "out.arrow"])
+            {
+                var (code, _, error) = Embed(input, "-o", Path.Combine(disk, name));
+                Assert.True(code == 1, error);
+                Assert.Contains("No output was written", error, StringComparison.Ordinal);
+                Assert.Empty(Directory.EnumerateFileSystemEntries(disk));
+            }
+        }
+        finally
+        {
+            using var unmount = Process.Start("umount", disk);
+            unmount.WaitForExit();
+        }
+    }
+
+    [Fact]
+    public void Ctrl_C_leaves_nothing_half_written()
+    {
+        var target = Target("out.jsonl");
+        using var process = CliProcess.Start("embed", "-", "-o", target, "--model", Model);
+
+        // The reader holds 1,024 lines before it hands them on: the temporary file is there then, and the run waits for more.
+        for (var line = 0; line < 3000; line++)
+        {
+            process.StandardInput.WriteLine("Hello world.");
+        }
+
+        process.StandardInput.Flush();
+        while (!Directory.EnumerateFiles(folder, "*.tmp").Any())
+        {
+            Assert.False(process.HasExited);
+            Thread.Yield();
+        }
+
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        {
+            kill.WaitForExit();
+        }
+
+        process.StandardInput.Close();
+        process.WaitForExit();
+        Assert.Equal(130, process.ExitCode);
+        Assert.Empty(Directory.EnumerateFiles(folder));
+    }
+
+    [Fact]
+    public void A_line_of_10_MB_is_embedded_or_refused_by_name()
+    {
+        var input = Files("long.txt", string.Concat(Enumerable.Repeat("word ", 2 << 20)) + "\nshort");
+
+        var (code, output, error) = Embed(input, "-o", "-", "--json");
+
+        Assert.True(code == 0, error);
+        Assert.Equal(2, output.TrimEnd('\n').Split('\n').Length);
+    }
+
+    [Fact]
+    public void Texts_are_never_in_the_messages()
+    {
+        var (_, _, error) = Embed(Data("bad-rows.jsonl"), "-o", "-");
+
+        Assert.DoesNotContain("Good", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("half", error, StringComparison.Ordinal);
+    }
+
+    private static (int ExitCode, string Output, string Error) Embed(string input, params string[] arguments) => CliProcess.Run(["embed", input, "--model", Model, .. arguments]);
+
+    private static string Data(string name) => Path.Combine(TestData.Root, "tests", "SparkBert.Cli.Tests", "files", name);
+
+    private string Target(string name) => Path.Combine(folder, name);
+
+    /// <summary>An input of the test's own, beside its outputs.</summary>
+    private static string Files(string name, string text)
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("sparkbert-cli-in-").FullName, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}
