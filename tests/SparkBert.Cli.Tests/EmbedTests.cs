@@ -8,10 +8,15 @@ namespace SparkBert.Cli.Tests;
 public sealed class EmbedTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-cli-").FullName;
+    private readonly string inputs = Directory.CreateTempSubdirectory("sparkbert-cli-in-").FullName;
 
     private static string Model => Path.Combine(TestData.Models, "tiny-cased-full");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(folder, recursive: true);
+        Directory.Delete(inputs, recursive: true);
+    }
 
     [Fact]
     public void Text_becomes_JSON_lines_on_standard_output()
@@ -161,7 +166,7 @@ public sealed class EmbedTests : IDisposable
             kill.WaitForExit();
         }
 
-        process.StandardInput.Close();
+        // Standard input stays open: the command must not wait for more of it.
         process.WaitForExit();
         Assert.Equal(130, process.ExitCode);
         Assert.Empty(Directory.EnumerateFiles(folder));
@@ -194,9 +199,9 @@ public sealed class EmbedTests : IDisposable
     private string Target(string name) => Path.Combine(folder, name);
 
     /// <summary>An input of the test's own, beside its outputs.</summary>
-    private static string Files(string name, string text)
+    private string Files(string name, string text)
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("sparkbert-cli-in-").FullName, name);
+        var path = Path.Combine(inputs, name);
         File.WriteAllText(path, text);
         return path;
     }

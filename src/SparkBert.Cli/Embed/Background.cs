@@ -5,11 +5,16 @@ namespace SparkBert.Cli.Embed;
 /// <summary>Lets reading and writing go on while the model computes: a thread of their own, and a bounded queue between.</summary>
 internal static class Background
 {
-    /// <summary>Enumerates a sequence on a thread of its own, at most <paramref name="ahead"/> items ahead.</summary>
+    /// <summary>
+    /// Enumerates a sequence on a thread of its own, at most <paramref name="ahead"/> items ahead. Where the run is cancelled the thread is left alone: it may wait for input that never comes, and the
+    /// process ends anyway.
+    /// </summary>
     public static IEnumerable<T> Prefetch<T>(IEnumerable<T> source, int ahead, CancellationToken cancellation)
     {
-        using var queue = new BlockingCollection<T>(ahead);
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+#pragma warning disable CA2000 // The producer may outlive a cancelled run, and with it the queue and the token.
+        var queue = new BlockingCollection<T>(ahead);
+        var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+#pragma warning restore CA2000
         var producer = Task.Factory.StartNew(
             () =>
             {
@@ -41,7 +46,12 @@ internal static class Background
         finally
         {
             stopping.Cancel();
-            ((IAsyncResult)producer).AsyncWaitHandle.WaitOne();
+            if (!cancellation.IsCancellationRequested)
+            {
+                ((IAsyncResult)producer).AsyncWaitHandle.WaitOne();
+                queue.Dispose();
+                stopping.Dispose();
+            }
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
         var context = new TransformContext { Mode = options.Mode, Cancellation = cancellation, HasErrorsInInput = true };
         var clock = Stopwatch.StartNew();
 
-        using var rows = Read(files, context.ErrorCol).GetEnumerator();
+        using var rows = Background.Prefetch(Read(files, context.ErrorCol), ahead: 4, cancellation).GetEnumerator();
         var first = rows.MoveNext() ? rows.Current : null;
         if (first is null)
         {
@@ -51,7 +51,7 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
 
         EmbedProgress.Run(console, context.Report, () => Share(files, context.Report), () =>
         {
-            var results = pipeline.Transform(Background.Prefetch(All(), ahead: 4, cancellation), context);
+            var results = pipeline.Transform(All(), context);
             Background.ForEach(results, batch => Write(batch, columns, quarantine, destination, standardOutput, context.ErrorCol), behind: 2, cancellation);
         });
         cancellation.ThrowIfCancellationRequested();
@@ -83,6 +83,8 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
                 Interlocked.Add(ref rowsRead, batch.Length);
                 yield return batch;
             }
+
+            file.IsDone = true;
         }
     }
 
@@ -166,9 +168,15 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
         standardOutput?.Write(selected);
     }
 
-    /// <summary>What share of the work is done: rows that are out of those that were read so far, times what share of the bytes was read.</summary>
-    private double? Share(IReadOnlyList<InputFile> files, TransformReport report) =>
-        files is [{ Path: InputFile.StandardInput }] || Interlocked.Read(ref rowsRead) == 0 ? null : (double)report.Rows / Interlocked.Read(ref rowsRead);
+    /// <summary>What share of the work is done: the rows done out of those read so far, times the share of the bytes that was read.</summary>
+    private double? Share(IReadOnlyList<InputFile> files, TransformReport report)
+    {
+        var read = Interlocked.Read(ref rowsRead);
+        var size = files.Sum(file => file.Size);
+        return read == 0 || size == 0 || files.Any(file => file.Path == InputFile.StandardInput)
+            ? null
+            : (double)report.Rows / read * files.Sum(file => file.BytesRead) / size;
+    }
 
     private void Report(TransformReport report, TimeSpan wall, int threads)
     {

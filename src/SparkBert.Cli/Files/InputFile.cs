@@ -62,10 +62,32 @@ internal sealed record InputFile(string Path, string Format, bool IsCompressed)
         }
     }
 
+    private Func<long>? position;
+
+    /// <summary>Bytes of the file; 0 for standard input.</summary>
+    public long Size { get; } = Path == StandardInput ? 0 : new FileInfo(Path).Length;
+
+    /// <summary>Whether all of it was read.</summary>
+    public bool IsDone { get; set; }
+
+    /// <summary>How many of its bytes were read; of a format that is not read from end to end, none before all.</summary>
+    public long BytesRead => IsDone ? Size : position?.Invoke() ?? 0;
+
     /// <summary>Opens the file, decompressed where it is compressed.</summary>
     public Stream Open()
     {
-        var stream = Path == StandardInput ? Console.OpenStandardInput() : new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        Stream stream;
+        if (Path == StandardInput)
+        {
+            stream = Console.OpenStandardInput();
+        }
+        else
+        {
+            var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            position = () => file.CanRead ? file.Position : Size;
+            stream = file;
+        }
+
         return IsCompressed ? new System.IO.Compression.GZipStream(stream, System.IO.Compression.CompressionMode.Decompress) : stream;
     }
 
