@@ -8,8 +8,8 @@ namespace SparkBert.Models;
 /// (float, [batch, sequence, hidden]).
 /// </summary>
 /// <remarks>
-/// Written with ONNX Runtime's fused operators, so that what runs does not depend on which patterns an optimizer recognises. Measured against MultiHeadAttention and against standard
-/// operators alone, Attention is as fast or faster at all lengths, and each gives a sentence the same bits in every batch.
+/// Written with ONNX Runtime's fused operators, so that what runs does not depend on which patterns an optimizer recognises. MultiHeadAttention
+/// and standard operators alone took the same time within the noise at lengths 8 to 128, for the matrix products are nearly all of it; Attention is the shortest to write and to read.
 /// </remarks>
 internal sealed class BertGraph
 {

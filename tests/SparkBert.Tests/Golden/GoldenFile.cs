@@ -20,7 +20,11 @@ internal static class GoldenFile
         }
 
         Assert.NotEmpty(lines);
-        log?.WriteLine($"{name}: {lines.Count} lines{Missing(name, lines.Count)}");
+        var counted = $"{name}: {lines.Count} lines{Missing(name, lines.Count)}";
+        log?.WriteLine(counted);
+
+        // Shown in every run, also where the test passes.
+        TestContext.Current.SendDiagnosticMessage(counted);
         return lines;
     }
 
