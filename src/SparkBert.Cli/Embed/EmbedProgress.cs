@@ -29,9 +29,11 @@ internal static class EmbedProgress
         });
     }
 
-    private static string Line(TransformReport report, TimeSpan elapsed, double? share)
+    internal static string Line(TransformReport report, TimeSpan elapsed, double? share)
     {
-        var left = share is > 0.01 and <= 1 ? TimeSpan.FromSeconds(elapsed.TotalSeconds / share.Value * (1 - share.Value)).ToString(@"\, hh\:mm\:ss\ \l\e\f\t", CultureInfo.InvariantCulture) : "";
+        var left = share is > 0.01 and <= 1
+            ? string.Create(CultureInfo.InvariantCulture, $@", {TimeSpan.FromSeconds(Math.Ceiling(elapsed.TotalSeconds / share.Value * (1 - share.Value))):hh\:mm\:ss} left")
+            : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Rows:N0} rows, {report.Tokens / elapsed.TotalSeconds:N0} tokens/s, padding {report.PaddingShare:P0}{left}");

@@ -21,6 +21,9 @@ public sealed class BertEmbeddings : Stage
     /// <summary>The most that <see cref="MaxSentenceLength"/> may be, as in Spark NLP; a model with fewer positions lowers it.</summary>
     public const int MaxSentenceLengthLimit = 512;
 
+    /// <summary>Rows without text are bounded too: they hold memory of the input batches.</summary>
+    private const int MaxWindowRows = 16384;
+
     private readonly Vocabulary vocabulary;
     private readonly SessionModel model;
     private readonly string modelRef;
@@ -316,9 +319,6 @@ public sealed class BertEmbeddings : Stage
             window.Dispose();
         }
     }
-
-    /// <summary>Rows without text are bounded too: they hold memory of the input batches.</summary>
-    private const int MaxWindowRows = 16384;
 
     /// <summary>Encodes rows into the window until it is full or the batch ends.</summary>
     /// <returns>The number of rows taken, at least 1.</returns>

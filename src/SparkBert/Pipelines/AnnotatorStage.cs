@@ -21,16 +21,6 @@ public abstract class AnnotatorStage : Stage
     /// <exception cref="SchemaException">A column is missing or of another type.</exception>
     private protected abstract void CheckInput(Schema input);
 
-    /// <summary>Checks that all input columns are annotations.</summary>
-    /// <exception cref="SchemaException">A column is missing or of another type.</exception>
-    private protected void RequireAnnotations(Schema input)
-    {
-        foreach (var column in InputCols)
-        {
-            AnnotationSchema.RequireColumn(input, column, Type);
-        }
-    }
-
     /// <summary>Opens the columns of a batch.</summary>
     /// <returns>Writes the annotations of a row; the caller ends the row. Throws <see cref="RowErrorException"/> for a bad row.</returns>
     private protected abstract Action<int, AnnotationColumnBuilder> Open(RecordBatch batch);

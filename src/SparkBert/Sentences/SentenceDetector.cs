@@ -9,13 +9,11 @@ namespace SparkBert.Sentences;
 /// Finds sentences by rules: Spark NLP's SentenceDetector (the pragmatic one). Full stops, question and exclamation marks and semicolons end sentences, line breaks do not. The metadata of a sentence is
 /// its number alone; begin and end are offsets into the text of its document, whose own begin is not added.
 /// </summary>
-public sealed class SentenceDetector : AnnotatorStage
+public sealed class SentenceDetector : CuttingStage
 {
     private string[] customBounds = [];
     private string customBoundsStrategy = CustomBounds.None;
     private int? splitLength;
-    private int minLength;
-    private int? maxLength;
 
     /// <summary>Whether the dictionary of abbreviations is used (Mr., etc., vs.); true by default.</summary>
     public bool UseAbbreviations { get; set; } = true;
@@ -64,30 +62,11 @@ public sealed class SentenceDetector : AnnotatorStage
         set => splitLength = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "splitLength must be 0 or more");
     }
 
-    /// <summary>Shorter sentences are left out; 0 by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
-    public int MinLength
-    {
-        get => minLength;
-        set => minLength = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "minLength must be 0 or more");
-    }
-
-    /// <summary>Longer sentences are left out; null (the default) for no limit.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
-    public int? MaxLength
-    {
-        get => maxLength;
-        set => maxLength = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "maxLength must be 0 or more");
-    }
-
     /// <inheritdoc/>
     protected override IReadOnlyList<string> DefaultInputCols { get; } = ["document"];
 
     /// <inheritdoc/>
     protected override string DefaultOutputCol => "sentence";
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<string> InputAnnotatorTypes { get; } = [AnnotatorTypes.Document];
 
     /// <inheritdoc/>
     protected override string OutputAnnotatorType => AnnotatorTypes.Document;
@@ -101,8 +80,7 @@ public sealed class SentenceDetector : AnnotatorStage
         StageParameter.Strings("customBounds", () => customBounds, value => CustomBoundPatterns = value),
         StageParameter.String("customBoundsStrategy", () => customBoundsStrategy, value => CustomBoundsStrategy = value),
         StageParameter.Integer("splitLength", () => splitLength, value => SplitLength = value),
-        StageParameter.Integer("minLength", () => minLength, value => MinLength = value),
-        StageParameter.Integer("maxLength", () => maxLength, value => MaxLength = value),
+        .. LengthParameters,
     ];
 
     /// <inheritdoc/>
@@ -119,8 +97,6 @@ public sealed class SentenceDetector : AnnotatorStage
     /// <summary>The sentences of a document's text, without the filters of length.</summary>
     internal List<SentenceSpan> Detect(string text) => Detect(text, Rules());
 
-    private protected override void CheckInput(Schema input) => RequireAnnotations(input);
-
     private protected override Action<int, AnnotationColumnBuilder> Open(RecordBatch batch)
     {
         var documents = new DocumentColumns(batch, InputCols);
@@ -131,7 +107,7 @@ public sealed class SentenceDetector : AnnotatorStage
             sentences.Clear();
             foreach (var (column, document) in documents.Row(row))
             {
-                sentences.AddRange(Detect(column.Result(document), rules).Where(IsKept));
+                sentences.AddRange(Detect(column.Result(document), rules).Where(sentence => IsKept(sentence.Text.Length)));
             }
 
             var number = 0;
@@ -149,9 +125,6 @@ public sealed class SentenceDetector : AnnotatorStage
         DetectLists,
         UseAbbreviations,
         customBounds.Length == 0 ? null : new CustomBounds([.. customBounds.Select(JavaRegex.Compile)], customBoundsStrategy, UseCustomBoundsOnly));
-
-    private bool IsKept(SentenceSpan sentence) =>
-        sentence.Text.Length > 0 && sentence.Text.Length >= minLength && sentence.Text.Length <= (maxLength ?? int.MaxValue);
 
     private List<SentenceSpan> Detect(string text, BoundRules rules)
     {

@@ -80,12 +80,12 @@ public sealed class DocumentAssembler : AnnotatorStage
         }
         else if (!IsScalar(type))
         {
-            throw new SchemaException($"{Type}: column '{InputCol}' must be string, a type that can be cast to it, or array<string>, but is {ArrowTypeNames.Describe(type)}.");
+            throw new SchemaException($"{Type}: column '{InputCol}' must be string, boolean, an integer type or array<string>, but is {ArrowTypeNames.Describe(type)}.");
         }
 
         if (IdCol is not null && !IsScalar(Field(input, IdCol).DataType))
         {
-            throw new SchemaException($"{Type}: idCol '{IdCol}' must be string or a type that can be cast to it, but is {ArrowTypeNames.Describe(Field(input, IdCol).DataType)}.");
+            throw new SchemaException($"{Type}: idCol '{IdCol}' must be string, boolean or an integer type, but is {ArrowTypeNames.Describe(Field(input, IdCol).DataType)}.");
         }
 
         if (MetadataCol is not null && Field(input, MetadataCol).DataType is not MapType { KeyField.DataType: StringType, ValueField.DataType: StringType })
@@ -119,7 +119,8 @@ public sealed class DocumentAssembler : AnnotatorStage
         };
     }
 
-    private static bool IsScalar(IArrowType type) => type is StringType or BooleanType or FloatType or DoubleType || type is IntegerType;
+    /// <summary>Types whose cast to string is the same in Spark and here; that of floating point numbers is not.</summary>
+    private static bool IsScalar(IArrowType type) => type is StringType or BooleanType or Int8Type or Int16Type or Int32Type or Int64Type;
 
     private Field Field(Schema schema, string name)
     {
@@ -190,8 +191,6 @@ public sealed class DocumentAssembler : AnnotatorStage
             Int16Array numbers => numbers.Values[index].ToString(CultureInfo.InvariantCulture),
             Int8Array numbers => numbers.Values[index].ToString(CultureInfo.InvariantCulture),
             BooleanArray flags => flags.GetValue(index)!.Value ? "true" : "false",
-            FloatArray numbers => numbers.Values[index].ToString(CultureInfo.InvariantCulture),
-            DoubleArray numbers => numbers.Values[index].ToString(CultureInfo.InvariantCulture),
             _ => throw new RowErrorException($"column '{column}' can't be read as text."),
         };
     }

@@ -116,7 +116,7 @@ internal sealed class TokenRules
 
     private void Add(string token, int begin, List<TokenSpan> tokens)
     {
-        if (token.Length > 0 && token.Length >= parameters.MinLength && token.Length <= (parameters.MaxLength ?? int.MaxValue))
+        if (parameters.IsKept(token.Length))
         {
             tokens.Add(new TokenSpan(begin, begin + token.Length - 1, token));
         }

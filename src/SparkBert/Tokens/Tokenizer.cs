@@ -8,7 +8,7 @@ namespace SparkBert.Tokens;
 /// Cuts sentences into tokens by rules: Spark NLP's Tokenizer. By default at ASCII white space, and then context characters (such as <c>. , "</c>) off both ends of what is left. Begin and end are
 /// offsets of the sentence plus those in it; the metadata has the number of the sentence.
 /// </summary>
-public sealed class Tokenizer : AnnotatorStage
+public sealed class Tokenizer : CuttingStage
 {
     /// <summary>What tokens are made of where nothing else is said.</summary>
     public const string DefaultTargetPattern = @"\S+";
@@ -16,8 +16,6 @@ public sealed class Tokenizer : AnnotatorStage
     private string? prefixPattern;
     private string? suffixPattern;
     private string[] infixPatterns = [];
-    private int minLength;
-    private int? maxLength;
 
     /// <summary>Java pattern of what a token is made of. It stands inside a character class, so that members of a class (<c>a-z0-9</c>) work and a real pattern does not.</summary>
     public string TargetPattern { get; set; } = DefaultTargetPattern;
@@ -71,30 +69,11 @@ public sealed class Tokenizer : AnnotatorStage
     /// <summary>Java pattern at which a token is divided; null for none.</summary>
     public string? SplitPattern { get; set; }
 
-    /// <summary>Shorter tokens are left out; 0 by default. In UTF-16 code units.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
-    public int MinLength
-    {
-        get => minLength;
-        set => minLength = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "minLength must be 0 or more");
-    }
-
-    /// <summary>Longer tokens are left out; null (the default) for no limit. In UTF-16 code units.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
-    public int? MaxLength
-    {
-        get => maxLength;
-        set => maxLength = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "maxLength must be 0 or more");
-    }
-
     /// <inheritdoc/>
     protected override IReadOnlyList<string> DefaultInputCols { get; } = ["sentence"];
 
     /// <inheritdoc/>
     protected override string DefaultOutputCol => "token";
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<string> InputAnnotatorTypes { get; } = [AnnotatorTypes.Document];
 
     /// <inheritdoc/>
     protected override string OutputAnnotatorType => AnnotatorTypes.Token;
@@ -110,13 +89,12 @@ public sealed class Tokenizer : AnnotatorStage
         StageParameter.Strings("contextChars", () => ContextChars, value => ContextChars = value),
         StageParameter.Strings("splitChars", () => SplitChars, value => SplitChars = value),
         StageParameter.String("splitPattern", () => SplitPattern, value => SplitPattern = value),
-        StageParameter.Integer("minLength", () => minLength, value => MinLength = value),
-        StageParameter.Integer("maxLength", () => maxLength, value => MaxLength = value),
+        .. LengthParameters,
     ];
 
     private protected override void CheckInput(Schema input)
     {
-        RequireAnnotations(input);
+        base.CheckInput(input);
 
         // Patterns that can't be read are refused before the first row.
         _ = new TokenRules(this);
