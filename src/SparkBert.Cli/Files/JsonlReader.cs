@@ -88,15 +88,27 @@ internal static class JsonlReader
     {
         try
         {
+            if (!System.Text.Unicode.Utf8.IsValid(json))
+            {
+                errors.Add("the line is not valid UTF-8.");
+                return null;
+            }
+
             var document = JsonDocument.Parse(json);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
+                // A name may hold an escaped surrogate without its other half too, and shows it only when it is asked for.
+                _ = document.RootElement.EnumerateObject().Count(member => member.Name.Length > 0);
                 errors.Add(null);
                 return document;
             }
 
             document.Dispose();
             errors.Add("the line is no JSON object.");
+        }
+        catch (InvalidOperationException)
+        {
+            errors.Add("the name of a member holds a surrogate without its other half.");
         }
         catch (JsonException error)
         {
@@ -199,7 +211,15 @@ internal static class JsonlReader
             case JsonValueKind.Array:
                 return value.EnumerateArray().All(IsUnicode);
             case JsonValueKind.Object:
-                return value.EnumerateObject().All(member => IsUnicode(member.Value));
+                try
+                {
+                    return value.EnumerateObject().All(member => member.Name.Length >= 0 && IsUnicode(member.Value));
+                }
+                catch (InvalidOperationException)
+                {
+                    return false;
+                }
+
             default:
                 return true;
         }

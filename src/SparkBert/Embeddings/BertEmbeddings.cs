@@ -324,7 +324,7 @@ public sealed class BertEmbeddings : Stage
     /// <returns>The number of rows taken, at least 1.</returns>
     private int Fill(EmbeddingWindow window, RecordBatch batch, long firstRow, SentenceEncoder encoder, TransformContext context)
     {
-        var columns = InputCols.Select(name => new AnnotationColumn(batch.Column(batch.Schema.GetFieldIndex(name)))).ToArray();
+        var rows = new AnnotationRows(batch, InputCols);
         var errors = new RowErrors(batch, context, firstRow);
         var builder = new AnnotationColumnBuilder();
         window.Add(new EmbeddingWindow.Segment(batch, window.WordCount, builder, errors));
@@ -340,7 +340,7 @@ public sealed class BertEmbeddings : Stage
             var (sentences, words, pieces) = (window.Sentences.Length, window.WordCount, window.Pieces.Count);
             try
             {
-                encoder.Encode(columns, InputCols, row, window, builder);
+                encoder.Encode(rows, row, window, builder);
                 RefuseTooManyVectors(window, words);
                 encoder.Count(context.Report);
                 builder.EndRow();

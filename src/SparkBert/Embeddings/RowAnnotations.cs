@@ -21,32 +21,25 @@ internal sealed class RowAnnotations
     public bool IsSorted => isSorted;
 
     /// <summary>Reads a row.</summary>
-    /// <param name="columns">The input columns.</param>
-    /// <param name="names">Their names, for messages.</param>
+    /// <param name="rows">The input columns.</param>
     /// <param name="row">The row.</param>
     /// <exception cref="RowErrorException">A column or a field is null, or a text is not UTF-8.</exception>
-    public void Read(AnnotationColumn[] columns, IReadOnlyList<string> names, int row)
+    public void Read(AnnotationRows rows, int row)
     {
         sentences.Clear();
         tokens.Clear();
         isSorted = true;
-        for (var c = 0; c < columns.Length; c++)
+        foreach (var (column, i) in rows.All(row))
         {
-            var column = columns[c];
-            column.Validate(row, names[c]);
-            var (start, stop) = column.Range(row);
-            for (var i = start; i < stop; i++)
+            if (column.IsOfType(i, "document"u8))
             {
-                if (column.IsOfType(i, "document"u8))
-                {
-                    sentences.Add((column.Begin(i), column.End(i)));
-                }
-                else if (column.IsOfType(i, "token"u8))
-                {
-                    var token = new TokenSpan(column.Begin(i), column.End(i), column.Result(i));
-                    isSorted &= tokens.Count == 0 || (tokens[^1].Begin <= token.Begin && tokens[^1].End <= token.End);
-                    tokens.Add(token);
-                }
+                sentences.Add((column.Begin(i), column.End(i)));
+            }
+            else if (column.IsOfType(i, "token"u8))
+            {
+                var token = new TokenSpan(column.Begin(i), column.End(i), column.Result(i));
+                isSorted &= tokens.Count == 0 || (tokens[^1].Begin <= token.Begin && tokens[^1].End <= token.End);
+                tokens.Add(token);
             }
         }
     }

@@ -21,9 +21,9 @@ internal sealed class SentenceEncoder(WordPieceTokenizer wordPieces, int maxSent
 
     /// <summary>Encodes a row and writes its annotations; the caller ends the row.</summary>
     /// <exception cref="RowErrorException">The row can't be used; nothing of it must be kept.</exception>
-    public void Encode(AnnotationColumn[] columns, IReadOnlyList<string> names, int rowIndex, EmbeddingWindow window, AnnotationColumnBuilder output)
+    public void Encode(AnnotationRows rows, int rowIndex, EmbeddingWindow window, AnnotationColumnBuilder output)
     {
-        row.Read(columns, names, rowIndex);
+        row.Read(rows, rowIndex);
         sentences = tokens = unknown = truncatedSentences = truncatedTokens = 0;
         for (var sentence = 0; sentence < row.SentenceCount; sentence++)
         {

@@ -29,7 +29,7 @@ internal sealed record BertConfig(
     public static BertConfig Read(string path)
     {
         var name = Path.GetFileName(path);
-        using var document = ReadJson(path);
+        using var document = ModelJson.ReadFile(path);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -59,23 +59,6 @@ internal sealed record BertConfig(
         return config.HiddenSize % config.Heads == 0
             ? config
             : throw new ModelException($"{name}: hidden_size {config.HiddenSize} is not divisible by num_attention_heads {config.Heads}.");
-    }
-
-    internal static JsonDocument ReadJson(string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw new ModelException($"there is no {Path.GetFileName(path)} in {Path.GetDirectoryName(path)}.");
-        }
-
-        try
-        {
-            return JsonDocument.Parse(File.ReadAllBytes(path));
-        }
-        catch (JsonException error)
-        {
-            throw new ModelException($"{Path.GetFileName(path)} is not JSON: {error.Message}", error);
-        }
     }
 
     private static string? Text(JsonElement root, string name) =>

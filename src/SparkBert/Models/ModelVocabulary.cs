@@ -47,7 +47,7 @@ internal static class ModelVocabulary
         var path = Path.Combine(folder, "tokenizer_config.json");
         if (File.Exists(path))
         {
-            using var document = BertConfig.ReadJson(path);
+            using var document = ModelJson.ReadFile(path);
             if (document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("do_lower_case", out var lower)
                 && lower.ValueKind is JsonValueKind.True or JsonValueKind.False)

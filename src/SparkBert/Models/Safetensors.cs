@@ -97,7 +97,7 @@ internal sealed class Safetensors : IDisposable
 
     private static SortedSet<string> Shards(string index)
     {
-        using var document = BertConfig.ReadJson(index);
+        using var document = ModelJson.ReadFile(index);
         var name = Path.GetFileName(index);
         if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
         {
@@ -188,25 +188,13 @@ internal sealed class Safetensors : IDisposable
 
         var header = new byte[headerLength];
         view.ReadArray(8, header, 0, header.Length);
-        JsonDocument json;
-        try
+        using var json = ModelJson.Parse(header, $"the header of {file}");
+        if (json.RootElement.ValueKind != JsonValueKind.Object)
         {
-            json = JsonDocument.Parse(header);
-        }
-        catch (JsonException error)
-        {
-            throw new ModelException($"{file}: the header is not JSON: {error.Message}", error);
+            throw new ModelException($"{file}: the header is not a JSON object.");
         }
 
-        using (json)
-        {
-            if (json.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                throw new ModelException($"{file}: the header is not a JSON object.");
-            }
-
-            AddTensors(file, view, json.RootElement, 8 + (long)headerLength, size);
-        }
+        AddTensors(file, view, json.RootElement, 8 + (long)headerLength, size);
     }
 
     private void AddTensors(string file, MemoryMappedViewAccessor view, JsonElement header, long dataStart, long fileSize)

@@ -99,13 +99,13 @@ public sealed class SentenceDetector : CuttingStage
 
     private protected override Action<int, AnnotationColumnBuilder> Open(RecordBatch batch)
     {
-        var documents = new DocumentColumns(batch, InputCols);
+        var documents = new AnnotationRows(batch, InputCols);
         var rules = Rules();
         var sentences = new List<SentenceSpan>();
         return (row, output) =>
         {
             sentences.Clear();
-            foreach (var (column, document) in documents.Row(row))
+            foreach (var (column, document) in documents.Documents(row))
             {
                 sentences.AddRange(Detect(column.Result(document), rules).Where(sentence => IsKept(sentence.Text.Length)));
             }

@@ -102,12 +102,12 @@ public sealed class Tokenizer : CuttingStage
 
     private protected override Action<int, AnnotationColumnBuilder> Open(RecordBatch batch)
     {
-        var sentences = new DocumentColumns(batch, InputCols);
+        var sentences = new AnnotationRows(batch, InputCols);
         var rules = new TokenRules(this);
         var tokens = new List<TokenSpan>();
         return (row, output) =>
         {
-            foreach (var (column, i) in sentences.Row(row))
+            foreach (var (column, i) in sentences.Documents(row))
             {
                 tokens.Clear();
                 rules.Split(column.Result(i), column.Begin(i), tokens);
