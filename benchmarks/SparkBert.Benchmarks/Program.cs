@@ -121,7 +121,7 @@ static ModelBundle Large()
 
 static IEnumerable<string> Texts(string path)
 {
-    using var stream = InputFile.Find([path], null)[0].Open();
+    using var stream = InputFile.Find([path], null, Console.Error)[0].Open();
     foreach (var line in LineReader.Read(stream))
     {
         using var document = System.Text.Json.JsonDocument.Parse(line);

@@ -102,6 +102,23 @@ public sealed class EmbedTests : IDisposable
     }
 
     [Fact]
+    public void Folders_and_patterns_are_read_in_the_order_of_names_without_empty_parts()
+    {
+        Files("part-1.txt", "First.");
+        Files("part-2.txt", "");
+        Files("part-3.txt", "Second.");
+        Files("_SUCCESS", "");
+        foreach (var input in (string[])[inputs, Path.Combine(inputs, "part-?.txt"), Path.Combine(inputs, "*.txt")])
+        {
+            var (code, output, error) = Embed(input, "-o", "-", "--columns", "text", "--mode", "failfast");
+            Assert.Equal((0, "{\"text\":\"First.\"}\n{\"text\":\"Second.\"}\n"), (code, output));
+            Assert.Contains("part-2.txt is empty and passed over", error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, Embed(Path.Combine(inputs, "*.csv"), "-o", "-").ExitCode);
+    }
+
+    [Fact]
     public void An_output_that_exists_is_not_touched()
     {
         var target = Target("out.jsonl");

@@ -21,7 +21,7 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
     /// <returns>The exit code.</returns>
     public int Run(CancellationToken cancellation)
     {
-        var files = InputFile.Find(options.Inputs, options.InputFormat);
+        var files = InputFile.Find(options.Inputs, options.InputFormat, error);
         using var destination = options.Output == InputFile.StandardInput ? null : OutputFile.Create(options.Output, options.OutputFormat, options.Overwrite);
         var context = new TransformContext { Mode = options.Mode, Cancellation = cancellation, HasErrorsInInput = true };
         var clock = Stopwatch.StartNew();

@@ -7,8 +7,6 @@ namespace SparkBert.Cli.Embed;
 /// <summary>The rows that could not be processed, as JSON lines: file, line, error, and the row's columns as they were read.</summary>
 internal sealed class QuarantineFile(OutputFile file, IReadOnlyList<string> inputColumns, string errorCol) : IDisposable
 {
-    private Schema? schema;
-
     /// <summary>Takes the bad rows out of a batch.</summary>
     /// <returns>The good rows.</returns>
     public RecordBatch Take(RecordBatch batch)
@@ -23,7 +21,8 @@ internal sealed class QuarantineFile(OutputFile file, IReadOnlyList<string> inpu
         return Select(batch, errors.IsNull, [.. batch.Schema.FieldsList.Select((field, index) => (field, index))]);
     }
 
-    public void Complete() => file.Complete(schema ?? new Schema([new Field("error", StringType.Default, false)], null));
+    /// <summary>Ends the file; it is there and empty where no row was bad.</summary>
+    public void Complete() => file.Complete(new Schema([new Field("error", StringType.Default, false)], null));
 
     public void Dispose() => file.Dispose();
 
@@ -38,7 +37,7 @@ internal sealed class QuarantineFile(OutputFile file, IReadOnlyList<string> inpu
         })];
     }
 
-    private RecordBatch Select(RecordBatch batch, Func<int, bool> isTaken, List<(Field Field, int Index)> columns)
+    private static RecordBatch Select(RecordBatch batch, Func<int, bool> isTaken, List<(Field Field, int Index)> columns)
     {
         var taken = new List<(int Start, int Count)>();
         for (var row = 0; row < batch.Length; row++)
@@ -64,7 +63,6 @@ internal sealed class QuarantineFile(OutputFile file, IReadOnlyList<string> inpu
             1 => ArrowArrayFactory.Slice(array, taken[0].Start, taken[0].Count),
             _ => ArrowArrayConcatenator.Concatenate([.. taken.Select(range => ArrowArrayFactory.Slice(array, range.Start, range.Count))]),
         };
-        schema = new Schema(columns.Select(column => column.Field), batch.Schema.Metadata);
-        return new RecordBatch(schema, columns.Select(column => Part(batch.Column(column.Index))), taken.Sum(range => range.Count));
+        return new RecordBatch(new Schema(columns.Select(column => column.Field), batch.Schema.Metadata), columns.Select(column => Part(batch.Column(column.Index))), taken.Sum(range => range.Count));
     }
 }

@@ -16,8 +16,9 @@ internal sealed record InputFile(string Path, string Format, bool IsCompressed)
     /// <summary>Finds the files of the arguments: files, folders (all files of a known format in them, at any depth), and patterns with * and ?.</summary>
     /// <param name="arguments">What the user gave.</param>
     /// <param name="format">The format of all; null to tell it from the name.</param>
+    /// <param name="log">Is told of empty files in folders and patterns, which are passed over: Spark writes such parts.</param>
     /// <exception cref="UsageException">There is no such file, nothing matches, or the format can't be told.</exception>
-    public static IReadOnlyList<InputFile> Find(IEnumerable<string> arguments, string? format)
+    public static IReadOnlyList<InputFile> Find(IEnumerable<string> arguments, string? format, TextWriter log)
     {
         var files = new List<InputFile>();
         foreach (var argument in arguments)
@@ -32,7 +33,7 @@ internal sealed record InputFile(string Path, string Format, bool IsCompressed)
             }
             else if (File.Exists(argument))
             {
-                files.Add(Create(argument, format));
+                files.Add(new FileInfo(argument).Length > 0 ? Create(argument, format) : throw new UsageException($"{argument} is empty: there is nothing to read in it."));
             }
             else if (argument.AsSpan().ContainsAny('*', '?'))
             {
@@ -44,17 +45,23 @@ internal sealed record InputFile(string Path, string Format, bool IsCompressed)
             }
         }
 
-        foreach (var file in files.Where(file => file.Path != StandardInput && new FileInfo(file.Path).Length == 0))
-        {
-            throw new UsageException($"{file.Path} is empty: there is nothing to read in it.");
-        }
-
         return files;
 
         void AddAll(string argument, IEnumerable<string> found)
         {
             var before = files.Count;
-            files.AddRange(found.Order(StringComparer.Ordinal).Select(file => Create(file, format)));
+            foreach (var file in found.Order(StringComparer.Ordinal))
+            {
+                if (new FileInfo(file).Length > 0)
+                {
+                    files.Add(Create(file, format));
+                }
+                else
+                {
+                    log.WriteLine($"{file} is empty and passed over.");
+                }
+            }
+
             if (files.Count == before)
             {
                 throw new UsageException($"{argument}: there is no file to read ({string.Join(", ", Formats.Select(name => "." + name))}, and .gz of the text formats).");
