@@ -3,6 +3,7 @@ using ParquetSharp;
 using SparkBert;
 using SparkBert.Cli;
 using SparkBert.Cli.Embed;
+using SparkBert.Cli.Model;
 using SparkBert.Models;
 using SparkBert.Pipelines;
 
@@ -14,7 +15,7 @@ Console.CancelKeyPress += (_, press) =>
     interrupted.Cancel();
 };
 
-var root = new RootCommand("Contextual token embeddings (BERT), number for number those of Spark NLP") { EmbedCommand.Create(Console.Error, Console.Out) };
+var root = new RootCommand("Contextual token embeddings (BERT), number for number those of Spark NLP") { EmbedCommand.Create(Console.Error, Console.Out), ModelCommand.Create(Console.Error, Console.Out) };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

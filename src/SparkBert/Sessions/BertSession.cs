@@ -47,6 +47,9 @@ internal sealed class BertSession : IDisposable
     public static BertSession Get(SessionModel model) =>
         Shared.GetOrAdd(Path.GetFullPath(model.Path), _ => new Lazy<BertSession>(() => new BertSession(model))).Value;
 
+    /// <summary>A session of the caller's own, for a model that is looked at once; the caller disposes it.</summary>
+    public static BertSession Open(SessionModel model) => new(model);
+
     /// <summary>Runs the model on one batch.</summary>
     /// <param name="ids">Piece ids, [batch, length], row after row.</param>
     /// <param name="mask">1 for a position that counts and 0 for one that does not, [batch, length].</param>
