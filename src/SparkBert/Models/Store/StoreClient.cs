@@ -71,7 +71,7 @@ internal sealed class StoreClient : IDisposable
             }
 
             var next = new Uri(address, location);
-            if (next.Scheme is not ("https" or "http") || (address.Scheme == "https" && next.Scheme != "https"))
+            if (!MayRedirect(address, next))
             {
                 // The query may be a signature, and is nobody's business in a log.
                 throw new ModelDownloadException($"{first} redirects to {next.GetLeftPart(UriPartial.Path)}, which is not https; that is refused.");
@@ -80,6 +80,9 @@ internal sealed class StoreClient : IDisposable
             address = next;
         }
     }
+
+    /// <summary>Whether a redirect may be followed: to the web alone, and not from encrypted to unencrypted.</summary>
+    internal static bool MayRedirect(Uri from, Uri to) => to.Scheme == "https" || (to.Scheme == "http" && from.Scheme == "http");
 
     public void Dispose() => http.Dispose();
 
