@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SparkBert.Models.Graph;
+using SparkBert.Models.Import;
 using SparkBert.Sessions;
 using SparkBert.WordPieces;
 
@@ -92,48 +94,43 @@ public sealed class ModelBundle
             : throw new ModelException($"{path}: {VocabularyName} has {vocabulary.Count} entries, but {ManifestName} says {manifest.VocabularySize}.");
     }
 
-    /// <summary>Opens a bundle, or imports a Hugging Face folder or one with an ONNX export into the cache and opens that.</summary>
-    /// <param name="path">The folder.</param>
-    /// <exception cref="ModelException">There is no such folder, or it can't be used.</exception>
+    /// <summary>Opens a bundle, or imports a model in any other form into the cache and opens that.</summary>
+    /// <param name="path">The folder or archive.</param>
+    /// <exception cref="ModelException">There is no such folder or file, or it can't be used.</exception>
     public static ModelBundle OpenOrImport(string path)
     {
-        if (!Directory.Exists(path))
-        {
-            throw new ModelException($"there is no model folder {System.IO.Path.GetFullPath(path)}.");
-        }
-
         if (File.Exists(System.IO.Path.Combine(path, ManifestName)))
         {
             return Open(path);
         }
 
+        RequireSource(path);
         var target = System.IO.Path.Combine(ModelCache.Folder, Fingerprint(path));
         return Directory.Exists(target) ? Open(target) : Import(path, target);
     }
 
-    /// <summary>Imports a Hugging Face folder, or one with an ONNX export.</summary>
-    /// <param name="source">The folder; its format is told from the files in it.</param>
+    /// <summary>Imports a model.</summary>
+    /// <param name="source">A folder or an archive in one of <see cref="ModelFormats.Names"/>; which one is told from the files in it.</param>
     /// <param name="target">The bundle's folder, which must not exist. It appears when all of it is written.</param>
+    /// <param name="options">What the import may be told; the defaults if null.</param>
     /// <exception cref="ModelException">The source can't be used; nothing is left behind.</exception>
     /// <exception cref="IOException">The target can't be written, or is there already.</exception>
-    public static ModelBundle Import(string source, string target)
+    /// <exception cref="OperationCanceledException">The import was ended by <see cref="ImportOptions.Cancellation"/>; nothing is left behind.</exception>
+    public static ModelBundle Import(string source, string target, ImportOptions? options = null)
     {
-        var name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(source)));
-
-        // A folder from Hugging Face may have an ONNX export too: the weights come first, since our graph gives every layer.
-        var isOnnx = File.Exists(System.IO.Path.Combine(source, GraphName)) && !File.Exists(System.IO.Path.Combine(source, "model.safetensors"));
-        return Write(target, folder => isOnnx ? OnnxImporter.Import(source, folder, name) : HuggingFaceImporter.Import(source, folder, name));
+        RequireSource(source);
+        options ??= new ImportOptions();
+        return Write(target, folder =>
+        {
+            var importer = ModelFormats.Find(source, options.Format);
+            return importer.Import(new ImportContext(source, folder, source, options));
+        });
     }
 
     /// <summary>Makes a bundle of random weights: the same for the same sizes. Its vectors mean nothing; it shows the way and measures the speed.</summary>
-    internal static ModelBundle CreateRandom(string target, string name, BertConfig config, IReadOnlyList<string> pieces) => Write(target, folder =>
-    {
-        var vocabulary = new Vocabulary(pieces);
-        ModelVocabulary.CheckSize(vocabulary, config.VocabularySize);
-        BertGraph.Write(System.IO.Path.Combine(folder, GraphName), config, new RandomWeights(1));
-        File.WriteAllText(System.IO.Path.Combine(folder, VocabularyName), string.Join('\n', pieces) + "\n");
-        return HuggingFaceImporter.Manifest(config, vocabulary, name, "random", "random weights");
-    });
+    internal static ModelBundle CreateRandom(string target, string name, BertConfig config, IReadOnlyList<string> pieces) => Write(
+        target,
+        folder => BertModelWriter.Write(new ImportContext(folder, folder, name, new ImportOptions()), config, new RandomWeights(1), new Vocabulary(pieces), "random"));
 
     /// <summary>A small random model in the cache, for a demonstration where no model is at hand.</summary>
     internal static ModelBundle DemoRandom()
@@ -148,6 +145,14 @@ public sealed class ModelBundle
         var characters = Enumerable.Range('!', '~' - '!' + 1).Select(c => ((char)c).ToString()).ToArray();
         string[] pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", .. characters, .. characters.Where(c => char.IsAsciiLetterOrDigit(c[0])).Select(c => "##" + c)];
         return CreateRandom(target, "random-demo", new BertConfig(64, 2, 4, 256, 512, 2, pieces.Length, 1e-12f, Models.Gelu.Erf), pieces);
+    }
+
+    private static void RequireSource(string path)
+    {
+        if (!Directory.Exists(path) && !File.Exists(path))
+        {
+            throw new ModelException($"there is no model folder or archive {System.IO.Path.GetFullPath(path)}.");
+        }
     }
 
     private static ModelBundle Write(string target, Func<string, BundleManifest> write)
@@ -226,16 +231,17 @@ public sealed class ModelBundle
         return Convert.ToHexString(SHA256.HashData(stream));
     }
 
-    /// <summary>Names a folder's content by the names, sizes and times of its files: enough to see that it was changed, without reading gigabytes at each start.</summary>
-    private static string Fingerprint(string folder)
+    /// <summary>Names a source's content by the names, sizes and times of its files: enough to see that it was changed, without reading gigabytes at each start.</summary>
+    private static string Fingerprint(string source)
     {
-        var text = new StringBuilder().Append(BundleManifest.CurrentVersion).Append(' ').AppendLine(System.IO.Path.GetFullPath(folder));
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal))
+        source = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(source));
+        var text = new StringBuilder().Append(BundleManifest.CurrentVersion).Append(' ').AppendLine(source);
+        var files = File.Exists(source) ? [new FileInfo(source)] : new DirectoryInfo(source).EnumerateFiles("*", SearchOption.AllDirectories);
+        foreach (var file in files.OrderBy(file => file.FullName, StringComparer.Ordinal))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}\n");
         }
 
-        return System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder)))
-            + "-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
+        return System.IO.Path.GetFileName(source) + "-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
 }

@@ -23,9 +23,12 @@ internal static class OnnxWriter
     /// <param name="path">The file.</param>
     /// <param name="model">The model with its graph but without weights.</param>
     /// <param name="weights">The weights.</param>
-    public static void Write(string path, ModelProto model, IReadOnlyList<Weight> weights)
+    /// <param name="progress">Is told the bytes of weights written so far and in all.</param>
+    public static void Write(string path, ModelProto model, IReadOnlyList<Weight> weights, Action<long, long>? progress)
     {
-        var isExternal = weights.Sum(weight => weight.ByteCount) > MostMessage;
+        var total = weights.Sum(weight => weight.ByteCount);
+        var written = 0L;
+        var isExternal = total > MostMessage;
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
         using var data = isExternal ? new FileStream(Path.Combine(Path.GetDirectoryName(path)!, ExternalDataName), FileMode.CreateNew) : null;
 
@@ -65,6 +68,8 @@ internal static class OnnxWriter
             }
 
             (data ?? file).Write(MemoryMarshal.AsBytes(values.AsSpan()));
+            written += weights[i].ByteCount;
+            progress?.Invoke(written, total);
         }
     }
 
