@@ -195,12 +195,8 @@ public sealed class ModelBundle
         try
         {
             var manifest = write(temporary);
-            if (options.WithProbes)
-            {
-                options.Progress?.Report(new ImportProgress("probe vectors", 0, 0));
-                ProbeVectors.Write(temporary, ProbeVectors.Compute(Session(temporary, manifest), ModelVocabulary.Read(temporary)));
-            }
-
+            options.Progress?.Report(new ImportProgress("probe vectors", 0, 0));
+            ProbeVectors.Write(temporary, ProbeVectors.Compute(Session(temporary, manifest), ModelVocabulary.Read(temporary)));
             options.Cancellation.ThrowIfCancellationRequested();
             options.Progress?.Report(new ImportProgress("hashes", 0, 0));
             manifest = manifest with { Files = Hashes(temporary) };

@@ -17,7 +17,7 @@ internal sealed class BertSession : IDisposable
     private readonly InferenceSession session;
     private readonly SessionModel model;
     private readonly string[] inputNames;
-    private readonly RunOptions runOptions = new();
+    private readonly RunOptions runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
 
     private BertSession(SessionModel model, bool isForOneRun = false)
     {
@@ -27,7 +27,9 @@ internal sealed class BertSession : IDisposable
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+
+            // What goes wrong is thrown with its text; ONNX Runtime would write it to standard error as well.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
 
             // Memory patterns are kept for each input shape that was seen; with many lengths that is memory without use.
             EnableMemoryPattern = false,

@@ -1,5 +1,4 @@
 using SparkBert.Models;
-using SparkBert.Models.Import;
 
 namespace SparkBert.Tests.Models;
 
@@ -34,7 +33,7 @@ public sealed class ImporterFuzzTests(ITestOutputHelper log) : IDisposable
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                ModelBundle.Import(copy, Path.Combine(folder, $"bundle-{i}"), new ImportOptions { WithProbes = false });
+                ModelBundle.Import(copy, Path.Combine(folder, $"bundle-{i}"));
             }
             catch (ModelException)
             {

@@ -29,9 +29,6 @@ public sealed record ImportOptions
     /// <summary>Is told what the importer decided and why: a line each.</summary>
     public Action<string>? Note { get; init; }
 
-    /// <summary>Whether the bundle gets probe vectors, which takes a run of the model. Tests that import thousands of damaged files leave them out.</summary>
-    internal bool WithProbes { get; init; } = true;
-
     /// <summary>Ends the import; nothing is left behind.</summary>
     public CancellationToken Cancellation { get; init; }
 }
