@@ -13,6 +13,7 @@ using SparkBert.Cli.Embed;
 using SparkBert.Cli.Files;
 using SparkBert.Embeddings;
 using SparkBert.Models;
+using SparkBert.Models.Graph;
 using SparkBert.Pipelines;
 using SparkBert.Sentences;
 using SparkBert.Text;

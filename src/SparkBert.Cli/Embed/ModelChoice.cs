@@ -20,7 +20,7 @@ internal static class ModelChoice
     public static BertEmbeddings Load(string name, TextWriter log, CancellationToken cancellation = default)
     {
         var progress = new PullProgress(log, !Console.IsErrorRedirected);
-        var options = new PretrainedOptions { Progress = progress, Log = progress.Log, Cancellation = cancellation };
+        var options = new PretrainedOptions { Progress = progress, ImportProgress = progress, Log = progress.Log, Cancellation = cancellation };
         if (name != Demo)
         {
             return BertEmbeddings.Load(name, options);

@@ -37,6 +37,7 @@ internal static class PullCommand
                 SparkNlpUrl = parsed.GetValue(sparkNlpUrl),
                 HuggingFaceUrl = parsed.GetValue(huggingFaceUrl),
                 Progress = progress,
+                ImportProgress = progress,
                 Log = progress.Log,
                 Cancellation = cancellation,
             });

@@ -1,15 +1,19 @@
+using System.Diagnostics;
 using System.Globalization;
+using SparkBert.Models.Import;
 using SparkBert.Models.Store;
 
 namespace SparkBert.Cli.Model;
 
-/// <summary>Shows on standard error how far a download is: one line that is written over where that is a terminal, else a line for each tenth of a file.</summary>
-internal sealed class PullProgress(TextWriter error, bool isTerminal) : IProgress<DownloadProgress>
+/// <summary>Shows on standard error how far a download is: one line that is written over where that is a terminal, else a line for each tenth of a large file.</summary>
+internal sealed class PullProgress(TextWriter error, bool isTerminal) : IProgress<DownloadProgress>, IProgress<ImportProgress>
 {
     /// <summary>Files below this are there before a line is read.</summary>
     private const long Small = 4 << 20;
 
     private readonly Lock access = new();
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly Stopwatch importing = new();
     private string file = "";
     private int tenths;
     private bool isLineOpen;
@@ -35,6 +39,21 @@ internal sealed class PullProgress(TextWriter error, bool isTerminal) : IProgres
             {
                 tenths = share;
                 error.WriteLine(Line(value));
+            }
+        }
+    }
+
+    /// <summary>Shows the import that follows, on a terminal alone.</summary>
+    public void Report(ImportProgress value)
+    {
+        lock (access)
+        {
+            importing.Start();
+            if (isTerminal && (clock.ElapsedMilliseconds >= 100 || value.DoneBytes == 0))
+            {
+                clock.Restart();
+                error.Write($"\r{ImportProgressLine.Line(value, importing.Elapsed)}\u001b[K");
+                isLineOpen = true;
             }
         }
     }

@@ -12,7 +12,7 @@ internal static class DemoModel
     /// <summary>What it is, in a line.</summary>
     public const string Description = "sentence-transformers/all-MiniLM-L6-v2, English, uncased, 384 dimensions, a trained model for trying things";
 
-    private const string ProbeResource = "SparkBert.Models.Store.DemoProbes.json";
+    private const string Vectors = "SparkBert.Models.Store.DemoVectors.json";
 
     public static HuggingFaceName Repository { get; } = new("sentence-transformers/all-MiniLM-L6-v2", "1110a243fdf4706b3f48f1d95db1a4f5529b4d41");
 
@@ -23,12 +23,12 @@ internal static class DemoModel
         ["vocab.txt"] = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
     };
 
-    public static ProbeVectors LoadProbes() => ProbeVectors.Load(ProbeResource);
+    public static KnownVectors LoadVectors() => KnownVectors.Load(Vectors);
 
     /// <summary>Replaces what the hub says of the files by what is known of them.</summary>
     public static ResolvedModel Pin(ResolvedModel resolved) => resolved with
     {
         Files = [.. resolved.Files.Select(file => Sha256.TryGetValue(file.Name, out var hash) ? file with { Checksum = new Checksum(ChecksumKind.Sha256, hash) } : file)],
-        Probes = LoadProbes(),
+        Vectors = LoadVectors(),
     };
 }

@@ -1,3 +1,5 @@
+using SparkBert.Models.Import;
+
 namespace SparkBert.Models.Store;
 
 /// <summary>
@@ -86,8 +88,8 @@ internal sealed class ModelStore
         if (settings.Offline)
         {
             var path = FindPulled(name) ?? throw new ModelDownloadException($"{name} is not in the cache {settings.CacheFolder}, and offline is set (--offline or SPARKBERT_OFFLINE). Pull it once with a connection.");
-            var (source, license) = BundleProvenance.Read(path);
-            return new PulledModel(ModelBundle.Open(path), source, license, 0);
+            var opened = ModelBundle.Open(path);
+            return new PulledModel(opened, opened.Manifest.Source, opened.Manifest.License, 0);
         }
 
         using var client = name is SparkNlpName pretrained ? sparkNlp.CreateClient(pretrained) : huggingFace.CreateClient();
@@ -98,16 +100,16 @@ internal sealed class ModelStore
             Path.Combine(settings.CacheFolder, "locks", resolved.BundleName + ".lock"),
             () => settings.Log($"another process is fetching {resolved.Name}; waiting for it"),
             cancellation).ConfigureAwait(false);
-        var opened = OpenIfWhole(bundle);
+        var whole = OpenIfWhole(bundle);
         var bytes = 0L;
-        if (opened is null)
+        if (whole is null)
         {
             bytes = await FetchAsync(client, name, resolved, bundle, cancellation).ConfigureAwait(false);
-            opened = ModelBundle.Open(bundle);
+            whole = ModelBundle.Open(bundle);
         }
 
         Remember(name, resolved.BundleName);
-        return new PulledModel(opened, resolved.Source, resolved.License, bytes);
+        return new PulledModel(whole, resolved.Source, resolved.License, bytes);
     }
 
     private async Task<ResolvedModel> ResolveAsync(StoreClient client, ModelName name, CancellationToken cancellation)
@@ -163,14 +165,16 @@ internal sealed class ModelStore
             settings.Log($"importing {resolved.Name}");
             try
             {
-                Import(resolved, resolved.IsFolder ? source : Path.Combine(source, resolved.Files[0].Name), Path.Combine(downloads, ".imported"), bundle);
+                Import(resolved, resolved.IsFolder ? source : Path.Combine(source, resolved.Files[0].Name), Path.Combine(downloads, ".imported"), bundle, cancellation);
             }
-            finally
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 // Whatever the import says of these bytes, it will say again.
                 DeleteFolder(downloads);
+                throw;
             }
 
+            DeleteFolder(downloads);
             return bytes;
         }
         catch (IOException error) when (DiskSpace.IsFull(error) || (error is ModelDownloadException && error.InnerException is IOException inner && DiskSpace.IsFull(inner)))
@@ -205,12 +209,19 @@ internal sealed class ModelStore
         }
     }
 
-    private static void Import(ResolvedModel resolved, string source, string imported, string bundle)
+    private void Import(ResolvedModel resolved, string source, string imported, string bundle, CancellationToken cancellation)
     {
         DeleteFolder(imported);
-        ModelBundle.Import(source, imported);
+        ModelBundle.Import(source, imported, new ImportOptions
+        {
+            Language = resolved.IsFolder ? null : resolved.Language,
+            License = resolved.License,
+            Note = settings.Options.Log,
+            Progress = settings.Options.ImportProgress,
+            Cancellation = cancellation,
+        });
         BundleProvenance.Write(imported, resolved);
-        resolved.Probes?.Check(ModelBundle.Open(imported), resolved.Name);
+        resolved.Vectors?.Check(ModelBundle.Open(imported), resolved.Name);
         Directory.Move(imported, bundle);
     }
 

@@ -1,3 +1,5 @@
+using SparkBert.Models.Import;
+
 namespace SparkBert.Models.Store;
 
 /// <summary>Where and how pretrained models are found. What is null is taken from the environment variable named beside it, else from the default.</summary>
@@ -38,6 +40,9 @@ public sealed record PretrainedOptions
 
     /// <summary>Is told how far a download is, about ten times a second, on the thread that reads.</summary>
     public IProgress<DownloadProgress>? Progress { get; init; }
+
+    /// <summary>Is told how far the import of what was fetched is.</summary>
+    public IProgress<ImportProgress>? ImportProgress { get; init; }
 
     /// <summary>Is told in a line what is resolved, waited for, tried anew and kept.</summary>
     public Action<string>? Log { get; init; }

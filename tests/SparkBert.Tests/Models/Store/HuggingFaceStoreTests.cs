@@ -33,7 +33,7 @@ public sealed class HuggingFaceStoreTests : IDisposable
         Assert.Equal(1, server.Count($"/owner/tiny/resolve/{Commit}/{weights}"));
         Assert.Equal(32, pulled.Bundle.HiddenSize);
         Assert.Equal("tiny", pulled.Bundle.Name);
-        Assert.Equal(($"hf:owner/tiny@{Commit}", "apache-2.0"), BundleProvenance.Read(pulled.Bundle.Path));
+        Assert.Equal(($"hf:owner/tiny@{Commit}", "apache-2.0"), (pulled.Bundle.Manifest.Source, pulled.Bundle.Manifest.License));
         Assert.Equal(0, server.Count($"/owner/tiny/resolve/{Commit}/special_tokens_map.json"));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(cache, "downloads")));
     }
@@ -218,11 +218,11 @@ public sealed class HuggingFaceStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_probe_vectors_of_demo_tell_it_from_other_models()
+    public void The_known_vectors_of_demo_tell_it_from_other_models()
     {
-        var probes = DemoModel.LoadProbes();
+        var known = DemoModel.LoadVectors();
         var bundle = ModelBundle.Import(TestSkip.WithoutFullModels(DemoModel.LocalFolder), Path.Combine(cache, "minilm"));
-        Assert.InRange(probes.Check(bundle, "minilm"), 0, 1e-4f);
+        Assert.InRange(known.Check(bundle, "minilm"), 0, 1e-4f);
 
         // The same network and vocabulary, two weights changed places.
         var other = Path.Combine(cache, "other");
@@ -238,9 +238,9 @@ public sealed class HuggingFaceStoreTests : IDisposable
         "value"u8.CopyTo(text.AsSpan(query + "layer.0.attention.self.".Length));
         "query"u8.CopyTo(text.AsSpan(key + "layer.0.attention.self.".Length));
         File.WriteAllBytes(weights, text);
-        Assert.Contains("another model", Assert.Throws<ModelException>(() => probes.Check(ModelBundle.Import(other, Path.Combine(cache, "swapped")), "swapped")).Message, StringComparison.Ordinal);
+        Assert.Contains("another model", Assert.Throws<ModelException>(() => known.Check(ModelBundle.Import(other, Path.Combine(cache, "swapped")), "swapped")).Message, StringComparison.Ordinal);
 
-        Assert.Contains("no word piece", Assert.Throws<ModelException>(() => probes.Check(ModelBundle.Import(Tiny("hf"), Path.Combine(cache, "tiny")), "tiny")).Message, StringComparison.Ordinal);
+        Assert.Contains("no word piece", Assert.Throws<ModelException>(() => known.Check(ModelBundle.Import(Tiny("hf"), Path.Combine(cache, "tiny")), "tiny")).Message, StringComparison.Ordinal);
     }
 
     private static string Tiny(string format) => Path.Combine(TestSkip.WithoutFullModels("tiny-import"), format);

@@ -1,24 +1,26 @@
 using System.Globalization;
 using System.Text.Json;
-using SparkBert.Sessions;
+using SparkBert.Models.Verification;
 
 namespace SparkBert.Models.Store;
 
-/// <summary>Vectors that a model must give: a check that the right model arrived and was imported rightly, which no checksum of its files can make.</summary>
-internal sealed class ProbeVectors
+/// <summary>
+/// Vectors that a model must give: a check that the right model arrived and was imported rightly, which no checksum of its files can make. (A bundle's own <see cref="ProbeVectors"/> say what it gave when it was written.)
+/// </summary>
+internal sealed class KnownVectors
 {
     private readonly float tolerance;
     private readonly List<(string[] Pieces, float[][] Values)> probes = [];
 
-    private ProbeVectors(float tolerance) => this.tolerance = tolerance;
+    private KnownVectors(float tolerance) => this.tolerance = tolerance;
 
-    /// <summary>Reads probes of the program's own.</summary>
+    /// <summary>Reads vectors of the program's own.</summary>
     /// <param name="resource">The name of the embedded resource.</param>
-    public static ProbeVectors Load(string resource)
+    public static KnownVectors Load(string resource)
     {
-        using var stream = typeof(ProbeVectors).Assembly.GetManifestResourceStream(resource)!;
+        using var stream = typeof(KnownVectors).Assembly.GetManifestResourceStream(resource)!;
         using var document = JsonDocument.Parse(stream);
-        var loaded = new ProbeVectors(document.RootElement.GetProperty("tolerance").GetSingle());
+        var loaded = new KnownVectors(document.RootElement.GetProperty("tolerance").GetSingle());
         foreach (var probe in document.RootElement.GetProperty("probes").EnumerateArray())
         {
             loaded.probes.Add((
@@ -35,7 +37,7 @@ internal sealed class ProbeVectors
     public float Check(ModelBundle bundle, string name)
     {
         // Not the session that the process shares: the bundle has not got its place yet.
-        using var session = BertSession.Open(bundle.SessionModel);
+        using var session = ProbeVectors.Open(bundle.SessionModel);
         var largest = 0f;
         foreach (var (pieces, expected) in probes)
         {
@@ -45,11 +47,7 @@ internal sealed class ProbeVectors
                 var actual = layers[0].GetTensorDataAsSpan<float>();
                 for (var row = 0; row < expected.Length; row++)
                 {
-                    for (var i = 0; i < expected[row].Length; i++)
-                    {
-                        var difference = MathF.Abs(expected[row][i] - actual[(row * bundle.HiddenSize) + i]);
-                        largest = float.IsNaN(difference) ? float.PositiveInfinity : MathF.Max(largest, difference);
-                    }
+                    largest = MathF.Max(largest, ProbeVectors.LargestDifference(expected[row], actual.Slice(row * bundle.HiddenSize, expected[row].Length)));
                 }
             });
         }
