@@ -9,13 +9,8 @@ internal static class BundleProvenance
     public static void Write(string bundle, ResolvedModel resolved)
     {
         var manifest = ModelBundle.ReadManifest(bundle);
-        File.WriteAllBytes(Path.Combine(bundle, ModelBundle.ManifestName), JsonSerializer.SerializeToUtf8Bytes(
-            manifest with
-            {
-                // An archive's file name is the store's key, with versions and time; the model's name is the storage reference that people know.
-                Name = !resolved.IsFolder && manifest.Name == Path.GetFileNameWithoutExtension(resolved.Files[0].Name) ? resolved.Name : manifest.Name,
-                Source = resolved.Source,
-            },
-            BundleManifestJson.Default.BundleManifest));
+        File.WriteAllBytes(
+            Path.Combine(bundle, ModelBundle.ManifestName),
+            JsonSerializer.SerializeToUtf8Bytes(manifest with { Source = resolved.Source }, BundleManifestJson.Default.BundleManifest));
     }
 }

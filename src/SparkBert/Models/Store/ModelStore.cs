@@ -214,6 +214,7 @@ internal sealed class ModelStore
         DeleteFolder(imported);
         ModelBundle.Import(source, imported, new ImportOptions
         {
+            Name = resolved.IsFolder ? null : resolved.Name,
             Language = resolved.IsFolder ? null : resolved.Language,
             License = resolved.License,
             Note = settings.Options.Log,

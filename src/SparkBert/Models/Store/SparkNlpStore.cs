@@ -33,9 +33,9 @@ internal sealed class SparkNlpStore(StoreSettings settings)
             throw new ModelException($"{error.Message} {name.RemoteLoc} is no folder of Spark NLP's store that can be read without credentials, which SparkBert does not send.", error);
         }
 
-        var metadata = SparkNlpMetadata.Read(path, name.Name);
-        var resource = metadata.Resolve(name.Language, ResourceVersion.Parse(settings.Options.SparkNlpVersion), ResourceVersion.Parse(settings.Options.SparkVersion))
-            ?? throw new ModelException($"{list.Address} has no model {name.Name} in the language {name.Language} that Spark NLP {settings.Options.SparkNlpVersion} on Spark {settings.Options.SparkVersion} could use. {Others(metadata)}");
+        var catalog = SparkNlpCatalog.Read(path, name.Name);
+        var resource = catalog.Resolve(name.Language, ResourceVersion.Parse(settings.Options.SparkNlpVersion), ResourceVersion.Parse(settings.Options.SparkVersion))
+            ?? throw new ModelException($"{list.Address} has no model {name.Name} in the language {name.Language} that Spark NLP {settings.Options.SparkNlpVersion} on Spark {settings.Options.SparkVersion} could use. {Others(catalog)}");
         RefuseOtherAnnotators(resource);
         return Resolved(name, folder, resource);
     }
@@ -73,12 +73,12 @@ internal sealed class SparkNlpStore(StoreSettings settings)
         }
     }
 
-    private static string Others(SparkNlpMetadata metadata)
+    private static string Others(SparkNlpCatalog catalog)
     {
-        var unreadable = metadata.UnreadableLines == 0 ? "" : $" {metadata.UnreadableLines} lines with the name could not be read.";
-        return metadata.Resources.Count == 0
+        var unreadable = catalog.UnreadableLines == 0 ? "" : $" {catalog.UnreadableLines} lines with the name could not be read.";
+        return catalog.Resources.Count == 0
             ? "There is none of the name at all." + unreadable
-            : "There are: " + string.Join(", ", metadata.Resources.Select(Describe).Distinct().Order(StringComparer.Ordinal).Take(20)) + "." + unreadable;
+            : "There are: " + string.Join(", ", catalog.Resources.Select(Describe).Distinct().Order(StringComparer.Ordinal).Take(20)) + "." + unreadable;
 
         static string Describe(SparkNlpResource resource) =>
             $"{resource.Language ?? "any language"} for Spark NLP {resource.LibVersion?.ToString() ?? "(unknown)"} on Spark {resource.SparkVersion?.ToString() ?? "(unknown)"}{(resource.ReadyToUse ? "" : " (not ready to use)")}";

@@ -1,7 +1,18 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SparkBert.Annotations;
+using SparkBert.Embeddings;
 using SparkBert.Models;
+using SparkBert.Models.Import;
 using SparkBert.Models.Store;
+using SparkBert.Models.Verification;
+using SparkBert.Pipelines;
+using SparkBert.Sentences;
+using SparkBert.Text;
+using SparkBert.Tokens;
 
 namespace SparkBert.Tests.Models.Store;
 
@@ -89,6 +100,48 @@ public sealed class SparkNlpStoreTests : IDisposable
         Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(folder, file.Name)));
     }
 
+    [Theory]
+    [InlineData("tiny_cased_tf_5.5.3.zip", "tf")]
+    [InlineData("tiny_cased_tf_legacy.zip", "tf_legacy")]
+    public void A_pretrained_model_gives_Spark_NLPs_vectors(string archive, string output)
+    {
+        Assert.SkipUnless(ModelFormats.Names.Contains("spark-nlp"), "this build has no importer for Spark NLP's archives");
+        var (path, _) = Zip(archive);
+        using var expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(path)!, "tf_outputs.json")));
+        server.Add("/public/models/metadata.json", Encoding.UTF8.GetBytes(Line("tiny_cased_tf", checksum: Md5(File.ReadAllBytes(path)))));
+        server.Add("/public/models/tiny_cased_tf_en_2.6.0_2.4_1598340717429.zip", File.ReadAllBytes(path));
+        var options = new PretrainedOptions { SparkNlpUrl = server.Address, CacheFolder = folder, Offline = false };
+
+        var embeddings = BertEmbeddings.Pretrained("tiny_cased_tf", options: options);
+
+        var texts = new StringArray.Builder();
+        texts.AppendRange(expected.RootElement.GetProperty("texts").EnumerateArray().Select(text => text.GetString()));
+        var rows = new RecordBatch(new Schema([new Field("text", StringType.Default, true)], null), [texts.Build()], texts.Length);
+        var result = Assert.Single(new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), embeddings).Transform([rows]));
+        var column = new AnnotationColumn(result.Column("embeddings"));
+        var row = 0;
+        foreach (var annotations in expected.RootElement.GetProperty("outputs").GetProperty(output).EnumerateArray())
+        {
+            var given = column.Row(row++)!;
+            var wanted = annotations.EnumerateArray().ToArray();
+            Assert.Equal(wanted.Select(annotation => annotation.GetProperty("result").GetString()), given.Select(annotation => annotation.Result));
+            foreach (var (expectedOne, actual) in wanted.Zip(given))
+            {
+                float[] vector = [.. expectedOne.GetProperty("embeddings").EnumerateArray().Select(value => value.GetSingle())];
+                Assert.InRange(ProbeVectors.LargestDifference(vector, actual.Embeddings.Span), 0, 1e-5f);
+                Assert.Equal(vector.Length, actual.Embeddings.Length);
+            }
+        }
+
+        // From now on the cache answers, also by the bare name; and --model takes it.
+        server.Stop();
+        var opened = BertEmbeddings.Load("tiny_cased_tf", options);
+        Assert.Equal(embeddings.ModelPath, opened.ModelPath);
+        Assert.Equal(new Uri(server.Address, "/public/models/tiny_cased_tf_en_2.6.0_2.4_1598340717429.zip").AbsoluteUri, ModelBundle.Open(opened.ModelPath).Manifest.Source);
+        Assert.Equal("tiny_cased_tf", ModelBundle.Open(opened.ModelPath).Name);
+        Assert.Empty(Directory.EnumerateFiles(folder, "*.zip*", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public async Task A_file_of_another_checksum_is_not_used()
     {
@@ -174,7 +227,7 @@ public sealed class SparkNlpStoreTests : IDisposable
         try
         {
             File.WriteAllLines(path, lines);
-            return SparkNlpMetadata.Read(path, "m").Resolve("en", ResourceVersion.Parse("5.5.3"), ResourceVersion.Parse("3.5.9"))?.Time.Year.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return SparkNlpCatalog.Read(path, "m").Resolve("en", ResourceVersion.Parse("5.5.3"), ResourceVersion.Parse("3.5.9"))?.Time.Year.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
         finally
         {
@@ -193,9 +246,9 @@ public sealed class SparkNlpStoreTests : IDisposable
         string annotator = "BertEmbeddings") =>
         $$"""{"name":"{{name}}","language":"{{language}}","libVersion":{"parts":[{{lib.Replace('.', ',')}}]},"sparkVersion":{"parts":[{{spark.Replace('.', ',')}}]},"readyToUse":{{(ready ? "true" : "false")}},"time":"{{time}}","isZipped":true,"category":"ml","checksum":"{{checksum}}","annotator":"{{annotator}}"}""";
 
-    private static (string Path, byte[] Bytes) Zip()
+    private static (string Path, byte[] Bytes) Zip(string name = "tiny_cased_onnx_5.5.3.zip")
     {
-        var path = Path.Combine(TestData.Golden, "fixtures", "tiny_cased_onnx_5.5.3.zip");
+        var path = Path.Combine(TestData.Golden, "fixtures", name);
         Assert.SkipUnless(File.Exists(path), "the archives that Spark NLP saved are not in the compact test data");
         return (path, File.ReadAllBytes(path));
     }

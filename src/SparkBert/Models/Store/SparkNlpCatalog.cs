@@ -5,10 +5,10 @@ namespace SparkBert.Models.Store;
 /// <summary>What a <c>metadata.json</c> says of one name.</summary>
 /// <param name="Resources">Its lines, in the order of the file.</param>
 /// <param name="UnreadableLines">Lines with the name that could not be read.</param>
-internal sealed record SparkNlpMetadata(IReadOnlyList<SparkNlpResource> Resources, int UnreadableLines)
+internal sealed record SparkNlpCatalog(IReadOnlyList<SparkNlpResource> Resources, int UnreadableLines)
 {
     /// <summary>Reads the lines of a name. The file lists every model of the store, tens of megabytes: lines without the name are not parsed.</summary>
-    public static SparkNlpMetadata Read(string path, string name)
+    public static SparkNlpCatalog Read(string path, string name)
     {
         var wanted = Encoding.UTF8.GetBytes($"\"{name}\"");
         var resources = new List<SparkNlpResource>();
@@ -31,7 +31,7 @@ internal sealed record SparkNlpMetadata(IReadOnlyList<SparkNlpResource> Resource
             }
         }
 
-        return new SparkNlpMetadata(resources, unreadable);
+        return new SparkNlpCatalog(resources, unreadable);
     }
 
     /// <summary>
