@@ -16,7 +16,7 @@ internal static class ModelChoice
     /// <param name="log">Is told of downloads, which model <see cref="Demo"/> means, and what that means for the vectors.</param>
     /// <param name="cancellation">Ends a download.</param>
     /// <exception cref="ModelException">It can't be used.</exception>
-    /// <exception cref="ModelDownloadException">It can't be fetched; never with <see cref="Demo"/>, for which random weights are made then.</exception>
+    /// <exception cref="ModelDownloadException">It can't be fetched. With <see cref="Demo"/> random weights take its place where the hub is out of reach.</exception>
     public static BertEmbeddings Load(string name, TextWriter log, CancellationToken cancellation = default)
     {
         var progress = new PullProgress(log, !Console.IsErrorRedirected);
@@ -42,7 +42,7 @@ internal static class ModelChoice
             log.WriteLine($"model: {embeddings.ModelPath} ({DemoModel.Description}; name your own with --model)");
             return embeddings;
         }
-        catch (Exception error) when (error is ModelDownloadException)
+        catch (ModelDownloadException error) when (error.IsOutOfReach)
         {
             log.WriteLine($"the demonstration model {DemoModel.Repository.Repository} is not at hand: {error.Message}");
         }

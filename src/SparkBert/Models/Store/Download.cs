@@ -38,7 +38,7 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
         catch (IOException error) when (DiskSpace.IsFull(error))
         {
             part.Delete();
-            throw new ModelDownloadException($"the disk of {Path.GetDirectoryName(target)} is full; what was there of {file.Name} was removed. Make room, or name another folder with --cache or SPARKBERT_CACHE.", error);
+            throw new ModelDownloadException($"the disk of {Path.GetDirectoryName(target)} is full; what was there of {file.Name} was removed. Make room, or name another folder with --cache or SPARKBERT_CACHE.", error) { IsDiskFull = true };
         }
         catch (OperationCanceledException)
         {
@@ -132,7 +132,7 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
         }
         catch (HttpRequestException error)
         {
-            throw new TransientDownloadException(error.Message, error) { IsUnreachable = error.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError };
+            throw new TransientDownloadException(error.Message, error) { IsUnreachable = error.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
         }
         catch (IOException error) when (error is HttpIOException || error.InnerException is System.Net.Sockets.SocketException)
         {
@@ -218,7 +218,7 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
         if (needed is { } bytes && DiskSpace.Free(Path.GetDirectoryName(target)!) is { } free && bytes > free)
         {
             part.Delete();
-            throw new ModelDownloadException($"the disk of {Path.GetDirectoryName(target)} is too full: {file.Name} needs {ByteCount.Text(bytes)} more, and {ByteCount.Text(free)} are free. What was there of it was removed. Make room, or name another folder with --cache or SPARKBERT_CACHE.");
+            throw new ModelDownloadException($"the disk of {Path.GetDirectoryName(target)} is too full: {file.Name} needs {ByteCount.Text(bytes)} more, and {ByteCount.Text(free)} are free. What was there of it was removed. Make room, or name another folder with --cache or SPARKBERT_CACHE.") { IsDiskFull = true };
         }
     }
 
@@ -241,7 +241,7 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
         if (failures >= most || isTooLong)
         {
             var wish = isTooLong ? string.Create(CultureInfo.InvariantCulture, $" and wants to be left alone for {error.RetryAfter!.Value.TotalSeconds:0} seconds") : "";
-            throw new ModelDownloadException($"{file.Address} can't be fetched: {error.Message}{wish}. Attempts: {failures}. {Kept()}", error);
+            throw new ModelDownloadException($"{file.Address} can't be fetched: {error.Message}{wish}. Attempts: {failures}. {Kept()}", error) { IsOutOfReach = true };
         }
 
         pause = error.RetryAfter is null && pause > LongestPause ? LongestPause : pause < TimeSpan.Zero ? TimeSpan.Zero : pause;

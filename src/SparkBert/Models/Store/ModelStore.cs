@@ -87,7 +87,7 @@ internal sealed class ModelStore
     {
         if (settings.Offline)
         {
-            var path = FindPulled(name) ?? throw new ModelDownloadException($"{name} is not in the cache {settings.CacheFolder}, and offline is set (--offline or SPARKBERT_OFFLINE). Pull it once with a connection.");
+            var path = FindPulled(name) ?? throw new ModelDownloadException($"{name} is not in the cache {settings.CacheFolder}, and offline is set (--offline or SPARKBERT_OFFLINE). Pull it once with a connection.") { IsOutOfReach = true };
             var opened = ModelBundle.Open(path);
             return new PulledModel(opened, opened.Manifest.Source, opened.Manifest.License, 0);
         }
@@ -123,6 +123,11 @@ internal sealed class ModelStore
                 HuggingFaceName repository => await huggingFace.ResolveAsync(client, repository, temporary, cancellation).ConfigureAwait(false),
                 _ => DemoModel.Pin(await huggingFace.ResolveAsync(client, DemoModel.Repository, temporary, cancellation).ConfigureAwait(false)),
             };
+        }
+        catch (ModelException error) when (name is DemoName && error.InnerException is StoreAnswerException)
+        {
+            // The repository is public: what answers so is a gate before the hub.
+            throw new ModelDownloadException(error.Message, error) { IsOutOfReach = true };
         }
         finally
         {
@@ -177,10 +182,15 @@ internal sealed class ModelStore
             DeleteFolder(downloads);
             return bytes;
         }
-        catch (IOException error) when (DiskSpace.IsFull(error) || (error is ModelDownloadException && error.InnerException is IOException inner && DiskSpace.IsFull(inner)))
+        catch (ModelDownloadException error) when (error.IsDiskFull)
         {
             DeleteFolder(downloads);
-            throw error as ModelDownloadException ?? new ModelDownloadException($"the disk of {settings.CacheFolder} is full; what was fetched of {resolved.Name} was removed. Make room, or name another folder with --cache or SPARKBERT_CACHE.", error);
+            throw;
+        }
+        catch (IOException error) when (DiskSpace.IsFull(error))
+        {
+            DeleteFolder(downloads);
+            throw new ModelDownloadException($"the disk of {settings.CacheFolder} is full; what was fetched of {resolved.Name} was removed. Make room, or name another folder with --cache or SPARKBERT_CACHE.", error) { IsDiskFull = true };
         }
     }
 

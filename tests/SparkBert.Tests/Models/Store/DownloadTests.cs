@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using SparkBert.Models.Store;
 
@@ -281,26 +280,13 @@ public sealed class DownloadTests : IDisposable
     [InlineData(false)]
     public async Task A_full_disk_is_told_and_nothing_is_left(bool hasLength)
     {
-        var disk = Path.Combine(folder, "disk");
-        Directory.CreateDirectory(disk);
-        using (var mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", "size=128k", "tmpfs", disk]) { RedirectStandardError = true })!)
-        {
-            await mount.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.SkipWhen(mount.ExitCode != 0, "a small disk can't be mounted without the rights to");
-        }
+        using var disk = new SmallDisk(Path.Combine(folder, "disk"), kilobytes: 128);
+        server.Rule = request => server.Serve(request) with { HasLength = hasLength };
 
-        try
-        {
-            server.Rule = request => server.Serve(request) with { HasLength = hasLength };
-            var error = await Assert.ThrowsAsync<ModelDownloadException>(() => FetchAsync(target: Path.Combine(disk, "weights.bin")));
-            Assert.Contains("full", error.Message, StringComparison.Ordinal);
-            Assert.Empty(Directory.EnumerateFileSystemEntries(disk));
-        }
-        finally
-        {
-            using var unmount = Process.Start("umount", disk);
-            await unmount.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
+        var error = await Assert.ThrowsAsync<ModelDownloadException>(() => FetchAsync(target: Path.Combine(disk.Path, "weights.bin")));
+
+        Assert.Contains("full", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(disk.Path));
     }
 
     [Fact]

@@ -185,6 +185,41 @@ public sealed class HuggingFaceStoreTests : IDisposable
         Assert.All(Directory.EnumerateFiles(cache, "*", SearchOption.AllDirectories), file => Assert.EndsWith(".lock", file, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(300)]
+    [InlineData(500)]
+    public async Task A_disk_that_is_full_while_fetching_or_importing_leaves_nothing(int kilobytes)
+    {
+        server.AddRepository("owner/tiny", Commit, Tiny("hf"));
+        using var disk = new SmallDisk(Path.Combine(cache, "disk"), kilobytes);
+
+        var error = await Assert.ThrowsAsync<ModelDownloadException>(() => PullAsync("hf:owner/tiny", Options() with { CacheFolder = disk.Path }));
+
+        Assert.Contains("full", error.Message, StringComparison.Ordinal);
+        Assert.All(Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories), file => Assert.EndsWith(".lock", file, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_lying_about_locks_nothing()
+    {
+        server.AddRepository("owner/tiny", Commit, Tiny("hf"));
+        var path = Path.Combine(cache, "locks", $"hf--owner--tiny--{Commit}.lock");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "");
+
+        await PullAsync("hf:owner/tiny");
+
+        Assert.DoesNotContain(log, line => line.Contains("waiting", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_gate_before_the_hub_is_not_taken_for_a_missing_demonstration_model()
+    {
+        server.Rule = _ => new StoreServer.Answer(403, [], []);
+
+        Assert.True((await Assert.ThrowsAsync<ModelDownloadException>(() => PullAsync("demo"))).IsOutOfReach);
+    }
+
     [Fact]
     public async Task Offline_nothing_is_asked()
     {
@@ -215,6 +250,7 @@ public sealed class HuggingFaceStoreTests : IDisposable
         var error = await Assert.ThrowsAsync<ModelDownloadException>(() => PullAsync("demo"));
 
         Assert.Contains("953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41", error.Message, StringComparison.Ordinal);
+        Assert.False(error.IsOutOfReach);
     }
 
     [Fact]
