@@ -66,6 +66,9 @@ internal abstract partial record ModelName
         return slash < 0 ? PretrainedForm().IsMatch(text) : PretrainedForm().IsMatch(text[..slash]) && LanguageForm().IsMatch(text[(slash + 1)..]);
     }
 
+    /// <summary>Whether a text may be a repository's <c>owner/name</c>.</summary>
+    public static bool MayBeRepository(string text) => text.Contains('/', StringComparison.Ordinal) && RepositoryForm().IsMatch(text);
+
     [GeneratedRegex(@"\A(?:[A-Za-z0-9][A-Za-z0-9._-]*/)?[A-Za-z0-9][A-Za-z0-9._-]*\z")]
     private static partial Regex RepositoryForm();
 

@@ -45,7 +45,9 @@ internal sealed class ModelStore
         var unknown = $"there is no model folder {Path.GetFullPath(model)}";
         if (!ModelName.MayBePretrained(model))
         {
-            throw new ModelException($"{unknown}. A model is a folder or archive, hf:owner/name, or demo.");
+            throw new ModelException(ModelName.MayBeRepository(model)
+                ? $"{unknown}. If it is a repository of Hugging Face, its name is {ModelName.HuggingFacePrefix}{model}."
+                : $"{unknown}. A model is a folder or archive, hf:owner/name, or demo.");
         }
 
         var name = ModelName.Parse(model);

@@ -238,6 +238,7 @@ public sealed class HuggingFaceStoreTests : IDisposable
         Assert.Contains("sparkbert model pull bert_large_cased", error.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
 
+        Assert.Contains("hf:google-bert/bert-base-cased", Assert.Throws<ModelException>(() => BertEmbeddings.Load("google-bert/bert-base-cased", Options())).Message, StringComparison.Ordinal);
         Assert.Contains("no model folder", Assert.Throws<ModelException>(() => BertEmbeddings.Load("./no/such/folder", Options())).Message, StringComparison.Ordinal);
     }
 
