@@ -45,6 +45,84 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
     }
 
     [Fact]
+    public void Case_comes_from_a_variable_where_there_is_one()
+    {
+        var source = Copy("tf1-savedmodel");
+        var variables = Path.Combine(source, "variables", "variables");
+        var writer = new BundleWriter();
+        using (var bundle = TensorBundle.Open(variables))
+        {
+            foreach (var name in bundle.Names)
+            {
+                writer.Add(name, bundle.Shape(name)!, bundle.Read(name));
+            }
+        }
+
+        writer.Add("do_lower_case/.ATTRIBUTES/VARIABLE_VALUE", DataType.DtBool, [], [1]);
+        writer.Write(variables);
+        var notes = new List<string>();
+
+        var lower = ModelBundle.Import(source, Path.Combine(folder, "lower"), new ImportOptions { Note = notes.Add });
+        var asked = ModelBundle.Import(source, Path.Combine(folder, "asked"), new ImportOptions { CaseSensitive = true });
+
+        Assert.False(lower.IsCaseSensitive);
+        Assert.Contains("case: capital letters do not count, for a variable says do_lower_case true", notes);
+        Assert.True(asked.IsCaseSensitive);
+    }
+
+    [Fact]
+    public void Case_comes_from_a_tokenizer_s_configuration_among_the_assets()
+    {
+        var source = Copy("tf1-hub-module");
+        File.WriteAllText(Path.Combine(source, "assets", "tokenizer_config.json"), "{\"do_lower_case\": true}");
+
+        Assert.False(ModelBundle.Import(source, Path.Combine(folder, "bundle")).IsCaseSensitive);
+    }
+
+    [Fact]
+    public void A_checkpoint_with_the_tanh_form_asked_for_is_the_module_with_the_same_weights()
+    {
+        var notes = new List<string>();
+
+        var checkpoint = ModelBundle.Import(Source("google-ckpt"), Path.Combine(folder, "checkpoint"), new ImportOptions { Gelu = Gelu.Tanh, Note = notes.Add });
+        var module = ModelBundle.Import(Source("tf1-hub-module"), Path.Combine(folder, "module"));
+
+        Assert.Equal(File.ReadAllBytes(Path.Combine(module.Path, "model.onnx")), File.ReadAllBytes(Path.Combine(checkpoint.Path, "model.onnx")));
+        Assert.Contains("GELU: the tanh form, as asked for, though bert_config.json says hidden_act gelu, the erf form", notes);
+        Assert.DoesNotContain(notes, note => note.Contains("TF-Hub", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Several_checkpoints_in_a_folder_are_refused()
+    {
+        var source = Copy("google-ckpt");
+        foreach (var step in (string[])["model.ckpt-10.index", "model.ckpt-20.index"])
+        {
+            File.Copy(Path.Combine(source, "bert_model.ckpt.index"), Path.Combine(source, step));
+        }
+
+        File.Delete(Path.Combine(source, "bert_model.ckpt.index"));
+
+        var error = Assert.Throws<ModelException>(() => ModelBundle.Import(source, Path.Combine(folder, "bundle")));
+
+        Assert.Contains("several checkpoints (model.ckpt-10.index, model.ckpt-20.index)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_name_is_found_and_config_json_is_read()
+    {
+        var source = Copy("google-ckpt");
+        foreach (var file in Directory.EnumerateFiles(source, "bert_model.ckpt.*").ToList())
+        {
+            File.Move(file, file.Replace("bert_model.ckpt", "model.ckpt-150", StringComparison.Ordinal));
+        }
+
+        File.Move(Path.Combine(source, "bert_config.json"), Path.Combine(source, "config.json"));
+
+        Assert.Equal(2, ModelBundle.Import(source, Path.Combine(folder, "bundle")).Layers);
+    }
+
+    [Fact]
     public void A_form_of_GELU_that_is_asked_for_wins_over_the_graph()
     {
         var notes = new List<string>();
@@ -147,6 +225,20 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
 
         Assert.Contains("does not show a GELU", error.Message, StringComparison.Ordinal);
         Assert.Contains("--gelu", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_graph_with_both_forms_of_GELU_asks_which()
+    {
+        var source = Copy("tf1-savedmodel");
+        Rewrite(source, node => node.Op = node.Name.EndsWith("layer_1/intermediate/dense/Tanh", StringComparison.Ordinal) ? "Erf" : node.Op);
+
+        var error = Assert.Throws<ModelException>(() => ModelBundle.Import(source, Path.Combine(folder, "bundle")));
+        var asked = ModelBundle.Import(source, Path.Combine(folder, "asked"), new ImportOptions { Gelu = Gelu.Tanh });
+
+        Assert.Contains("both forms of GELU", error.Message, StringComparison.Ordinal);
+        Assert.Contains("layer_1/intermediate/dense/Tanh", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, asked.Layers);
     }
 
     [Theory]
