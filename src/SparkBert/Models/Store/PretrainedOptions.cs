@@ -52,4 +52,7 @@ public sealed record PretrainedOptions
 
     /// <summary>The pause before the second attempt; each further one is twice as long, 30 seconds at most.</summary>
     internal TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The type's name alone: what is printed must not hold the token.</summary>
+    public override string ToString() => nameof(PretrainedOptions);
 }

@@ -11,7 +11,12 @@ internal sealed class StoreSettings
         SparkNlpUrl = options.SparkNlpUrl ?? Address("https://s3.amazonaws.com/auxdata.johnsnowlabs.com", "SPARKBERT_SPARKNLP_URL");
         SparkNlpCommunityUrl = options.SparkNlpCommunityUrl ?? Address("https://s3.amazonaws.com/community.johnsnowlabs.com", "SPARKBERT_SPARKNLP_COMMUNITY_URL");
         HuggingFaceUrl = options.HuggingFaceUrl ?? Address("https://huggingface.co", "SPARKBERT_HF_URL", "HF_ENDPOINT");
-        HuggingFaceToken = options.HuggingFaceToken ?? Variable("HF_TOKEN");
+        HuggingFaceToken = (options.HuggingFaceToken ?? Variable("HF_TOKEN"))?.Trim() is { Length: > 0 } token ? token : null;
+        if (HuggingFaceToken?.All(c => c is > ' ' and < '\u007F') == false)
+        {
+            throw new ModelException("the token for Hugging Face (HF_TOKEN) has spaces or characters that no token has.");
+        }
+
         Offline = options.Offline ?? Flag("SPARKBERT_OFFLINE");
         CacheFolder = Path.GetFullPath(options.CacheFolder ?? ModelCache.Folder);
         foreach (var address in (Uri[])[SparkNlpUrl, SparkNlpCommunityUrl, HuggingFaceUrl])
@@ -19,6 +24,12 @@ internal sealed class StoreSettings
             if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http"))
             {
                 throw new ModelException($"the address {address} of a model store must begin with https:// or http://.");
+            }
+
+            if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
+            {
+                // Addresses are in messages; secrets must not be in addresses.
+                throw new ModelException($"the address of a model store on {address.Host} must have no user, password, query or fragment: files are found under its path.");
             }
         }
 

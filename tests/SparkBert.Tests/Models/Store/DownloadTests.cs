@@ -168,10 +168,10 @@ public sealed class DownloadTests : IDisposable
     {
         server.Rule = request => request.Range is null ? server.Serve(request) with { StallAfter = 100_000 } : null;
 
-        await FetchAsync(stall: TimeSpan.FromMilliseconds(200));
+        await FetchAsync(stall: TimeSpan.FromMilliseconds(400));
 
         Assert.Equal(bytes, File.ReadAllBytes(Target));
-        Assert.Contains(log, line => line.Contains("no byte came for 0.2 seconds", StringComparison.Ordinal));
+        Assert.Contains(log, line => line.Contains("no byte came for 0.4 seconds", StringComparison.Ordinal));
     }
 
     [Theory]

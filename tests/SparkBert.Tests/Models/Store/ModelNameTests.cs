@@ -37,7 +37,22 @@ public sealed class ModelNameTests
     [InlineData("")]
     public void A_folder_of_the_store_stays_in_the_store(string remoteLoc) => Assert.Throws<ModelException>(() => ModelName.Parse("m", "en", remoteLoc));
 
+    [Theory]
+    [InlineData("file:///tmp")]
+    [InlineData("https://me:secret@hub.example")]
+    [InlineData("https://hub.example/?token=secret")]
+    public void Addresses_of_stores_are_web_addresses_without_secrets(string address)
+    {
+        var error = Assert.Throws<ModelException>(() => new StoreSettings(new PretrainedOptions { HuggingFaceUrl = new Uri(address) }));
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void Addresses_of_stores_are_web_addresses() =>
-        Assert.Throws<ModelException>(() => new StoreSettings(new PretrainedOptions { HuggingFaceUrl = new Uri("file:///tmp") }));
+    public void A_token_that_can_not_be_one_is_refused_without_showing_it()
+    {
+        var error = Assert.Throws<ModelException>(() => new StoreSettings(new PretrainedOptions { HuggingFaceToken = "hf_se\ncret" }));
+        Assert.DoesNotContain("cret", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hf_secret", new PretrainedOptions { HuggingFaceToken = "hf_secret" }.ToString(), StringComparison.Ordinal);
+        Assert.Equal("hf_secret", new StoreSettings(new PretrainedOptions { HuggingFaceToken = " hf_secret\n" }).HuggingFaceToken);
+    }
 }
