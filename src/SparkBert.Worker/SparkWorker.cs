@@ -15,14 +15,14 @@ public static class SparkWorker
     public static bool TryRun(string[] args, Action<ArrowFunctions>? register = null)
     {
         ArgumentNullException.ThrowIfNull(args);
-        if (args is not ["-m", var module, ..])
+        if (!WorkerProcess.IsStartedBySpark(args))
         {
             return false;
         }
 
         var functions = new ArrowFunctions();
         register?.Invoke(functions);
-        WorkerProcess.Run(module, functions);
+        WorkerProcess.Run(functions);
         return true;
     }
 }

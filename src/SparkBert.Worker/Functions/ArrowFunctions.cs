@@ -17,6 +17,8 @@ public sealed class ArrowFunctions
 
     internal ArrowFunctions()
     {
+        RegisterBuiltIn(BuiltInFunctions.Pipeline, PipelineFunction.Bind);
+        RegisterBuiltIn(BuiltInFunctions.Embeddings, EmbeddingsFunction.Bind);
     }
 
     /// <summary>Registers a function that is called with one batch at a time: a batch of rows, or a whole group in one batch.</summary>
@@ -45,6 +47,8 @@ public sealed class ArrowFunctions
         functions.TryGetValue(name, out var bind)
             ? bind(task, options)
             : throw new KeyNotFoundException($"the worker has no function '{name}'. Functions: {string.Join(", ", functions.Keys.Order(StringComparer.Ordinal))}. A program that registers functions must be the session's worker too.");
+
+    private void RegisterBuiltIn(string name, FunctionBinder binder) => functions[name] = binder;
 
     private void Add(string name, FunctionBinder binder)
     {

@@ -7,7 +7,7 @@ internal sealed class BroadcastSet
 
     public IReadOnlyCollection<long> Ids => sources.Keys;
 
-    public void Add(long id, string path) => sources[id] = () => File.OpenRead(path);
+    public void Add(long id, string path) => sources[id] = () => BroadcastContent.Open(path);
 
     /// <summary>Content that was decrypted; it stays in memory, since the user wants nothing on the disk in the clear.</summary>
     public void Add(long id, byte[] content) => sources[id] = () => new MemoryStream(content, writable: false);

@@ -1,3 +1,4 @@
+using SparkBert.Pipelines;
 using SparkBert.Worker.Tasks;
 
 namespace SparkBert.Worker;
@@ -11,6 +12,9 @@ internal sealed class TaskScope
 
     public required int AttemptNumber { get; init; }
 
+    /// <summary>Cores that Spark gives a task (<c>spark.task.cpus</c>).</summary>
+    public required int Cpus { get; init; }
+
     public required string FilesDirectory { get; init; }
 
     public required BroadcastSet Broadcasts { get; init; }
@@ -18,5 +22,5 @@ internal sealed class TaskScope
     public required CancellationToken Cancellation { get; init; }
 
     /// <summary>The reports of the pipelines that run in the task.</summary>
-    public List<Pipelines.TransformReport> Reports { get; } = [];
+    public List<TransformReport> Reports { get; } = [];
 }
