@@ -87,7 +87,7 @@ public sealed class EmbedTests : IDisposable
     [InlineData(new[] { "{files}/invalid-utf8.txt", "--pooling", "mean" }, "needs behaviour 'standard'")]
     [InlineData(new[] { "{files}/invalid-utf8.txt", "--columns", "text,nope" }, "no column 'nope'")]
     [InlineData(new[] { "{files}/invalid-utf8.txt", "--colums", "text" }, "--colums")]
-    [InlineData(new[] { "{files}/invalid-utf8.txt", "--model", "{files}" }, "no config.json")]
+    [InlineData(new[] { "{files}/invalid-utf8.txt", "--model", "{files}" }, "holds no model that can be imported")]
     [InlineData(new[] { "{files}/invalid-utf8.txt", "--pipeline", "nowhere.json" }, "no pipeline file nowhere.json")]
     [InlineData(new[] { "{files}/invalid-utf8.txt", "--output-format", "xml" }, "xml")]
     public void Wrong_usage_is_refused_before_any_work(string[] arguments, string message)

@@ -3,6 +3,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SparkBert.Models.Graph;
+using SparkBert.Models.Import;
+using SparkBert.Models.Verification;
 using SparkBert.Sessions;
 using SparkBert.WordPieces;
 
@@ -48,15 +51,10 @@ public sealed class ModelBundle
     /// <summary>The word pieces.</summary>
     public Vocabulary Vocabulary { get; }
 
-    internal SessionModel SessionModel => new(
-        System.IO.Path.Combine(Path, GraphName),
-        manifest.Inputs.InputIds,
-        manifest.Inputs.AttentionMask,
-        manifest.Inputs.TokenTypeIds,
-        manifest.Inputs.Int32,
-        manifest.LayerOutputs,
-        manifest.HiddenSize,
-        manifest.MaxPositions);
+    /// <summary>What <c>sparkbert.json</c> says.</summary>
+    internal BundleManifest Manifest => manifest;
+
+    internal SessionModel SessionModel => Session(Path, manifest);
 
     /// <summary>Opens a bundle. Its files are compared with their hashes once in a process.</summary>
     /// <param name="path">The folder.</param>
@@ -64,6 +62,18 @@ public sealed class ModelBundle
     public static ModelBundle Open(string path)
     {
         path = System.IO.Path.GetFullPath(path);
+        var manifest = ReadManifest(path);
+        Verify(path, manifest);
+        var vocabulary = ModelVocabulary.Read(path);
+        return vocabulary.Count == manifest.VocabularySize
+            ? new ModelBundle(path, manifest, vocabulary)
+            : throw new ModelException($"{path}: {VocabularyName} has {vocabulary.Count} entries, but {ManifestName} says {manifest.VocabularySize}.");
+    }
+
+    /// <summary>Reads the manifest of a bundle; the files it names are not looked at.</summary>
+    /// <exception cref="ModelException">There is none, it can't be read, or its version is newer than this program.</exception>
+    internal static BundleManifest ReadManifest(string path)
+    {
         var file = System.IO.Path.Combine(path, ManifestName);
         if (!File.Exists(file))
         {
@@ -80,60 +90,73 @@ public sealed class ModelBundle
             throw new ModelException($"{file} can't be read: {error.Message}", error);
         }
 
-        if (manifest.FormatVersion != BundleManifest.CurrentVersion)
-        {
-            throw new ModelException($"{file} is of version {manifest.FormatVersion}; this program reads version {BundleManifest.CurrentVersion}. Use the program that wrote it, or import the model anew.");
-        }
-
-        Verify(path, manifest);
-        var vocabulary = ModelVocabulary.Read(path);
-        return vocabulary.Count == manifest.VocabularySize
-            ? new ModelBundle(path, manifest, vocabulary)
-            : throw new ModelException($"{path}: {VocabularyName} has {vocabulary.Count} entries, but {ManifestName} says {manifest.VocabularySize}.");
+        return manifest.FormatVersion == BundleManifest.CurrentVersion
+            ? manifest
+            : throw new ModelException($"{file} is of version {manifest.FormatVersion}; this program reads version {BundleManifest.CurrentVersion}. Use the program that wrote it, or import the model anew.");
     }
 
-    /// <summary>Opens a bundle, or imports a Hugging Face folder or one with an ONNX export into the cache and opens that.</summary>
-    /// <param name="path">The folder.</param>
-    /// <exception cref="ModelException">There is no such folder, or it can't be used.</exception>
-    public static ModelBundle OpenOrImport(string path)
+    /// <summary>Compares a file of a bundle with its hash.</summary>
+    /// <param name="path">The bundle's folder.</param>
+    /// <param name="name">The file's name.</param>
+    /// <param name="expected">Its SHA-256.</param>
+    /// <param name="again">Whether to read it even if this process has compared it already.</param>
+    /// <exception cref="ModelException">It is missing, or was changed or damaged.</exception>
+    internal static void VerifyFile(string path, string name, string expected, bool again = false)
     {
-        if (!Directory.Exists(path))
+        var file = new FileInfo(System.IO.Path.Combine(path, name));
+        if (name != System.IO.Path.GetFileName(name) || !file.Exists)
         {
-            throw new ModelException($"there is no model folder {System.IO.Path.GetFullPath(path)}.");
+            throw new ModelException($"{path}: the file {name}, named in {ManifestName}, is missing.");
         }
 
+        if (!again && Verified.TryGetValue(file.FullName, out var known) && known == State(file, expected))
+        {
+            return;
+        }
+
+        var actual = Hash(file.FullName);
+        if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ModelException($"{file.FullName} was changed or damaged: its SHA-256 is {actual}, but {ManifestName} says {expected}. Import the model anew.");
+        }
+
+        Verified[file.FullName] = State(file, expected);
+    }
+
+    /// <summary>Opens a bundle, or imports a model in any other form into the cache and opens that.</summary>
+    /// <param name="path">The folder or archive.</param>
+    /// <exception cref="ModelException">There is no such folder or file, or it can't be used.</exception>
+    public static ModelBundle OpenOrImport(string path)
+    {
         if (File.Exists(System.IO.Path.Combine(path, ManifestName)))
         {
             return Open(path);
         }
 
+        RequireSource(path);
         var target = System.IO.Path.Combine(ModelCache.Folder, Fingerprint(path));
         return Directory.Exists(target) ? Open(target) : Import(path, target);
     }
 
-    /// <summary>Imports a Hugging Face folder, or one with an ONNX export.</summary>
-    /// <param name="source">The folder; its format is told from the files in it.</param>
+    /// <summary>Imports a model.</summary>
+    /// <param name="source">A folder or an archive in one of <see cref="ModelFormats.Names"/>; which one is told from the files in it.</param>
     /// <param name="target">The bundle's folder, which must not exist. It appears when all of it is written.</param>
+    /// <param name="options">What the import may be told; the defaults if null.</param>
     /// <exception cref="ModelException">The source can't be used; nothing is left behind.</exception>
     /// <exception cref="IOException">The target can't be written, or is there already.</exception>
-    public static ModelBundle Import(string source, string target)
+    /// <exception cref="OperationCanceledException">The import was ended by <see cref="ImportOptions.Cancellation"/>; nothing is left behind.</exception>
+    public static ModelBundle Import(string source, string target, ImportOptions? options = null)
     {
-        var name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(source)));
-
-        // A folder from Hugging Face may have an ONNX export too: the weights come first, since our graph gives every layer.
-        var isOnnx = File.Exists(System.IO.Path.Combine(source, GraphName)) && !File.Exists(System.IO.Path.Combine(source, "model.safetensors"));
-        return Write(target, folder => isOnnx ? OnnxImporter.Import(source, folder, name) : HuggingFaceImporter.Import(source, folder, name));
+        RequireSource(source);
+        options ??= new ImportOptions();
+        return Write(target, options, folder => ModelFormats.Find(source, options.Format).Import(new ImportContext(source, folder, source, options)));
     }
 
     /// <summary>Makes a bundle of random weights: the same for the same sizes. Its vectors mean nothing; it shows the way and measures the speed.</summary>
-    internal static ModelBundle CreateRandom(string target, string name, BertConfig config, IReadOnlyList<string> pieces) => Write(target, folder =>
-    {
-        var vocabulary = new Vocabulary(pieces);
-        ModelVocabulary.CheckSize(vocabulary, config.VocabularySize);
-        BertGraph.Write(System.IO.Path.Combine(folder, GraphName), config, new RandomWeights(1));
-        File.WriteAllText(System.IO.Path.Combine(folder, VocabularyName), string.Join('\n', pieces) + "\n");
-        return HuggingFaceImporter.Manifest(config, vocabulary, name, "random", "random weights");
-    });
+    internal static ModelBundle CreateRandom(string target, string name, BertConfig config, IReadOnlyList<string> pieces) => Write(
+        target,
+        new ImportOptions(),
+        folder => BertModelWriter.Write(new ImportContext(folder, folder, name, new ImportOptions()), config, new RandomWeights(1), new Vocabulary(pieces), "random"));
 
     /// <summary>A small random model in the cache, for a demonstration where no model is at hand.</summary>
     internal static ModelBundle DemoRandom()
@@ -150,7 +173,15 @@ public sealed class ModelBundle
         return CreateRandom(target, "random-demo", new BertConfig(64, 2, 4, 256, 512, 2, pieces.Length, 1e-12f, Models.Gelu.Erf), pieces);
     }
 
-    private static ModelBundle Write(string target, Func<string, BundleManifest> write)
+    private static void RequireSource(string path)
+    {
+        if (!Directory.Exists(path) && !File.Exists(path))
+        {
+            throw new ModelException($"there is no model folder or archive {System.IO.Path.GetFullPath(path)}.");
+        }
+    }
+
+    private static ModelBundle Write(string target, ImportOptions options, Func<string, BundleManifest> write)
     {
         target = System.IO.Path.GetFullPath(target);
         if (Directory.Exists(target) || File.Exists(target))
@@ -164,11 +195,17 @@ public sealed class ModelBundle
         try
         {
             var manifest = write(temporary);
+            options.Progress?.Report(new ImportProgress("probe vectors", 0, 0));
+            ProbeVectors.Write(temporary, ProbeVectors.Compute(Session(temporary, manifest), ModelVocabulary.Read(temporary)));
+            options.Cancellation.ThrowIfCancellationRequested();
+            options.Progress?.Report(new ImportProgress("hashes", 0, 0));
             manifest = manifest with { Files = Hashes(temporary) };
             File.WriteAllBytes(System.IO.Path.Combine(temporary, ManifestName), JsonSerializer.SerializeToUtf8Bytes(manifest, BundleManifestJson.Default.BundleManifest));
             try
             {
+                options.Cancellation.ThrowIfCancellationRequested();
                 Directory.Move(temporary, target);
+                Trust(target, manifest);
             }
             catch (IOException) when (File.Exists(System.IO.Path.Combine(target, ManifestName)))
             {
@@ -186,29 +223,21 @@ public sealed class ModelBundle
         return Open(target);
     }
 
+    private static SessionModel Session(string folder, BundleManifest manifest) => new(
+        System.IO.Path.Combine(folder, GraphName),
+        manifest.Inputs.InputIds,
+        manifest.Inputs.AttentionMask,
+        manifest.Inputs.TokenTypeIds,
+        manifest.Inputs.Int32,
+        manifest.LayerOutputs,
+        manifest.HiddenSize,
+        manifest.MaxPositions);
+
     private static void Verify(string path, BundleManifest manifest)
     {
         foreach (var (name, expected) in manifest.Files)
         {
-            var file = new FileInfo(System.IO.Path.Combine(path, name));
-            if (name != System.IO.Path.GetFileName(name) || !file.Exists)
-            {
-                throw new ModelException($"{path}: the file {name}, named in {ManifestName}, is missing.");
-            }
-
-            var state = string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks} {expected}");
-            if (Verified.TryGetValue(file.FullName, out var known) && known == state)
-            {
-                continue;
-            }
-
-            var actual = Hash(file.FullName);
-            if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
-            {
-                throw new ModelException($"{file.FullName} was changed or damaged: its SHA-256 is {actual}, but {ManifestName} says {expected}. Import the model anew.");
-            }
-
-            Verified[file.FullName] = state;
+            VerifyFile(path, name, expected);
         }
 
         if (!manifest.Files.ContainsKey(GraphName) || !manifest.Files.ContainsKey(VocabularyName))
@@ -216,6 +245,18 @@ public sealed class ModelBundle
             throw new ModelException($"{path}: {ManifestName} must name {GraphName} and {VocabularyName} with their hashes.");
         }
     }
+
+    /// <summary>Remembers files whose hashes were just made, so that opening them does not read them again.</summary>
+    private static void Trust(string path, BundleManifest manifest)
+    {
+        foreach (var (name, hash) in manifest.Files)
+        {
+            var file = new FileInfo(System.IO.Path.Combine(path, name));
+            Verified[file.FullName] = State(file, hash);
+        }
+    }
+
+    private static string State(FileInfo file, string hash) => string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks} {hash}");
 
     private static SortedDictionary<string, string> Hashes(string folder) =>
         new(Directory.EnumerateFiles(folder).ToDictionary(file => System.IO.Path.GetFileName(file), Hash), StringComparer.Ordinal);
@@ -226,16 +267,17 @@ public sealed class ModelBundle
         return Convert.ToHexString(SHA256.HashData(stream));
     }
 
-    /// <summary>Names a folder's content by the names, sizes and times of its files: enough to see that it was changed, without reading gigabytes at each start.</summary>
-    private static string Fingerprint(string folder)
+    /// <summary>Names a source's content by the names, sizes and times of its files: enough to see that it was changed, without reading gigabytes at each start.</summary>
+    private static string Fingerprint(string source)
     {
-        var text = new StringBuilder().Append(BundleManifest.CurrentVersion).Append(' ').AppendLine(System.IO.Path.GetFullPath(folder));
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal))
+        source = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(source));
+        var text = new StringBuilder().Append(BundleManifest.CurrentVersion).Append(' ').AppendLine(source);
+        var files = File.Exists(source) ? [new FileInfo(source)] : new DirectoryInfo(source).EnumerateFiles("*", SearchOption.AllDirectories);
+        foreach (var file in files.OrderBy(file => file.FullName, StringComparer.Ordinal))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}\n");
         }
 
-        return System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder)))
-            + "-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
+        return System.IO.Path.GetFileName(source) + "-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SparkBert.Models.Import;
 using SparkBert.WordPieces;
 
 namespace SparkBert.Models;
@@ -9,6 +10,8 @@ internal static class ModelVocabulary
     /// <summary>A vocabulary is well under a megabyte; a larger file is another thing under its name.</summary>
     private const long MostBytes = 64 << 20;
 
+    /// <summary>Reads the <c>vocab.txt</c> of a folder.</summary>
+    /// <exception cref="ModelException">There is none, it is too large, or it is no vocabulary.</exception>
     public static Vocabulary Read(string folder)
     {
         var path = Path.Combine(folder, ModelBundle.VocabularyName);
@@ -33,11 +36,31 @@ internal static class ModelVocabulary
     }
 
     /// <summary>A vocabulary shorter than the table is ordinary: the last rows are never used. A longer one has ids that the model does not know.</summary>
-    public static void CheckSize(Vocabulary vocabulary, int rows)
+    public static void CheckSize(Vocabulary vocabulary, int rows, ImportContext? context = null)
     {
         if (vocabulary.Count > rows)
         {
             throw new ModelException($"{ModelBundle.VocabularyName} has {vocabulary.Count} entries but the model's embedding table has {rows} rows.");
+        }
+
+        if (vocabulary.Count < rows)
+        {
+            context?.Note($"vocabulary: {vocabulary.Count} entries for {rows} rows of the embedding table; the last {rows - vocabulary.Count} rows are never used");
+        }
+
+        foreach (var (line, firstLine) in vocabulary.Duplicates().Take(3))
+        {
+            context?.Note($"vocabulary: line {line} repeats line {firstLine}; the last one counts, as in Spark NLP");
+        }
+    }
+
+    /// <summary>Writes a vocabulary, a piece a line.</summary>
+    public static void Write(Vocabulary vocabulary, string path)
+    {
+        using var file = new StreamWriter(path) { NewLine = "\n" };
+        for (var id = 0; id < vocabulary.Count; id++)
+        {
+            file.WriteLine(vocabulary[id]);
         }
     }
 
@@ -56,6 +79,10 @@ internal static class ModelVocabulary
             }
         }
 
-        return Enumerable.Range(0, vocabulary.Count).Any(id => !vocabulary[id].StartsWith('[') && vocabulary[id].Any(char.IsUpper));
+        return HasCapitals(vocabulary);
     }
+
+    /// <summary>Whether a vocabulary has pieces with capital letters, besides [CLS] and its like.</summary>
+    public static bool HasCapitals(Vocabulary vocabulary) =>
+        Enumerable.Range(0, vocabulary.Count).Any(id => !vocabulary[id].StartsWith('[') && vocabulary[id].Any(char.IsUpper));
 }

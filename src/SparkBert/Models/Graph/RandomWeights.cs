@@ -1,4 +1,4 @@
-namespace SparkBert.Models;
+namespace SparkBert.Models.Graph;
 
 /// <summary>Weights that are random but the same for a seed: for benchmarks and for a demonstration without a model.</summary>
 internal sealed class RandomWeights(int seed) : IWeights

@@ -1,23 +1,23 @@
 using System.Globalization;
 using Google.Protobuf;
-using SparkBert.Models.Onnx;
-using SparkBert.WordPieces;
+using SparkBert.Models.Graph;
+using SparkBert.Models.Import;
 
-namespace SparkBert.Models;
+namespace SparkBert.Models.Onnx;
 
 /// <summary>Imports a folder with an ONNX export of a BERT (model.onnx, data files beside it) and vocab.txt. Names and types of inputs and outputs are found out.</summary>
-internal static class OnnxImporter
+internal sealed class OnnxImporter : IModelImporter
 {
-    public const string Format = "onnx";
+    public string Format => "onnx";
 
-    /// <summary>Copies the graph and the vocabulary into a bundle's folder.</summary>
-    /// <param name="source">The folder.</param>
-    /// <param name="target">The bundle's folder.</param>
-    /// <param name="name">The bundle's name.</param>
-    /// <exception cref="ModelException">The file can't be read, or is not the encoder of a BERT.</exception>
-    public static BundleManifest Import(string source, string target, string name)
+    public string Content => "model.onnx and vocab.txt";
+
+    public bool Recognizes(string folder) => File.Exists(Path.Combine(folder, ModelBundle.GraphName));
+
+    public BundleManifest Import(ImportContext context)
     {
-        var path = Path.Combine(source, ModelBundle.GraphName);
+        var (source, target) = (context.Source, context.Target);
+        var path = context.SourceFile(ModelBundle.GraphName);
         var graph = Read(path);
         var dataFiles = ExternalFiles(graph, source);
         var (inputs, ids) = Inputs(graph);
@@ -25,7 +25,7 @@ internal static class OnnxImporter
         var vocabulary = ModelVocabulary.Read(source);
         if (table is not null)
         {
-            ModelVocabulary.CheckSize(vocabulary, (int)table.Dims[0]);
+            ModelVocabulary.CheckSize(vocabulary, (int)table.Dims[0], context);
         }
 
         var (outputs, hidden) = Outputs(graph, table is null ? null : (int)table.Dims[1]);
@@ -35,13 +35,15 @@ internal static class OnnxImporter
             File.Copy(Path.Combine(source, file), Path.Combine(target, file));
         }
 
-        File.WriteAllBytes(Path.Combine(target, ModelBundle.VocabularyName), File.ReadAllBytes(Path.Combine(source, ModelBundle.VocabularyName)));
+        ModelVocabulary.Write(vocabulary, context.TargetFile(ModelBundle.VocabularyName));
         return new BundleManifest
         {
-            Name = name,
+            Name = context.Options.Name ?? context.DefaultName,
+            Language = context.Options.Language ?? "en",
+            License = context.Options.License,
             SourceFormat = Format,
-            Source = Path.GetFileName(Path.TrimEndingDirectorySeparator(source)),
-            CaseSensitive = ModelVocabulary.IsCaseSensitive(source, vocabulary),
+            Source = context.OriginName,
+            CaseSensitive = context.Options.CaseSensitive ?? ModelVocabulary.IsCaseSensitive(source, vocabulary),
             Gelu = graph.Node.Any(node => node.OpType is "Erf" or "BiasGelu") ? "erf" : null,
             HiddenSize = hidden,
             Layers = outputs.Count - 1,

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
+using SparkBert.Models.Import;
 
-namespace SparkBert.Models;
+namespace SparkBert.Models.Graph;
 
 /// <summary>Sizes and choices of a BERT model, as a <c>config.json</c> of Hugging Face gives them.</summary>
 /// <param name="HiddenSize">Length of a position's vector.</param>
@@ -24,9 +24,11 @@ internal sealed record BertConfig(
     float LayerNormEpsilon,
     Gelu Gelu)
 {
-    /// <summary>Reads a <c>config.json</c>.</summary>
+    /// <summary>Reads a <c>config.json</c> or a <c>bert_config.json</c>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="context">Its options may decide the form of GELU; it is told which was taken and why.</param>
     /// <exception cref="ModelException">It is missing, not JSON, not of a BERT, or a size is missing or impossible.</exception>
-    public static BertConfig Read(string path)
+    public static BertConfig Read(string path, ImportContext context)
     {
         var name = Path.GetFileName(path);
         using var document = ModelJson.ReadFile(path);
@@ -55,7 +57,7 @@ internal sealed record BertConfig(
             Size(root, name, "type_vocab_size", 2),
             Size(root, name, "vocab_size"),
             Epsilon(root, name),
-            Activation(Text(root, "hidden_act") ?? "gelu", name));
+            Activation(Text(root, "hidden_act"), name, context));
         return config.HiddenSize % config.Heads == 0
             ? config
             : throw new ModelException($"{name}: hidden_size {config.HiddenSize} is not divisible by num_attention_heads {config.Heads}.");
@@ -89,10 +91,20 @@ internal sealed record BertConfig(
             : throw new ModelException($"{file}: layer_norm_eps must be between 0 and 1, but is {value.GetRawText()}.");
     }
 
-    private static Gelu Activation(string name, string file) => name switch
+    private static Gelu Activation(string? activation, string file, ImportContext context)
     {
-        "gelu" or "gelu_python" => Gelu.Erf,
-        "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" or "gelu_accurate" => Gelu.Tanh,
-        _ => throw new ModelException(string.Create(CultureInfo.InvariantCulture, $"{file}: hidden_act \"{name}\" is unknown. Known: gelu (erf form); gelu_new, gelu_pytorch_tanh, gelu_fast, gelu_accurate (tanh form).")),
-    };
+        var said = activation switch
+        {
+            null or "gelu" or "gelu_python" => Gelu.Erf,
+            "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" or "gelu_accurate" => Gelu.Tanh,
+            _ => throw new ModelException($"{file}: hidden_act \"{activation}\" is unknown. Known: gelu (erf form); gelu_new, gelu_pytorch_tanh, gelu_fast, gelu_accurate (tanh form)."),
+        };
+        var source = activation is null ? $"{file} has no hidden_act, which means gelu" : $"{file} says hidden_act {activation}";
+        context.Note(context.Options.Gelu is { } asked && asked != said
+            ? $"GELU: the {Name(asked)} form, as asked for, though {source}, the {Name(said)} form"
+            : $"GELU: the {Name(said)} form, for {source}");
+        return context.Options.Gelu ?? said;
+    }
+
+    private static string Name(Gelu gelu) => gelu == Gelu.Erf ? "erf" : "tanh";
 }

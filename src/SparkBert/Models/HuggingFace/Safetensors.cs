@@ -4,11 +4,17 @@ using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace SparkBert.Models;
+namespace SparkBert.Models.HuggingFace;
 
 /// <summary>Reads tensors from safetensors files: one file, or several that an index names. The files are mapped, not loaded.</summary>
 internal sealed class Safetensors : IDisposable
 {
+    /// <summary>The file of weights where there is one.</summary>
+    public const string SingleName = "model.safetensors";
+
+    /// <summary>The file that names the shards where there are several.</summary>
+    public const string IndexName = "model.safetensors.index.json";
+
     private const int MostHeader = 100 << 20;
     private readonly Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
     private readonly List<IDisposable> maps = [];
@@ -27,8 +33,8 @@ internal sealed class Safetensors : IDisposable
         var opened = new Safetensors();
         try
         {
-            var single = Path.Combine(folder, "model.safetensors");
-            var index = single + ".index.json";
+            var single = Path.Combine(folder, SingleName);
+            var index = Path.Combine(folder, IndexName);
             if (File.Exists(single))
             {
                 opened.Add(single);

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using SparkBert.Models.Onnx;
 
-namespace SparkBert.Models;
+namespace SparkBert.Models.Graph;
 
 /// <summary>
 /// BERT's encoder as an ONNX graph: inputs input_ids, attention_mask and token_type_ids (int64, [batch, sequence]); outputs hidden_0 (the embeddings) to hidden_(n-1) and last_hidden_state
@@ -36,15 +36,16 @@ internal sealed class BertGraph
     /// <param name="path">The ONNX file; must not exist.</param>
     /// <param name="config">The sizes.</param>
     /// <param name="source">The weights.</param>
+    /// <param name="progress">Is told the bytes of weights written so far and in all, after each weight; what it throws ends the writing.</param>
     /// <exception cref="ModelException">A weight is missing or of another shape.</exception>
-    public static void Write(string path, BertConfig config, IWeights source)
+    public static void Write(string path, BertConfig config, IWeights source, Action<long, long>? progress = null)
     {
         var built = new BertGraph(config, source);
         built.Build();
         var model = new ModelProto { IrVersion = 8, ProducerName = "SparkBert", Graph = built.graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = Fused, Version = 1 });
-        OnnxWriter.Write(path, model, built.weights);
+        OnnxWriter.Write(path, model, built.weights, progress);
     }
 
     /// <summary>Name of a layer's output, 0 for the embeddings.</summary>

@@ -1,4 +1,4 @@
-namespace SparkBert.Models;
+namespace SparkBert.Models.Graph;
 
 /// <summary>Where the graph gets its weights from; each format of weights has one of these.</summary>
 internal interface IWeights

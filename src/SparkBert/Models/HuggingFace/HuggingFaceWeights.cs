@@ -1,4 +1,6 @@
-namespace SparkBert.Models;
+using SparkBert.Models.Graph;
+
+namespace SparkBert.Models.HuggingFace;
 
 /// <summary>The weights of a Hugging Face folder: with or without the prefix <c>bert.</c>, LayerNorm as weight and bias or, in old files, gamma and beta.</summary>
 internal sealed class HuggingFaceWeights(Safetensors tensors) : IWeights

@@ -1,0 +1,30 @@
+using SparkBert.Models.Graph;
+using SparkBert.Models.Import;
+
+namespace SparkBert.Models.HuggingFace;
+
+/// <summary>Imports a Hugging Face folder: config.json, model.safetensors (or its shards) and vocab.txt.</summary>
+internal sealed class HuggingFaceImporter : IModelImporter
+{
+    public string Format => "hugging-face";
+
+    public string Content => "config.json, model.safetensors and vocab.txt";
+
+    public bool Recognizes(string folder) =>
+        File.Exists(Path.Combine(folder, Safetensors.SingleName))
+        || File.Exists(Path.Combine(folder, Safetensors.IndexName))
+        || File.Exists(Path.Combine(folder, "pytorch_model.bin"))
+        || (File.Exists(Path.Combine(folder, "config.json")) && !File.Exists(Path.Combine(folder, ModelBundle.GraphName)));
+
+    public BundleManifest Import(ImportContext context)
+    {
+        var config = BertConfig.Read(context.SourceFile("config.json"), context);
+        using var tensors = Safetensors.OpenFolder(context.Source);
+        var vocabulary = ModelVocabulary.Read(context.Source);
+        return BertModelWriter.Write(context, config, new HuggingFaceWeights(tensors), vocabulary, Format) with
+        {
+            CaseSensitive = context.Options.CaseSensitive ?? ModelVocabulary.IsCaseSensitive(context.Source, vocabulary),
+            License = context.Options.License ?? ModelCard.License(context.Source),
+        };
+    }
+}
