@@ -136,6 +136,9 @@ public sealed partial class DataFrame
     public DataFrame DropNulls(params string[] columns) =>
         With(columns.Length == 0 ? Java.CallObject("na").CallObject("drop") : Java.CallObject("na").CallObject("drop", Seq(columns)));
 
+    /// <summary>All rows as one group.</summary>
+    public RelationalGroupedDataset GroupBy() => GroupBy(Array.Empty<Column>());
+
     /// <summary>Groups of rows with equal values.</summary>
     public RelationalGroupedDataset GroupBy(params Column[] columns) => new(this, Java.CallObject("groupBy", Seq(columns)));
 

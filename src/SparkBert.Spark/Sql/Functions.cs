@@ -10,10 +10,7 @@ namespace SparkBert.Spark.Sql;
 public static partial class Functions
 {
     /// <summary>A column by its name; a dot reaches into a struct, backticks quote a name with dots.</summary>
-    public static Column Col(string name) => Sql.Column.Function("col", name);
-
-    /// <summary>A column by its name.</summary>
-    public static Column Column(string name) => Col(name);
+    public static Column Col(string name) => Column.Function("col", name);
 
     /// <summary>
     /// A value as a column. Beside the types of <see cref="Row"/> it may be a column, which stays what it is, or an array of values.
@@ -21,7 +18,7 @@ public static partial class Functions
     /// <exception cref="ArgumentException">Spark has no literal of the value's type.</exception>
     public static Column Lit(object? value) => value switch
     {
-        Sql.Column column => column,
+        Column column => column,
         float number => Literal((double)number).Cast("float"),
         short number => Literal((int)number).Cast("smallint"),
         sbyte number => Literal((int)number).Cast("tinyint"),
@@ -36,13 +33,13 @@ public static partial class Functions
     };
 
     /// <summary>An expression in SQL.</summary>
-    public static Column Expr(string sql) => Sql.Column.Function("expr", sql);
+    public static Column Expr(string sql) => Column.Function("expr", sql);
 
-    /// <summary>A function of Spark or of the session by its name, such as one of <see cref="UdfRegistration.Register"/>.</summary>
-    public static Column CallFunction(string name, params Column[] columns) => Sql.Column.Function("call_function", name, columns);
+    /// <summary>A function of Spark or of the session by its name, such as one of <see cref="SparkSession.Udf"/>.</summary>
+    public static Column CallFunction(string name, params Column[] columns) => Column.Function("call_function", name, columns);
 
     /// <summary>A value where a condition is true; more cases with <see cref="Column.When"/> and <see cref="Column.Otherwise"/>.</summary>
-    public static Column When(Column condition, object? value) => Sql.Column.Function("when", condition, Lit(value));
+    public static Column When(Column condition, object? value) => Column.Function("when", condition, Lit(value));
 
     /// <summary>Marks the smaller frame of a join to be sent to every executor.</summary>
     public static DataFrame Broadcast(DataFrame frame)
@@ -59,8 +56,8 @@ public static partial class Functions
             "org.apache.spark.sql.functions", "from_json", column.ToJava(jvm), WorkerFunctions.ToJava(jvm, schema), jvm.Gateway.NewMap([])));
     }
 
-    private static Column Literal(object? value) => Sql.Column.Function("lit", value);
+    private static Column Literal(object? value) => Column.Function("lit", value);
 
     private static Column Moment(DateTimeOffset time) =>
-        Sql.Column.Function("timestamp_micros", Literal((time.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond));
+        Column.Function("timestamp_micros", Literal((time.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond));
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Arrow;
@@ -13,34 +12,85 @@ internal enum MessageKind
 }
 
 /// <summary>
-/// Reads the two fields of an Arrow message's flatbuffer that its framing needs. The table Message (Message.fbs) has version (0), header type (1), header (2) and body length (3).
+/// Looks through the flatbuffer of an Arrow message (Message.fbs, Schema.fbs) before Arrow's reader does, which takes every length in it for good. Slots are the numbers of the fields in those files.
 /// </summary>
 internal static class MessageMetadata
 {
-    private const int HeaderTypeSlot = 1;
-    private const int BodyLengthSlot = 3;
+    private const int MaxDepth = 64;
+    private const int MaxFields = 100_000;
+    private const int StructSize = 16;
 
-    /// <exception cref="ProtocolException">An offset points outside.</exception>
+    /// <exception cref="ProtocolException">An offset or a length points outside, or something that must be there is not.</exception>
     public static (MessageKind Kind, long BodyLength) Read(ReadOnlySpan<byte> metadata)
     {
-        try
+        var message = FlatTable.Root(metadata);
+        var kind = (MessageKind)message.Byte(1);
+        switch (kind)
         {
-            var table = checked((int)BinaryPrimitives.ReadUInt32LittleEndian(metadata));
-            var slots = checked(table - BinaryPrimitives.ReadInt32LittleEndian(metadata[table..]));
-            var kind = Slot(metadata, slots, HeaderTypeSlot) is var kindAt && kindAt == 0 ? MessageKind.None : (MessageKind)metadata[table + kindAt];
-            var body = Slot(metadata, slots, BodyLengthSlot) is var bodyAt && bodyAt == 0 ? 0 : BinaryPrimitives.ReadInt64LittleEndian(metadata[(table + bodyAt)..]);
-            return (kind, body);
+            case MessageKind.Schema:
+                CheckSchema(message.Table(2));
+                break;
+            case MessageKind.RecordBatch:
+                var batch = message.Table(2);
+                batch.Count(1, StructSize);
+                batch.Count(2, StructSize);
+                batch.Count(4, sizeof(long));
+                if (batch.Long(0) is < 0 or > int.MaxValue)
+                {
+                    throw new ProtocolException($"a record batch has {batch.Long(0)} rows.");
+                }
+
+                break;
         }
-        catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException or OverflowException)
-        {
-            throw new ProtocolException($"the metadata of an Arrow message ({metadata.Length} bytes) is damaged.", error);
-        }
+
+        return (kind, message.Long(3));
     }
 
-    /// <summary>The offset of a field from its table; 0 where the field is not there.</summary>
-    private static int Slot(ReadOnlySpan<byte> metadata, int slots, int slot)
+    private static void CheckSchema(FlatTable schema)
     {
-        var at = 2 * sizeof(ushort) + (slot * sizeof(ushort));
-        return at + sizeof(ushort) <= BinaryPrimitives.ReadUInt16LittleEndian(metadata[slots..]) ? BinaryPrimitives.ReadUInt16LittleEndian(metadata[(slots + at)..]) : 0;
+        var seen = 0;
+        for (var i = 0; i < schema.Count(1, sizeof(int)); i++)
+        {
+            CheckField(schema.Table(1, i), 0, ref seen);
+        }
+
+        CheckKeyValues(schema, 2);
+    }
+
+    private static void CheckField(FlatTable field, int depth, ref int seen)
+    {
+        if (depth > MaxDepth || ++seen > MaxFields)
+        {
+            throw new ProtocolException($"a schema has more than {MaxDepth} levels or {MaxFields} fields.");
+        }
+
+        if (!field.Has(0) || !field.Has(3))
+        {
+            throw new ProtocolException("a field of a schema has no name or no type.");
+        }
+
+        field.Count(0, sizeof(byte));
+        field.Table(3);
+        if (field.Has(4))
+        {
+            throw new ProtocolException("a field of a schema is dictionary-encoded, which Spark does not send.");
+        }
+
+        for (var i = 0; i < field.Count(5, sizeof(int)); i++)
+        {
+            CheckField(field.Table(5, i), depth + 1, ref seen);
+        }
+
+        CheckKeyValues(field, 6);
+    }
+
+    private static void CheckKeyValues(FlatTable owner, int slot)
+    {
+        for (var i = 0; i < owner.Count(slot, sizeof(int)); i++)
+        {
+            var pair = owner.Table(slot, i);
+            pair.Count(0, sizeof(byte));
+            pair.Count(1, sizeof(byte));
+        }
     }
 }

@@ -38,7 +38,7 @@ internal static class EvalTypes
         {
             0 => "NON_UDF (an RDD of pickled Python objects)",
             100 => "SQL_BATCHED_UDF (a row-at-a-time function on pickled Python objects)",
-            101 => "SQL_ARROW_BATCHED_UDF",
+            101 => "SQL_ARROW_BATCHED_UDF (a row-at-a-time Python function)",
             202 => "SQL_GROUPED_AGG_PANDAS_UDF",
             203 => "SQL_WINDOW_AGG_PANDAS_UDF",
             206 => "SQL_COGROUPED_MAP_PANDAS_UDF",
