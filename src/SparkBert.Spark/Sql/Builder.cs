@@ -115,7 +115,7 @@ public sealed class Builder
         }
 
         running?.Dispose();
-        JavaCommand.Check();
+        JavaCommand.Find();
         var showLog = !settings.GetValueOrDefault(SparkBertSettings.DriverLog, "true").Equals("false", StringComparison.OrdinalIgnoreCase);
         return Started[home.Path] = new SparkJvm(JvmProcess.Start(home, settings, showLog));
     }
