@@ -126,7 +126,7 @@ public sealed class DataFrameTests(SparkSessions sessions)
     {
         var people = PeopleOf(sessions.Get(version));
         Assert.StartsWith("root\n |-- name: string (nullable = true)", people.TreeString(), StringComparison.Ordinal);
-        Assert.Contains("|  Al| 25|Bern|", people.ShowString(), StringComparison.Ordinal);
+        Assert.Contains("|  Al|  25|Bern|", people.ShowString(), StringComparison.Ordinal);
         Assert.Contains("== Physical Plan ==", people.ExplainString(), StringComparison.Ordinal);
         Assert.Contains("== Analyzed Logical Plan ==", people.ExplainString("extended"), StringComparison.Ordinal);
         Assert.Equal("[name: string, age: int, town: string]", people.ToString());

@@ -6,6 +6,7 @@ namespace SparkBert.Spark.Gateway;
 internal sealed class SparkJvm : IDisposable
 {
     private readonly ConcurrentBag<DirectoryInfo> folders = [];
+    private readonly ConcurrentBag<IDisposable> owned = [];
 
     /// <summary>A JVM that answers.</summary>
     public SparkJvm(JavaGateway gateway) => Gateway = gateway;
@@ -33,12 +34,20 @@ internal sealed class SparkJvm : IDisposable
         return folder;
     }
 
+    /// <summary>Keeps something that ends with the JVM.</summary>
+    public void Own(IDisposable part) => owned.Add(part);
+
     /// <summary>Ends the JVM where this program started it, and closes the connections.</summary>
     public void Dispose()
     {
         IsStopped = true;
         Gateway.Dispose();
         Gateway.Process?.Dispose();
+        while (owned.TryTake(out var part))
+        {
+            part.Dispose();
+        }
+
         while (folders.TryTake(out var folder))
         {
             folder.Refresh();

@@ -13,6 +13,23 @@ internal static class VersionedCalls
     public static JavaObject FlatMapGroups(SparkJvm jvm, JavaObject grouped, JavaObject function) =>
         grouped.CallObject("flatMapGroupsInPandas", jvm.Version.Major < 4 ? function.CallObject("expr") : function);
 
+    /// <summary>
+    /// An accumulator of a function's updates: 4.x takes a list that stays in the JVM; 3.5 only one that sends what it merges to a server of the driver.
+    /// </summary>
+    /// <returns>The accumulator and what gives its updates.</returns>
+    public static (JavaObject Java, Func<IEnumerable<byte[]>> Updates) NewAccumulator(SparkJvm jvm)
+    {
+        if (jvm.Version.Major < 4)
+        {
+            var server = AccumulatorServer.Start();
+            jvm.Own(server);
+            return (jvm.Gateway.New("org.apache.spark.api.python.PythonAccumulatorV2", "127.0.0.1", server.Port, server.Secret), () => server.Updates);
+        }
+
+        var java = jvm.Gateway.New("org.apache.spark.util.CollectionAccumulator");
+        return (java, () => Elements(java.CallObject("value")));
+    }
+
     /// <summary>Settings that a session needs and that only some versions know.</summary>
     public static IEnumerable<KeyValuePair<string, string>> SessionDefaults()
     {
@@ -37,6 +54,14 @@ internal static class VersionedCalls
         {
             throw new SparkLaunchException(
                 $"{PythonOfSession} is '{python}', which Spark would start in place of the .NET worker; remove the setting (ordinary Python functions use spark.pyspark.python).");
+        }
+    }
+
+    private static IEnumerable<byte[]> Elements(JavaObject list)
+    {
+        for (int i = 0, count = list.CallInt("size"); i < count; i++)
+        {
+            yield return (byte[])list.Call("get", i)!;
         }
     }
 

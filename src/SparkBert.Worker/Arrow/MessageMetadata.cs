@@ -20,6 +20,9 @@ internal static class MessageMetadata
     private const int MaxFields = 100_000;
     private const int StructSize = 16;
 
+    /// <summary>Struct_ in the union Type.</summary>
+    private const byte StructTypeId = 13;
+
     /// <exception cref="ProtocolException">An offset or a length points outside, or something that must be there is not.</exception>
     public static (MessageKind Kind, long BodyLength) Read(ReadOnlySpan<byte> metadata)
     {
@@ -71,6 +74,11 @@ internal static class MessageMetadata
 
         field.Count(0, sizeof(byte));
         field.Table(3);
+        if (field.Byte(2) == StructTypeId && field.Count(5, sizeof(int)) == 0)
+        {
+            throw new ProtocolException("a struct without fields, as a frame without columns has it, can't be read: select a column that the function may ignore.");
+        }
+
         if (field.Has(4))
         {
             throw new ProtocolException("a field of a schema is dictionary-encoded, which Spark does not send.");

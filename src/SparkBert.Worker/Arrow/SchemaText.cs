@@ -6,7 +6,7 @@ namespace SparkBert.Worker.Arrow;
 /// <summary>A schema as text, nullability included, for comparison and for messages.</summary>
 internal static class SchemaText
 {
-    public static string Describe(Schema schema) => string.Join(", ", schema.FieldsList.Select(Describe));
+    public static string Describe(Schema schema) => string.Join(", ", (schema.FieldsList ?? []).Select(Describe));
 
     private static string Describe(Field field) => $"{field.Name}: {Describe(field.DataType)}{(field.IsNullable ? "" : " not null")}";
 

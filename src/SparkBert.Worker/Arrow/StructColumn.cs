@@ -17,6 +17,11 @@ internal static class StructColumn
     /// <summary>A batch of one struct column with the columns of a batch inside.</summary>
     public static RecordBatch Wrap(RecordBatch batch)
     {
+        if (batch.ColumnCount == 0)
+        {
+            throw new InvalidOperationException("the function returned a batch without columns.");
+        }
+
         // Column metadata is declared on the driver; Spark gives metadata that comes through Arrow meanings of its own.
         var type = new StructType([.. batch.Schema.FieldsList.Select(field => new Field(field.Name, field.DataType, field.IsNullable))]);
         var column = new StructArray(type, batch.Length, batch.Arrays, ArrowBuffer.Empty, nullCount: 0);

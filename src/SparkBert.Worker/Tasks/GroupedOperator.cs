@@ -101,16 +101,9 @@ internal sealed class GroupedOperator : Operator
             }
         }
 
-        foreach (var batch in call.Run(call.NeedsWholeGroup ? [Joined([.. Values()])] : Values(), key: key))
+        foreach (var batch in call.Run(call.NeedsWholeGroup ? [Concatenation.Join([.. Values()])] : Values(), key: key))
         {
             yield return StructColumn.Wrap(batch);
         }
     }
-
-    private static RecordBatch Joined(List<RecordBatch> batches) => batches.Count == 1
-        ? batches[0]
-        : new RecordBatch(
-            batches[0].Schema,
-            Enumerable.Range(0, batches[0].ColumnCount).Select(column => ArrowArrayConcatenator.Concatenate([.. batches.Select(batch => batch.Column(column))])),
-            batches.Sum(batch => batch.Length));
 }

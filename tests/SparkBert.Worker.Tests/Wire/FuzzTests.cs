@@ -21,7 +21,7 @@ public sealed class FuzzTests
         for (var i = 0; i < 12; i++)
         {
             // Not in front of the first byte, which is how a connection ends in good order.
-            var (answer, end, _, _) = Worker.Run(input[..random.Next(1, input.Length)], TestFunctions.Create());
+            var (answer, end, _, _) = WorkerInProcess.Run(input[..random.Next(1, input.Length)], TestFunctions.Create());
 
             // A function may fail before the cut is met; otherwise the connection is given up.
             Assert.Equal(name.Contains("raise", StringComparison.Ordinal) && answer.Length > 0 && Contains(answer, "boom"u8) ? TaskLoopEnd.ErrorTold : TaskLoopEnd.Gone, end);
@@ -54,7 +54,7 @@ public sealed class FuzzTests
             }
 
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var (answer, end, _, _) = Worker.Run(changed, TestFunctions.Create());
+            var (answer, end, _, _) = WorkerInProcess.Run(changed, TestFunctions.Create());
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
             Assert.True(allocated < MaxAllocation, $"{allocated:N0} bytes were allocated for a task of {input.Length:N0}");

@@ -13,7 +13,7 @@ public sealed class ReplayTests
         using var recordedBytes = new MemoryStream(capture.Output);
         if (capture.EvalType < 200)
         {
-            var refusal = Worker.RunTask(WithTag(capture), TestFunctions.Create());
+            var refusal = WorkerInProcess.RunTask(WithTag(capture), TestFunctions.Create());
             Assert.Contains($"eval type {capture.EvalType}", refusal.Error, StringComparison.Ordinal);
             Assert.Contains("this worker is not Python", refusal.Error, StringComparison.Ordinal);
             return;
@@ -21,7 +21,7 @@ public sealed class ReplayTests
 
         var recorded = Answer.Read(recordedBytes, version.StartsWith("4.2", StringComparison.Ordinal) ? 6 : 5);
         Assert.Equal(recordedBytes.Length, recordedBytes.Position);
-        var answer = Worker.RunTask(capture.WithCommands(Commands(name)), TestFunctions.Create());
+        var answer = WorkerInProcess.RunTask(capture.WithCommands(Commands(name)), TestFunctions.Create());
 
         Assert.Equal(recorded.HasStream, answer.HasStream);
         if (name == "map_arrow_barrier")
@@ -53,7 +53,7 @@ public sealed class ReplayTests
             return;
         }
 
-        var answer = Worker.RunTask(capture.WithCommands(new FunctionCommand("leave-all", [])), TestFunctions.Create());
+        var answer = WorkerInProcess.RunTask(capture.WithCommands(new FunctionCommand("leave-all", [])), TestFunctions.Create());
 
         Assert.False(answer.HasStream);
         Assert.Null(answer.Error);
@@ -64,7 +64,7 @@ public sealed class ReplayTests
     {
         byte[] input = [.. Capture.Load("3.5.9", "map_arrow").WithCommands(new FunctionCommand("identity", [])), .. Capture.Load("3.5.9", "scalar_pandas_chained").WithCommands(Commands("scalar_pandas_chained"))];
 
-        var (bytes, end, left, log) = Worker.Run(input, TestFunctions.Create());
+        var (bytes, end, left, log) = WorkerInProcess.Run(input, TestFunctions.Create());
 
         Assert.Equal((TaskLoopEnd.Done, 0), (end, left));
         using var stream = new MemoryStream(bytes);
@@ -78,7 +78,7 @@ public sealed class ReplayTests
     [Fact]
     public void Function_of_PySpark_is_refused_by_its_version()
     {
-        var answer = Worker.RunTask(Capture.Load("4.2.1", "map_arrow").Input, TestFunctions.Create());
+        var answer = WorkerInProcess.RunTask(Capture.Load("4.2.1", "map_arrow").Input, TestFunctions.Create());
 
         Assert.Contains("pythonVer is '3.11'", answer.Error, StringComparison.Ordinal);
     }
@@ -86,7 +86,7 @@ public sealed class ReplayTests
     [Fact]
     public void Unknown_function_is_named_with_those_that_are_there()
     {
-        var answer = Worker.RunTask(Capture.Load("4.1.4", "map_arrow").WithCommands(new FunctionCommand("my.own", [])), TestFunctions.Create());
+        var answer = WorkerInProcess.RunTask(Capture.Load("4.1.4", "map_arrow").WithCommands(new FunctionCommand("my.own", [])), TestFunctions.Create());
 
         Assert.Contains("no function 'my.own'", answer.Error, StringComparison.Ordinal);
         Assert.Contains("sparkbert.pipeline", answer.Error, StringComparison.Ordinal);

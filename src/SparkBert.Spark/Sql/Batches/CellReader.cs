@@ -62,7 +62,7 @@ internal static class CellReader
     {
         var time = DateTime.UnixEpoch.AddTicks(values.Values[index] * TimeSpan.TicksPerMicrosecond);
         return string.IsNullOrEmpty(((Arrow.TimestampType)values.Data.DataType).Timezone)
-            ? DateTime.SpecifyKind(time, DateTimeKind.Unspecified)
+            ? (object)DateTime.SpecifyKind(time, DateTimeKind.Unspecified)
             : new DateTimeOffset(time, TimeSpan.Zero);
     }
 

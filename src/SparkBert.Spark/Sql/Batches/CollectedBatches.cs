@@ -14,10 +14,11 @@ internal static class CollectedBatches
         var server = frame.CallObject("collectAsArrowToPython");
         var waiter = (JavaObject)server.Gateway.ArrayElement(server, 2)!;
         List<RecordBatch> arrived = [];
+        var socket = JvmSocket.Connect(server);
         try
         {
             int[] order;
-            using (var socket = JvmSocket.Connect(server))
+            using (socket)
             {
                 order = Read(socket, arrived);
             }

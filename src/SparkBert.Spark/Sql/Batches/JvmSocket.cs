@@ -39,10 +39,11 @@ internal sealed class JvmSocket : IDisposable
         var socket = isPath
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
             : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        var connection = new JvmSocket(socket);
+        JvmSocket? connection = null;
         try
         {
             socket.Connect(target);
+            connection = new JvmSocket(socket);
             // A Unix socket lies in a folder that only this user can read; the JVM asks for no secret there.
             if (!isPath)
             {
@@ -53,7 +54,8 @@ internal sealed class JvmSocket : IDisposable
         }
         catch
         {
-            connection.Dispose();
+            connection?.Dispose();
+            socket.Dispose();
             throw;
         }
     }

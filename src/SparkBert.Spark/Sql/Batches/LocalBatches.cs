@@ -33,10 +33,10 @@ internal static class LocalBatches
                 var answer = socket.ReadInt();
                 if (answer == Failed)
                 {
+                    // The job's own error is there; no text comes with the number.
                     ended = true;
-                    var text = socket.ReadText();
                     waiter.Call("getResult");
-                    throw new SparkException($"The rows can't be read: {text}");
+                    throw new SparkException("The JVM couldn't compute a partition and gave no reason.");
                 }
 
                 if (answer == Stop)

@@ -4,7 +4,7 @@ using Apache.Arrow;
 namespace SparkBert.Spark.Sql.Types;
 
 /// <summary>A column of a frame, or a field of a struct.</summary>
-public sealed class StructField
+public sealed class StructField : IEquatable<StructField>
 {
     /// <summary>A field.</summary>
     /// <param name="name">The name.</param>
@@ -32,6 +32,15 @@ public sealed class StructField
 
     /// <summary>The column's metadata.</summary>
     public JsonObject Metadata { get; }
+
+    /// <inheritdoc/>
+    public bool Equals(StructField? other) => other is not null && JsonNode.DeepEquals(ToJsonNode(), other.ToJsonNode());
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as StructField);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name);
 
     /// <summary>The field as in a schema's DDL.</summary>
     public override string ToString() => $"{Name}:{DataType.SimpleString}";

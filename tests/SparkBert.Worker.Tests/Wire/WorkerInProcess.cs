@@ -4,7 +4,7 @@ using SparkBert.Worker.Wire;
 namespace SparkBert.Worker.Tests.Wire;
 
 /// <summary>Gives bytes to a worker in this process.</summary>
-internal static class Worker
+internal static class WorkerInProcess
 {
     /// <summary>Runs the tasks of a connection.</summary>
     /// <returns>The answer's bytes, how it ended, how many bytes were not read, and the log.</returns>
