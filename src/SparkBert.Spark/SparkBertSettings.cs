@@ -4,10 +4,21 @@ namespace SparkBert.Spark;
 public static class SparkBertSettings
 {
     /// <summary>
-    /// The worker's path as executors see it: absolute, or relative to an executor's folder, such as <c>./app/SparkBert.Worker</c> of
-    /// <c>--archives app.tar.gz#app</c>. By default the environment's <c>SPARKBERT_WORKER</c>, else the worker beside the driver program.
+    /// The worker. One of: its path as executors see it, absolute, or relative to an executor's folder, such as <c>./sparkbert-worker/SparkBert.Worker</c> of
+    /// <c>--archives sparkbert-worker-linux-x64.tar.gz#sparkbert-worker</c>; <c>local:/path</c>, a path that is on every node and is not looked at here; the archive (<c>.tar.gz</c>,
+    /// <c>scripts/package.sh</c> makes it), which the session then brings to the executors. By default the environment's <c>SPARKBERT_WORKER</c>, else what lies beside the driver
+    /// program: the archive where the master is not local, or the worker.
     /// </summary>
     public const string Worker = "spark.sparkbert.worker";
+
+    /// <summary>The processors of the executors, where they are not those of the driver's machine: <c>x64</c> or <c>arm64</c>. A worker for others is refused.</summary>
+    public const string WorkerArchitecture = "spark.sparkbert.worker.architecture";
+
+    /// <summary>
+    /// The model of stages that name none. One of: a bundle's folder here, which the session brings to executors where the master is not local; <c>local:/path</c>, a path that is on
+    /// every node; an archive of one (<c>NAME.tar.gz</c>, <c>scripts/package.sh --model</c>), which the session brings; the name under which <c>--archives FILE.tar.gz#NAME</c> ships one.
+    /// </summary>
+    public const string Model = "spark.sparkbert.model";
 
     /// <summary>Prefix of environment variables of the worker: <c>spark.sparkbert.worker.env.NAME</c>.</summary>
     public const string WorkerEnvironmentPrefix = "spark.sparkbert.worker.env.";

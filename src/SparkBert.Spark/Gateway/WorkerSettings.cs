@@ -8,30 +8,12 @@ namespace SparkBert.Spark.Gateway;
 /// <param name="Environment">Environment variables of the worker, above the executor's.</param>
 internal sealed record WorkerSettings(string? Path, IReadOnlyDictionary<string, string> Environment)
 {
-    /// <summary>The worker's file name.</summary>
-    private const string FileName = "SparkBert.Worker";
-
     /// <summary>No worker.</summary>
     public static WorkerSettings None { get; } = new(null, new Dictionary<string, string>());
-
-    /// <summary>
-    /// The worker of the session's setting, else of the environment, else the executable beside this program's assemblies.
-    /// </summary>
-    public static WorkerSettings Read(Func<string, string?> setting, IReadOnlyDictionary<string, string> environment)
-    {
-        var named = setting(SparkBertSettings.Worker) ?? System.Environment.GetEnvironmentVariable("SPARKBERT_WORKER");
-        if (!string.IsNullOrEmpty(named))
-        {
-            return new WorkerSettings(named, environment);
-        }
-
-        var beside = System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? FileName + ".exe" : FileName);
-        return new WorkerSettings(File.Exists(beside) ? beside : null, environment);
-    }
 
     /// <summary>The path.</summary>
     /// <exception cref="SparkException">There is no worker.</exception>
     public string RequirePath() => Path ?? throw new SparkException(
-        $"There is no worker for .NET functions: '{FileName}' is not beside the program ({AppContext.BaseDirectory}); set {SparkBertSettings.Worker} "
-        + "(or SPARKBERT_WORKER) to its path as executors see it, or build the session with Builder.ProgramIsWorker().");
+        $"There is no worker for .NET functions: '{Shipping.WorkerProgram.FileName}' is not beside the program ({AppContext.BaseDirectory}); set {SparkBertSettings.Worker} "
+        + "(or SPARKBERT_WORKER) to its path as executors see it or to its archive (scripts/package.sh), or build the session with Builder.ProgramIsWorker().");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SparkBert.Spark.Gateway;
+using SparkBert.Spark.Shipping;
 
 namespace SparkBert.Spark.Sql;
 
@@ -11,6 +12,7 @@ public sealed class Builder
 
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
     private string? sparkHome;
+    private string? ownProgram;
 
     internal Builder()
     {
@@ -51,17 +53,18 @@ public sealed class Builder
     public Builder Worker(string path) => Config(SparkBertSettings.Worker, path);
 
     /// <summary>
-    /// This program is the worker too: its main method begins with <c>if (SparkWorker.TryRun(args, ...)) return;</c>. For masters on this machine;
-    /// elsewhere name the shipped copy with <see cref="Worker"/>.
+    /// This program is the worker too: its main method begins with <c>if (SparkWorker.TryRun(args, ...)) return;</c>. Where a setting names the worker, as on a cluster that gets
+    /// this program in an archive (<c>./spark-submit.sh --program-is-worker</c>), that one is taken.
     /// </summary>
     /// <exception cref="InvalidOperationException">The program runs under <c>dotnet</c>; executors can start only an executable file.</exception>
     public Builder ProgramIsWorker()
     {
         var program = Environment.ProcessPath;
-        return program is null || Path.GetFileNameWithoutExtension(program) == "dotnet"
+        ownProgram = program is null || Path.GetFileNameWithoutExtension(program) == "dotnet"
             ? throw new InvalidOperationException(
                 "the program runs under 'dotnet', but executors start one executable file: run the program's own executable (apphost), or name it with Worker(...).")
-            : Worker(program);
+            : program;
+        return this;
     }
 
     /// <summary>Gets the session. Settings that only count when a JVM or an application starts change nothing in a running one.</summary>
@@ -112,7 +115,7 @@ public sealed class Builder
         }
 
         running?.Dispose();
-        JavaCommand.Check();
+        JavaCommand.Find();
         var showLog = !settings.GetValueOrDefault(SparkBertSettings.DriverLog, "true").Equals("false", StringComparison.OrdinalIgnoreCase);
         return Started[home.Path] = new SparkJvm(JvmProcess.Start(home, settings, showLog));
     }
@@ -136,12 +139,17 @@ public sealed class Builder
             builder.Call("config", key, value);
         }
 
+        if (ownProgram is not null && !settings.ContainsKey(SparkBertSettings.Worker) && !given.CallBool("contains", SparkBertSettings.Worker))
+        {
+            builder.Call("config", SparkBertSettings.Worker, ownProgram);
+        }
+
         var session = new SparkSession(jvm, builder.CallObject("getOrCreate"));
         if (jvm.Version == default)
         {
             var version = SparkVersion.Parse(session.Java.CallString("version"));
             VersionedCalls.CheckSettings(session.Conf.TryGet);
-            jvm.Worker = WorkerSettings.Read(session.Conf.TryGet, WorkerEnvironment(session));
+            jvm.Worker = ShippedWorker.Resolve(session, WorkerEnvironment(session));
             jvm.Version = version;
         }
 
