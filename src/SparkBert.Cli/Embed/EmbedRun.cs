@@ -180,7 +180,7 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
 
     private void Report(TransformReport report, TimeSpan wall, int threads)
     {
-        var summary = new EmbedSummary(report, wall, threads);
+        var summary = TransformSummary.Of(report, wall, threads);
         if (options.Json)
         {
             // Standard output carries data only, and the summary where it is the only data.
@@ -188,7 +188,7 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
         }
         else
         {
-            summary.Write(console);
+            error.WriteLine(summary.ToTable());
         }
 
         if (report.Quarantined > 0)

@@ -16,6 +16,8 @@ public sealed class RelationalGroupedDataset
         this.java = java;
     }
 
+    internal DataFrame Frame => frame;
+
     /// <summary>A row of aggregates for each group.</summary>
     public DataFrame Agg(Column column, params Column[] more) =>
         frame.With(java.CallObject("agg", column.ToJava(frame.Jvm), frame.Jvm.Gateway.NewSeq(more.Select(each => each.ToJava(frame.Jvm)))));

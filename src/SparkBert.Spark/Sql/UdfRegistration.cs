@@ -11,6 +11,8 @@ public sealed class UdfRegistration
 
     internal UdfRegistration(SparkSession session) => this.session = session;
 
+    internal SparkSession Session => session;
+
     /// <summary>Registers a function, to be called in SQL and with <see cref="Functions.CallFunction"/>.</summary>
     /// <param name="name">The name in SQL.</param>
     /// <param name="functionName">The function's name in the worker.</param>

@@ -18,6 +18,7 @@ public sealed class ArrowFunctions
     internal ArrowFunctions()
     {
         RegisterBuiltIn(BuiltInFunctions.Pipeline, PipelineFunction.Bind);
+        RegisterBuiltIn(BuiltInFunctions.Columns, PipelineFunction.BindColumns);
         RegisterBuiltIn(BuiltInFunctions.Embeddings, EmbeddingsFunction.Bind);
     }
 

@@ -24,8 +24,7 @@ internal static class EmbeddingsFunction
             throw new FormatException($"{BuiltInFunctions.Embeddings}: the option 'model' is missing.");
         }
 
-        var run = new TransformContext { Mode = read.Mode, Cancellation = task.Cancellation };
-        task.Reports.Add(run.Report);
+        var run = read.NewRun(task);
         return new BoundFunction((_, batches) => Run(batches, read, task, run), NeedsWholeGroup: false);
     }
 

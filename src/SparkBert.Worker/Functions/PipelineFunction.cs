@@ -1,25 +1,35 @@
 using System.Text.Json.Nodes;
 using Apache.Arrow;
 using SparkBert.Pipelines;
+using SparkBert.Worker.Arrow;
 
 namespace SparkBert.Worker;
 
-/// <summary><see cref="BuiltInFunctions.Pipeline"/>.</summary>
+/// <summary><see cref="BuiltInFunctions.Pipeline"/> and <see cref="BuiltInFunctions.Columns"/>.</summary>
 internal static class PipelineFunction
 {
     public static BoundFunction Bind(TaskScope task, JsonObject options)
     {
         var read = PipelineOptions.Read(BuiltInFunctions.Pipeline, options);
-        var pipeline = read.Open(read.Pipeline ?? throw new FormatException($"{BuiltInFunctions.Pipeline}: the option 'pipeline' is missing."), task);
-        var run = new TransformContext { Mode = read.Mode, Cancellation = task.Cancellation };
-        task.Reports.Add(run.Report);
-        return new BoundFunction((_, batches) => Run(batches, pipeline, read.Columns, run), NeedsWholeGroup: false);
+        var pipeline = read.Open(read.Pipeline ?? throw Missing(BuiltInFunctions.Pipeline, "pipeline"), task);
+        var run = read.NewRun(task);
+        return new BoundFunction((_, batches) => Run(batches, pipeline, read, run), NeedsWholeGroup: false);
     }
 
-    private static IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> batches, Pipeline pipeline, IReadOnlyList<string>? kept, TransformContext run)
+    public static BoundFunction BindColumns(TaskScope task, JsonObject options)
+    {
+        var read = PipelineOptions.Read(BuiltInFunctions.Columns, options);
+        var inputs = read.Inputs ?? throw Missing(BuiltInFunctions.Columns, "inputs");
+        _ = read.Returns ?? throw Missing(BuiltInFunctions.Columns, "returns");
+        var pipeline = read.Open(read.Pipeline ?? throw Missing(BuiltInFunctions.Columns, "pipeline"), task);
+        var run = read.NewRun(task);
+        return new BoundFunction((_, batches) => Run(batches.Select(batch => Named(batch, inputs)), pipeline, read, run).Select(StructColumn.Wrap), NeedsWholeGroup: false);
+    }
+
+    private static IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> batches, Pipeline pipeline, PipelineOptions options, TransformContext run)
     {
         IReadOnlyList<string>? input = null;
-        IReadOnlyList<string>? output = null;
+        var output = options.Returns;
         IEnumerable<RecordBatch> Seen()
         {
             foreach (var batch in batches)
@@ -31,8 +41,17 @@ internal static class PipelineFunction
 
         foreach (var batch in pipeline.Transform(Seen(), run))
         {
-            output ??= PipelineColumns.Names(input!, kept, pipeline.Stages, run.Mode, run.ErrorCol);
+            output ??= PipelineColumns.Names(input!, options.Columns, pipeline.Stages, run.Mode, run.ErrorCol);
             yield return PipelineColumns.Select(batch, output);
         }
     }
+
+    private static RecordBatch Named(RecordBatch arguments, IReadOnlyList<string> names) => arguments.ColumnCount == names.Count
+        ? new RecordBatch(
+            new Schema(names.Select((name, i) => new Field(name, arguments.Schema.GetFieldByIndex(i).DataType, arguments.Schema.GetFieldByIndex(i).IsNullable)), null),
+            arguments.Arrays,
+            arguments.Length)
+        : throw new ArgumentException($"{BuiltInFunctions.Columns} has {arguments.ColumnCount} arguments, but 'inputs' names {names.Count}.");
+
+    private static FormatException Missing(string function, string option) => new($"{function}: the option '{option}' is missing.");
 }

@@ -12,9 +12,23 @@ namespace SparkBert.Worker;
 /// <param name="Mode">What becomes of bad rows.</param>
 /// <param name="Columns">The input columns that are returned; null for all.</param>
 /// <param name="Parameters">Parameters of BertEmbeddings; null where they are not given.</param>
-internal sealed record PipelineOptions(JsonArray? Pipeline, string? ModelPath, string? ModelSha256, RowErrorMode Mode, IReadOnlyList<string>? Columns, JsonObject? Parameters)
+/// <param name="ErrorCol">The error column.</param>
+/// <param name="HasErrors">Whether the rows come with the error column.</param>
+/// <param name="Inputs">Names of a scalar function's arguments; null for those of the call.</param>
+/// <param name="Returns">The columns that are returned, in their order, in place of the rule of <paramref name="Columns"/>; null for that.</param>
+internal sealed record PipelineOptions(
+    JsonArray? Pipeline,
+    string? ModelPath,
+    string? ModelSha256,
+    RowErrorMode Mode,
+    IReadOnlyList<string>? Columns,
+    JsonObject? Parameters,
+    string ErrorCol,
+    bool HasErrors,
+    IReadOnlyList<string>? Inputs,
+    IReadOnlyList<string>? Returns)
 {
-    private static readonly string[] Names = ["pipeline", "model", "mode", "columns", "params"];
+    private static readonly string[] Names = ["pipeline", "model", "mode", "columns", "params", "errorCol", "hasErrors", "inputs", "returns"];
 
     /// <exception cref="FormatException">An option is unknown or of the wrong kind.</exception>
     public static PipelineOptions Read(string function, JsonObject options)
@@ -37,13 +51,25 @@ internal sealed record PipelineOptions(JsonArray? Pipeline, string? ModelPath, s
                     "failfast" => RowErrorMode.FailFast,
                     var other => throw new FormatException($"{function}: mode must be permissive or failfast, but is '{other}'."),
                 },
-                ((JsonArray?)options["columns"])?.Select(column => (string?)column ?? throw new InvalidCastException("a column's name is null")).ToList(),
-                (JsonObject?)options["params"]);
+                Strings(options["columns"]),
+                (JsonObject?)options["params"],
+                (string?)options["errorCol"] ?? new TransformContext().ErrorCol,
+                (bool?)options["hasErrors"] ?? false,
+                Strings(options["inputs"]),
+                Strings(options["returns"]));
         }
         catch (Exception error) when (error is InvalidCastException or InvalidOperationException)
         {
-            throw new FormatException($"{function}: an option is of the wrong kind: pipeline must be an array, model an object of path and sha256, mode a string, columns an array of strings, params an object.", error);
+            throw new FormatException($"{function}: an option is of the wrong kind: pipeline must be an array, model an object of path and sha256, mode and errorCol a string, hasErrors true or false, columns, inputs and returns an array of strings, params an object.", error);
         }
+    }
+
+    /// <summary>A run of the pipeline in a task, which reports what it counted.</summary>
+    public TransformContext NewRun(TaskScope task)
+    {
+        var run = new TransformContext { Mode = Mode, ErrorCol = ErrorCol, HasErrorsInInput = HasErrors, Cancellation = task.Cancellation };
+        task.Reports.Add(run.Report);
+        return run;
     }
 
     /// <summary>The pipeline, with its models opened on this executor. A model call keeps to the task's cores, unless the stage says otherwise.</summary>
@@ -54,4 +80,7 @@ internal sealed record PipelineOptions(JsonArray? Pipeline, string? ModelPath, s
     public Pipeline Open(JsonArray stages, TaskScope task) => Pipelines.Pipeline.FromJson(
         stages.ToJsonString(JsonSerializerOptions.Default),
         name => new BertEmbeddings(ExecutorModels.Open(ModelPath ?? name, task.FilesDirectory, ModelSha256)) { Threads = Math.Clamp(task.Cpus, 1, 1024) });
+
+    private static List<string>? Strings(JsonNode? node) =>
+        ((JsonArray?)node)?.Select(text => (string?)text ?? throw new InvalidCastException("a name is null")).ToList();
 }

@@ -16,6 +16,13 @@ internal static class ArrowTypeNames
         FloatType => "float",
         DoubleType => "double",
         BooleanType => "boolean",
+        NullType => "void",
+        Int8Type => "tinyint",
+        Int16Type => "smallint",
+        BinaryType => "binary",
+        Date32Type => "date",
+        TimestampType => "timestamp",
+        Decimal128Type number => $"decimal({number.Precision},{number.Scale})",
         _ => type.Name,
     };
 }

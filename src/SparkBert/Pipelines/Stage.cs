@@ -54,6 +54,12 @@ public abstract class Stage
     /// <summary>The annotator types of the input columns, for messages.</summary>
     protected abstract IReadOnlyList<string> InputAnnotatorTypes { get; }
 
+    /// <summary>All columns that the stage reads, those of its parameters among them.</summary>
+    internal virtual IEnumerable<string> ReadColumns => InputCols;
+
+    /// <summary>Whether each row stays one row.</summary>
+    internal virtual bool KeepsRows => true;
+
     /// <summary>The parameters with their names in Spark NLP and the JSON form.</summary>
     internal abstract IReadOnlyList<StageParameter> Parameters { get; }
 

@@ -71,6 +71,8 @@ public sealed class SentenceDetector : CuttingStage
     /// <inheritdoc/>
     protected override string OutputAnnotatorType => AnnotatorTypes.Document;
 
+    internal override bool KeepsRows => !ExplodeSentences;
+
     internal override IReadOnlyList<StageParameter> Parameters =>
     [
         StageParameter.Boolean("useAbbreviations", () => UseAbbreviations, value => UseAbbreviations = value),

@@ -53,6 +53,8 @@ public sealed class DocumentAssembler : AnnotatorStage
     /// <inheritdoc/>
     protected override string OutputAnnotatorType => AnnotatorTypes.Document;
 
+    internal override IEnumerable<string> ReadColumns => [InputCol, .. new[] { IdCol, MetadataCol }.OfType<string>()];
+
     internal override IReadOnlyList<StageParameter> Parameters =>
     [
         StageParameter.String("inputCol", () => null, value => InputCol = value),
