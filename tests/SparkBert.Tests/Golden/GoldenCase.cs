@@ -15,6 +15,9 @@ internal sealed class GoldenCase(JsonElement golden, Func<string, BertEmbeddings
     /// <summary>Types of the stages that SparkBert does not have.</summary>
     public IEnumerable<string> UnknownStages => golden.GetProperty("stages").EnumerateArray().Select(TypeOf).Where(type => !StageFactory.Types.Contains(type));
 
+    /// <summary>The stages with the recorded calls made; those behind one that SparkBert does not have are left out.</summary>
+    public Stage[] Stages() => [.. golden.GetProperty("stages").EnumerateArray().TakeWhile(stage => StageFactory.Types.Contains(TypeOf(stage))).Select(Make)];
+
     /// <summary>Runs the case.</summary>
     /// <returns>What differs first; null where all is as recorded.</returns>
     public string? Run()
@@ -24,7 +27,7 @@ internal sealed class GoldenCase(JsonElement golden, Func<string, BertEmbeddings
         try
         {
             // Stages behind one that SparkBert does not have can't run; those before it are compared.
-            var stages = golden.GetProperty("stages").EnumerateArray().TakeWhile(stage => StageFactory.Types.Contains(TypeOf(stage))).Select(Make).ToArray();
+            var stages = Stages();
             if (stages.Length == 0)
             {
                 return null;

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using SparkBert.Jobs;
+using SparkBert.Spark.Pipelines;
+
+// Embeddings in SQL: the function bert_embeddings(text) or bert_embeddings(sentence, token), over the input as the view `input`.
+//   ./spark-submit.sh jobs/EmbedSql documents.parquet --model MODEL -o out.parquet \
+//       --query "SELECT id, bert_embeddings(text) AS embeddings FROM input WHERE length(text) > 100"
+
+var (input, embedding, output) = (new InputOptions(), new EmbeddingOptions(), new OutputOptions());
+var query = new Option<string>("--query") { Description = "The query", DefaultValueFactory = _ => "SELECT *, bert_embeddings(text) AS embeddings FROM input" };
+var command = new RootCommand("Runs a query with the function bert_embeddings") { query };
+input.AddTo(command);
+embedding.AddTo(command);
+output.AddTo(command);
+
+command.SetAction((parsed, cancellation) =>
+{
+    using var job = Job.Start("EmbedSql", cancellation);
+    input.Read(job.Session, parsed).CreateOrReplaceTempView("input");
+    job.Session.Udf().RegisterEmbeddings("bert_embeddings", embedding.Load(job, parsed), new TransformOptions { Figures = job.Figures });
+
+    // A bad row's embeddings are null; the exit code says that there were some.
+    return Task.FromResult(output.Write(job, parsed, job.Session.Sql(parsed.GetRequiredValue(query)), errorCol: null));
+});
+return JobCommand.Run(command, args);

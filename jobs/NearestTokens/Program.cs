@@ -1,0 +1,47 @@
+using System.CommandLine;
+using SparkBert.Jobs;
+using static SparkBert.Spark.Sql.Functions;
+
+// Something to do with embeddings: the tokens whose vectors are nearest to those of a token, by cosine, each with its text. DataFrame API alone: the model is not needed any more.
+//   ./spark-submit.sh jobs/NearestTokens harbour.parquet --token bank
+
+const string Dot = "aggregate(zip_with({0}, {1}, (x, y) -> cast(x as double) * y), 0D, (sum, product) -> sum + product)";
+var input = new InputOptions();
+var token = new Option<string>("--token") { Description = "The token to look for, as the embeddings have it", Required = true };
+var occurrence = new Option<int>("--occurrence") { Description = "Which occurrence of it, from 1", DefaultValueFactory = _ => 1 };
+var column = new Option<string>("--column") { Description = "The column of embeddings", DefaultValueFactory = _ => "embeddings" };
+var count = new Option<int>("--count", "-k") { Description = "How many neighbours", DefaultValueFactory = _ => 10 };
+var command = new RootCommand("Lists the nearest neighbours of a token") { token, occurrence, column, count };
+input.AddTo(command);
+
+command.SetAction((parsed, cancellation) =>
+{
+    using var job = Job.Start("NearestTokens", cancellation);
+    using var cancelling = job.Session.SparkContext.CancelWith(cancellation);
+    var rows = input.Read(job.Session, parsed);
+    var text = rows.Columns.Contains(input.TextColumn(parsed)) ? $"`{input.TextColumn(parsed)}`" : "''";
+
+    // A row for each token, with its vector, the vector's length and the words around it.
+    var tokens = rows.WithColumn("row", MonotonicallyIncreasingId())
+        .SelectExpr("row", $"{text} as text", $"explode(`{parsed.GetRequiredValue(column)}`) as token")
+        .SelectExpr("row", "token.begin as begin", "token.result as token", "token.embeddings as vector", "substring(text, greatest(token.begin - 19, 1), 60) as context")
+        .WithColumn("length", Sqrt(Expr(string.Format(null, Dot, "vector", "vector"))))
+        .Where("length > 0");
+
+    var query = tokens.Where(Col("token") == parsed.GetRequiredValue(token)).OrderBy("row", "begin").Limit(parsed.GetValue(occurrence)).OrderBy(Col("row").Desc(), Col("begin").Desc()).Limit(1)
+        .SelectExpr("row as query_row", "begin as query_begin", "vector as query", "length as query_length");
+    if (query.IsEmpty())
+    {
+        throw new ArgumentException($"the token '{parsed.GetRequiredValue(token)}' is not in the column '{parsed.GetRequiredValue(column)}' of the input.");
+    }
+
+    tokens.CrossJoin(Broadcast(query))
+        .Where("not (row = query_row and begin = query_begin)")
+        .WithColumn("cosine", Expr(string.Format(null, Dot, "vector", "query")) / (Col("length") * Col("query_length")))
+        .OrderBy(Col("cosine").Desc(), Col("row"), Col("begin"))
+        .Limit(parsed.GetValue(count))
+        .SelectExpr("round(cosine, 4) as cosine", "token", "begin", "context")
+        .Show(parsed.GetValue(count), truncate: 80);
+    return Task.FromResult(0);
+});
+return JobCommand.Run(command, args);
