@@ -35,8 +35,8 @@ public sealed class ModelBundle
     /// <summary>The model's name.</summary>
     public string Name => manifest.Name;
 
-    /// <summary>What a column's metadata carries as <c>ref</c>: Spark NLP's storage reference where the model came with one, else the name.</summary>
-    public string StorageRef => manifest.StorageRef ?? manifest.Name;
+    /// <summary>What a column's metadata carries as <c>ref</c>: Spark NLP's storage reference where the model came with one, as there its unique name where it had none; else the name.</summary>
+    public string StorageRef => manifest.StorageRef ?? manifest.Uid ?? manifest.Name;
 
     /// <summary>Whether the model tells capital letters apart.</summary>
     public bool IsCaseSensitive => manifest.CaseSensitive;

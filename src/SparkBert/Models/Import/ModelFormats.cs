@@ -1,5 +1,6 @@
 using SparkBert.Models.HuggingFace;
 using SparkBert.Models.Onnx;
+using SparkBert.Models.SparkNlp;
 
 namespace SparkBert.Models.Import;
 
@@ -7,7 +8,7 @@ namespace SparkBert.Models.Import;
 public static class ModelFormats
 {
     /// <summary>In the order in which a folder is looked at: where a folder has several, weights come before graphs, since our own graph gives every layer.</summary>
-    private static readonly IModelImporter[] Importers = [new HuggingFaceImporter(), new OnnxImporter()];
+    private static readonly IModelImporter[] Importers = [new HuggingFaceImporter(), new SparkNlpImporter(), new OnnxImporter()];
 
     /// <summary>Names of the formats.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Importers.Select(importer => importer.Format)];
