@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.MemoryMappedFiles;
-using System.Runtime.InteropServices;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+using SparkBert.Models.Graph;
 
 namespace SparkBert.Models.HuggingFace;
 
-/// <summary>Reads tensors from safetensors files: one file, or several that an index names. The files are mapped, not loaded.</summary>
+/// <summary>Reads tensors from safetensors files: one file, or several that an index names. The files stay open; a tensor is read when it is asked for.</summary>
 internal sealed class Safetensors : IDisposable
 {
     /// <summary>The file of weights where there is one.</summary>
@@ -17,7 +17,7 @@ internal sealed class Safetensors : IDisposable
 
     private const int MostHeader = 100 << 20;
     private readonly Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
-    private readonly List<IDisposable> maps = [];
+    private readonly List<SafeFileHandle> files = [];
 
     private Safetensors()
     {
@@ -72,32 +72,23 @@ internal sealed class Safetensors : IDisposable
     public float[] Read(string name)
     {
         var tensor = tensors[name];
-        var values = new float[tensor.Length / tensor.ElementSize];
-        var bytes = new byte[Math.Min(tensor.Length, 1 << 20)];
-        var done = 0;
-        for (long offset = 0; offset < tensor.Length; offset += bytes.Length)
+        var type = tensor.Type switch
         {
-            var count = (int)Math.Min(bytes.Length, tensor.Length - offset);
-            tensor.View.ReadArray(tensor.Offset + offset, bytes, 0, count);
-            done += Convert(tensor, bytes.AsSpan(0, count), values.AsSpan(done));
-        }
-
-        foreach (var value in values)
-        {
-            if (!float.IsFinite(value))
-            {
-                throw new ModelException($"{tensor.File}: there is NaN or infinity in {name}.");
-            }
-        }
-
+            "F32" => FloatType.F32,
+            "F16" => FloatType.F16,
+            "BF16" => FloatType.BF16,
+            _ => throw new ModelException($"{tensor.File}: {name} is of dtype {tensor.Type}; F32, F16 and BF16 are read."),
+        };
+        var values = FloatReader.Read(tensor.Handle, tensor.File, name, type, tensor.Offset, tensor.Length);
+        FloatReader.RequireFinite(values, tensor.File, name);
         return values;
     }
 
     public void Dispose()
     {
-        foreach (var map in Enumerable.Reverse(maps))
+        foreach (var file in files)
         {
-            map.Dispose();
+            file.Dispose();
         }
     }
 
@@ -130,34 +121,6 @@ internal sealed class Safetensors : IDisposable
         return shards;
     }
 
-    private static int Convert(Tensor tensor, ReadOnlySpan<byte> bytes, Span<float> values)
-    {
-        switch (tensor.Type)
-        {
-            case "F32":
-                bytes.CopyTo(MemoryMarshal.AsBytes(values));
-                return bytes.Length / 4;
-            case "F16":
-                var halves = MemoryMarshal.Cast<byte, Half>(bytes);
-                for (var i = 0; i < halves.Length; i++)
-                {
-                    values[i] = (float)halves[i];
-                }
-
-                return halves.Length;
-            case "BF16":
-                var shorts = MemoryMarshal.Cast<byte, ushort>(bytes);
-                for (var i = 0; i < shorts.Length; i++)
-                {
-                    values[i] = BitConverter.UInt32BitsToSingle((uint)shorts[i] << 16);
-                }
-
-                return shorts.Length;
-            default:
-                throw new ModelException($"{tensor.File}: {tensor.Name} is of dtype {tensor.Type}; F32, F16 and BF16 are read.");
-        }
-    }
-
     private static int SizeOf(string type, string file, string tensor) => type switch
     {
         "F64" or "I64" or "U64" => 8,
@@ -170,18 +133,17 @@ internal sealed class Safetensors : IDisposable
     private void Add(string path)
     {
         var file = Path.GetFileName(path);
-        var size = new FileInfo(path).Length;
+        var handle = File.OpenHandle(path);
+        files.Add(handle);
+        var size = RandomAccess.GetLength(handle);
         if (size < 8)
         {
             throw new ModelException($"{file} has {size} bytes and so is shorter than the 8-byte header length it must begin with.");
         }
 
-        var map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        maps.Add(map);
-        var view = map.CreateViewAccessor(0, size, MemoryMappedFileAccess.Read);
-        maps.Add(view);
-
-        var headerLength = view.ReadUInt64(0);
+        Span<byte> length = stackalloc byte[8];
+        FloatReader.ReadBytes(handle, file, "the header length", 0, length);
+        var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(length);
         if (headerLength > (ulong)size - 8)
         {
             throw new ModelException(string.Create(CultureInfo.InvariantCulture, $"{file}: the header length {headerLength} is larger than the file ({size} bytes)."));
@@ -193,17 +155,17 @@ internal sealed class Safetensors : IDisposable
         }
 
         var header = new byte[headerLength];
-        view.ReadArray(8, header, 0, header.Length);
+        FloatReader.ReadBytes(handle, file, "the header", 8, header);
         using var json = ModelJson.Parse(header, $"the header of {file}");
         if (json.RootElement.ValueKind != JsonValueKind.Object)
         {
             throw new ModelException($"{file}: the header is not a JSON object.");
         }
 
-        AddTensors(file, view, json.RootElement, 8 + (long)headerLength, size);
+        AddTensors(file, handle, json.RootElement, 8 + (long)headerLength, size);
     }
 
-    private void AddTensors(string file, MemoryMappedViewAccessor view, JsonElement header, long dataStart, long fileSize)
+    private void AddTensors(string file, SafeFileHandle handle, JsonElement header, long dataStart, long fileSize)
     {
         var ranges = new List<(long Begin, long End, string Name)>();
         foreach (var entry in header.EnumerateObject())
@@ -242,7 +204,7 @@ internal sealed class Safetensors : IDisposable
             }
 
             ranges.Add((begin, end, entry.Name));
-            if (!tensors.TryAdd(entry.Name, new Tensor(file, entry.Name, type, shape, elementSize, view, dataStart + begin, end - begin)))
+            if (!tensors.TryAdd(entry.Name, new Tensor(file, entry.Name, type, shape, handle, dataStart + begin, end - begin)))
             {
                 throw new ModelException($"{file}: {entry.Name} is there twice.");
             }
@@ -291,5 +253,5 @@ internal sealed class Safetensors : IDisposable
         return numbers;
     }
 
-    private sealed record Tensor(string File, string Name, string Type, long[] Shape, int ElementSize, MemoryMappedViewAccessor View, long Offset, long Length);
+    private sealed record Tensor(string File, string Name, string Type, long[] Shape, SafeFileHandle Handle, long Offset, long Length);
 }

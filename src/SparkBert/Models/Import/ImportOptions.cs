@@ -11,6 +11,9 @@ public sealed record ImportOptions
     /// </summary>
     public Gelu? Gelu { get; init; }
 
+    /// <summary>Attention heads of a layer. Null takes what the source says; only a TensorFlow graph may fail to show it, and only there it is used.</summary>
+    public int? Heads { get; init; }
+
     /// <summary>The bundle's name, which becomes the reference in a column's metadata; null takes the source's own, or its file name.</summary>
     public string? Name { get; init; }
 

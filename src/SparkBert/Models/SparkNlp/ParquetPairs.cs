@@ -78,7 +78,7 @@ internal static class ParquetPairs
             LogicalColumnReader<int> numbers => [.. All(numbers, count).Select(value => (object?)value)],
             LogicalColumnReader<int?> numbers => [.. All(numbers, count).Select(value => (object?)value)],
             LogicalColumnReader<string?> texts => [.. All(texts, count)],
-            _ => throw new InvalidOperationException($"its column _2 is of {column.LogicalType.Type} and not a whole number or text"),
+            _ => throw new InvalidOperationException($"its column _2 is of {column.ColumnDescriptor.LogicalType.Type} and not a whole number or text"),
         };
     }
 

@@ -1,6 +1,7 @@
 using SparkBert.Models.Archives;
 using SparkBert.Models.Import;
 using SparkBert.Models.Onnx;
+using SparkBert.Models.TensorFlow;
 using SparkBert.WordPieces;
 
 namespace SparkBert.Models.SparkNlp;
@@ -86,6 +87,11 @@ internal sealed class SparkNlpImporter : IModelImporter
             : throw new ModelException($"{archive} must hold one .onnx file (found: {(files.Count == 0 ? "nothing" : string.Join(", ", files.Take(8).Select(Path.GetFileName)))}).");
     }
 
-    private BundleManifest ImportTensorFlow(ImportContext context, string folder, string archive, Vocabulary vocabulary) =>
-        throw new ModelException($"{archive} is not read.");
+    private BundleManifest ImportTensorFlow(ImportContext context, string folder, string archive, Vocabulary vocabulary)
+    {
+        var graph = Path.Combine(folder, GraphFile.Name);
+        return File.Exists(graph)
+            ? TensorFlowModel.Import(context, graph, Path.Combine(folder, "variables"), vocabulary, Format)
+            : throw new ModelException($"there is no {GraphFile.Name} in {archive}.");
+    }
 }
