@@ -14,10 +14,10 @@ internal sealed class GoogleImporter : IModelImporter
 
     public string Content => $"{ConfigName}, {UsualPrefix}.index and vocab.txt";
 
-    // Exports to ONNX and conversions to safetensors are often kept beside the configuration that they were made from.
-    public bool Recognizes(string folder) =>
-        (File.Exists(Path.Combine(folder, ConfigName)) || Names(folder, "*" + TensorBundle.IndexExtension).Count > 0 || Names(folder, "*.ckpt").Count > 0)
-        && !((string[])[Safetensors.SingleName, Safetensors.IndexName, ModelBundle.GraphName]).Any(name => File.Exists(Path.Combine(folder, name)));
+    // Exports to ONNX and conversions for PyTorch are often kept beside the configuration that they were made from.
+    public bool Recognizes(string folder) => Names(folder, "*" + TensorBundle.IndexExtension).Count > 0
+        ? !HasAny(folder, Safetensors.SingleName, Safetensors.IndexName, ModelBundle.GraphName)
+        : (HasAny(folder, ConfigName) || Names(folder, "*.ckpt").Count > 0) && !HasAny(folder, Safetensors.SingleName, Safetensors.IndexName, ModelBundle.GraphName, "pytorch_model.bin");
 
     public BundleManifest Import(ImportContext context)
     {
@@ -70,6 +70,19 @@ internal sealed class GoogleImporter : IModelImporter
         throw Names(folder, "*.ckpt") is [var single, ..]
             ? new ModelException($"{single} is a checkpoint of version 1, kept in one file (there is no {single}{TensorBundle.IndexExtension}), which is not read. TensorFlow's Saver writes version 2 with write_version=V2.")
             : new ModelException($"{UsualPrefix}{TensorBundle.IndexExtension} is missing from {folder}.");
+    }
+
+    private static bool HasAny(string folder, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (File.Exists(Path.Combine(folder, name)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static List<string> Names(string folder, string pattern) => [.. Directory.EnumerateFiles(folder, pattern).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
