@@ -33,23 +33,6 @@ ChooseSchemas();
 File.WriteAllText(Path.Combine(to, "full-counts.json"), new JsonObject(counts.Select(count => KeyValuePair.Create(count.Key, (JsonNode?)count.Value))).ToJsonString(Json.Indented) + "\n");
 MakeTinyModel();
 
-// The figures that the model card of Spark NLP's bert_large_cased shows for "I love NLP".
-File.WriteAllText(
-    Path.Combine(target, "published.json"),
-    """
-    {
-      "model": "bert_large_cased",
-      "text": "I love NLP",
-      "source": "Spark NLP model card of bert_large_cased (en, 2.6.0)",
-      "vectors": {
-        "I": [-0.5893247723579407, -1.1389378309249878],
-        "love": [-0.8002289533615112, -0.15043185651302338],
-        "NLP": [-0.8995863199234009, 0.08327484875917435]
-      }
-    }
-
-    """);
-
 var size = Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {size:N0} bytes"));
 return size <= 4 << 20 ? 0 : 1;

@@ -3,6 +3,7 @@ using ParquetSharp;
 using SparkBert;
 using SparkBert.Cli;
 using SparkBert.Cli.Embed;
+using SparkBert.Cli.Model;
 using SparkBert.Models;
 using SparkBert.Pipelines;
 
@@ -14,7 +15,11 @@ Console.CancelKeyPress += (_, press) =>
     interrupted.Cancel();
 };
 
-var root = new RootCommand("Contextual token embeddings (BERT), number for number those of Spark NLP") { EmbedCommand.Create(Console.Error, Console.Out) };
+var root = new RootCommand("Contextual token embeddings (BERT), number for number those of Spark NLP") 
+{
+    EmbedCommand.Create(Console.Error, Console.Out),
+    ModelCommand.Create(Console.Error, Console.Out),
+};
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
@@ -23,7 +28,8 @@ if (parsed.Errors.Count > 0)
         Console.Error.WriteLine($"sparkbert: {error.Message}");
     }
 
-    Console.Error.WriteLine("See sparkbert embed --help.");
+    var commands = parsed.CommandResult.Command == root ? "" : string.Join(' ', Names(parsed.CommandResult)) + " ";
+    Console.Error.WriteLine($"See sparkbert {commands}--help.");
     return ExitCodes.WrongUsage;
 }
 
@@ -46,3 +52,7 @@ catch (Exception error) when (error is RowErrorException or IOException or Inval
     Console.Error.WriteLine($"sparkbert: {error.Message} No output was written.");
     return ExitCodes.Failed;
 }
+
+// The commands from the outermost in: model, import.
+static IEnumerable<string> Names(System.CommandLine.Parsing.CommandResult command) =>
+    command.Parent is System.CommandLine.Parsing.CommandResult parent ? [.. Names(parent), command.Command.Name] : [];

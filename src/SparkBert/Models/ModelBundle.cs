@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using SparkBert.Models.Graph;
 using SparkBert.Models.Import;
+using SparkBert.Models.Verification;
 using SparkBert.Sessions;
 using SparkBert.WordPieces;
 
@@ -62,15 +63,10 @@ public sealed class ModelBundle
     /// <summary>The most pieces of a sentence that the model came with; null where it came with none.</summary>
     internal int? MaxSentenceLength => manifest.MaxSentenceLength;
 
-    internal SessionModel SessionModel => new(
-        System.IO.Path.Combine(Path, GraphName),
-        manifest.Inputs.InputIds,
-        manifest.Inputs.AttentionMask,
-        manifest.Inputs.TokenTypeIds,
-        manifest.Inputs.Int32,
-        manifest.LayerOutputs,
-        manifest.HiddenSize,
-        manifest.MaxPositions);
+    /// <summary>What <c>sparkbert.json</c> says.</summary>
+    internal BundleManifest Manifest => manifest;
+
+    internal SessionModel SessionModel => Session(Path, manifest);
 
     /// <summary>Opens a bundle. Its files are compared with their hashes once in a process.</summary>
     /// <param name="path">The folder.</param>
@@ -78,6 +74,18 @@ public sealed class ModelBundle
     public static ModelBundle Open(string path)
     {
         path = System.IO.Path.GetFullPath(path);
+        var manifest = ReadManifest(path);
+        Verify(path, manifest);
+        var vocabulary = ModelVocabulary.Read(path);
+        return vocabulary.Count == manifest.VocabularySize
+            ? new ModelBundle(path, manifest, vocabulary)
+            : throw new ModelException($"{path}: {VocabularyName} has {vocabulary.Count} entries, but {ManifestName} says {manifest.VocabularySize}.");
+    }
+
+    /// <summary>Reads the manifest of a bundle; the files it names are not looked at.</summary>
+    /// <exception cref="ModelException">There is none, it can't be read, or its version is newer than this program.</exception>
+    internal static BundleManifest ReadManifest(string path)
+    {
         var file = System.IO.Path.Combine(path, ManifestName);
         if (!File.Exists(file))
         {
@@ -94,16 +102,37 @@ public sealed class ModelBundle
             throw new ModelException($"{file} can't be read: {error.Message}", error);
         }
 
-        if (manifest.FormatVersion != BundleManifest.CurrentVersion)
+        return manifest.FormatVersion == BundleManifest.CurrentVersion
+            ? manifest
+            : throw new ModelException($"{file} is of version {manifest.FormatVersion}; this program reads version {BundleManifest.CurrentVersion}. Use the program that wrote it, or import the model anew.");
+    }
+
+    /// <summary>Compares a file of a bundle with its hash.</summary>
+    /// <param name="path">The bundle's folder.</param>
+    /// <param name="name">The file's name.</param>
+    /// <param name="expected">Its SHA-256.</param>
+    /// <param name="again">Whether to read it even if this process has compared it already.</param>
+    /// <exception cref="ModelException">It is missing, or was changed or damaged.</exception>
+    internal static void VerifyFile(string path, string name, string expected, bool again = false)
+    {
+        var file = new FileInfo(System.IO.Path.Combine(path, name));
+        if (name != System.IO.Path.GetFileName(name) || !file.Exists)
         {
-            throw new ModelException($"{file} is of version {manifest.FormatVersion}; this program reads version {BundleManifest.CurrentVersion}. Use the program that wrote it, or import the model anew.");
+            throw new ModelException($"{path}: the file {name}, named in {ManifestName}, is missing.");
         }
 
-        Verify(path, manifest);
-        var vocabulary = ModelVocabulary.Read(path);
-        return vocabulary.Count == manifest.VocabularySize
-            ? new ModelBundle(path, manifest, vocabulary)
-            : throw new ModelException($"{path}: {VocabularyName} has {vocabulary.Count} entries, but {ManifestName} says {manifest.VocabularySize}.");
+        if (!again && Verified.TryGetValue(file.FullName, out var known) && known == State(file, expected))
+        {
+            return;
+        }
+
+        var actual = Hash(file.FullName);
+        if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ModelException($"{file.FullName} was changed or damaged: its SHA-256 is {actual}, but {ManifestName} says {expected}. Import the model anew.");
+        }
+
+        Verified[file.FullName] = State(file, expected);
     }
 
     /// <summary>Opens a bundle, or imports a model in any other form into the cache and opens that.</summary>
@@ -133,12 +162,14 @@ public sealed class ModelBundle
     public static ModelBundle Import(string source, string target, ImportOptions? options = null)
     {
         RequireSource(source);
-        return Write(target, folder => ModelSource.Import(source, folder, options ?? new ImportOptions()));
+        options ??= new ImportOptions();
+        return Write(target, options, folder => ModelSource.Import(source, folder, options));
     }
 
     /// <summary>Makes a bundle of random weights: the same for the same sizes. Its vectors mean nothing; it shows the way and measures the speed.</summary>
     internal static ModelBundle CreateRandom(string target, string name, BertConfig config, IReadOnlyList<string> pieces) => Write(
         target,
+        new ImportOptions(),
         folder => BertModelWriter.Write(new ImportContext(folder, folder, name, new ImportOptions()), config, new RandomWeights(1), new Vocabulary(pieces), "random"));
 
     /// <summary>A small random model in the cache, for a demonstration where no model is at hand.</summary>
@@ -164,7 +195,7 @@ public sealed class ModelBundle
         }
     }
 
-    private static ModelBundle Write(string target, Func<string, BundleManifest> write)
+    private static ModelBundle Write(string target, ImportOptions options, Func<string, BundleManifest> write)
     {
         target = System.IO.Path.GetFullPath(target);
         if (Directory.Exists(target) || File.Exists(target))
@@ -178,11 +209,17 @@ public sealed class ModelBundle
         try
         {
             var manifest = write(temporary);
+            options.Progress?.Report(new ImportProgress("probe vectors", 0, 0));
+            ProbeVectors.Write(temporary, ProbeVectors.Compute(Session(temporary, manifest), ModelVocabulary.Read(temporary)));
+            options.Cancellation.ThrowIfCancellationRequested();
+            options.Progress?.Report(new ImportProgress("hashes", 0, 0));
             manifest = manifest with { Files = Hashes(temporary) };
             File.WriteAllBytes(System.IO.Path.Combine(temporary, ManifestName), JsonSerializer.SerializeToUtf8Bytes(manifest, BundleManifestJson.Default.BundleManifest));
             try
             {
+                options.Cancellation.ThrowIfCancellationRequested();
                 Directory.Move(temporary, target);
+                Trust(target, manifest);
             }
             catch (IOException) when (File.Exists(System.IO.Path.Combine(target, ManifestName)))
             {
@@ -200,29 +237,21 @@ public sealed class ModelBundle
         return Open(target);
     }
 
+    private static SessionModel Session(string folder, BundleManifest manifest) => new(
+        System.IO.Path.Combine(folder, GraphName),
+        manifest.Inputs.InputIds,
+        manifest.Inputs.AttentionMask,
+        manifest.Inputs.TokenTypeIds,
+        manifest.Inputs.Int32,
+        manifest.LayerOutputs,
+        manifest.HiddenSize,
+        manifest.MaxPositions);
+
     private static void Verify(string path, BundleManifest manifest)
     {
         foreach (var (name, expected) in manifest.Files)
         {
-            var file = new FileInfo(System.IO.Path.Combine(path, name));
-            if (name != System.IO.Path.GetFileName(name) || !file.Exists)
-            {
-                throw new ModelException($"{path}: the file {name}, named in {ManifestName}, is missing.");
-            }
-
-            var state = string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks} {expected}");
-            if (Verified.TryGetValue(file.FullName, out var known) && known == state)
-            {
-                continue;
-            }
-
-            var actual = Hash(file.FullName);
-            if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
-            {
-                throw new ModelException($"{file.FullName} was changed or damaged: its SHA-256 is {actual}, but {ManifestName} says {expected}. Import the model anew.");
-            }
-
-            Verified[file.FullName] = state;
+            VerifyFile(path, name, expected);
         }
 
         if (!manifest.Files.ContainsKey(GraphName) || !manifest.Files.ContainsKey(VocabularyName))
@@ -230,6 +259,18 @@ public sealed class ModelBundle
             throw new ModelException($"{path}: {ManifestName} must name {GraphName} and {VocabularyName} with their hashes.");
         }
     }
+
+    /// <summary>Remembers files whose hashes were just made, so that opening them does not read them again.</summary>
+    private static void Trust(string path, BundleManifest manifest)
+    {
+        foreach (var (name, hash) in manifest.Files)
+        {
+            var file = new FileInfo(System.IO.Path.Combine(path, name));
+            Verified[file.FullName] = State(file, hash);
+        }
+    }
+
+    private static string State(FileInfo file, string hash) => string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks} {hash}");
 
     private static SortedDictionary<string, string> Hashes(string folder) =>
         new(Directory.EnumerateFiles(folder).ToDictionary(file => System.IO.Path.GetFileName(file), Hash), StringComparer.Ordinal);

@@ -17,9 +17,9 @@ internal sealed class BertSession : IDisposable
     private readonly InferenceSession session;
     private readonly SessionModel model;
     private readonly string[] inputNames;
-    private readonly RunOptions runOptions = new();
+    private readonly RunOptions runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
 
-    private BertSession(SessionModel model)
+    private BertSession(SessionModel model, bool isForOneRun = false)
     {
         using var options = new SessionOptions
         {
@@ -27,25 +27,46 @@ internal sealed class BertSession : IDisposable
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+
+            // What goes wrong is thrown with its text; ONNX Runtime would write it to standard error as well.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
 
             // Memory patterns are kept for each input shape that was seen; with many lengths that is memory without use.
             EnableMemoryPattern = false,
         };
+        if (isForOneRun)
+        {
+            // Packed copies of the weights pay off over many runs; for one they would only take time and memory.
+            options.AddSessionConfigEntry("session.disable_prepacking", "1");
+        }
+
         session = new InferenceSession(model.Path, options);
         this.model = model;
         inputNames = model.TokenTypeIds is null
             ? [model.InputIds, model.AttentionMask]
             : [model.InputIds, model.AttentionMask, model.TokenTypeIds];
-        Interlocked.Increment(ref loads);
     }
 
-    /// <summary>How many sessions this process has loaded: one a model, however many callers.</summary>
+    /// <summary>How many shared sessions this process has loaded: one a model, however many callers.</summary>
     public static int LoadCount => Volatile.Read(ref loads);
 
     /// <summary>The session of a model, loaded at the first call.</summary>
     public static BertSession Get(SessionModel model) =>
-        Shared.GetOrAdd(Path.GetFullPath(model.Path), _ => new Lazy<BertSession>(() => new BertSession(model))).Value;
+        Shared.GetOrAdd(Path.GetFullPath(model.Path), _ => new Lazy<BertSession>(() =>
+        {
+            var session = new BertSession(model);
+            Interlocked.Increment(ref loads);
+            return session;
+        })).Value;
+
+    /// <summary>A session of the caller's own, for a run or two: it takes no copy of weights that lie beside the graph. The caller disposes it.</summary>
+    public static BertSession OpenForOneRun(SessionModel model) => new(model, isForOneRun: true);
+
+    /// <summary>Name and shape of the inputs; a dimension that may be anything is -1.</summary>
+    public IEnumerable<(string Name, int[] Shape)> Inputs => session.InputMetadata.Select(input => (input.Key, input.Value.Dimensions));
+
+    /// <summary>Name and shape of the outputs; a dimension that may be anything is -1.</summary>
+    public IEnumerable<(string Name, int[] Shape)> Outputs => session.OutputMetadata.Select(output => (output.Key, output.Value.Dimensions));
 
     /// <summary>Runs the model on one batch.</summary>
     /// <param name="ids">Piece ids, [batch, length], row after row.</param>

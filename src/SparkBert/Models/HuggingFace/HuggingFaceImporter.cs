@@ -24,6 +24,7 @@ internal sealed class HuggingFaceImporter : IModelImporter
         return BertModelWriter.Write(context, config, new HuggingFaceWeights(tensors), vocabulary, Format) with
         {
             CaseSensitive = context.Options.CaseSensitive ?? ModelVocabulary.IsCaseSensitive(context.Source, vocabulary),
+            License = context.Options.License ?? ModelCard.License(context.Source),
         };
     }
 }
