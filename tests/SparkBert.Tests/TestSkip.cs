@@ -15,6 +15,18 @@ internal static class TestSkip
         return path;
     }
 
+    /// <summary>An annotator that Spark NLP saved, zipped as its downloads are.</summary>
+    public static string WithoutSavedAnnotator(string name)
+    {
+        var path = Path.Combine(TestData.Golden, "fixtures", name + ".zip");
+        if (!File.Exists(path))
+        {
+            Skip($"the saved annotator {name} is not in the compact test data");
+        }
+
+        return path;
+    }
+
     /// <summary>The folder of real text.</summary>
     public static string WithoutCorpus()
     {

@@ -16,6 +16,9 @@ internal sealed class UnpackedFolder(string folder, string archive, long packedB
     private long totalBytes;
     private int entries;
 
+    /// <summary>Bytes of all files as the archive declares them, for the progress; 0 where that isn't known.</summary>
+    public long DeclaredBytes { get; set; }
+
     /// <summary>Refuses an entry more than an archive may have.</summary>
     public void CountEntry()
     {
@@ -74,7 +77,7 @@ internal sealed class UnpackedFolder(string folder, string archive, long packedB
             }
 
             file.Write(buffer, 0, count);
-            context.Report("unpack", totalBytes, 0);
+            context.Report("unpack", totalBytes, DeclaredBytes);
         }
 
         if (written < length)

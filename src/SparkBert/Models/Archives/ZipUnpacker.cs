@@ -47,6 +47,7 @@ internal static class ZipUnpacker
 
             ArchiveLimits.CheckTotal(total, file.Length, name);
             FreeSpace.Require(folder, total, name);
+            unpacked.DeclaredBytes = total;
             foreach (var (entryName, entry) in files)
             {
                 using var content = entry.Open();

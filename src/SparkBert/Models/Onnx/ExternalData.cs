@@ -1,6 +1,7 @@
 using System.Globalization;
 using SparkBert.Models.Archives;
 using SparkBert.Models.Onnx.Outline;
+using SparkBert.Models.Verification;
 
 namespace SparkBert.Models.Onnx;
 
@@ -52,7 +53,7 @@ internal static class ExternalData
             throw new ModelException($"{owner}: the external data {name} does not lie beside the graph. Save the model with its data in one file beside it.");
         }
 
-        if (location is ModelBundle.GraphName or ModelBundle.VocabularyName or ModelBundle.ManifestName)
+        if (location is ModelBundle.GraphName or ModelBundle.VocabularyName or ModelBundle.ManifestName or ProbeVectors.FileName)
         {
             throw new ModelException($"{owner}: the external data {name} has the name of another file of the model.");
         }
