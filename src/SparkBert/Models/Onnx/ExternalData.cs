@@ -44,7 +44,7 @@ internal static class ExternalData
         }
         catch (ModelException error)
         {
-            throw new ModelException($"{owner}: the external data {name} leaves the model folder or can't be a file in it ({error.Message})", error);
+            throw new ModelException($"{owner}: the external data {name} leaves the model folder, or can't be the name of a file on every system.", error);
         }
 
         // Exporters write the data beside the graph, and a bundle is one folder.

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Text;
+using Encoding = System.Text.Encoding;
+using ParquetSharp;
 
 namespace SparkBert.Tests.Models.SparkNlp;
 
@@ -31,6 +32,28 @@ internal static class SavedAnnotatorWriter
 
     /// <summary>A sequence file of arrays of up to ten pairs, as Spark's object files have; a mark before every third record.</summary>
     public static byte[] ObjectFile(IEnumerable<(string Piece, int Id)> pairs) => SequenceFile(pairs.Chunk(10).Select(JavaArray));
+
+    /// <summary>Parquet as Spark writes a data set of tuples.</summary>
+    public static byte[] Parquet(string path, IReadOnlyList<(string Piece, int Id)> pairs, string key = "_1")
+    {
+        using (var writer = new ParquetFileWriter(path, [new Column<string>(key), new Column<int>("_2")], Compression.Snappy))
+        {
+            using var rows = writer.AppendRowGroup();
+            using (var column = rows.NextColumn().LogicalWriter<string>())
+            {
+                column.WriteBatch([.. pairs.Select(pair => pair.Piece)]);
+            }
+
+            using (var column = rows.NextColumn().LogicalWriter<int>())
+            {
+                column.WriteBatch([.. pairs.Select(pair => pair.Id)]);
+            }
+
+            writer.Close();
+        }
+
+        return File.ReadAllBytes(path);
+    }
 
     public static byte[] SequenceFile(IEnumerable<byte[]> values, string valueClass = "org.apache.hadoop.io.BytesWritable", bool isCompressed = false)
     {
