@@ -65,13 +65,14 @@ internal static class ArchivePath
     }
 
     /// <summary>A name for messages: control characters and what changes the direction of text are shown by number, and a long name is cut.</summary>
-    public static string Display(string name)
+    /// <param name="name">The name, which may be anything.</param>
+    /// <param name="most">Characters after which it is cut.</param>
+    public static string Display(string name, int most = 120)
     {
-        const int Most = 120;
         var text = new StringBuilder();
-        foreach (var rune in name.EnumerateRunes().Take(Most + 1))
+        foreach (var rune in name.EnumerateRunes())
         {
-            if (text.Length >= Most)
+            if (text.Length >= most)
             {
                 text.Append("...");
                 break;

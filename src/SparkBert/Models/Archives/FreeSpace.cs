@@ -3,6 +3,8 @@ namespace SparkBert.Models.Archives;
 /// <summary>Room on the disk, asked for before gigabytes are written.</summary>
 internal static class FreeSpace
 {
+    private const long Least = 16 << 20;
+
     /// <summary>Refuses to unpack what does not fit.</summary>
     /// <param name="folder">Where it is to go.</param>
     /// <param name="bytes">How much it is.</param>
@@ -10,6 +12,12 @@ internal static class FreeSpace
     /// <exception cref="IOException">The disk has less.</exception>
     public static void Require(string folder, long bytes, string archive)
     {
+        // Asking takes longer than writing a small file.
+        if (bytes < Least)
+        {
+            return;
+        }
+
         long free;
         try
         {

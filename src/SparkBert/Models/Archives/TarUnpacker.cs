@@ -45,7 +45,7 @@ internal static class TarUnpacker
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or NotSupportedException or OverflowException or ArgumentException or InvalidOperationException)
         {
-            throw new ModelException($"{name} is a damaged tar archive: {error.Message}", error);
+            throw new ModelException($"{name} is a damaged tar archive: {ArchivePath.Display(error.Message, 400)}", error);
         }
     }
 

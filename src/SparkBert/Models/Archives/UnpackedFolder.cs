@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Hashing;
 using SparkBert.Models.Import;
 
@@ -10,9 +11,10 @@ namespace SparkBert.Models.Archives;
 /// <param name="context">Is told how far it is.</param>
 internal sealed class UnpackedFolder(string folder, string archive, long packedBytes, ImportContext context)
 {
+    private const int BufferLength = 1 << 18;
+
     /// <summary>What is there, by its path with slashes; whether it is a file. Names that differ by case only are one file on some systems, so they are one here.</summary>
     private readonly Dictionary<string, bool> names = new(StringComparer.OrdinalIgnoreCase);
-    private readonly byte[] buffer = new byte[1 << 20];
     private long totalBytes;
     private int entries;
 
@@ -59,6 +61,7 @@ internal sealed class UnpackedFolder(string folder, string archive, long packedB
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         var checksum = new Crc32();
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         var written = 0L;
         for (int count; (count = content.Read(buffer)) > 0;)
         {
@@ -79,6 +82,8 @@ internal sealed class UnpackedFolder(string folder, string archive, long packedB
             file.Write(buffer, 0, count);
             context.Report("unpack", totalBytes, DeclaredBytes);
         }
+
+        ArrayPool<byte>.Shared.Return(buffer);
 
         if (written < length)
         {

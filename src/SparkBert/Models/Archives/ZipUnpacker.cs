@@ -56,7 +56,7 @@ internal static class ZipUnpacker
         }
         catch (Exception error) when (error is InvalidDataException or NotSupportedException or OverflowException or ArgumentException or EndOfStreamException)
         {
-            throw new ModelException($"{name} is a damaged zip: {error.Message}", error);
+            throw new ModelException($"{name} is a damaged zip: {ArchivePath.Display(error.Message, 400)}", error);
         }
     }
 

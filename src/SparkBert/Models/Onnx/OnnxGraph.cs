@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
+using SparkBert.Models.Archives;
 using SparkBert.Models.Graph;
 using SparkBert.Models.Onnx.Outline;
 
@@ -53,7 +54,7 @@ internal sealed class OnnxGraph
         var weights = graph.Initializer.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
         var inputs = graph.Input.Where(input => !weights.Contains(input.Name)).ToList();
         Value? Find(params string[] parts) => inputs.FirstOrDefault(input => parts.Any(part => input.Name.Contains(part, StringComparison.OrdinalIgnoreCase)));
-        var names = string.Join(", ", inputs.Select(input => input.Name));
+        var names = Names(inputs);
         var mask = Find("mask") ?? throw new ModelException($"{name} has no input for the attention mask (found: {names}).");
         var types = Find("token_type", "segment", "input_type");
         var ids = inputs.FirstOrDefault(input => input != mask && input != types && (input.Name.Contains("id", StringComparison.OrdinalIgnoreCase) || input.Name.Contains("word", StringComparison.OrdinalIgnoreCase)))
@@ -102,7 +103,7 @@ internal sealed class OnnxGraph
         {
             if (LayerNumber(output.Name) is { } layer && !layers.TryAdd(layer, output.Name))
             {
-                throw new ModelException($"{name} has two outputs for layer {layer}: {layers[layer]} and {output.Name}.");
+                throw new ModelException($"{name} has two outputs for layer {layer}: {ArchivePath.Display(layers[layer])} and {ArchivePath.Display(output.Name)}.");
             }
         }
 
@@ -111,13 +112,13 @@ internal sealed class OnnxGraph
             ?? candidates.LastOrDefault();
         if (last is null || last.Name is "logits")
         {
-            throw new ModelException($"{name} has no output {BertGraph.LastHiddenState} [batch, sequence, hidden] (found: {string.Join(", ", graph.Output.Select(output => output.Name))}).");
+            throw new ModelException($"{name} has no output {BertGraph.LastHiddenState} [batch, sequence, hidden] (found: {Names(graph.Output)}).");
         }
 
         var hidden = tableWidth ?? LastSize(last.Type.TensorType);
         if (hidden <= 0)
         {
-            throw new ModelException($"{name}: the length of the vectors of {last.Name} can't be told from its shape.");
+            throw new ModelException($"{name}: the length of the vectors of {ArchivePath.Display(last.Name)} can't be told from its shape.");
         }
 
         // The numbers run from the embeddings (0) to the last layer, which may have its number too.
@@ -170,6 +171,8 @@ internal sealed class OnnxGraph
             _ => (null, "the graph has operators of both forms"),
         };
     }
+
+    private static string Names(IEnumerable<Value> values) => string.Join(", ", values.Take(16).Select(value => ArchivePath.Display(value.Name)));
 
     private static bool IsApproximate(Node node) => node.Attribute.Any(attribute => attribute.Name == "approximate" && attribute.S.ToStringUtf8() == "tanh");
 

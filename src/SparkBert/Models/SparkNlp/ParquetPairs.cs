@@ -1,4 +1,5 @@
 using ParquetSharp;
+using SparkBert.Models.Archives;
 
 namespace SparkBert.Models.SparkNlp;
 
@@ -27,7 +28,7 @@ internal static class ParquetPairs
         }
         catch (Exception error) when (error is ParquetException or ArgumentException or InvalidCastException or InvalidOperationException or NotSupportedException or OverflowException or IndexOutOfRangeException)
         {
-            throw new ModelException($"{name} is a damaged Parquet file, or has not the columns _1 (text) and _2: {error.Message}", error);
+            throw new ModelException($"{name} is a damaged Parquet file, or has not the columns _1 (text) and _2: {ArchivePath.Display(error.Message, 400)}", error);
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class SavedAnnotatorTests : IDisposable
         Assert.Equal(("BERT_SENTENCE_EMBEDDINGS_679ca6fa8086", "768"), (metadata["ref"], metadata["dimension"]));
 
         // Vectors of several layers are what Spark NLP does not have.
-        var all = new BertEmbeddings(ModelBundle.OpenOrImport(Path.Combine(TestData.Models, "tiny-cased-full"))) { Layers = [0, -1], LayerCombination = LayerCombination.Concatenate };
+        var all = new BertEmbeddings(Import("tiny_cased_tf_5.5.3")) { Layers = [0, -1], LayerCombination = LayerCombination.Concatenate };
         Assert.Equal(64, all.Dimension);
     }
 

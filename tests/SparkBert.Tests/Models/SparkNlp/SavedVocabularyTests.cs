@@ -78,7 +78,10 @@ public sealed class SavedVocabularyTests : IDisposable
         Refused("no Hadoop SequenceFile", "text"u8.ToArray());
         Refused("values of org.apache.hadoop.io.Text", SavedAnnotatorWriter.SequenceFile([], "org.apache.hadoop.io.Text"));
         Refused("record-compressed SequenceFile (org.apache.hadoop.io.compress.DefaultCodec)", SavedAnnotatorWriter.SequenceFile([], isCompressed: true));
-        Refused("the mark at byte", SavedAnnotatorWriter.ObjectFile(Pieces)[..^3]);
+        var marked = SavedAnnotatorWriter.ObjectFile([.. Pieces, .. Enumerable.Range(13, 30).Select(id => ($"{id}", id))]);
+        Refused("bytes are expected", marked[..^3]);
+        marked[marked.AsSpan().LastIndexOf("@ABC"u8)] ^= 1;
+        Refused("the mark at byte", marked);
         Refused("has not the columns _1", Parquet(Pieces, "key"));
         Refused("damaged Parquet", Parquet(Pieces)[..^9]);
     }
