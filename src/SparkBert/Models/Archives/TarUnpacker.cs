@@ -7,13 +7,11 @@ namespace SparkBert.Models.Archives;
 /// <summary>Unpacks a tar, gzipped or not, as it streams by; TF-Hub's downloads are tar.gz.</summary>
 internal static class TarUnpacker
 {
-    private const int BlockLength = 512;
-
     /// <summary>Whether a file begins as gzip does.</summary>
     public static bool HasGzipMagic(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
 
     /// <summary>Whether a file begins with the header of a tar entry.</summary>
-    public static bool HasTarMagic(ReadOnlySpan<byte> start) => start.Length >= BlockLength && start[257..].StartsWith("ustar"u8);
+    public static bool HasTarMagic(ReadOnlySpan<byte> start) => start.Length >= TarGuard.BlockLength && start[257..].StartsWith("ustar"u8);
 
     /// <summary>Unpacks the archive.</summary>
     /// <param name="path">The tar or tar.gz.</param>
@@ -28,7 +26,7 @@ internal static class TarUnpacker
         try
         {
             using Stream stream = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
-            using var tar = new TarReader(new ShortReads(stream, name));
+            using var tar = new TarReader(new TarGuard(stream, name));
             var unpacked = new UnpackedFolder(folder, name, file.Length, context);
             var isEmpty = true;
             while (tar.GetNextEntry() is { } entry)
@@ -75,43 +73,5 @@ internal static class TarUnpacker
             default:
                 throw new ModelException($"{archive}: the entry {ArchivePath.Display(entry.Name)} is neither a file nor a folder ({entry.EntryType}).");
         }
-    }
-
-    /// <summary>
-    /// The library reads long names and extended attributes into memory in one piece, as long as the header says; here such a piece ends at a megabyte.
-    /// </summary>
-    private sealed class ShortReads(Stream inner, string archive) : Stream
-    {
-        private const int Most = 1 << 20;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(Span<byte> buffer) => buffer.Length <= Most
-            ? inner.Read(buffer)
-            : throw new ModelException($"{archive}: a name or a list of attributes has {ArchiveLimits.Size(buffer.Length)}; no model's does.");
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -178,6 +178,21 @@ public sealed class ArchiveLimitsTests : IDisposable
         }
 
         Refused(path, "a list of attributes has");
+
+        // A header alone that says 2 GB; its checksum is right.
+        foreach (var type in (byte[])[(byte)'x', (byte)'g', (byte)'L', (byte)'K'])
+        {
+            var header = new byte[1024];
+            "name"u8.CopyTo(header);
+            "0000644\00000000\00000000\017700000000\000000000000\0        "u8.CopyTo(header.AsSpan(100));
+            header[156] = type;
+            "ustar\000"u8.CopyTo(header.AsSpan(257));
+            Encoding.ASCII.GetBytes(Convert.ToString(header.Sum(value => value), 8).PadLeft(6, '0') + "\0 ").CopyTo(header.AsSpan(148));
+            File.WriteAllBytes(path, header);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Refused(path, "a list of attributes has");
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 16 << 20);
+        }
     }
 
     [Fact]
