@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using SparkBert.Tests;
 using SparkBert.Tests.Models;
@@ -109,30 +108,13 @@ public sealed class ModelTests : IDisposable
 
         using var process = CliProcess.Start("model", "import", Path.Combine(folder, "source"), "-o", Path.Combine(folder, "bundle"));
         process.StandardInput.Close();
-        var peak = 0L;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        while (!process.WaitForExit(TimeSpan.FromMilliseconds(10)))
-        {
-            peak = Math.Max(peak, PeakOf(process.Id));
-        }
+        var peak = ProcessMemory.WaitForPeak(process);
 
         Assert.True(process.ExitCode == 0, await error);
         Assert.SkipWhen(peak == 0, "the peak of another process's memory is read from /proc, which is not here");
 
         // The run for the probe vectors maps the weights once; beside that there are the runtime and some tensors.
         Assert.True(peak < weights + (200 << 20), $"{peak >> 20} MB for {weights >> 20} MB of weights");
-    }
-
-    private static long PeakOf(int process)
-    {
-        try
-        {
-            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
     }
 }

@@ -7,6 +7,9 @@ namespace SparkBert.Models;
 /// <summary>The vocabulary that comes with a model, and what it must fit.</summary>
 internal static class ModelVocabulary
 {
+    /// <summary>The file in which Hugging Face's tokenizers keep their settings.</summary>
+    public const string TokenizerConfigName = "tokenizer_config.json";
+
     /// <summary>A vocabulary is well under a megabyte; a larger file is another thing under its name.</summary>
     public const long MostBytes = 64 << 20;
 
@@ -67,7 +70,7 @@ internal static class ModelVocabulary
     /// <summary>What tokenizer_config.json says of case; without it, whether the vocabulary has pieces with capital letters.</summary>
     public static bool IsCaseSensitive(string folder, Vocabulary vocabulary)
     {
-        var path = Path.Combine(folder, "tokenizer_config.json");
+        var path = Path.Combine(folder, TokenizerConfigName);
         if (File.Exists(path))
         {
             using var document = ModelJson.ReadFile(path);

@@ -36,8 +36,9 @@ internal sealed class GraphTraits
     public bool? IsLowerCased { get; }
 
     /// <summary>The form of GELU, and the node that shows it; null where none does.</summary>
-    /// <exception cref="ModelException">Both forms are in the graph.</exception>
-    public (Gelu Form, string Node)? Gelu()
+    /// <param name="asked">The form to look for where both are in the graph.</param>
+    /// <exception cref="ModelException">Both forms are in the graph, and none was asked for.</exception>
+    public (Gelu Form, string Node)? Gelu(Gelu? asked = null)
     {
         // A head may have another activation than the layers, where its name tells that it is not one of theirs.
         var layers = activations.Where(activation => activation.Node.Contains("intermediate", StringComparison.Ordinal)).ToList();
@@ -47,8 +48,8 @@ internal sealed class GraphTraits
             return null;
         }
 
-        var (node, form) = relevant[0];
-        return relevant.Find(other => other.Form != form) is { Node: { } otherNode }
+        var (node, form) = relevant.Find(activation => activation.Form == asked) is { Node: not null } first ? first : relevant[0];
+        return asked is null && relevant.Find(other => other.Form != form) is { Node: { } otherNode }
             ? throw new ModelException($"the graph has both forms of GELU ({node}: {form}; {otherNode}); say which one the layers use (--gelu erf or --gelu tanh).")
             : (form, node);
     }

@@ -25,7 +25,13 @@ internal sealed class SavedModelImporter : IModelImporter
         }
 
         var assets = context.SourceFile("assets");
-        var vocabulary = ModelVocabulary.Read(Directory.Exists(assets) ? assets : context.Source);
-        return TensorFlowModel.Import(context, graph, Path.Combine(context.Source, "variables", "variables"), vocabulary, Format);
+        assets = Directory.Exists(assets) ? assets : context.Source;
+        var vocabulary = ModelVocabulary.Read(assets);
+        var manifest = TensorFlowModel.Import(context, graph, Path.Combine(context.Source, "variables", "variables"), vocabulary, Format);
+
+        // A tokenizer's configuration among the assets was put there for this model, and says more than the vocabulary's looks.
+        return context.Options.CaseSensitive is null && File.Exists(Path.Combine(assets, ModelVocabulary.TokenizerConfigName))
+            ? manifest with { CaseSensitive = ModelVocabulary.IsCaseSensitive(assets, vocabulary) }
+            : manifest;
     }
 }

@@ -87,7 +87,9 @@ internal static class TensorFlowModel
     {
         if (context.Options.Gelu is { } asked)
         {
-            context.Note($"GELU: the {Name(asked)} form, as asked for");
+            context.Note(traits.Gelu(asked) is { } other && other.Form != asked
+                ? $"GELU: the {Name(asked)} form, as asked for, though the graph computes the {Name(other.Form)} form ({other.Node})"
+                : $"GELU: the {Name(asked)} form, as asked for");
             return asked;
         }
 

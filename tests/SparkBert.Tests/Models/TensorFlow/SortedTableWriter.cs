@@ -16,6 +16,9 @@ internal sealed class SortedTableWriter
     /// <summary>Whether blocks are packed.</summary>
     public bool IsSnappy { get; init; }
 
+    /// <summary>Changes the bytes of a block as it is packed, before its checksum is taken.</summary>
+    public Action<byte[]>? Damage { get; init; }
+
     /// <summary>Writes entries, which the caller has sorted.</summary>
     public byte[] Write(IReadOnlyList<(byte[] Key, byte[] Value)> entries)
     {
@@ -127,6 +130,7 @@ internal sealed class SortedTableWriter
     {
         using var place = new MemoryStream();
         var packed = IsSnappy ? Snappy.CompressToArray(content) : content;
+        Damage?.Invoke(packed);
         WriteVarint(place, (ulong)table.Length);
         WriteVarint(place, (ulong)packed.Length);
         byte[] withType = [.. packed, IsSnappy ? (byte)1 : (byte)0];
