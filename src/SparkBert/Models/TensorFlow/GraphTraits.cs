@@ -1,3 +1,4 @@
+using System.Globalization;
 using SparkBert.Models.TensorFlow.Protocol;
 
 namespace SparkBert.Models.TensorFlow;
@@ -60,7 +61,7 @@ internal sealed class GraphTraits
     {
         0 => null,
         1 => (epsilons.First().Key, epsilons.First().Value),
-        _ => throw new ModelException($"the graph's LayerNorms add different values to the variance ({string.Join(", ", epsilons.Select(epsilon => $"{epsilon.Key} in {epsilon.Value}"))}), which no BERT does."),
+        _ => throw new ModelException($"the graph's LayerNorms add different values to the variance ({string.Join(", ", epsilons.Select(epsilon => $"{epsilon.Key.ToString(CultureInfo.InvariantCulture)} in {epsilon.Value}"))}), which no BERT does."),
     };
 
     /// <summary>The number of heads, and the nodes that show it; null where none does.</summary>
@@ -72,7 +73,9 @@ internal sealed class GraphTraits
         var possible = scales.Count == 0 ? [.. reshapes.Keys.Select(shape => shape.Heads)]
             : reshapes.Count == 0 ? scales.Keys.Select(size => hiddenSize / size).ToList()
             : [.. reshapes.Keys.Where(shape => scales.ContainsKey(shape.Size)).Select(shape => shape.Heads)];
-        if (possible.Count == 1)
+
+        // Different divisors are layers with different heads, even where only one of them fits a split.
+        if (possible.Count == 1 && scales.Count <= 1)
         {
             var heads = (int)possible[0];
             var shown = new List<string>();

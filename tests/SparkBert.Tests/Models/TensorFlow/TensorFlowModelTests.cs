@@ -190,11 +190,13 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
         Assert.Contains("32, which is not divisible by 5 heads", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Heads_that_nodes_contradict_each_other_about_are_refused()
+    [Theory]
+    [InlineData("attention/self/Mul/y")]
+    [InlineData("layer_1/attention/self/Mul/y")]
+    public void Heads_that_nodes_contradict_each_other_about_are_refused(string nodes)
     {
         var source = Copy("tf1-savedmodel");
-        RewriteConstants(source, "attention/self/Mul/y", tensor => tensor.FloatVal[0] = 0.25f);
+        RewriteConstants(source, nodes, tensor => tensor.FloatVal[0] = 0.25f);
 
         var error = Assert.Throws<ModelException>(() => ModelBundle.Import(source, Path.Combine(folder, "bundle")));
 
@@ -213,6 +215,18 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
         ModelBundle.Import(source, Path.Combine(folder, "bundle"), new ImportOptions { Note = notes.Add });
 
         Assert.Contains(notes, note => note.StartsWith("LayerNorm: epsilon 1E-05, ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Epsilons_that_differ_are_refused()
+    {
+        var source = Copy("tf1-savedmodel");
+        RewriteConstants(source, "layer_1/output/LayerNorm/batchnorm/add/y", tensor => tensor.FloatVal[0] = 1e-5f);
+
+        var error = Assert.Throws<ModelException>(() => ModelBundle.Import(source, Path.Combine(folder, "bundle")));
+
+        Assert.Contains("1E-12 in module/bert/embeddings/LayerNorm", error.Message, StringComparison.Ordinal);
+        Assert.Contains("1E-05 in module/bert/encoder/layer_1/output/LayerNorm", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
