@@ -144,7 +144,7 @@ internal sealed class OnnxGraph
 
     /// <summary>Rows of the table of positions; 512, as in every BERT, where the graph hides it.</summary>
     public int MaxPositions(int hidden) => graph.Initializer
-        .Where(tensor => tensor.Dims.Count == 2 && tensor.Dims[1] == hidden && tensor.Name.Contains("position", StringComparison.OrdinalIgnoreCase))
+        .Where(tensor => tensor.Dims.Count == 2 && tensor.Dims[0] is > 0 and < int.MaxValue && tensor.Dims[1] == hidden && tensor.Name.Contains("position", StringComparison.OrdinalIgnoreCase))
         .Select(tensor => (int)tensor.Dims[0])
         .FirstOrDefault(512);
 

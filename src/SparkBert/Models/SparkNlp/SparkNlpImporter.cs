@@ -89,9 +89,22 @@ internal sealed class SparkNlpImporter : IModelImporter
 
     private BundleManifest ImportTensorFlow(ImportContext context, string folder, string archive, Vocabulary vocabulary)
     {
+        NoteSignatures(context);
         var graph = Path.Combine(folder, GraphFile.Name);
         return File.Exists(graph)
             ? TensorFlowModel.Import(context, graph, Path.Combine(folder, "variables"), vocabulary, Format)
             : throw new ModelException($"there is no {GraphFile.Name} in {archive}.");
+    }
+
+    /// <summary>Since 3.1, Spark NLP keeps the names of the graph's tensors; the import goes by the variables and only tells which tensor its vectors are.</summary>
+    private static void NoteSignatures(ImportContext context)
+    {
+        if (SparkFeature.Read(context.Source, "signatures") is { Count: > 0 } signatures)
+        {
+            var vectors = signatures.FirstOrDefault(signature => signature.Key is "last_hidden_state" or "sequence_output" or "bert_encoder").Value as string;
+            context.Note(vectors is null
+                ? "signatures: none of them names the vectors of tokens; the weights are read all the same"
+                : $"signatures: the vectors of tokens are the graph's tensor {ArchivePath.Display(vectors)}");
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using SparkBert.Models;
+using SparkBert.Models.Archives;
 
 namespace SparkBert.Tests.Models.Archives;
 
@@ -97,6 +98,14 @@ public sealed class ArchiveLimitsTests : IDisposable
         }
 
         Refused(tar, "more than 200 times as much");
+    }
+
+    [Fact]
+    public void What_does_not_fit_on_the_disk_is_told_before_anything_is_written()
+    {
+        var error = Assert.Throws<IOException>(() => FreeSpace.Require(folder, long.MaxValue, "large.zip"));
+        Assert.Contains("large.zip unpacks to 8,589,934,591 GiB, but ", error.Message, StringComparison.Ordinal);
+        FreeSpace.Require(folder, 1 << 20, "small.zip");
     }
 
     [Fact]

@@ -31,6 +31,8 @@ public sealed class SavedAnnotatorTests : IDisposable
         Assert.Equal((storageRef, storageRef, uid, "erf"), (bundle.Name, bundle.StorageRef, bundle.Manifest.Uid, bundle.Manifest.Gelu));
         Assert.Equal(File.ReadAllBytes(Path.Combine(TestData.Models, "tiny-cased-full", "vocab.txt")), File.ReadAllBytes(Path.Combine(bundle.Path, "vocab.txt")));
 
+        Assert.Equal(name == "tiny_cased_tf_5.5.3", notes.Contains("signatures: the vectors of tokens are the graph's tensor sequence_output:0"));
+
         var embeddings = new BertEmbeddings(bundle);
 
         Assert.True(embeddings.CaseSensitive);
