@@ -25,7 +25,15 @@ internal static class OnnxModel
         }
 
         var (outputs, hidden) = graph.Outputs(table?.Width);
-        context.Copy(graphFile, ModelBundle.GraphName);
+        if (dataFiles.Count == 0)
+        {
+            OnnxCopy.Copy(graphFile, context);
+        }
+        else
+        {
+            context.Copy(graphFile, ModelBundle.GraphName);
+        }
+
         foreach (var (name, path) in dataFiles)
         {
             context.Copy(path, name);

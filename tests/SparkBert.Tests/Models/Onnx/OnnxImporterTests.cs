@@ -149,6 +149,45 @@ public sealed class OnnxImporterTests : IDisposable
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
     }
 
+    [Fact]
+    public void Large_weights_go_beside_the_graph_and_all_else_stays_as_it_was()
+    {
+        var source = Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "onnx");
+        var bundle = ModelBundle.Import(source, Path.Combine(root, "bundle"));
+        var before = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(source, "model.onnx")));
+        var after = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(bundle.Path, "model.onnx")));
+        var data = File.ReadAllBytes(Path.Combine(bundle.Path, "model.onnx_data"));
+        var moved = 0;
+        foreach (var tensor in after.Graph.Initializer.Where(tensor => tensor.DataLocation == TensorProto.Types.DataLocation.External))
+        {
+            moved++;
+            int Entry(string key) => int.Parse(tensor.ExternalData.Single(entry => entry.Key == key).Value, System.Globalization.CultureInfo.InvariantCulture);
+            tensor.RawData = ByteString.CopyFrom(data, Entry("offset"), Entry("length"));
+            tensor.ExternalData.Clear();
+            tensor.DataLocation = TensorProto.Types.DataLocation.Default;
+        }
+
+        // The table of word pieces and that of positions; the rest of this small model is below the bound.
+        Assert.Equal(2, moved);
+        Assert.Equal(before, after);
+    }
+
+    [Fact]
+    public void A_tensor_with_its_values_within_and_the_name_of_a_file_besides_is_not_moved()
+    {
+        var source = Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "onnx");
+        Put(Path.Combine(source, "vocab.txt"), "vocab.txt");
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(source, "model.onnx")));
+        foreach (var tensor in model.Graph.Initializer)
+        {
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "../secret.bin" });
+        }
+
+        File.WriteAllBytes(Path.Combine(root, "source", "model.onnx"), model.ToByteArray());
+        var bundle = ModelBundle.Import(Path.Combine(root, "source"), Path.Combine(root, "bundle"));
+        Assert.Equal(model, ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(bundle.Path, "model.onnx"))));
+    }
+
     /// <summary>Imports a graph with one more tensor, in each place where a tensor can be.</summary>
     private void Tensors(Action<TensorProto> change, string message)
     {
