@@ -15,7 +15,7 @@ internal static class EmbedCommand
         var destination = new Option<string>("--output", "-o") { Description = "The file to write: .parquet, .jsonl or .arrow; - for JSON lines on standard output", DefaultValueFactory = _ => InputFile.StandardInput };
         var inputFormat = new Option<string?>("--input-format") { Description = "The format of the input, where names do not tell it" }.AcceptOnlyFromAmong(InputFile.Formats);
         var outputFormat = new Option<string?>("--output-format") { Description = "The format of the output, where its name does not tell it" }.AcceptOnlyFromAmong(OutputFile.Formats);
-        var model = new Option<string>("--model", "-m") { Description = "A model bundle, a folder from Hugging Face or with an ONNX export, or demo", DefaultValueFactory = _ => ModelChoice.Demo };
+        var model = new Option<string>("--model", "-m") { Description = "A model bundle, a folder from Hugging Face or with an ONNX export, hf:owner/name[@revision], a pretrained model that was pulled, or demo", DefaultValueFactory = _ => ModelChoice.Demo };
         var pipeline = new Option<string?>("--pipeline") { Description = "A pipeline in its JSON form, in place of the usual one; the options of the model do not apply then" };
         var textColumn = new Option<string>("--text-column") { Description = "The column of texts", DefaultValueFactory = _ => "text" };
         var outputCol = new Option<string>("--output-col") { Description = "The column of embeddings", DefaultValueFactory = _ => "embeddings" };

@@ -34,7 +34,7 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
         }
 
         var inputColumns = first.Schema.FieldsList.Select(field => field.Name).Where(name => !RowOrigin.IsInternal(name) && name != context.ErrorCol).ToList();
-        var pipeline = Pipeline(inputColumns);
+        var pipeline = Pipeline(inputColumns, cancellation);
         var schema = pipeline.TransformSchema(first.Schema);
         var columns = OutputColumns(schema, inputColumns, pipeline, context.ErrorCol);
         using var quarantine = options.Quarantine is null ? null : new QuarantineFile(OutputFile.Create(options.Quarantine, "jsonl", options.Overwrite), inputColumns, context.ErrorCol);
@@ -97,7 +97,7 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
         }
     }
 
-    private Pipeline Pipeline(List<string> columns)
+    private Pipeline Pipeline(List<string> columns, CancellationToken cancellation)
     {
         if (options.PipelineFile is not null)
         {
@@ -106,10 +106,10 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
                 throw new UsageException($"there is no pipeline file {options.PipelineFile}.");
             }
 
-            return Pipelines.Pipeline.FromJson(File.ReadAllText(options.PipelineFile), name => ModelChoice.Load(name, error));
+            return Pipelines.Pipeline.FromJson(File.ReadAllText(options.PipelineFile), name => ModelChoice.Load(name, error, cancellation));
         }
 
-        var embeddings = ModelChoice.Load(options.Model, error);
+        var embeddings = ModelChoice.Load(options.Model, error, cancellation);
         embeddings.OutputCol = options.OutputCol;
         embeddings.BatchSize = options.BatchSize;
         embeddings.MaxSentenceLength = options.MaxSentenceLength ?? Math.Min(embeddings.MaxSentenceLength, 512);

@@ -5,9 +5,10 @@ namespace SparkBert.Cli.Model;
 /// <summary>The command <c>sparkbert model</c>: what there is to do with models.</summary>
 internal static class ModelCommand
 {
-    public static Command Create(TextWriter error, TextWriter output) => new("model", "Imports, shows and checks models")
+    public static Command Create(TextWriter error, TextWriter output) => new("model", "Imports, fetches, shows and checks models")
     {
         ImportCommand.Create(error, output),
+        PullCommand.Create(error, output),
         ShowCommand.Create(output),
         CheckCommand.Create(output),
         VerifyCommand.Create(output),

@@ -2,6 +2,7 @@ using System.Globalization;
 using Apache.Arrow;
 using SparkBert.Annotations;
 using SparkBert.Models;
+using SparkBert.Models.Store;
 using SparkBert.Pipelines;
 using SparkBert.Sessions;
 using SparkBert.WordPieces;
@@ -214,10 +215,44 @@ public sealed class BertEmbeddings : Stage
         StageParameter.Integer("positionBudget", () => positionBudget == 512 ? null : positionBudget, value => PositionBudget = value),
     ];
 
-    /// <summary>Opens a model. A bundle is verified; a folder from Hugging Face or with an ONNX export is imported into the cache first.</summary>
-    /// <param name="path">The folder.</param>
-    /// <exception cref="ModelException">It is not a model that can be used; the message names the file and the cause.</exception>
-    public static BertEmbeddings Load(string path) => new(ModelBundle.OpenOrImport(path));
+    /// <summary>
+    /// Opens a model. A path that exists comes first: a bundle is verified, a folder from Hugging Face or with an ONNX export is imported into the cache. Else <c>hf:owner/name</c> or <c>hf:owner/name@revision</c> and
+    /// <c>demo</c> are taken from the cache, or fetched once; else the name of a pretrained model of Spark NLP, as <c>name</c> or <c>name/language</c>, that was fetched before.
+    /// </summary>
+    /// <param name="model">The path or name.</param>
+    /// <exception cref="ModelException">It is not a model that can be used; the message names the file and the cause, or says what the name could be.</exception>
+    /// <exception cref="ModelDownloadException">It can't be fetched.</exception>
+    public static BertEmbeddings Load(string model) => Load(model, new PretrainedOptions());
+
+    /// <summary>Opens a model as <see cref="Load(string)"/> does.</summary>
+    /// <param name="model">The path or name.</param>
+    /// <param name="options">Where names are looked for.</param>
+    /// <exception cref="ModelException">It is not a model that can be used.</exception>
+    /// <exception cref="ModelDownloadException">It can't be fetched.</exception>
+    public static BertEmbeddings Load(string model, PretrainedOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(model);
+        ArgumentNullException.ThrowIfNull(options);
+        return new BertEmbeddings(ModelStore.OpenAny(model, options));
+    }
+
+    /// <summary>
+    /// Opens a pretrained model by its name, as Spark NLP's <c>pretrained</c> does. It is fetched once, checked, imported and kept in the cache; from then on the cache answers, and
+    /// <c>sparkbert model pull</c> looks for a newer version.
+    /// </summary>
+    /// <param name="name">The name; <c>hf:owner/name[@revision]</c> is a repository of Hugging Face, for which the other arguments do not count.</param>
+    /// <param name="lang">The language of the model, such as <c>en</c>, or <c>xx</c> for several.</param>
+    /// <param name="remoteLoc">The folder of the store; <c>@owner/...</c> is in the community's.</param>
+    /// <param name="options">Where the stores and the cache are; null for the usual ones.</param>
+    /// <exception cref="ModelException">There is no such model, or it can't be used.</exception>
+    /// <exception cref="ModelDownloadException">It can't be fetched.</exception>
+    public static BertEmbeddings Pretrained(string name = SparkNlpName.DefaultModel, string lang = "en", string remoteLoc = SparkNlpName.PublicModels, PretrainedOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentException.ThrowIfNullOrEmpty(lang);
+        ArgumentException.ThrowIfNullOrEmpty(remoteLoc);
+        return new BertEmbeddings(new ModelStore(options ?? new PretrainedOptions()).Open(ModelName.Parse(name, lang, remoteLoc)));
+    }
 
     /// <inheritdoc/>
     public override Schema TransformSchema(Schema input)

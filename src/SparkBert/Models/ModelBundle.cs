@@ -210,6 +210,7 @@ public sealed class ModelBundle
         {
             var manifest = write(temporary);
             options.Progress?.Report(new ImportProgress("probe vectors", 0, 0));
+            FreeMemoryForRun(temporary);
             ProbeVectors.Write(temporary, ProbeVectors.Compute(Session(temporary, manifest), ModelVocabulary.Read(temporary)));
             options.Cancellation.ThrowIfCancellationRequested();
             options.Progress?.Report(new ImportProgress("hashes", 0, 0));
@@ -235,6 +236,18 @@ public sealed class ModelBundle
         }
 
         return Open(target);
+    }
+
+    /// <summary>
+    /// The run that follows maps the weights of a large model whole. What reading them left on the heap is given back first, so that the two do not add up.
+    /// </summary>
+    private static void FreeMemoryForRun(string folder)
+    {
+        const long Large = 64 << 20;
+        if (new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length) > Large)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 
     private static SessionModel Session(string folder, BundleManifest manifest) => new(

@@ -24,7 +24,7 @@ public sealed class Pipeline
 
     /// <summary>Reads a pipeline from its JSON form.</summary>
     /// <param name="json">What <see cref="ToJson"/> writes; params that are missing keep their defaults.</param>
-    /// <param name="loadModel">Loads the model of a name or path in the text; <see cref="BertEmbeddings.Load"/> by default.</param>
+    /// <param name="loadModel">Loads the model of a name or path in the text; <see cref="BertEmbeddings.Load(string)"/> by default.</param>
     /// <exception cref="PipelineFormatException">It is not JSON, or has an unknown name or a value out of range: the message names the stage, the parameter and the range.</exception>
     /// <exception cref="Models.ModelException">A model can't be used.</exception>
     public static Pipeline FromJson(string json, Func<string, BertEmbeddings>? loadModel = null) =>

@@ -72,6 +72,25 @@ public sealed class TensorFlowFuzzTests(ITestOutputHelper log) : IDisposable
         });
     }
 
+    /// <summary>What a changed data file makes of the rest of an import is the same as of any format's weights, so only the tensors are read, all of them.</summary>
+    [Fact]
+    public void Data_file()
+    {
+        var source = Path.Combine(Source("broken"), "ckpt-ok-control");
+        var prefix = Path.Combine(folder, "m");
+        File.WriteAllBytes(prefix + ".index", File.ReadAllBytes(Path.Combine(source, "bert_model.ckpt.index")));
+        var bytes = File.ReadAllBytes(Path.Combine(source, "bert_model.ckpt.data-00000-of-00001"));
+        Fuzz(random =>
+        {
+            File.WriteAllBytes(prefix + ".data-00000-of-00001", Mutation.Of(bytes, random));
+            using var bundle = TensorBundle.Open(prefix);
+            foreach (var name in bundle.Names)
+            {
+                bundle.Read(name);
+            }
+        });
+    }
+
     [Theory]
     [InlineData("tf1-savedmodel")]
     [InlineData("tf2-savedmodel")]

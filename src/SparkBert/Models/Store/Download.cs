@@ -1,0 +1,255 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace SparkBert.Models.Store;
+
+/// <summary>
+/// Fetches a file, whatever happens on the way: cut and silent connections and busy servers are tried anew and the part that is there is resumed, also by the next process; the file gets its name when its
+/// checksum is right.
+/// </summary>
+/// <param name="client">The client of the store.</param>
+/// <param name="settings">Limits, pauses and listeners.</param>
+/// <param name="file">The file.</param>
+/// <param name="target">Where it is put. Only one process may fetch it at a time: see <see cref="CacheLock"/>.</param>
+internal sealed class Download(StoreClient client, StoreSettings settings, RemoteFile file, string target)
+{
+    /// <summary>So many new bytes are a step ahead, after which attempts are counted anew.</summary>
+    private const long Step = 64 << 10;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(2);
+
+    private readonly DownloadPart part = new(file, target);
+    private readonly long limit = Math.Min(file.MaxBytes ?? long.MaxValue, settings.Options.MaxFileBytes);
+
+    /// <summary>Fetches the file.</summary>
+    /// <param name="cancellation">Ends the download; the part is kept.</param>
+    /// <returns>Its bytes.</returns>
+    /// <exception cref="ModelDownloadException">It can't be fetched.</exception>
+    public async Task<long> RunAsync(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        try
+        {
+            return await RunToTheEndAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (IOException error) when (DiskSpace.IsFull(error))
+        {
+            part.Delete();
+            throw new ModelDownloadException($"the disk of {Path.GetDirectoryName(target)} is full; what was there of {file.Name} was removed. Make room, or name another folder with --cache or SPARKBERT_CACHE.", error) { IsDiskFull = true };
+        }
+        catch (OperationCanceledException)
+        {
+            settings.Log(Kept());
+            throw;
+        }
+    }
+
+    private async Task<long> RunToTheEndAsync(CancellationToken cancellation)
+    {
+        var failures = 0;
+        var farthest = part.Length;
+        for (var isWholeAgain = false; ;)
+        {
+            var (kept, ifRange, total) = part.Resume();
+            if (kept > 0)
+            {
+                settings.Log($"{file.Name}: {ByteCount.Text(kept)} are there already; the download goes on from there.");
+            }
+
+            try
+            {
+                if (kept == 0 || kept != total)
+                {
+                    await AttemptAsync(kept, ifRange, total, cancellation).ConfigureAwait(false);
+                }
+            }
+            catch (TransientDownloadException error)
+            {
+                failures = part.Length > farthest + Step ? 1 : failures + 1;
+                farthest = Math.Max(farthest, part.Length);
+                await PauseAsync(error, failures, cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            var size = part.Length;
+            if (await WrongChecksumAsync(cancellation).ConfigureAwait(false) is not { } actual)
+            {
+                part.Complete();
+                return size;
+            }
+
+            part.Delete();
+            if (kept == 0 || isWholeAgain)
+            {
+                throw new ModelDownloadException($"{file.Address} was damaged on the way, or is another file: its {file.Checksum!.Name} is {actual}, but the store says {file.Checksum.Value.ToLowerInvariant()}. The file was removed; try again.");
+            }
+
+            // What an earlier process left may be damaged, on the disk for instance: it is tried once without.
+            settings.Log($"{file.Name}: the resumed file has another {file.Checksum!.Name}; it is fetched once more as a whole.");
+            isWholeAgain = true;
+        }
+    }
+
+    private async Task AttemptAsync(long kept, RangeConditionHeaderValue? ifRange, long? knownTotal, CancellationToken cancellation)
+    {
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        try
+        {
+            stall.CancelAfter(settings.Options.StallTimeout);
+            using var response = await client.GetAsync(file.Address, kept, ifRange, stall.Token).ConfigureAwait(false);
+            if (kept > 0 && response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+            {
+                part.Delete();
+                throw new TransientDownloadException("the server does not have the rest of the part that is there");
+            }
+
+            Refuse(response);
+            var isRest = kept > 0 && response.StatusCode == HttpStatusCode.PartialContent;
+            var range = response.Content.Headers.ContentRange;
+            if (isRest && (range?.From != kept || (knownTotal is not null && range.Length is not null && range.Length != knownTotal)))
+            {
+                part.Delete();
+                throw new TransientDownloadException("the server sent other bytes than were asked for");
+            }
+
+            var total = isRest ? range!.Length ?? knownTotal : response.Content.Headers.ContentLength;
+            CheckSize(total);
+            if (!isRest)
+            {
+                part.Begin(response, total);
+                kept = 0;
+            }
+
+            CheckRoom(total - kept);
+            await CopyAsync(response, total, stall).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TransientDownloadException(string.Create(CultureInfo.InvariantCulture, $"no byte came for {settings.Options.StallTimeout.TotalSeconds:0.###} seconds"), error);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new TransientDownloadException(error.Message, error) { IsUnreachable = error.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
+        }
+        catch (IOException error) when (error is HttpIOException || error.InnerException is System.Net.Sockets.SocketException)
+        {
+            throw new TransientDownloadException($"the connection was cut ({error.Message})", error);
+        }
+    }
+
+    private async Task CopyAsync(HttpResponseMessage response, long? total, CancellationTokenSource stall)
+    {
+        var source = await response.Content.ReadAsStreamAsync(stall.Token).ConfigureAwait(false);
+        await using var closing = source.ConfigureAwait(false);
+        var destination = part.Append();
+        await using var closingToo = destination.ConfigureAwait(false);
+        var buffer = new byte[128 << 10];
+        var done = destination.Position;
+        var reported = Stopwatch.StartNew();
+        while (true)
+        {
+            stall.CancelAfter(settings.Options.StallTimeout);
+            var count = await source.ReadAsync(buffer, stall.Token).ConfigureAwait(false);
+            if (count == 0)
+            {
+                break;
+            }
+
+            done += count;
+            if (done > limit)
+            {
+                CheckSize(done);
+            }
+
+            await destination.WriteAsync(buffer.AsMemory(0, count), stall.Token).ConfigureAwait(false);
+            if (reported.ElapsedMilliseconds >= 100)
+            {
+                settings.Options.Progress?.Report(new DownloadProgress(file.Name, done, total));
+                reported.Restart();
+            }
+        }
+
+        settings.Options.Progress?.Report(new DownloadProgress(file.Name, done, total));
+        if (done != (total ?? file.Size ?? done))
+        {
+            throw new TransientDownloadException($"the connection ended after {done} of {total ?? file.Size} bytes");
+        }
+    }
+
+    /// <summary>Throws where the answer is no content.</summary>
+    private void Refuse(HttpResponseMessage response)
+    {
+        if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent)
+        {
+            return;
+        }
+
+        var status = string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.ReasonPhrase}");
+        if ((int)response.StatusCode is 408 or 429 or 500 or 502 or 503 or 504)
+        {
+            var after = response.Headers.RetryAfter;
+            throw new TransientDownloadException($"the server answered {status}") { RetryAfter = after?.Delta ?? (after?.Date - DateTimeOffset.UtcNow) };
+        }
+
+        throw new StoreAnswerException(response.StatusCode, $"{file.Address}: the server answered {status}.");
+    }
+
+    private void CheckSize(long? total)
+    {
+        if (file.Size is { } expected && total is { } found && found != expected)
+        {
+            part.Delete();
+            throw new ModelDownloadException($"{file.Address} has {found} bytes, but the store says {expected}.");
+        }
+
+        if (total > limit)
+        {
+            part.Delete();
+            throw new ModelDownloadException($"{file.Address} has {ByteCount.Text(total.Value)} or more, over the limit of {ByteCount.Text(limit)}.");
+        }
+    }
+
+    /// <summary>A full disk is better told before an hour of download than after it.</summary>
+    private void CheckRoom(long? needed)
+    {
+        if (needed is { } bytes && DiskSpace.Free(Path.GetDirectoryName(target)!) is { } free && bytes > free)
+        {
+            part.Delete();
+            throw new ModelDownloadException($"the disk of {Path.GetDirectoryName(target)} is too full: {file.Name} needs {ByteCount.Text(bytes)} more, and {ByteCount.Text(free)} are free. What was there of it was removed. Make room, or name another folder with --cache or SPARKBERT_CACHE.") { IsDiskFull = true };
+        }
+    }
+
+    private async Task<string?> WrongChecksumAsync(CancellationToken cancellation)
+    {
+        if (file.Checksum is null)
+        {
+            return null;
+        }
+
+        var actual = await file.Checksum.ComputeAsync(part.Path, cancellation).ConfigureAwait(false);
+        return file.Checksum.IsMet(actual) ? null : actual;
+    }
+
+    private async Task PauseAsync(TransientDownloadException error, int failures, CancellationToken cancellation)
+    {
+        var most = error.IsUnreachable ? Math.Min(2, settings.Options.MaxAttempts) : settings.Options.MaxAttempts;
+        var pause = error.RetryAfter ?? settings.Options.FirstPause * Math.Pow(2, failures - 1);
+        var isTooLong = error.RetryAfter > LongestRetryAfter;
+        if (failures >= most || isTooLong)
+        {
+            var wish = isTooLong ? string.Create(CultureInfo.InvariantCulture, $" and wants to be left alone for {error.RetryAfter!.Value.TotalSeconds:0} seconds") : "";
+            throw new ModelDownloadException($"{file.Address} can't be fetched: {error.Message}{wish}. Attempts: {failures}. {Kept()}", error) { IsOutOfReach = true };
+        }
+
+        pause = error.RetryAfter is null && pause > LongestPause ? LongestPause : pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
+        settings.Log(string.Create(CultureInfo.InvariantCulture, $"{file.Name}: {error.Message}; tried anew in {pause.TotalSeconds:0.#} s."));
+        await Task.Delay(pause, cancellation).ConfigureAwait(false);
+    }
+
+    private string Kept() => part.Length is > 0 and var length
+        ? $"{ByteCount.Text(length)} of {file.Name} are kept in {Path.GetDirectoryName(target)}; the next try goes on from there."
+        : $"Nothing of {file.Name} was kept.";
+}

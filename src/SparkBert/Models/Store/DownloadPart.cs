@@ -1,0 +1,65 @@
+using System.Net.Http.Headers;
+
+namespace SparkBert.Models.Store;
+
+/// <summary>The part of a file that has been received: <c>NAME.part</c>, and <c>NAME.part.json</c> that says what it is a part of.</summary>
+internal sealed class DownloadPart(RemoteFile file, string target)
+{
+    private readonly string statePath = target + ".part.json";
+
+    public string Path { get; } = target + ".part";
+
+    public long Length => File.Exists(Path) ? new FileInfo(Path).Length : 0;
+
+    private string? ChecksumText => file.Checksum is null ? null : $"{file.Checksum.Kind}:{file.Checksum.Value}";
+
+    /// <summary>Looks whether the part can be resumed; deletes it if not.</summary>
+    /// <returns>The bytes that are kept, the version that the rest must be of (null: the checksum will tell), and the size of the whole where it is known.</returns>
+    public (long Kept, RangeConditionHeaderValue? IfRange, long? Total) Resume()
+    {
+        var state = DownloadState.Read(statePath);
+        var length = Length;
+        if (state is null || length == 0 || state.Address != file.Address || state.Checksum != ChecksumText || length > (state.TotalBytes ?? long.MaxValue)
+            || (state.ETag is null && state.LastModified is null && file.Checksum is null))
+        {
+            Delete();
+            return (0, null, null);
+        }
+
+        var version = state.ETag is not null ? new RangeConditionHeaderValue(new EntityTagHeaderValue(state.ETag))
+            : state.LastModified is { } date ? new RangeConditionHeaderValue(date)
+            : null;
+        return (length, version, state.TotalBytes);
+    }
+
+    /// <summary>Begins the part anew.</summary>
+    /// <param name="response">The answer whose content it becomes.</param>
+    /// <param name="total">The size of the whole, where it is known.</param>
+    public void Begin(HttpResponseMessage response, long? total)
+    {
+        Delete();
+        new DownloadState
+        {
+            Address = file.Address,
+            ETag = response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null,
+            LastModified = response.Content.Headers.LastModified,
+            TotalBytes = total,
+            Checksum = ChecksumText,
+        }.Write(statePath);
+    }
+
+    public FileStream Append() => new(Path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous);
+
+    /// <summary>Gives the whole file its name.</summary>
+    public void Complete()
+    {
+        File.Move(Path, target, overwrite: true);
+        File.Delete(statePath);
+    }
+
+    public void Delete()
+    {
+        File.Delete(Path);
+        File.Delete(statePath);
+    }
+}
