@@ -211,6 +211,13 @@ case $job in
         ;;
 esac
 
+# Spark itself only says the path when an archive is missing, after the JVM's start.
+IFS=, read -r -a given <<<"$archives"
+for archive in ${given[@]+"${given[@]}"}; do
+    archive=${archive%%#*}
+    [[ $archive == *:/* || -f $archive ]] || wrong "--archives names '$archive', but there is no such file"
+done
+
 add_archive() {
     archives=${archives:+$archives,}$1
 }
