@@ -55,8 +55,8 @@ public sealed class PackageTests(WorkerPackage package)
         Assert.Contains("is no Linux program", Refusal(script), StringComparison.Ordinal);
         var bare = Pack(folder.Path("bare.tar.gz"), ("./SparkBert.Worker", Program(machine: 62)), ("SparkBert.dll", []));
         Assert.Contains("is not complete: there is no SparkBert.Worker.dll, no SparkBert.Worker.runtimeconfig.json, no Apache.Arrow.dll", Refusal(bare), StringComparison.Ordinal);
-        var empty = Pack(folder.Path("empty.tar.gz"));
-        Assert.Contains("it has no file", Refusal(empty), StringComparison.Ordinal);
+        var other = Pack(folder.Path("other.tar.gz"), ("README", "text"u8.ToArray()), ("lib/a.jar", []));
+        Assert.Contains("has no 'SparkBert.Worker' at its root; it has README, lib.", Refusal(other), StringComparison.Ordinal);
 
         File.WriteAllBytes(folder.Path("cut.tar.gz"), File.ReadAllBytes(package.Worker)[..100_000]);
         Assert.Contains("cut.tar.gz can't be read", Refusal(folder.Path("cut.tar.gz")), StringComparison.Ordinal);

@@ -14,10 +14,10 @@ internal static class Script
     /// <summary>The built job.</summary>
     public static string Job { get; } = Path.Combine(AppContext.BaseDirectory, "SparkBert.Shipping.Job");
 
-    public static (int ExitCode, string Output, string Error) Run(string name, params string[] arguments) => Run(name, [], arguments);
+    public static (int ExitCode, string Output, string Error) Run(string name, params string[] arguments) => RunWith(name, [], arguments);
 
     /// <summary>Runs it with variables set, or removed where the value is null.</summary>
-    public static (int ExitCode, string Output, string Error) Run(string name, Dictionary<string, string?> environment, params string[] arguments)
+    public static (int ExitCode, string Output, string Error) RunWith(string name, Dictionary<string, string?> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(Root, name)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["SPARK_LOCAL_IP"] = "127.0.0.1";

@@ -59,7 +59,7 @@ public sealed partial class SparkRunTests(WorkerPackage package)
     private static string Submit(string version, string[] arguments, int exitCode = 0)
     {
         var home = SparkHomes.Require(version);
-        var (code, output, error) = Script.Run(
+        var (code, output, error) = Script.RunWith(
             "spark-submit.sh", new() { ["DOTNET_ROOT"] = null }, ["--spark-home", home, "--conf", "spark.ui.enabled=false", .. arguments]);
         Assert.True(code == exitCode, $"exit code {code}: {output}\n{error[^Math.Min(error.Length, 6000)..]}");
         return output;

@@ -14,7 +14,11 @@ public sealed class SparkSubmitScriptTests : IDisposable
         Directory.CreateDirectory(folder.Path("my spark", "jars"));
         Directory.CreateDirectory(folder.Path("my spark", "conf"));
         File.WriteAllText(folder.Path("my spark", "bin", "spark-submit"), "#!/bin/bash\nexit 99\n");
-        File.SetUnixFileMode(folder.Path("my spark", "bin", "spark-submit"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder.Path("my spark", "bin", "spark-submit"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         File.WriteAllText(folder.Path("my spark", "jars", "spark-core_2.13-4.2.1.jar"), "");
         File.WriteAllText(folder.Path("worker.tar.gz"), "");
         File.WriteAllText(folder.Path("model.tar.gz"), "");
@@ -55,10 +59,11 @@ public sealed class SparkSubmitScriptTests : IDisposable
     public void Cluster_mode_of_a_standalone_master_has_a_jar_and_the_program_of_the_node()
     {
         var words = Printed(
-            "--master", "spark://host:7077", "--deploy-mode", "cluster", "--supervise", "--worker-archive", folder.Path("worker.tar.gz"), "--driver-program", "/opt/my jobs/Job", Script.Job + ".dll", "x y");
+            "--master", "spark://host:7077", "--deploy-mode", "cluster", "--supervise", "--conf", "spark.driver.extraJavaOptions=-Dmy.own=1", "--worker-archive", folder.Path("worker.tar.gz"), "--driver-program", "/opt/my jobs/Job", Script.Job + ".dll", "x y");
         Assert.Equal(["org.apache.spark.deploy.PythonRunner", Path.Combine(Home, "jars", "spark-core_2.13-4.2.1.jar"), "job", "", "x y"], words[(Array.IndexOf(words, "--class") + 1)..]);
         Assert.Contains("spark.pyspark.driver.python=/opt/my jobs/Job", words);
         Assert.Contains("--supervise", words);
+        Assert.StartsWith("-Dmy.own=1 --add-opens", After(words, "--driver-java-options"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,12 +121,12 @@ public sealed class SparkSubmitScriptTests : IDisposable
     [Fact]
     public void Spark_is_taken_from_the_environment_and_from_the_path()
     {
-        var (_, output, _) = Script.Run("spark-submit.sh", new() { ["SPARK_HOME"] = Home }, "--print", Script.Job);
+        var (_, output, _) = Script.RunWith("spark-submit.sh", new() { ["SPARK_HOME"] = Home }, "--print", Script.Job);
         Assert.Contains("/bin/spark-submit --conf", output, StringComparison.Ordinal);
         var path = $"{Path.Combine(Home, "bin")}:{Environment.GetEnvironmentVariable("PATH")}";
-        (_, output, _) = Script.Run("spark-submit.sh", new() { ["SPARK_HOME"] = null, ["PATH"] = path }, "--print", Script.Job);
+        (_, output, _) = Script.RunWith("spark-submit.sh", new() { ["SPARK_HOME"] = null, ["PATH"] = path }, "--print", Script.Job);
         Assert.Contains("/bin/spark-submit --conf", output, StringComparison.Ordinal);
-        var (exitCode, _, error) = Script.Run("spark-submit.sh", new() { ["SPARK_HOME"] = folder.Path() }, "--print", Script.Job);
+        var (exitCode, _, error) = Script.RunWith("spark-submit.sh", new() { ["SPARK_HOME"] = folder.Path() }, "--print", Script.Job);
         Assert.Equal(2, exitCode);
         Assert.Contains("is no Spark: there is no bin/spark-submit", error, StringComparison.Ordinal);
     }
