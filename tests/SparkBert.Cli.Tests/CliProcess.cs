@@ -43,11 +43,6 @@ internal static class CliProcess
             start.Environment[name] = value;
         }
 
-        foreach (var (key, value) in environment)
-        {
-            start.Environment[key] = value;
-        }
-
         return Process.Start(start)!;
     }
 }

@@ -42,7 +42,7 @@ public sealed class DoctorTests : IDisposable
         var (exitCode, checks) = Doctor(new() { ["JAVA_HOME"] = folder.Path("jdk") });
         Assert.Equal((1, "fail"), (exitCode, Status(checks, "java")));
         Assert.Contains($"JAVA_HOME is '{folder.Path("jdk")}', where there is no bin/java", Found(checks, "java"), StringComparison.Ordinal);
-        (exitCode, checks) = Doctor(new() { ["JAVA_HOME"] = null, ["PATH"] = folder.Path() });
+        (exitCode, checks) = Doctor(new() { ["JAVA_HOME"] = "", ["PATH"] = folder.Path() });
         Assert.Equal((1, "fail"), (exitCode, Status(checks, "java")));
         Assert.Contains("no 'java' is on PATH", Found(checks, "java"), StringComparison.Ordinal);
     }
@@ -99,11 +99,11 @@ public sealed class DoctorTests : IDisposable
         Assert.Null(ExecutorMemory.Parse("4x"));
     }
 
-    private static (int ExitCode, JsonArray Checks) Doctor(Dictionary<string, string?> environment, params string[] arguments)
+    private static (int ExitCode, JsonArray Checks) Doctor(Dictionary<string, string> environment, params string[] arguments)
     {
         environment["SPARK_LOCAL_IP"] = "127.0.0.1";
         environment["SPARK_LOCAL_HOSTNAME"] = "localhost";
-        var (exitCode, output, _) = CliProcess.RunWith(environment, ["doctor", "--json", .. arguments]);
+        var (exitCode, output, _) = CliProcess.Run(environment, ["doctor", "--json", .. arguments]);
         var answer = JsonNode.Parse(output)!;
         Assert.Equal(exitCode == 0, (bool)answer["ok"]!);
         return (exitCode, answer["checks"]!.AsArray());
