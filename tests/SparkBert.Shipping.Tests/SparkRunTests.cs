@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using SparkBert.Models;
 using SparkBert.Spark.Tests;
@@ -47,6 +48,23 @@ public sealed partial class SparkRunTests(WorkerPackage package)
             "4.2.1",
             ["--master", "local-cluster[2,1,1024]", "--conf", $"spark.sparkbert.worker={package.Worker}", "--conf", $"spark.sparkbert.model={Model()}", Script.Job, "embed"]);
         Assert.Equal(["8"], Lines(output, "annotations:"));
+    }
+
+    [Fact]
+    public void Model_of_an_address_is_fetched_by_executors_and_compared_with_its_checksum()
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, archive, error) = Script.Run("scripts/package.sh", "--no-worker", "--model", Model(), "-o", folder.Path());
+        Assert.True(exitCode == 0, error);
+        using var server = new FileServer(archive.Trim());
+        var checksum = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(Model(), "sparkbert.json"))));
+        string[] arguments = ["--conf", $"spark.sparkbert.model={server.Address}", "--worker-archive", package.Worker, "--conf"];
+        var output = Submit("4.2.1", ["--master", "local-cluster[1,1,1024]", .. arguments, $"spark.sparkbert.model.sha256={checksum}", Script.Job, "embed"]);
+        Assert.Equal(["8"], Lines(output, "annotations:"));
+        Assert.True(server.Requests >= 2, $"driver and executor fetch the archive, but there were {server.Requests} requests");
+
+        output = Submit("4.2.1", ["--master", "local[1]", .. arguments[..2], "--conf", $"spark.sparkbert.model.sha256={new string('0', 64)}", Script.Job, "embed"], exitCode: 1);
+        Assert.Contains($"has the SHA-256 {checksum}, but {new string('0', 64)} was expected", Assert.Single(Lines(output, "error:")), StringComparison.Ordinal);
     }
 
     [Fact]
