@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using SparkBert.Models;
 using SparkBert.Spark.Sql;
@@ -84,8 +86,25 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
             return Seen(session, bundle, bundle);
         }
 
-        session.SparkContext.AddFile(bundle, recursive: true);
-        return Seen(session, Path.GetFileName(bundle), bundle);
+        // Spark brings no folder of the driver's disk to other machines, so it gets an archive: in the session's own folder, which goes when the session ends.
+        var name = Path.GetFileName(bundle);
+        var shipped = Path.Combine(files.Root, name, ModelBundle.ManifestName);
+        if (!File.Exists(shipped) || !File.ReadAllBytes(shipped).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(bundle, ModelBundle.ManifestName))))
+        {
+            var archive = Path.Combine(files.Root, $"sparkbert-{Guid.NewGuid():N}.tar.gz");
+            Pack(bundle, archive);
+            files.AddArchive(archive, name);
+        }
+
+        return Seen(session, name, bundle);
+    }
+
+    /// <summary>Weights hardly shrink: they are packed as they are.</summary>
+    private static void Pack(string bundle, string archive)
+    {
+        using var file = File.Create(archive);
+        using var packed = new GZipStream(file, CompressionLevel.NoCompression);
+        TarFile.CreateFromDirectory(bundle, packed, includeBaseDirectory: false);
     }
 
     private static ShippedModel Seen(SparkSession session, string name, string? path)
