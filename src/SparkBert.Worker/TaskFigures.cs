@@ -8,8 +8,8 @@ namespace SparkBert.Worker;
 /// copies are not counted. A stage that Spark computes again (a lost shuffle) sends its figures again: keep one for each <see cref="StageId"/> and <see cref="PartitionId"/>.
 /// </summary>
 /// <remarks>
-/// The driver gives the function an accumulator that keeps the updates in a list, byte for byte, so that no server is needed: since Spark 4.0 a <c>CollectionAccumulator</c>; on 3.5 a
-/// <c>PythonAccumulatorV2</c> whose <c>serverHost</c> was set to null behind its constructor, which wants a host. With no accumulator Spark drops the update.
+/// Since Spark 4.0 the driver gives the function a <c>CollectionAccumulator</c>, which keeps the updates in a list, byte for byte; no server is needed. Spark 3.5 wants a
+/// <c>PythonAccumulatorV2</c>, which sends them to a socket of the driver program. With no accumulator Spark drops the update.
 /// </remarks>
 public sealed record TaskFigures
 {

@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
+using SparkBert.Spark.Program;
 using SparkBert.Spark.Sql;
 using SparkBert.Spark.Sql.Types;
+using SparkBert.Worker;
 using static SparkBert.Spark.Sql.Functions;
 
 namespace SparkBert.Spark.Tests;
@@ -215,18 +218,22 @@ public sealed class DataFrameTests(SparkSessions sessions)
     {
         var session = sessions.Get(version);
         using var source = new CancellationTokenSource();
-        using var started = new CountdownEvent(1);
+        using var folder = new TemporaryFolder();
+        var hold = new FunctionCommand("hold", new JsonObject { ["file"] = folder.Path("started") });
         Exception? seen = null;
         var cancelled = new Thread(() =>
         {
             using (session.SparkContext.CancelWith(source.Token))
             {
-                started.Signal();
-                seen = Record.Exception(() => session.Range(0, 2, 1, 2).Select(Expr("java_method('java.lang.Thread', 'sleep', 120000L + id)")).Collect());
+                seen = Record.Exception(() => session.Range(0, 1, 1, 1).MapInArrow(hold, ProgramFunctions.Numbers).Collect());
             }
         });
         cancelled.Start();
-        started.Wait(TestContext.Current.CancellationToken);
+        while (!File.Exists(folder.Path("started")) && cancelled.IsAlive)
+        {
+            Thread.Yield();
+        }
+
         Assert.Null(session.SparkContext.GetLocalProperty("spark.jobGroup.id"));
         Assert.Equal(10, session.Range(10).Count());
         source.Cancel();
