@@ -2,6 +2,7 @@ using System.CommandLine;
 using ParquetSharp;
 using SparkBert;
 using SparkBert.Cli;
+using SparkBert.Cli.Doctor;
 using SparkBert.Cli.Embed;
 using SparkBert.Cli.Model;
 using SparkBert.Models;
@@ -19,6 +20,7 @@ var root = new RootCommand("Contextual token embeddings (BERT), number for numbe
 {
     EmbedCommand.Create(Console.Error, Console.Out),
     ModelCommand.Create(Console.Error, Console.Out),
+    DoctorCommand.Create(Console.Error, Console.Out),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -1,0 +1,28 @@
+namespace SparkBert.Cli.Doctor;
+
+/// <summary>What a check came to.</summary>
+/// <param name="Name">The check's name.</param>
+/// <param name="Status">Whether it is well.</param>
+/// <param name="Found">What was found.</param>
+/// <param name="Advice">What to do about it; null where nothing is to do.</param>
+internal sealed record Finding(string Name, FindingStatus Status, string Found, string? Advice = null)
+{
+    public static Finding Ok(string name, string found) => new(name, FindingStatus.Ok, found);
+
+    public static Finding Warn(string name, string found, string advice) => new(name, FindingStatus.Warn, found, advice);
+
+    public static Finding Fail(string name, string found, string advice) => new(name, FindingStatus.Fail, found, advice);
+}
+
+/// <summary>Whether what a check looked at is well.</summary>
+internal enum FindingStatus
+{
+    /// <summary>It is.</summary>
+    Ok,
+
+    /// <summary>Jobs run, but slower or not on every cluster; or the check could not be made.</summary>
+    Warn,
+
+    /// <summary>Jobs won't run.</summary>
+    Fail,
+}

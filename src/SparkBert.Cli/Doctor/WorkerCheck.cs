@@ -1,0 +1,50 @@
+using SparkBert.Spark;
+using SparkBert.Spark.Shipping;
+
+namespace SparkBert.Cli.Doctor;
+
+/// <summary>The worker or its archive, as far as it is on this machine.</summary>
+internal static class WorkerCheck
+{
+    private const string Name = "worker";
+    private const string Advice = "make the archive with scripts/package.sh and name it with --worker";
+
+    public static Finding Run(string? worker)
+    {
+        try
+        {
+            worker ??= Beside();
+            if (worker is null)
+            {
+                return Finding.Fail(Name, $"there is no {WorkerProgram.FileName} beside the program ({AppContext.BaseDirectory})", Advice);
+            }
+
+            if (WorkerArchive.IsArchive(worker))
+            {
+                var archive = WorkerArchive.Open(worker, program: null, ElfHeader.OfThisMachine);
+                var found = $"{Path.GetFullPath(worker)}: {archive.Program} for {archive.Architecture}";
+                return archive.HasRuntime
+                    ? Finding.Ok(Name, $"{found}, with its .NET runtime")
+                    : Finding.Warn(Name, $"{found}, without a .NET runtime", "every executor needs .NET 10, or an archive made by scripts/package.sh");
+            }
+
+            if (ExecutorFiles.PathOnEveryNode(worker) is { } path)
+            {
+                return Finding.Warn(Name, $"{path} on every node, which can't be looked at from here", "the one-row job on that master tells");
+            }
+
+            WorkerProgram.Check(worker, ElfHeader.OfThisMachine, "--worker");
+            return Finding.Ok(Name, $"{Path.GetFullPath(worker)} for {ElfHeader.OfThisMachine}");
+        }
+        catch (SparkException error)
+        {
+            return Finding.Fail(Name, error.Message, Advice);
+        }
+    }
+
+    private static string? Beside()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, WorkerProgram.FileName);
+        return File.Exists(path) ? path : null;
+    }
+}

@@ -1,0 +1,42 @@
+namespace SparkBert.Spark;
+
+/// <summary>
+/// A job group of the calling thread that a token cancels. Spark cancels only jobs that run at that moment, so it is told again until the group ends.
+/// </summary>
+internal sealed class CancellableJobs : IDisposable
+{
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(250);
+
+    private readonly SparkContext context;
+    private readonly Timer cancel;
+    private readonly CancellationTokenRegistration registration;
+
+    public CancellableJobs(SparkContext context, CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        this.context = context;
+        var group = $"sparkbert-{Guid.NewGuid():N}";
+        context.SetJobGroup(group, "cancellable", interruptOnCancel: true);
+        cancel = new Timer(_ => Cancel(group), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        registration = token.Register(() => cancel.Change(TimeSpan.Zero, Again));
+    }
+
+    public void Dispose()
+    {
+        registration.Dispose();
+        cancel.Dispose();
+        context.ClearJobGroup();
+    }
+
+    private void Cancel(string group)
+    {
+        try
+        {
+            context.CancelJobGroup(group);
+        }
+        catch (SparkException)
+        {
+            // The call that waits for the job says what happened to the JVM.
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SparkBert.Spark.Gateway;
+
+/// <summary>
+/// Takes what Spark 3.5's accumulators merge: on each connection the secret, then again and again a count and so many byte arrays, each time answered
+/// with one byte.
+/// </summary>
+internal sealed class AccumulatorServer : IDisposable
+{
+    /// <summary>A task's figures are some hundred bytes; more than this is no update of ours.</summary>
+    private const int MaximumLength = 1 << 20;
+
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly List<byte[]> updates = [];
+
+    private AccumulatorServer()
+    {
+    }
+
+    /// <summary>The port on this machine.</summary>
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>What a connection must begin with.</summary>
+    public string Secret { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>The updates up to now.</summary>
+    public byte[][] Updates
+    {
+        get
+        {
+            lock (updates)
+            {
+                return [.. updates];
+            }
+        }
+    }
+
+    /// <summary>A server that listens.</summary>
+    public static AccumulatorServer Start()
+    {
+        var server = new AccumulatorServer();
+        server.listener.Start();
+        new Thread(server.Serve) { IsBackground = true, Name = "accumulator" }.Start();
+        return server;
+    }
+
+    /// <summary>Stops listening.</summary>
+    public void Dispose() => listener.Dispose();
+
+    /// <summary>Spark merges in one thread over one connection; a next one comes only after that broke.</summary>
+    private void Serve()
+    {
+        while (true)
+        {
+            try
+            {
+                using var connection = listener.AcceptTcpClient();
+                using var stream = connection.GetStream();
+                Read(stream);
+            }
+            catch (IOException)
+            {
+                // The connection ended.
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Read(NetworkStream stream)
+    {
+        var secret = new byte[Secret.Length];
+        stream.ReadExactly(secret);
+        if (!CryptographicOperations.FixedTimeEquals(secret, Encoding.UTF8.GetBytes(Secret)))
+        {
+            return;
+        }
+
+        Span<byte> number = stackalloc byte[4];
+        while (true)
+        {
+            stream.ReadExactly(number);
+            for (var left = BinaryPrimitives.ReadInt32BigEndian(number); left > 0; left--)
+            {
+                stream.ReadExactly(number);
+                var length = BinaryPrimitives.ReadInt32BigEndian(number);
+                if (length is < 0 or > MaximumLength)
+                {
+                    return;
+                }
+
+                var update = new byte[length];
+                stream.ReadExactly(update);
+                lock (updates)
+                {
+                    updates.Add(update);
+                }
+            }
+
+            stream.WriteByte(1);
+        }
+    }
+}

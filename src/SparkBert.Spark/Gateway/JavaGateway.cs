@@ -1,0 +1,227 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+
+namespace SparkBert.Spark.Gateway;
+
+/// <summary>
+/// The way to a JVM's objects over Py4J. Every .NET thread has a connection of its own, and so a thread of its own in the JVM: job groups and the
+/// active session belong to the thread, as in Spark, and threads don't wait for one another.
+/// </summary>
+internal sealed class JavaGateway : IDisposable
+{
+    private const int ReleasesPerCommand = 64;
+
+    private readonly ConcurrentQueue<string> released = new();
+    private readonly List<WeakReference<Py4JConnection>> opened = [];
+    private readonly ThreadLocal<Py4JConnection?> connections = new();
+    private readonly int port;
+    private readonly string secret;
+    private volatile bool disposed;
+
+    /// <summary>A gateway on this machine; <paramref name="process"/> is the JVM where this program started it.</summary>
+    public JavaGateway(int port, string secret, JvmProcess? process)
+    {
+        this.port = port;
+        this.secret = secret;
+        Process = process;
+    }
+
+    /// <summary>The JVM where this program started it; null where the JVM started the program.</summary>
+    public JvmProcess? Process { get; }
+
+    /// <summary>Calls a method of an object.</summary>
+    /// <exception cref="JavaException">The method threw.</exception>
+    /// <exception cref="SparkGoneException">The JVM doesn't answer.</exception>
+    public object? Call(JavaObject target, string method, params ReadOnlySpan<object?> arguments)
+    {
+        var value = Run(Py4JCommand.Call(target.Id, method, arguments));
+        KeepAlive(target, arguments);
+        return value;
+    }
+
+    /// <summary>Calls a static method of a class by its full name.</summary>
+    /// <exception cref="JavaException">The method threw.</exception>
+    public object? CallStatic(string className, string method, params ReadOnlySpan<object?> arguments)
+    {
+        var value = Run(Py4JCommand.Call("z:" + className, method, arguments));
+        KeepAlive(null, arguments);
+        return value;
+    }
+
+    /// <summary>Calls a static method that returns an object.</summary>
+    public JavaObject CallStaticObject(string className, string method, params ReadOnlySpan<object?> arguments) =>
+        CallStatic(className, method, arguments) as JavaObject
+            ?? throw new InvalidOperationException($"{className}.{method} of the JVM returned no object.");
+
+    /// <summary>Makes an object with a public constructor.</summary>
+    /// <exception cref="JavaException">The constructor threw.</exception>
+    public JavaObject New(string className, params ReadOnlySpan<object?> arguments)
+    {
+        var value = Run(Py4JCommand.Construct(className, arguments));
+        KeepAlive(null, arguments);
+        return (JavaObject)value!;
+    }
+
+    /// <summary>A static field's value, such as a Scala object's <c>MODULE$</c>.</summary>
+    public object? StaticField(string className, string field) => Run(Py4JCommand.StaticField(className, field));
+
+    /// <summary>An element of an array.</summary>
+    public object? ArrayElement(JavaObject array, int index)
+    {
+        var value = Run(Py4JCommand.ArrayElement(array.Id, index));
+        KeepAlive(array, []);
+        return value;
+    }
+
+    /// <summary>A <c>java.util.ArrayList</c> with the values.</summary>
+    public JavaObject NewList(IEnumerable<object?> values)
+    {
+        var list = New("java.util.ArrayList");
+        foreach (var value in values)
+        {
+            list.Call("add", value);
+        }
+
+        return list;
+    }
+
+    /// <summary>A Scala <c>Seq</c> with the values.</summary>
+    public JavaObject NewSeq(IEnumerable<object?> values) =>
+        CallStaticObject("org.apache.spark.api.python.PythonUtils", "toSeq", NewList(values));
+
+    /// <summary>A <c>java.util.HashMap</c> with the pairs.</summary>
+    public JavaObject NewMap(IEnumerable<KeyValuePair<string, string>> pairs)
+    {
+        var map = New("java.util.HashMap");
+        foreach (var (key, value) in pairs)
+        {
+            map.Call("put", key, value);
+        }
+
+        return map;
+    }
+
+    /// <summary>Queues an object's release; any thread may call it, the finalizer's too.</summary>
+    public void Release(string id)
+    {
+        if (!disposed)
+        {
+            released.Enqueue(id);
+        }
+    }
+
+    /// <summary>Closes every connection; threads that wait for an answer get <see cref="SparkGoneException"/>.</summary>
+    public void Dispose()
+    {
+        disposed = true;
+        released.Clear();
+        lock (opened)
+        {
+            foreach (var reference in opened)
+            {
+                if (reference.TryGetTarget(out var connection))
+                {
+                    connection.Dispose();
+                }
+            }
+        }
+    }
+
+    /// <summary>An argument's reference must live until the JVM has run the command that names its id.</summary>
+    private static void KeepAlive(JavaObject? target, ReadOnlySpan<object?> arguments)
+    {
+        GC.KeepAlive(target);
+        foreach (var argument in arguments)
+        {
+            GC.KeepAlive(argument);
+        }
+    }
+
+    private object? Run(string command)
+    {
+        var reply = Exchange(command);
+        if (reply.StartsWith("!y", StringComparison.Ordinal))
+        {
+            return Py4JText.ParsePart(reply.AsSpan(2), this);
+        }
+
+        if (reply.StartsWith("!xr", StringComparison.Ordinal))
+        {
+            throw JavaThrowable.ToException(new JavaObject(this, reply[3..]));
+        }
+
+        if (reply.StartsWith("!z", StringComparison.Ordinal))
+        {
+            connections.Value?.Dispose();
+            connections.Value = null;
+        }
+
+        var text = reply.Length > 3 ? Py4JText.Unescape(reply.AsSpan(3)) : "the JVM refused the call without a reason";
+        throw new SparkException($"The call couldn't be made in the JVM: {FirstLine(text)}", new InvalidOperationException(text));
+    }
+
+    /// <summary>The stack trace of a throwable, as Java prints it.</summary>
+    public string StackTrace(JavaObject throwable)
+    {
+        var reply = Exchange(Py4JCommand.StackTrace(throwable.Id));
+        GC.KeepAlive(throwable);
+        return reply.StartsWith("!ys", StringComparison.Ordinal) ? Py4JText.Unescape(reply.AsSpan(3)) : "";
+    }
+
+    private string Exchange(string command)
+    {
+        try
+        {
+            return Connection().Exchange(command, TakeReleases());
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        {
+            throw Gone(e);
+        }
+    }
+
+    private Py4JConnection Connection()
+    {
+        if (connections.Value is { IsBroken: false } connection)
+        {
+            return connection;
+        }
+
+        ObjectDisposedException.ThrowIf(disposed, this);
+        connections.Value?.Dispose();
+        connection = Py4JConnection.Open(port, secret);
+        connections.Value = connection;
+        lock (opened)
+        {
+            opened.RemoveAll(reference => !reference.TryGetTarget(out _));
+            opened.Add(new WeakReference<Py4JConnection>(connection));
+        }
+
+        return connection;
+    }
+
+    private List<string> TakeReleases()
+    {
+        var ids = new List<string>();
+        while (ids.Count < ReleasesPerCommand && released.TryDequeue(out var id))
+        {
+            ids.Add(id);
+        }
+
+        return ids;
+    }
+
+    private SparkGoneException Gone(Exception cause)
+    {
+        if (disposed)
+        {
+            return new SparkGoneException("The Spark session was stopped; build a new one with SparkSession.Builder().", cause);
+        }
+
+        return Process is null
+            ? new SparkGoneException($"The Spark JVM that started this program is gone: its gateway on port {port} doesn't answer.", cause)
+            : new SparkGoneException($"The Spark JVM is gone: {Process.DescribeEnd()}", cause);
+    }
+
+    private static string FirstLine(string text) => text.AsSpan().IndexOf('\n') is >= 0 and var end ? text[..end].TrimEnd() : text;
+}

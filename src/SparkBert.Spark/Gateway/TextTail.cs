@@ -1,0 +1,35 @@
+namespace SparkBert.Spark.Gateway;
+
+/// <summary>The last lines of a text that is still being written, for messages.</summary>
+internal sealed class TextTail
+{
+    private const int MaximumLines = 40;
+    private const int MaximumLineLength = 500;
+
+    private readonly Queue<string> lines = new();
+
+    /// <summary>Adds a line and forgets the oldest when there are too many.</summary>
+    public void Add(string line)
+    {
+        lock (lines)
+        {
+            lines.Enqueue(line.Length > MaximumLineLength ? line[..MaximumLineLength] + "..." : line);
+            if (lines.Count > MaximumLines)
+            {
+                lines.Dequeue();
+            }
+        }
+    }
+
+    /// <summary>The lines that are kept, oldest first.</summary>
+    public string[] Lines
+    {
+        get
+        {
+            lock (lines)
+            {
+                return [.. lines];
+            }
+        }
+    }
+}

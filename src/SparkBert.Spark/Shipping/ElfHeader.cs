@@ -1,0 +1,38 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace SparkBert.Spark.Shipping;
+
+/// <summary>Tells from the first bytes of a Linux program which processors it runs on.</summary>
+internal static class ElfHeader
+{
+    /// <summary>So many bytes are looked at.</summary>
+    public const int Length = 20;
+
+    /// <summary>The architecture: <c>x64</c>, <c>arm64</c>, or the number of another; null where the bytes are no Linux program.</summary>
+    /// <param name="start">The file's first bytes.</param>
+    /// <remarks>ELF specification: magic, class, byte order (5: 1 is little-endian), and at 18 the machine.</remarks>
+    public static string? Architecture(ReadOnlySpan<byte> start)
+    {
+        if (start.Length < Length || !start.StartsWith("\u007fELF"u8))
+        {
+            return null;
+        }
+
+        var machine = start[5] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start[18..]) : BinaryPrimitives.ReadUInt16BigEndian(start[18..]);
+        return machine switch
+        {
+            62 => "x64",
+            183 => "arm64",
+            _ => $"ELF machine {machine}",
+        };
+    }
+
+    /// <summary>The architecture of this machine, in the same words.</summary>
+    public static string OfThisMachine => RuntimeInformation.OSArchitecture switch
+    {
+        System.Runtime.InteropServices.Architecture.X64 => "x64",
+        System.Runtime.InteropServices.Architecture.Arm64 => "arm64",
+        var other => other.ToString(),
+    };
+}

@@ -1,0 +1,123 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+
+namespace SparkBert.Spark.Shipping;
+
+/// <summary>An archive with a worker and the .NET runtime that it runs on, as <c>scripts/package.sh</c> makes it.</summary>
+/// <param name="Path">The archive.</param>
+/// <param name="Program">The worker's file name in it.</param>
+/// <param name="Architecture">The processor that it runs on.</param>
+/// <param name="HasRuntime">Whether .NET is in it; otherwise every executor must have it.</param>
+internal sealed record WorkerArchive(string Path, string Program, string Architecture, bool HasRuntime)
+{
+    /// <summary>The name that <c>scripts/package.sh</c> gives to the archive of the worker alone.</summary>
+    public const string FileName = "sparkbert-worker-linux-x64.tar.gz";
+
+    private const string RuntimeFolder = "dotnet/";
+
+    /// <summary>Whether a name is that of an archive.</summary>
+    public static bool IsArchive(string name) =>
+        name.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Looks through an archive.</summary>
+    /// <param name="path">The archive.</param>
+    /// <param name="program">The program that must be in it; null for the worker, or where it has none, the one program at its root.</param>
+    /// <param name="architecture">The processor that it must run on.</param>
+    /// <exception cref="SparkException">There is no such archive, it is damaged, or has no worker, not all files of it, or one for another processor.</exception>
+    public static WorkerArchive Open(string path, string? program, string architecture)
+    {
+        if (!File.Exists(path))
+        {
+            throw new SparkException($"there is no worker archive '{path}'; make it with scripts/package.sh.");
+        }
+
+        var (names, programs) = Read(path);
+        program ??= programs.ContainsKey(WorkerProgram.FileName) || programs.Count != 1 ? WorkerProgram.FileName : programs.Keys.First();
+        if (!names.Contains(program))
+        {
+            throw new SparkException(
+                $"the worker archive {path} has no '{program}' at its root; it has {Listing(names)}. Make it with scripts/package.sh.");
+        }
+
+        if (!programs.TryGetValue(program, out var found))
+        {
+            throw new SparkException($"'{program}' in the worker archive {path} is no Linux program. Make the archive with scripts/package.sh on Linux.");
+        }
+
+        if (found != architecture)
+        {
+            throw new SparkException(
+                $"the worker in the archive {path} is built for {found}, but {architecture} was expected (set {SparkBertSettings.WorkerArchitecture} if executors have another processor than this machine).");
+        }
+
+        var hasRuntime = names.Any(name => name.StartsWith(RuntimeFolder, StringComparison.Ordinal));
+        var missing = Missing(names, program, hasRuntime).ToList();
+        return missing.Count == 0
+            ? new WorkerArchive(path, program, found, hasRuntime)
+            : throw new SparkException($"the worker archive {path} is not complete: there is no {string.Join(", no ", missing)}. Make it with scripts/package.sh.");
+    }
+
+    /// <summary>Names of all files, and the architecture of the programs at the root.</summary>
+    private static (HashSet<string> Names, Dictionary<string, string> Programs) Read(string path)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var programs = new Dictionary<string, string>(StringComparer.Ordinal);
+        var start = new byte[ElfHeader.Length];
+        try
+        {
+            using var file = File.OpenRead(path);
+            using var unpacked = new GZipStream(file, CompressionMode.Decompress);
+            using var reader = new TarReader(unpacked);
+            while (reader.GetNextEntry() is { } entry)
+            {
+                if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
+                {
+                    continue;
+                }
+
+                var name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
+                names.Add(name);
+                if (!name.Contains('/') && entry.DataStream is { } content)
+                {
+                    var length = content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+
+                    // Libraries are ELF files too.
+                    if (ElfHeader.Architecture(start.AsSpan(0, length)) is { } architecture && !name.EndsWith(".so", StringComparison.Ordinal))
+                    {
+                        programs[name] = architecture;
+                    }
+                }
+            }
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException)
+        {
+            throw new SparkException($"the worker archive {path} can't be read: {error.Message} Expected a .tar.gz of scripts/package.sh.", error);
+        }
+
+        return (names, programs);
+    }
+
+    private static IEnumerable<string> Missing(HashSet<string> names, string program, bool hasRuntime)
+    {
+        string[] needed = [$"{program}.dll", $"{program}.runtimeconfig.json", "SparkBert.Worker.dll", "SparkBert.dll", "Apache.Arrow.dll", "Microsoft.ML.OnnxRuntime.dll"];
+        foreach (var name in needed.Distinct().Where(name => !names.Contains(name)))
+        {
+            yield return name;
+        }
+
+        foreach (var library in (string[])["libonnxruntime.so", .. hasRuntime ? ["libhostfxr.so", "libcoreclr.so"] : System.Array.Empty<string>()])
+        {
+            if (!names.Any(name => System.IO.Path.GetFileName(name) == library))
+            {
+                yield return library;
+            }
+        }
+    }
+
+    private static string Listing(HashSet<string> names)
+    {
+        const int Most = 6;
+        var shown = names.Select(name => name.Split('/')[0]).Distinct().Order(StringComparer.Ordinal).ToList();
+        return shown.Count == 0 ? "no file" : string.Join(", ", shown.Take(Most)) + (shown.Count > Most ? ", ..." : "");
+    }
+}

@@ -1,0 +1,35 @@
+namespace SparkBert.Spark;
+
+/// <summary>Settings of this library among Spark's; given with <c>Config</c> of the builder or <c>--conf</c> of spark-submit.</summary>
+public static class SparkBertSettings
+{
+    /// <summary>
+    /// The worker. One of: its path as executors see it, absolute, or relative to an executor's folder, such as <c>./sparkbert-worker/SparkBert.Worker</c> of
+    /// <c>--archives sparkbert-worker-linux-x64.tar.gz#sparkbert-worker</c>; <c>local:/path</c>, a path that is on every node and is not looked at here; the archive (<c>.tar.gz</c>,
+    /// <c>scripts/package.sh</c> makes it), which the session then brings to the executors. By default the environment's <c>SPARKBERT_WORKER</c>, else what lies beside the driver
+    /// program: the archive where the master is not local, or the worker.
+    /// </summary>
+    public const string Worker = "spark.sparkbert.worker";
+
+    /// <summary>The processors of the executors, where they are not those of the driver's machine: <c>x64</c> or <c>arm64</c>. A worker for others is refused.</summary>
+    public const string WorkerArchitecture = "spark.sparkbert.worker.architecture";
+
+    /// <summary>
+    /// The model of stages that name none. One of: a bundle's folder here, which the session brings to executors where the master is not local; <c>local:/path</c>, a path that is on
+    /// every node; an archive of one (<c>NAME.tar.gz</c>, <c>scripts/package.sh --model</c>), a path here or an address that Spark reads (https, http, file, hdfs, ...), which the session
+    /// brings: each node fetches it once; the name under which <c>--archives FILE.tar.gz#NAME</c> ships one.
+    /// </summary>
+    public const string Model = "spark.sparkbert.model";
+
+    /// <summary>
+    /// The SHA-256 that the model's <c>sparkbert.json</c> must have, in hexadecimal; it holds the hashes of all other files. Driver and executors compare it. By default executors
+    /// compare with what the driver found.
+    /// </summary>
+    public const string ModelSha256 = "spark.sparkbert.model.sha256";
+
+    /// <summary>Prefix of environment variables of the worker: <c>spark.sparkbert.worker.env.NAME</c>.</summary>
+    public const string WorkerEnvironmentPrefix = "spark.sparkbert.worker.env.";
+
+    /// <summary>Whether what the JVM logs is repeated on this program's standard error: <c>true</c> (default) or <c>false</c>.</summary>
+    public const string DriverLog = "spark.sparkbert.driver.log";
+}

@@ -1,0 +1,22 @@
+namespace SparkBert.Spark;
+
+/// <summary>What a program may ask about the spark-submit that started it.</summary>
+public static class SparkSubmit
+{
+    internal const string PortVariable = "PYSPARK_GATEWAY_PORT";
+    internal const string SecretVariable = "PYSPARK_GATEWAY_SECRET";
+
+    /// <summary>Whether spark-submit started this program; else the program starts Spark.</summary>
+    public static bool StartedThisProgram => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(PortVariable));
+
+    /// <summary>
+    /// The user's arguments. Spark hands the application's file on as the first argument, which is this program's name for it and not the user's; where
+    /// <c>dotnet</c> runs the program's assembly, <c>dotnet</c> took that argument.
+    /// </summary>
+    public static string[] ProgramArguments(string[] args)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        var isDotnet = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        return StartedThisProgram && !isDotnet && args.Length > 0 ? args[1..] : args;
+    }
+}

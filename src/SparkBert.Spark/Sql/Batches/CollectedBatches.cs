@@ -1,0 +1,71 @@
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using SparkBert.Spark.Gateway;
+
+namespace SparkBert.Spark.Sql.Batches;
+
+/// <summary>A whole frame as record batches (Spark's <c>collectAsArrowToPython</c>): batches in order of arrival, then the order of the rows.</summary>
+internal static class CollectedBatches
+{
+    /// <summary>Runs the job and reads its result, in the frame's row order.</summary>
+    /// <exception cref="JavaException">The job failed.</exception>
+    public static List<RecordBatch> Collect(JavaObject frame)
+    {
+        var server = frame.CallObject("collectAsArrowToPython");
+        var waiter = (JavaObject)server.Gateway.ArrayElement(server, 2)!;
+        List<RecordBatch> arrived = [];
+        var socket = JvmSocket.Connect(server);
+        try
+        {
+            int[] order;
+            using (socket)
+            {
+                order = Read(socket, arrived);
+            }
+
+            // The job's own error is here; what the socket saw of it is only its end.
+            waiter.Call("getResult");
+            return [.. order.Select(index => arrived[index])];
+        }
+        catch (Exception e)
+        {
+            arrived.ForEach(batch => batch.Dispose());
+            if (e is IOException or InvalidDataException)
+            {
+                waiter.Call("getResult");
+            }
+
+            throw;
+        }
+    }
+
+    private static int[] Read(JvmSocket socket, List<RecordBatch> arrived)
+    {
+        using (var reader = new ArrowStreamReader(socket.Stream, leaveOpen: true))
+        {
+            while (reader.ReadNextRecordBatch() is { } batch)
+            {
+                arrived.Add(batch);
+            }
+        }
+
+        var count = socket.ReadInt();
+        if (count < 0)
+        {
+            throw new IOException($"the JVM couldn't send the rows: {socket.ReadText()}");
+        }
+
+        var order = new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            order[i] = socket.ReadInt();
+        }
+
+        if (count != arrived.Count || order.Any(index => index < 0 || index >= count))
+        {
+            throw new IOException($"the JVM sent {arrived.Count} batches and an order of {count}.");
+        }
+
+        return order;
+    }
+}

@@ -1,0 +1,101 @@
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using SparkBert.Spark.Gateway;
+using SparkBert.Spark.Sql.Types;
+
+namespace SparkBert.Spark.Sql.Batches;
+
+/// <summary>
+/// A frame's record batches one partition after the other: Spark runs a job for a partition when the reader comes to it, so that the driver holds no
+/// more than one partition in flight.
+/// </summary>
+internal static class LocalBatches
+{
+    private const int NextPartition = 1;
+    private const int Stop = 0;
+    private const int Failed = -1;
+    private const int EndOfPartition = -1;
+
+    /// <summary>The batches; jobs run while they are read.</summary>
+    public static IEnumerable<RecordBatch> Read(JavaObject frame, StructType schema, bool prefetchPartitions)
+    {
+        var server = frame.Gateway.CallStaticObject(
+            "org.apache.spark.api.python.PythonRDD", "toLocalIteratorAndServe", frame.CallObject("toArrowBatchRdd"), prefetchPartitions);
+        var waiter = (JavaObject)server.Gateway.ArrayElement(server, 2)!;
+        var header = Header(schema);
+        using var socket = JvmSocket.Connect(server);
+        var ended = false;
+        try
+        {
+            while (true)
+            {
+                socket.WriteInt(NextPartition);
+                var answer = socket.ReadInt();
+                if (answer == Failed)
+                {
+                    // The job's own error is there; no text comes with the number.
+                    ended = true;
+                    waiter.Call("getResult");
+                    throw new SparkException("The JVM couldn't compute a partition and gave no reason.");
+                }
+
+                if (answer == Stop)
+                {
+                    ended = true;
+                    yield break;
+                }
+
+                foreach (var batch in Partition(socket, header))
+                {
+                    yield return batch;
+                }
+            }
+        }
+        finally
+        {
+            if (!ended)
+            {
+                TellToStop(socket);
+            }
+        }
+    }
+
+    private static IEnumerable<RecordBatch> Partition(JvmSocket socket, byte[] header)
+    {
+        for (var length = socket.ReadInt(); length != EndOfPartition; length = socket.ReadInt())
+        {
+            if (length < 0)
+            {
+                throw new IOException($"the JVM announced a batch of {length} bytes.");
+            }
+
+            // The JVM sends a batch's message without the schema that a reader needs in front of it.
+            var bytes = new byte[header.Length + length];
+            header.CopyTo(bytes, 0);
+            socket.Stream.ReadExactly(bytes.AsSpan(header.Length));
+            using var reader = new ArrowStreamReader(bytes);
+            yield return reader.ReadNextRecordBatch();
+        }
+    }
+
+    private static void TellToStop(JvmSocket socket)
+    {
+        try
+        {
+            socket.WriteInt(Stop);
+        }
+        catch (IOException)
+        {
+            // It is gone already.
+        }
+    }
+
+    /// <summary>The schema's message alone.</summary>
+    private static byte[] Header(StructType schema)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new ArrowStreamWriter(stream, schema.ToArrowSchema(), leaveOpen: true);
+        writer.WriteStart();
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,179 @@
+using SparkBert.Spark.Gateway;
+using SparkBert.Spark.Sql.Types;
+using SparkBert.Worker;
+
+namespace SparkBert.Spark.Sql;
+
+// What makes a frame of a frame; nothing runs yet.
+public sealed partial class DataFrame
+{
+    /// <summary>Some columns or expressions.</summary>
+    public DataFrame Select(params Column[] columns) => With(Java.CallObject("select", Seq(columns)));
+
+    /// <summary>Some columns; <c>*</c> stands for all.</summary>
+    public DataFrame Select(params string[] columns) => Select([.. columns.Select(Functions.Col)]);
+
+    /// <summary>Expressions in SQL.</summary>
+    public DataFrame SelectExpr(params string[] expressions) => Select([.. expressions.Select(Functions.Expr)]);
+
+    /// <summary>One column more, or another in the place of the one of the name.</summary>
+    public DataFrame WithColumn(string name, Column column) => With(Java.CallObject("withColumn", name, column.ToJava(Jvm)));
+
+    /// <summary>A column under another name; nothing changes where there is none of the name.</summary>
+    public DataFrame WithColumnRenamed(string existing, string name) => With(Java.CallObject("withColumnRenamed", existing, name));
+
+    /// <summary>All columns under other names.</summary>
+    public DataFrame ToDF(params string[] names) => With(Java.CallObject("toDF", Seq(names)));
+
+    /// <summary>Without some columns; those that aren't there change nothing.</summary>
+    public DataFrame Drop(params string[] columns) => With(Java.CallObject("drop", Seq(columns)));
+
+    /// <summary>Without a column.</summary>
+    public DataFrame Drop(Column column) => With(Java.CallObject("drop", column.ToJava(Jvm)));
+
+    /// <summary>The rows where a condition is true.</summary>
+    public DataFrame Filter(Column condition) => With(Java.CallObject("filter", condition.ToJava(Jvm)));
+
+    /// <summary>The rows where a condition in SQL is true.</summary>
+    public DataFrame Filter(string condition) => With(Java.CallObject("filter", condition));
+
+    /// <summary>The rows where a condition is true.</summary>
+    public DataFrame Where(Column condition) => Filter(condition);
+
+    /// <summary>The rows where a condition in SQL is true.</summary>
+    public DataFrame Where(string condition) => Filter(condition);
+
+    /// <summary>At most so many rows.</summary>
+    public DataFrame Limit(int count) => With(Java.CallObject("limit", count));
+
+    /// <summary>Without the first rows.</summary>
+    public DataFrame Offset(int count) => With(Java.CallObject("offset", count));
+
+    /// <summary>Each different row once.</summary>
+    public DataFrame Distinct() => With(Java.CallObject("distinct"));
+
+    /// <summary>One row of those that are equal in some columns, or in all where none is named.</summary>
+    public DataFrame DropDuplicates(params string[] columns) =>
+        With(columns.Length == 0 ? Java.CallObject("dropDuplicates") : Java.CallObject("dropDuplicates", Seq(columns)));
+
+    /// <summary>Some of the rows, by chance.</summary>
+    public DataFrame Sample(double fraction, bool withReplacement = false, long seed = 0) => With(Java.CallObject("sample", withReplacement, fraction, seed));
+
+    /// <summary>The rows in so many partitions.</summary>
+    public DataFrame Repartition(int partitions) => With(Java.CallObject("repartition", partitions));
+
+    /// <summary>Rows with equal values in one partition.</summary>
+    public DataFrame Repartition(params Column[] columns) => With(Java.CallObject("repartition", Seq(columns)));
+
+    /// <summary>Rows with equal values in one of so many partitions.</summary>
+    public DataFrame Repartition(int partitions, params Column[] columns) => With(Java.CallObject("repartition", partitions, Seq(columns)));
+
+    /// <summary>Rows in so many partitions by ranges of values.</summary>
+    public DataFrame RepartitionByRange(int partitions, params Column[] columns) => With(Java.CallObject("repartitionByRange", partitions, Seq(columns)));
+
+    /// <summary>Fewer partitions, without moving rows between executors where that can be avoided.</summary>
+    public DataFrame Coalesce(int partitions) => With(Java.CallObject("coalesce", partitions));
+
+    /// <summary>The rows in an order.</summary>
+    public DataFrame OrderBy(params Column[] columns) => With(Java.CallObject("orderBy", Seq(columns)));
+
+    /// <summary>The rows in an order.</summary>
+    public DataFrame OrderBy(params string[] columns) => OrderBy([.. columns.Select(Functions.Col)]);
+
+    /// <summary>The rows in an order.</summary>
+    public DataFrame Sort(params Column[] columns) => OrderBy(columns);
+
+    /// <summary>The rows in an order.</summary>
+    public DataFrame Sort(params string[] columns) => OrderBy(columns);
+
+    /// <summary>The rows of each partition in an order.</summary>
+    public DataFrame SortWithinPartitions(params Column[] columns) => With(Java.CallObject("sortWithinPartitions", Seq(columns)));
+
+    /// <summary>The rows of both, columns by their place.</summary>
+    public DataFrame Union(DataFrame other) => With(Java.CallObject("union", other.Java));
+
+    /// <summary>The rows of both, columns by their name.</summary>
+    /// <param name="other">The other frame.</param>
+    /// <param name="allowMissingColumns">Whether a column that one lacks is null there.</param>
+    public DataFrame UnionByName(DataFrame other, bool allowMissingColumns = false) => With(Java.CallObject("unionByName", other.Java, allowMissingColumns));
+
+    /// <summary>The rows that both have, once.</summary>
+    public DataFrame Intersect(DataFrame other) => With(Java.CallObject("intersect", other.Java));
+
+    /// <summary>The rows that only this one has, once.</summary>
+    public DataFrame Except(DataFrame other) => With(Java.CallObject("except", other.Java));
+
+    /// <summary>The pairs of rows for which a condition is true.</summary>
+    /// <param name="right">The other frame.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="joinType"><c>inner</c>, <c>left</c>, <c>right</c>, <c>full</c>, <c>left_semi</c>, <c>left_anti</c>.</param>
+    public DataFrame Join(DataFrame right, Column condition, string joinType = "inner") =>
+        With(Java.CallObject("join", right.Java, condition.ToJava(Jvm), joinType));
+
+    /// <summary>The pairs of rows with equal values in a column, which the result has once.</summary>
+    public DataFrame Join(DataFrame right, string usingColumn, string joinType = "inner") => Join(right, [usingColumn], joinType);
+
+    /// <summary>The pairs of rows with equal values in some columns, which the result has once.</summary>
+    public DataFrame Join(DataFrame right, IEnumerable<string> usingColumns, string joinType = "inner") =>
+        With(Java.CallObject("join", right.Java, Seq(usingColumns), joinType));
+
+    /// <summary>Every pair of rows.</summary>
+    public DataFrame CrossJoin(DataFrame right) => With(Java.CallObject("crossJoin", right.Java));
+
+    /// <summary>The frame under a name for expressions such as <c>a.id</c>.</summary>
+    public DataFrame As(string alias) => With(Java.CallObject("as", alias));
+
+    /// <summary>The frame under a name for expressions.</summary>
+    public DataFrame Alias(string alias) => As(alias);
+
+    /// <summary>A hint for the planner, such as <c>broadcast</c>.</summary>
+    public DataFrame Hint(string name) => With(Java.CallObject("hint", name, Jvm.Gateway.NewSeq([])));
+
+    /// <summary>Rows of a stream that come later than this are left out.</summary>
+    public DataFrame WithWatermark(string eventTime, string delayThreshold) => With(Java.CallObject("withWatermark", eventTime, delayThreshold));
+
+    /// <summary>Without rows that have a null, in some columns or in any.</summary>
+    public DataFrame DropNulls(params string[] columns) =>
+        With(columns.Length == 0 ? Java.CallObject("na").CallObject("drop") : Java.CallObject("na").CallObject("drop", Seq(columns)));
+
+    /// <summary>All rows as one group.</summary>
+    public RelationalGroupedDataset GroupBy() => GroupBy(Array.Empty<Column>());
+
+    /// <summary>Groups of rows with equal values.</summary>
+    public RelationalGroupedDataset GroupBy(params Column[] columns) => new(this, Java.CallObject("groupBy", Seq(columns)));
+
+    /// <summary>Groups of rows with equal values.</summary>
+    public RelationalGroupedDataset GroupBy(params string[] columns) => GroupBy([.. columns.Select(Functions.Col)]);
+
+    /// <summary>Groups with subtotals, from left to right.</summary>
+    public RelationalGroupedDataset Rollup(params Column[] columns) => new(this, Java.CallObject("rollup", Seq(columns)));
+
+    /// <summary>Groups with all subtotals.</summary>
+    public RelationalGroupedDataset Cube(params Column[] columns) => new(this, Java.CallObject("cube", Seq(columns)));
+
+    /// <summary>Aggregates over all rows.</summary>
+    public DataFrame Agg(Column column, params Column[] more) => With(Java.CallObject("agg", column.ToJava(Jvm), Seq(more)));
+
+    /// <summary>The frame after a step of the program's.</summary>
+    public DataFrame Transform(Func<DataFrame, DataFrame> step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return step(this);
+    }
+
+    /// <summary>The rows of each partition through a function of the .NET worker, a record batch at a time.</summary>
+    /// <param name="command">The function's name in the worker, and its options.</param>
+    /// <param name="schema">The columns that the function returns, in their order.</param>
+    /// <param name="isBarrier">Whether all tasks of the stage must run at once.</param>
+    /// <param name="resources">Broadcasts that the function uses and where it counts.</param>
+    /// <exception cref="SparkException">The session has no worker.</exception>
+    public DataFrame MapInArrow(FunctionCommand command, StructType schema, bool isBarrier = false, FunctionResources? resources = null)
+    {
+        var function = WorkerFunctions.UserDefined(Jvm, command, schema, WorkerFunctions.MapInArrow, deterministic: true, resources);
+        return With(VersionedCalls.MapInArrow(Jvm, Java, ApplyToAll(function), isBarrier));
+    }
+
+    /// <summary>A function applied to all columns, which is how Spark hands whole rows over.</summary>
+    internal JavaObject ApplyToAll(JavaObject function) =>
+        WorkerFunctions.Apply(function, Columns.Select(name => Java.CallObject("col", $"`{name.Replace("`", "``", StringComparison.Ordinal)}`")));
+}

@@ -1,0 +1,101 @@
+using SparkBert.Spark.Gateway;
+using SparkBert.Spark.Sql.Types;
+
+namespace SparkBert.Spark.Sql;
+
+/// <summary>
+/// Rows with named columns, as a plan that Spark runs when a result is asked for. Frames are immutable and may be used by several threads.
+/// </summary>
+public sealed partial class DataFrame
+{
+    private StructType? schema;
+
+    internal DataFrame(SparkSession session, JavaObject java)
+    {
+        SparkSession = session;
+        Java = java;
+    }
+
+    /// <summary>The session that the frame belongs to.</summary>
+    public SparkSession SparkSession { get; }
+
+    /// <summary>The columns with their types and metadata.</summary>
+    public StructType Schema => schema ??= StructType.ParseJson(Java.CallObject("schema").CallString("json"));
+
+    /// <summary>The names of the columns.</summary>
+    public IReadOnlyList<string> Columns => [.. Schema.Select(part => part.Name)];
+
+    /// <summary>Whether the rows come from a stream.</summary>
+    public bool IsStreaming => Java.CallBool("isStreaming");
+
+    internal JavaObject Java { get; }
+
+    internal SparkJvm Jvm => SparkSession.Jvm;
+
+    /// <summary>A column of this frame.</summary>
+    /// <exception cref="JavaException">While the column is used: there is none of the name.</exception>
+    public Column this[string name] => Col(name);
+
+    /// <summary>A column of this frame; unlike <see cref="Functions.Col"/> it is told from another frame's after a join.</summary>
+    public Column Col(string name) => new(name, _ => Java.CallObject("col", name));
+
+    /// <summary>The frame's columns as the schema's tree, on standard output.</summary>
+    public void PrintSchema() => Console.Write(TreeString());
+
+    /// <summary>The frame's columns as the schema's tree.</summary>
+    public string TreeString() => Java.CallObject("schema").CallString("treeString");
+
+    /// <summary>Prints the plan on standard output.</summary>
+    /// <param name="mode"><c>simple</c>, <c>extended</c>, <c>codegen</c>, <c>cost</c> or <c>formatted</c>.</param>
+    public void Explain(string mode = "simple") => Console.WriteLine(ExplainString(mode));
+
+    /// <summary>Prints the physical plan, or all plans, on standard output.</summary>
+    public void Explain(bool extended) => Explain(extended ? "extended" : "simple");
+
+    /// <summary>The plan as text.</summary>
+    /// <param name="mode"><c>simple</c>, <c>extended</c>, <c>codegen</c>, <c>cost</c> or <c>formatted</c>.</param>
+    public string ExplainString(string mode = "simple") =>
+        (string)Jvm.Gateway.CallStatic("org.apache.spark.sql.api.python.PythonSQLUtils", "explainString", Java.CallObject("queryExecution"), mode)!;
+
+    /// <summary>Names the frame for SQL, for the life of the session.</summary>
+    public void CreateOrReplaceTempView(string name) => Java.Call("createOrReplaceTempView", name);
+
+    /// <summary>Names the frame for SQL, for the life of the session.</summary>
+    /// <exception cref="JavaException">There is a view of the name.</exception>
+    public void CreateTempView(string name) => Java.Call("createTempView", name);
+
+    /// <summary>Names the frame for SQL of every session of the application, as <c>global_temp.NAME</c>.</summary>
+    public void CreateOrReplaceGlobalTempView(string name) => Java.Call("createOrReplaceGlobalTempView", name);
+
+    /// <summary>Keeps the rows in memory, or on disk what doesn't fit, once they are computed.</summary>
+    public DataFrame Cache() => With(Java.CallObject("cache"));
+
+    /// <summary>Keeps the rows once they are computed, as <see cref="Cache"/> does.</summary>
+    public DataFrame Persist() => With(Java.CallObject("persist"));
+
+    /// <summary>Keeps the rows at a storage level such as <c>MEMORY_ONLY</c> or <c>DISK_ONLY</c>.</summary>
+    public DataFrame Persist(string storageLevel) =>
+        With(Java.CallObject("persist", Jvm.Gateway.CallStaticObject("org.apache.spark.storage.StorageLevel", "fromString", storageLevel)));
+
+    /// <summary>Forgets kept rows.</summary>
+    /// <param name="blocking">Whether to wait until they are gone.</param>
+    public DataFrame Unpersist(bool blocking = false) => With(Java.CallObject("unpersist", blocking));
+
+    /// <summary>Computes the rows and cuts them off from their plan; they lie where <see cref="SparkContext.SetCheckpointDir"/> says.</summary>
+    public DataFrame Checkpoint() => With(Java.CallObject("checkpoint", true));
+
+    /// <summary>Writes the rows somewhere.</summary>
+    public DataFrameWriter Write() => new(this, Java.CallObject("write"));
+
+    /// <summary>Writes the rows of a stream somewhere, as they come.</summary>
+    public Streaming.DataStreamWriter WriteStream() => new(SparkSession, Java.CallObject("writeStream"));
+
+    /// <summary>The schema's columns in short.</summary>
+    public override string ToString() => $"[{string.Join(", ", Schema.Select(part => $"{part.Name}: {part.DataType.SimpleString}"))}]";
+
+    internal DataFrame With(JavaObject java) => new(SparkSession, java);
+
+    private JavaObject Seq(IEnumerable<Column> columns) => Jvm.Gateway.NewSeq(columns.Select(column => column.ToJava(Jvm)));
+
+    private JavaObject Seq(IEnumerable<string> names) => Jvm.Gateway.NewSeq(names);
+}

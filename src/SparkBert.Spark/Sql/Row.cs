@@ -1,0 +1,129 @@
+using System.Globalization;
+using Apache.Arrow;
+using SparkBert.Spark.Sql.Batches;
+using SparkBert.Spark.Sql.Types;
+
+namespace SparkBert.Spark.Sql;
+
+/// <summary>
+/// A row of a frame, or a struct in one. Its values are null or: <see cref="bool"/>, <see cref="sbyte"/>, <see cref="short"/>, <see cref="int"/>,
+/// <see cref="long"/>, <see cref="float"/>, <see cref="double"/>, <see cref="decimal"/> (<see cref="System.Data.SqlTypes.SqlDecimal"/> beyond 28
+/// digits), <see cref="string"/>, an array of <see cref="byte"/>, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/> (timestamp, in UTC),
+/// <see cref="DateTime"/> (timestamp_ntz), <see cref="TimeSpan"/> (day-time interval), an array of <see cref="object"/> (array), a
+/// <see cref="Dictionary{TKey, TValue}"/> of objects (map), <see cref="Row"/> (struct).
+/// </summary>
+public sealed class Row
+{
+    private readonly object?[] values;
+
+    /// <summary>A row of a schema.</summary>
+    /// <exception cref="ArgumentException">There are not as many values as fields.</exception>
+    public Row(StructType schema, params object?[] values)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(values);
+        if (schema.Count != values.Length)
+        {
+            throw new ArgumentException($"a row of {values.Length} values doesn't fit a schema of {schema.Count} fields.", nameof(values));
+        }
+
+        Schema = schema;
+        this.values = values;
+    }
+
+    /// <summary>The fields.</summary>
+    public StructType Schema { get; }
+
+    /// <summary>The values in the order of the fields.</summary>
+    public IReadOnlyList<object?> Values => values;
+
+    /// <summary>The number of values.</summary>
+    public int Count => values.Length;
+
+    /// <summary>The value at a place.</summary>
+    public object? this[int index] => values[index];
+
+    /// <summary>The value of a field.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such field.</exception>
+    public object? this[string name] => values[IndexOf(name)];
+
+    /// <summary>The value at a place.</summary>
+    public object? Get(int index) => values[index];
+
+    /// <summary>The value of a field.</summary>
+    public object? Get(string name) => this[name];
+
+    /// <summary>The value at a place as a type; a number may be widened or narrowed where nothing is lost.</summary>
+    /// <exception cref="InvalidCastException">The value is null or of another type.</exception>
+    public T GetAs<T>(int index) => As<T>(values[index], Schema[index].Name);
+
+    /// <summary>The value of a field as a type.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such field.</exception>
+    /// <exception cref="InvalidCastException">The value is null or of another type.</exception>
+    public T GetAs<T>(string name) => As<T>(this[name], name);
+
+    /// <summary>Whether the value at a place is null.</summary>
+    public bool IsNullAt(int index) => values[index] is null;
+
+    /// <summary>The values in brackets, as Spark prints a row.</summary>
+    public override string ToString() => $"[{string.Join(',', values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null"))}]";
+
+    internal static IEnumerable<Row> Of(RecordBatch batch, StructType schema)
+    {
+        for (var row = 0; row < batch.Length; row++)
+        {
+            var cells = new object?[schema.Count];
+            for (var column = 0; column < cells.Length; column++)
+            {
+                cells[column] = CellReader.Read(batch.Column(column), schema[column].DataType, row);
+            }
+
+            yield return new Row(schema, cells);
+        }
+    }
+
+    private static T As<T>(object? value, string name)
+    {
+        if (value is T exact)
+        {
+            return exact;
+        }
+
+        var target = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+        if (value is null)
+        {
+            return default(T) is null ? default! : throw new InvalidCastException($"'{name}' is null, asked for as {target.Name}.");
+        }
+
+        try
+        {
+            if (value is IConvertible and not string && target.IsPrimitive)
+            {
+                var converted = Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
+                if (Convert.ChangeType(converted, value.GetType(), CultureInfo.InvariantCulture).Equals(value))
+                {
+                    return (T)converted;
+                }
+            }
+        }
+        catch (Exception e) when (e is OverflowException or InvalidCastException or FormatException)
+        {
+            // Said below.
+        }
+
+        throw new InvalidCastException($"'{name}' is a {value.GetType().Name}, asked for as {target.Name}.");
+    }
+
+    private int IndexOf(string name)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (Schema[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        throw new KeyNotFoundException($"there is no field '{name}' in the row; the fields are {string.Join(", ", Schema.Select(part => $"'{part.Name}'"))}.");
+    }
+}

@@ -1,0 +1,17 @@
+namespace SparkBert.Spark.Sql;
+
+/// <summary>What writing does where there is something already.</summary>
+public enum SaveMode
+{
+    /// <summary>Fails.</summary>
+    ErrorIfExists,
+
+    /// <summary>Adds to it.</summary>
+    Append,
+
+    /// <summary>Replaces it.</summary>
+    Overwrite,
+
+    /// <summary>Writes nothing.</summary>
+    Ignore,
+}

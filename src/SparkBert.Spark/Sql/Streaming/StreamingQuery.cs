@@ -1,0 +1,63 @@
+using SparkBert.Spark.Gateway;
+
+namespace SparkBert.Spark.Sql.Streaming;
+
+/// <summary>A query that runs until it is stopped, fails, or its trigger has no more to do.</summary>
+public sealed class StreamingQuery : IDisposable
+{
+    private readonly SparkSession session;
+    private readonly JavaObject java;
+
+    internal StreamingQuery(SparkSession session, JavaObject java)
+    {
+        this.session = session;
+        this.java = java;
+    }
+
+    /// <summary>The query's name; null where none was given.</summary>
+    public string? Name => java.Call("name") as string;
+
+    /// <summary>The id, which a query keeps with its checkpoint.</summary>
+    public string Id => java.CallObject("id").CallString("toString");
+
+    /// <summary>The id of this run.</summary>
+    public string RunId => java.CallObject("runId").CallString("toString");
+
+    /// <summary>Whether it runs.</summary>
+    public bool IsActive => java.CallBool("isActive");
+
+    /// <summary>What the last batch did, as JSON; null before the first.</summary>
+    public string? LastProgress => (java.Call("lastProgress") as JavaObject)?.CallString("json");
+
+    /// <summary>What it does at the moment, as JSON.</summary>
+    public string Status => java.CallObject("status").CallString("json");
+
+    /// <summary>Waits for the end.</summary>
+    /// <exception cref="JavaException">The query failed; <see cref="JavaException.WorkerError"/> has the text of a .NET function's exception.</exception>
+    public void AwaitTermination() => java.Call("awaitTermination");
+
+    /// <summary>Waits for the end, but no longer than this.</summary>
+    /// <returns>Whether the query ended.</returns>
+    /// <exception cref="JavaException">The query failed.</exception>
+    public bool AwaitTermination(TimeSpan timeout) => java.CallBool("awaitTermination", (long)timeout.TotalMilliseconds);
+
+    /// <summary>Waits until all rows that are there now are done; for tests.</summary>
+    public void ProcessAllAvailable() => java.Call("processAllAvailable");
+
+    /// <summary>Why the query failed; null if it didn't.</summary>
+    public JavaException? Exception() => java.CallObject("exception") is var option && option.CallBool("isDefined")
+        ? JavaThrowable.ToException(option.CallObject("get"))
+        : null;
+
+    /// <summary>Stops the query.</summary>
+    public void Stop() => java.Call("stop");
+
+    /// <summary>Stops the query, unless the session was stopped before.</summary>
+    public void Dispose()
+    {
+        if (session.Jvm.IsRunning)
+        {
+            Stop();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using SparkBert.Spark.Gateway;
+
+namespace SparkBert.Spark.Sql.Streaming;
+
+/// <summary>When a streaming query looks for new rows.</summary>
+public sealed class Trigger
+{
+    private readonly string method;
+    private readonly object?[] arguments;
+
+    private Trigger(string method, params object?[] arguments)
+    {
+        this.method = method;
+        this.arguments = arguments;
+    }
+
+    /// <summary>At intervals, such as <c>10 seconds</c>.</summary>
+    public static Trigger ProcessingTime(string interval) => new("ProcessingTime", interval);
+
+    /// <summary>What is there now, in one batch; then the query ends.</summary>
+    public static Trigger Once() => new("Once");
+
+    /// <summary>What is there now, in as many batches as the source's limits say; then the query ends.</summary>
+    public static Trigger AvailableNow() => new("AvailableNow");
+
+    internal JavaObject ToJava(SparkJvm jvm) => jvm.Gateway.CallStaticObject("org.apache.spark.sql.streaming.Trigger", method, arguments);
+}

@@ -1,0 +1,31 @@
+using SparkBert.Spark.Gateway;
+using SparkBert.Worker;
+
+namespace SparkBert.Spark;
+
+/// <summary>Gathers the figures of the successful tasks of functions, by way of a Spark accumulator.</summary>
+public sealed class TaskFiguresAccumulator
+{
+    private readonly Func<IEnumerable<byte[]>> updates;
+
+    internal TaskFiguresAccumulator(SparkJvm jvm, JavaObject context)
+    {
+        (Java, updates) = VersionedCalls.NewAccumulator(jvm);
+        context.Call("register", Java);
+    }
+
+    internal JavaObject Java { get; }
+
+    /// <summary>The figures up to now, one for each stage and partition; a partition that was computed again counts once.</summary>
+    public IReadOnlyList<TaskFigures> Values()
+    {
+        var byTask = new Dictionary<(int Stage, int Partition), TaskFigures>();
+        foreach (var update in updates())
+        {
+            var figures = TaskFigures.Parse(update);
+            byTask[(figures.StageId, figures.PartitionId)] = figures;
+        }
+
+        return [.. byTask.Values];
+    }
+}

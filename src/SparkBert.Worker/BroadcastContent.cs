@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+using SparkBert.Worker.Wire;
+
+namespace SparkBert.Worker;
+
+/// <summary>
+/// The form of a broadcast's content: eight bytes that name it, the length as a big-endian long, the bytes. An encrypted broadcast reaches the worker without any length, so the content carries
+/// its own. The driver writes this file and gives it to Spark; <see cref="FunctionContext.OpenBroadcast"/> gives the bytes alone.
+/// </summary>
+public static class BroadcastContent
+{
+    private const int HeaderLength = 16;
+    private static ReadOnlySpan<byte> Mark => "SBRTBC01"u8;
+
+    /// <summary>Writes content in this form.</summary>
+    /// <param name="destination">The file.</param>
+    /// <param name="content">The bytes.</param>
+    public static void Write(Stream destination, ReadOnlySpan<byte> content)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        Span<byte> header = stackalloc byte[HeaderLength];
+        Mark.CopyTo(header);
+        BinaryPrimitives.WriteInt64BigEndian(header[Mark.Length..], content.Length);
+        destination.Write(header);
+        destination.Write(content);
+    }
+
+    /// <summary>Reads content from a stream that goes on behind it.</summary>
+    /// <exception cref="ProtocolException">It has another form, or is larger than an array.</exception>
+    internal static byte[] Read(WireReader reader)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        reader.ReadExactly("the head of a broadcast", header);
+        var length = Length(header) ?? throw new ProtocolException("an encrypted broadcast is not in SparkBert's form, so that its end can't be found. Make it with SparkBert's Broadcast.");
+        if (length > Array.MaxLength)
+        {
+            throw new ProtocolException($"a broadcast has {length} bytes; 2 GB are allowed where Spark encrypts. Add it as a file instead.");
+        }
+
+        byte[] content = [];
+        reader.Append("a broadcast", ref content, 0, (int)length);
+        return content.Length == length ? content : content[..(int)length];
+    }
+
+    /// <summary>Opens a file; one in another form is given as it is.</summary>
+    internal static Stream Open(string path)
+    {
+        var file = File.OpenRead(path);
+        Span<byte> header = stackalloc byte[HeaderLength];
+        if (file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength || Length(header) != file.Length - HeaderLength)
+        {
+            file.Position = 0;
+        }
+
+        return file;
+    }
+
+    private static long? Length(ReadOnlySpan<byte> header) =>
+        header.StartsWith(Mark) && BinaryPrimitives.ReadInt64BigEndian(header[Mark.Length..]) is >= 0 and var length ? length : null;
+}

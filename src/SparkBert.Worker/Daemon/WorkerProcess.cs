@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using SparkBert.Worker.Wire;
+
+namespace SparkBert.Worker.Daemon;
+
+/// <summary>
+/// The process that Spark started. As a daemon it serves all tasks of the executor, a thread each, so that they share one model; where Spark uses no daemon (Windows, or
+/// <c>spark.python.use.daemon=false</c>) it serves one.
+/// </summary>
+/// <remarks>
+/// There is no supervisor above it and there are no children. With <c>spark.python.worker.reuse=false</c>, which the driver side sets, no idle connection outlives the process, so the JVM notices a
+/// dead daemon when it connects and starts another; a crash costs the tasks that ran, and Spark tries those again.
+/// </remarks>
+internal static class WorkerProcess
+{
+    /// <summary>Whether the arguments are Spark's.</summary>
+    public static bool IsStartedBySpark(string[] args) =>
+        args is ["-m", var module, ..]
+        && (module.StartsWith("pyspark.", StringComparison.Ordinal) || (WorkerEnvironment.Secret ?? WorkerEnvironment.SocketFolder ?? WorkerEnvironment.SocketPath) is not null);
+
+    /// <summary>Serves until Spark ends it.</summary>
+    public static void Run(ArrowFunctions functions)
+    {
+        // Standard output carries the daemon's port and nothing else; whatever the program prints goes to the executor's log.
+        using var output = Console.OpenStandardOutput();
+        Console.SetOut(Console.Error);
+        if (WorkerEnvironment.Port is not null || WorkerEnvironment.SocketPath is not null)
+        {
+            ServeOne(functions);
+        }
+        else
+        {
+            ServeAll(functions, output);
+        }
+
+        // A function that keeps a thread of its own must not keep the process: the executor is gone.
+        new Thread(() =>
+        {
+            Thread.Sleep(TimeSpan.FromSeconds(5));
+            using var self = Process.GetCurrentProcess();
+            self.Kill();
+        })
+        { IsBackground = true }.Start();
+    }
+
+    private static void ServeAll(ArrowFunctions functions, Stream output)
+    {
+        using var listener = Listener.Open();
+        using var watch = new PeerWatch();
+        var accept = new Thread(() => Accept(listener, functions, watch)) { IsBackground = true, Name = "accept" };
+        accept.Start();
+
+        var writer = new WireWriter(output);
+        listener.Announce(writer);
+        writer.Flush();
+
+        // Spark asks here for the end of a worker by its process id. All tasks have the same one, and Spark closes the connection of the task right after: that is what ends it.
+        using var requests = Console.OpenStandardInput();
+        Span<byte> request = stackalloc byte[sizeof(int)];
+        while (requests.ReadAtLeast(request, request.Length, throwOnEndOfStream: false) == request.Length)
+        {
+        }
+    }
+
+    private static void Accept(Listener listener, ArrowFunctions functions, PeerWatch watch)
+    {
+        while (true)
+        {
+            Socket socket;
+            try
+            {
+                socket = listener.Accept();
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            new Thread(() => new WorkerConnection(socket, functions, watch).ServeDaemon(WorkerEnvironment.Secret)) { IsBackground = true, Name = "connection" }.Start();
+        }
+    }
+
+    private static void ServeOne(ArrowFunctions functions)
+    {
+        using var watch = new PeerWatch();
+        var connection = new WorkerConnection(Connect(), functions, watch);
+        var serve = new Thread(() => connection.ServeSimple(WorkerEnvironment.Secret)) { IsBackground = true, Name = "connection" };
+        serve.Start();
+        while (!serve.Join(TimeSpan.FromSeconds(1)))
+        {
+            if (connection.IsPeerGone && !serve.Join(TimeSpan.FromSeconds(5)))
+            {
+                return;
+            }
+        }
+    }
+
+    private static Socket Connect()
+    {
+        if (WorkerEnvironment.SocketPath is { } path)
+        {
+            var local = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            local.Connect(new UnixDomainSocketEndPoint(path));
+            return local;
+        }
+
+        if (!ushort.TryParse(WorkerEnvironment.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        {
+            throw new ProtocolException($"PYTHON_WORKER_FACTORY_PORT is not a port: '{WorkerEnvironment.Port}'.");
+        }
+
+        var socket = new Socket(Loopback.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(new IPEndPoint(Loopback.Address, port));
+        return socket;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SparkBert.Embeddings;
+using SparkBert.Pipelines;
+
+namespace SparkBert.Worker;
+
+/// <summary>Options of the functions that run a pipeline; <see cref="BuiltInFunctions"/> says what they mean.</summary>
+/// <param name="Pipeline">The stages as JSON; null where they are not given.</param>
+/// <param name="ModelPath">The model instead of the one that the stages name; null for that.</param>
+/// <param name="ModelSha256">The SHA-256 that the model's manifest must have; null for any.</param>
+/// <param name="Mode">What becomes of bad rows.</param>
+/// <param name="Columns">The input columns that are returned; null for all.</param>
+/// <param name="Parameters">Parameters of BertEmbeddings; null where they are not given.</param>
+internal sealed record PipelineOptions(JsonArray? Pipeline, string? ModelPath, string? ModelSha256, RowErrorMode Mode, IReadOnlyList<string>? Columns, JsonObject? Parameters)
+{
+    private static readonly string[] Names = ["pipeline", "model", "mode", "columns", "params"];
+
+    /// <exception cref="FormatException">An option is unknown or of the wrong kind.</exception>
+    public static PipelineOptions Read(string function, JsonObject options)
+    {
+        if (options.Select(option => option.Key).FirstOrDefault(name => !Names.Contains(name)) is { } unknown)
+        {
+            throw new FormatException($"{function}: there is no option '{unknown}'. Options: {string.Join(", ", Names)}.");
+        }
+
+        try
+        {
+            var model = (JsonObject?)options["model"];
+            return new PipelineOptions(
+                (JsonArray?)options["pipeline"],
+                (string?)model?["path"],
+                (string?)model?["sha256"],
+                (string?)options["mode"] switch
+                {
+                    null or "permissive" => RowErrorMode.Permissive,
+                    "failfast" => RowErrorMode.FailFast,
+                    var other => throw new FormatException($"{function}: mode must be permissive or failfast, but is '{other}'."),
+                },
+                ((JsonArray?)options["columns"])?.Select(column => (string?)column ?? throw new InvalidCastException("a column's name is null")).ToList(),
+                (JsonObject?)options["params"]);
+        }
+        catch (Exception error) when (error is InvalidCastException or InvalidOperationException)
+        {
+            throw new FormatException($"{function}: an option is of the wrong kind: pipeline must be an array, model an object of path and sha256, mode a string, columns an array of strings, params an object.", error);
+        }
+    }
+
+    /// <summary>The pipeline, with its models opened on this executor. A model call keeps to the task's cores, unless the stage says otherwise.</summary>
+    /// <param name="stages">The stages; those of the options by default.</param>
+    /// <param name="task">The task.</param>
+    /// <exception cref="PipelineFormatException">The stages can't be read.</exception>
+    /// <exception cref="Models.ModelException">A model can't be used here.</exception>
+    public Pipeline Open(JsonArray stages, TaskScope task) => Pipelines.Pipeline.FromJson(
+        stages.ToJsonString(JsonSerializerOptions.Default),
+        name => new BertEmbeddings(ExecutorModels.Open(ModelPath ?? name, task.FilesDirectory, ModelSha256)) { Threads = Math.Clamp(task.Cpus, 1, 1024) });
+}

@@ -1,0 +1,28 @@
+using SparkBert.Worker.Daemon;
+
+namespace SparkBert.Worker;
+
+/// <summary>The executor side of SparkBert: what Spark starts where it expects Python.</summary>
+public static class SparkWorker
+{
+    /// <summary>
+    /// Serves Spark if this process was started by Spark as a worker. A program that is driver and worker in one begins with <c>if (SparkWorker.TryRun(args)) return;</c> and writes
+    /// nothing to standard output before.
+    /// </summary>
+    /// <param name="args">The arguments of the program; Spark gives <c>-m pyspark.daemon [pyspark.worker]</c>.</param>
+    /// <param name="register">Registers the program's own functions; the built-in ones are there already.</param>
+    /// <returns>True when Spark started this process and its work is over: return from Main then. False when the process was started for something else; nothing was done.</returns>
+    public static bool TryRun(string[] args, Action<ArrowFunctions>? register = null)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        if (!WorkerProcess.IsStartedBySpark(args))
+        {
+            return false;
+        }
+
+        var functions = new ArrowFunctions();
+        register?.Invoke(functions);
+        WorkerProcess.Run(functions);
+        return true;
+    }
+}

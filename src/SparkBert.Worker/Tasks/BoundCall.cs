@@ -1,0 +1,55 @@
+using Apache.Arrow;
+using SparkBert.Worker.Wire;
+
+namespace SparkBert.Worker.Tasks;
+
+/// <summary>The commands of one function of an operator, ready to run one behind the other.</summary>
+internal sealed class BoundCall
+{
+    private readonly TaskScope task;
+    private readonly List<(FunctionCommand Command, BoundFunction Function)> steps = [];
+
+    /// <exception cref="FormatException">A command is another program's.</exception>
+    /// <exception cref="KeyNotFoundException">The worker does not have a function.</exception>
+    public BoundCall(UdfCall call, TaskScope task, ArrowFunctions functions)
+    {
+        this.task = task;
+        if (call.Commands.Count == 0)
+        {
+            throw new ProtocolException("a function of the task has no command.");
+        }
+
+        foreach (var bytes in call.Commands)
+        {
+            var command = FunctionCommand.Parse(bytes);
+            steps.Add((command, functions.Bind(command.Function, task, command.Options)));
+        }
+    }
+
+    /// <summary>The functions' names, for messages.</summary>
+    public string Name => string.Join(" | ", steps.Select(step => step.Command.Function));
+
+    /// <summary>Whether a group must come as one batch.</summary>
+    public bool NeedsWholeGroup => steps[0].Function.NeedsWholeGroup;
+
+    /// <summary>Runs the commands.</summary>
+    /// <param name="batches">The input of the first.</param>
+    /// <param name="between">What is done to the result of each command.</param>
+    /// <param name="key">The group's key.</param>
+    public IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> batches, Func<RecordBatch, RecordBatch>? between = null, RecordBatch? key = null)
+    {
+        foreach (var (command, function) in steps)
+        {
+            var name = command.Function;
+            var results = function.Run(new FunctionContext(task, command.Options, key), batches)
+                ?? throw new InvalidOperationException($"the function '{name}' returned null.");
+            batches = results.Select(batch => batch ?? throw new InvalidOperationException($"the function '{name}' returned a null batch."));
+            if (between is not null)
+            {
+                batches = batches.Select(between);
+            }
+        }
+
+        return batches;
+    }
+}

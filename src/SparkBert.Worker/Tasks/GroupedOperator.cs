@@ -1,0 +1,109 @@
+using Apache.Arrow;
+using SparkBert.Worker.Arrow;
+using SparkBert.Worker.Wire;
+
+namespace SparkBert.Worker.Tasks;
+
+/// <summary>
+/// Grouped map: the function is called once a group. Up to Spark 4.0 a group is one batch of the one stream; since 4.1 it is a stream of its own behind the int 1, and the int 0 ends the groups.
+/// </summary>
+internal sealed class GroupedOperator : Operator
+{
+    private const string Marker = "group marker (number of streams; 0 = no more groups)";
+
+    private readonly BoundCall call;
+    private readonly WireReader reader;
+    private readonly ArrowInput input;
+    private readonly CancellationToken cancellation;
+    private readonly GroupColumns columns;
+    private readonly bool isFramed;
+    private readonly bool isStruct;
+    private bool isAtEnd;
+
+    public GroupedOperator(BoundCall call, TaskHeader header, WireReader reader, ArrowInput input, CancellationToken cancellation)
+    {
+        this.call = call;
+        this.reader = reader;
+        this.input = input;
+        this.cancellation = cancellation;
+        columns = GroupColumns.Parse(header.Udfs[0].Arguments);
+        isFramed = header.Version >= ProtocolVersion.Spark41;
+        isStruct = header.EvalType.HasStructInput();
+    }
+
+    public override IEnumerable<RecordBatch> Run()
+    {
+        if (!isFramed)
+        {
+            foreach (var group in input.ReadStream())
+            {
+                foreach (var batch in RunGroup([group]))
+                {
+                    yield return batch;
+                }
+            }
+
+            yield break;
+        }
+
+        while (NextGroup())
+        {
+            foreach (var batch in RunGroup(input.ReadStream()))
+            {
+                yield return batch;
+            }
+
+            // The function may have left a part of its group.
+            input.Drain();
+        }
+    }
+
+    public override void Drain()
+    {
+        input.Drain();
+        while (isFramed && NextGroup())
+        {
+            input.ReadStream();
+            input.Drain();
+        }
+    }
+
+    private bool NextGroup()
+    {
+        if (isAtEnd)
+        {
+            return false;
+        }
+
+        var streams = reader.ReadInt(Marker);
+        isAtEnd = streams == 0;
+        return isAtEnd || streams == 1 ? !isAtEnd : throw new ProtocolException($"a group must be 1 stream, but is {streams} (up to byte {reader.Position}).");
+    }
+
+    private IEnumerable<RecordBatch> RunGroup(IEnumerable<RecordBatch> batches)
+    {
+        var flat = Cancelled(batches, cancellation);
+        using var group = (isStruct ? flat.Select(StructColumn.Unwrap) : flat).GetEnumerator();
+        if (!group.MoveNext())
+        {
+            yield break;
+        }
+
+        // A group has one key: that of its first row.
+        var first = group.Current;
+        var key = Select(first.Slice(0, Math.Min(1, first.Length)), columns.Keys);
+        IEnumerable<RecordBatch> Values()
+        {
+            yield return Select(first, columns.Values);
+            while (group.MoveNext())
+            {
+                yield return Select(group.Current, columns.Values);
+            }
+        }
+
+        foreach (var batch in call.Run(call.NeedsWholeGroup ? [Concatenation.Join([.. Values()])] : Values(), key: key))
+        {
+            yield return StructColumn.Wrap(batch);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using SparkBert.Sessions;
+using SparkBert.Worker.Arrow;
+using SparkBert.Worker.Wire;
+
+namespace SparkBert.Worker.Tasks;
+
+/// <summary>How a connection's tasks ended.</summary>
+internal enum TaskLoopEnd
+{
+    /// <summary>The JVM has no more tasks.</summary>
+    Done,
+
+    /// <summary>The JVM went away, or the connection can't be used further.</summary>
+    Gone,
+
+    /// <summary>An error was told. The sender must not close before the JVM has read it.</summary>
+    ErrorTold,
+}
+
+/// <summary>Runs the tasks of a connection, one after the other.</summary>
+/// <param name="reader">The connection behind its authentication.</param>
+/// <param name="writer">The same, the other way.</param>
+/// <param name="functions">The functions of the worker.</param>
+/// <param name="log">One line a task: counts and names, never a row's text.</param>
+/// <param name="cancellation">Set when the JVM leaves.</param>
+internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFunctions functions, TextWriter log, CancellationToken cancellation)
+{
+    private readonly BroadcastSet broadcasts = new();
+
+    private enum TaskEnd
+    {
+        Next,
+        Done,
+        Gone,
+        ErrorTold,
+    }
+
+    public TaskLoopEnd Run()
+    {
+        TaskEnd end;
+        do
+        {
+            end = RunTask();
+        }
+        while (end == TaskEnd.Next);
+
+        return end switch
+        {
+            TaskEnd.Done => TaskLoopEnd.Done,
+            TaskEnd.ErrorTold => TaskLoopEnd.ErrorTold,
+            _ => TaskLoopEnd.Gone,
+        };
+    }
+
+    private TaskEnd RunTask()
+    {
+        using var output = new ArrowOutput(writer);
+        var name = "a task";
+        try
+        {
+            if (TaskHeaderReader.Read(reader, broadcasts) is not { } header)
+            {
+                return TaskEnd.Done;
+            }
+
+            var clock = Stopwatch.StartNew();
+            name = $"stage {header.Context.StageId}, partition {header.Context.PartitionId}, attempt {header.Context.AttemptNumber}";
+            var scope = Scope(header);
+            var input = new ArrowInput(reader);
+            var work = Operator.Create(header, scope, functions, reader, input);
+            foreach (var batch in work.Run())
+            {
+                output.Write(batch);
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            work.Drain();
+            output.End();
+            var figures = Figures(scope, input, output, clock.Elapsed);
+            writer.WriteInt(SpecialInts.EndOfDataSection);
+            if (scope.Reports.Count > 0)
+            {
+                writer.WriteInt(1);
+                writer.WriteBytes(figures.ToUtf8());
+            }
+            else
+            {
+                writer.WriteInt(0);
+            }
+
+            writer.Flush();
+            var isNext = reader.ReadInt("END_OF_STREAM") == SpecialInts.EndOfStream;
+            writer.WriteInt(isNext ? SpecialInts.EndOfStream : SpecialInts.EndOfDataSection);
+            writer.Flush();
+            log.WriteLine(TaskLine.Done(name, figures));
+            return isNext ? TaskEnd.Next : TaskEnd.Gone;
+        }
+        catch (Exception error) when (PeerGoneException.IsCauseOf(error) || (cancellation.IsCancellationRequested && !output.IsBroken))
+        {
+            log.WriteLine(TaskLine.Left(name, output.Rows));
+            return TaskEnd.Gone;
+        }
+        catch (Exception error)
+        {
+            // The text goes to the driver; it may quote a row where a user's function does, so the log gets the type alone.
+            log.WriteLine(TaskLine.Failed(name, error));
+            return Tell(error, output) ? TaskEnd.ErrorTold : TaskEnd.Gone;
+        }
+    }
+
+    private TaskScope Scope(TaskHeader header) => new()
+    {
+        PartitionId = header.Context.PartitionId,
+        StageId = header.Context.StageId,
+        AttemptNumber = header.Context.AttemptNumber,
+        Cpus = header.Context.Cpus,
+        FilesDirectory = header.FilesDirectory,
+        Broadcasts = broadcasts,
+        Cancellation = cancellation,
+    };
+
+    private static TaskFigures Figures(TaskScope scope, ArrowInput input, ArrowOutput output, TimeSpan elapsed) => new()
+    {
+        StageId = scope.StageId,
+        PartitionId = scope.PartitionId,
+        InputRows = input.Rows,
+        OutputRows = output.Rows,
+        InputBytes = input.Bytes,
+        OutputBytes = output.Bytes,
+        Quarantined = scope.Reports.Sum(report => report.Quarantined),
+        Sentences = scope.Reports.Sum(report => report.Sentences),
+        Tokens = scope.Reports.Sum(report => report.Tokens),
+        TruncatedTokens = scope.Reports.Sum(report => report.TruncatedTokens),
+        TruncatedSentences = scope.Reports.Sum(report => report.TruncatedSentences),
+        UnknownTokens = scope.Reports.Sum(report => report.UnknownTokens),
+        UsefulPositions = scope.Reports.Sum(report => report.UsefulPositions),
+        ComputedPositions = scope.Reports.Sum(report => report.ComputedPositions),
+        ModelCalls = scope.Reports.Sum(report => report.ModelCalls),
+        SessionSeconds = scope.Reports.Sum(report => report.SessionTime.TotalSeconds),
+        Seconds = elapsed.TotalSeconds,
+        ModelLoads = BertSession.LoadCount,
+        ProcessId = Environment.ProcessId,
+    };
+
+    /// <summary>Tells the JVM of an error. An Arrow stream that was begun is ended first: its reader would take the marker for a message.</summary>
+    private bool Tell(Exception error, ArrowOutput output)
+    {
+        if (output.IsBroken)
+        {
+            return false;
+        }
+
+        try
+        {
+            output.End();
+            writer.WriteInt(SpecialInts.PythonExceptionThrown);
+            writer.WriteUtf(WorkerError.Format(error));
+            writer.Flush();
+            return true;
+        }
+        catch (PeerGoneException)
+        {
+            return false;
+        }
+    }
+}

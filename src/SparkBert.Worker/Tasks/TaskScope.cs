@@ -1,0 +1,26 @@
+using SparkBert.Pipelines;
+using SparkBert.Worker.Tasks;
+
+namespace SparkBert.Worker;
+
+/// <summary>One task: what its functions may know, and what they count.</summary>
+internal sealed class TaskScope
+{
+    public required int PartitionId { get; init; }
+
+    public required int StageId { get; init; }
+
+    public required int AttemptNumber { get; init; }
+
+    /// <summary>Cores that Spark gives a task (<c>spark.task.cpus</c>).</summary>
+    public required int Cpus { get; init; }
+
+    public required string FilesDirectory { get; init; }
+
+    public required BroadcastSet Broadcasts { get; init; }
+
+    public required CancellationToken Cancellation { get; init; }
+
+    /// <summary>The reports of the pipelines that run in the task.</summary>
+    public List<TransformReport> Reports { get; } = [];
+}

@@ -1,0 +1,12 @@
+using System.Net;
+
+namespace SparkBert.Worker.Wire;
+
+/// <summary>The address at which JVM and worker meet.</summary>
+internal static class Loopback
+{
+    /// <summary>The IPv6 loopback where the JVM prefers it.</summary>
+    public static IPAddress Address => Environment.GetEnvironmentVariable("SPARK_PREFER_IPV6")?.Equals("true", StringComparison.OrdinalIgnoreCase) ?? false
+        ? IPAddress.IPv6Loopback
+        : IPAddress.Loopback;
+}

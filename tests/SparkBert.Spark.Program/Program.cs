@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using SparkBert.Spark;
+using SparkBert.Spark.Program;
+using SparkBert.Spark.Sql;
+using SparkBert.Worker;
+
+if (SparkWorker.TryRun(args, ProgramFunctions.Register))
+{
+    return 0;
+}
+
+args = SparkSubmit.ProgramArguments(args);
+Console.WriteLine($"arguments: {string.Join('|', args)}");
+try
+{
+    using var session = SparkSession.Builder().AppName("program").ProgramIsWorker().GetOrCreate();
+    switch (args)
+    {
+        case ["exit", var code]:
+            Console.WriteLine($"rows: {session.Range(10).Count()} of {session.Version} on {session.SparkContext.Master}");
+            return int.Parse(code, System.Globalization.CultureInfo.InvariantCulture);
+
+        case ["hold", var file]:
+            // A task runs until this process is killed; it writes the worker's process id to the file.
+            var frame = session.Range(0, 1, 1, 1).MapInArrow(new FunctionCommand("hold", new JsonObject { ["file"] = file }), ProgramFunctions.Numbers);
+            return (int)frame.Count();
+
+        default:
+            return 2;
+    }
+}
+catch (SparkException error)
+{
+    Console.Error.WriteLine($"error: {error.Message}");
+    return 1;
+}

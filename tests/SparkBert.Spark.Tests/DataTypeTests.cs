@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using SparkBert.Spark.Sql;
+using SparkBert.Spark.Sql.Types;
+
+namespace SparkBert.Spark.Tests;
+
+public sealed class DataTypeTests(SparkSessions sessions)
+{
+    private static readonly StructType Everything = new StructType()
+        .Add("b", new BooleanType())
+        .Add("i8", new ByteType())
+        .Add("i16", new ShortType())
+        .Add("i32", new IntegerType(), isNullable: false)
+        .Add("i64", new LongType())
+        .Add("f32", new FloatType())
+        .Add("f64", new DoubleType())
+        .Add("d", new DecimalType(20, 3))
+        .Add("s", new StringType())
+        .Add("bin", new BinaryType())
+        .Add("date", new DateType())
+        .Add("ts", new TimestampType())
+        .Add("ntz", new TimestampNtzType())
+        .Add("span", new DayTimeIntervalType())
+        .Add("list", new ArrayType(new FloatType(), containsNull: false))
+        .Add("map", new MapType(new StringType(), new IntegerType()))
+        .Add("nested", new ArrayType(new StructType(
+            new StructField("begin", new IntegerType(), isNullable: false),
+            new StructField("metadata", new MapType(new StringType(), new StringType())))))
+        .Add("noted", new StringType(), metadata: new JsonObject { ["annotatorType"] = "token", ["dimension"] = 1024, ["ref"] = "é" });
+
+    [Fact]
+    public void Json_comes_back_as_the_same_schema()
+    {
+        Assert.Equal(Everything, StructType.ParseJson(Everything.Json));
+        Assert.Contains("\"nullable\":false", Everything.Json, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"interval year to month\"")]
+    [InlineData("\"varchar(10)\"")]
+    [InlineData("\"string collate UNICODE_CI\"")]
+    [InlineData("\"variant\"")]
+    [InlineData("{\"type\":\"udt\",\"class\":\"a.B\",\"sqlType\":\"double\"}")]
+    [InlineData("{\"type\":\"array\",\"elementType\":\"variant\",\"containsNull\":true}")]
+    public void Json_of_types_that_are_only_passed_on_is_kept(string json)
+    {
+        Assert.Equal(json, DataType.ParseJson(json).Json);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("3")]
+    [InlineData("{\"type\":\"struct\"}")]
+    [InlineData("{\"type\":\"struct\",\"fields\":[{}]}")]
+    [InlineData("\"decimal(x)\"")]
+    public void Json_that_is_no_type_is_refused(string json)
+    {
+        Assert.Throws<FormatException>(() => DataType.ParseJson(json));
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Every_type_of_value_survives_the_way_to_Spark_and_back(string version)
+    {
+        var time = new DateTimeOffset(2024, 2, 29, 12, 30, 15, TimeSpan.Zero).AddTicks(1230);
+        var nested = ((ArrayType)Everything["nested"].DataType).ElementType as StructType;
+        object?[] full =
+        [
+            true, (sbyte)-8, (short)-16, -32, -64L, 1.5f, -2.5, 12345678901234567.125m, "text 😀\n", new byte[] { 0, 255 },
+            new DateOnly(1969, 12, 31), time, time.DateTime, TimeSpan.FromMicroseconds(-1234567),
+            new object?[] { 1f, 2f }, new Dictionary<object, object?> { ["a"] = 1, ["b"] = null },
+            new object?[] { new Row(nested!, 7, new Dictionary<string, string> { ["k"] = "v" }), null }, "noted",
+        ];
+        var empty = new object?[full.Length];
+        empty[3] = 0;
+        var frame = sessions.Get(version).CreateDataFrame([full, empty], Everything);
+
+        Assert.Equal(Everything, frame.Schema);
+        var rows = frame.Collect();
+        Assert.Equal(2, rows.Count);
+        for (var column = 0; column < full.Length - 2; column++)
+        {
+            Assert.Equal(full[column], rows[0][column]);
+        }
+
+        var list = Assert.IsType<object?[]>(rows[0]["nested"]);
+        var first = Assert.IsType<Row>(list[0]);
+        Assert.Equal(7, first["begin"]);
+        Assert.Equal("v", Assert.IsType<Dictionary<object, object?>>(first["metadata"])["k"]);
+        Assert.Null(list[1]);
+        Assert.Equal(full.Length - 1, rows[1].Values.Count(value => value is null));
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Schema_of_every_type_of_SQL_is_read(string version)
+    {
+        var frame = sessions.Get(version).Sql(
+            "select interval '3' month as ym, interval '1 02:03:04' day to second as dt, map(1, array(null)) as m, cast(null as void) as v, "
+            + "cast('123456789012345678901234567890.12' as decimal(38,2)) as wide");
+        Assert.Equal(frame.Schema, StructType.ParseJson(frame.Schema.Json));
+        var row = frame.First();
+        Assert.Equal(3, row["ym"]);
+        Assert.Equal(new TimeSpan(1, 2, 3, 4), row["dt"]);
+        Assert.Equal("123456789012345678901234567890.12", row["wide"]!.ToString());
+        Assert.Null(row["v"]);
+    }
+
+    [Fact]
+    public void Value_of_another_type_is_refused_with_its_column()
+    {
+        var schema = new StructType(new StructField("n", new IntegerType(), isNullable: false));
+        var session = sessions.Get("4.2.1");
+        Assert.Contains("'n' is of type int", Assert.Throws<ArgumentException>(() => session.CreateDataFrame([["text"]], schema)).Message, StringComparison.Ordinal);
+        Assert.Contains("'n' is of type int", Assert.Throws<ArgumentException>(() => session.CreateDataFrame([[1.5]], schema)).Message, StringComparison.Ordinal);
+        Assert.Contains("'n' is null in value 1", Assert.Throws<ArgumentException>(() => session.CreateDataFrame([[1], [null]], schema)).Message, StringComparison.Ordinal);
+        Assert.Equal(3, session.CreateDataFrame([[3L]], schema).First()["n"]);
+    }
+
+    [Fact]
+    public void Column_that_cannot_come_is_refused_before_a_job_runs()
+    {
+        var error = Assert.Throws<NotSupportedException>(() => sessions.Get("4.2.1").Sql("select parse_json('{}') as v").Collect());
+        Assert.Contains("variant", error.Message, StringComparison.Ordinal);
+    }
+}

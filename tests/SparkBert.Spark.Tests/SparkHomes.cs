@@ -1,0 +1,88 @@
+using System.Diagnostics;
+
+namespace SparkBert.Spark.Tests;
+
+/// <summary>
+/// The real Sparks of the tests: in the folder that <c>SPARKBERT_SPARK_HOMES</c> names (with spark-VERSION in it), or unpacked once into the user's
+/// cache with the <c>unpack.sh</c> of <c>SPARKBERT_SPARK</c> or of <c>../shared/spark</c> beside the checkout.
+/// </summary>
+internal static class SparkHomes
+{
+    /// <summary>The versions, oldest first.</summary>
+    public static string[] All { get; } = ["3.5.9", "4.0.5", "4.1.4", "4.2.1"];
+
+    /// <summary>The folder of a version; where there is none the test is skipped, in CI it fails.</summary>
+    public static string Require(string version)
+    {
+        var homes = Environment.GetEnvironmentVariable("SPARKBERT_SPARK_HOMES");
+        if (!string.IsNullOrEmpty(homes))
+        {
+            var home = Path.Combine(homes, $"spark-{version}");
+            return Directory.Exists(home) ? home : Missing($"SPARKBERT_SPARK_HOMES is '{homes}', where there is no spark-{version}");
+        }
+
+        var source = Environment.GetEnvironmentVariable("SPARKBERT_SPARK");
+        source = string.IsNullOrEmpty(source) ? Path.Combine(Root(), "..", "shared", "spark") : source;
+        var script = Path.GetFullPath(Path.Combine(source, "unpack.sh"));
+        return File.Exists(script) ? Unpacked(script, version) : Missing($"there is no {script} to unpack Spark {version} with");
+    }
+
+    private static string Unpacked(string script, string version)
+    {
+        var cache = Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "sparkbert", "sparks");
+        Directory.CreateDirectory(cache);
+        using var alone = LockFile(Path.Combine(cache, ".lock"));
+        using var unpack = Process.Start(new ProcessStartInfo("/bin/bash")
+        {
+            ArgumentList = { script, cache, version },
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        var said = unpack.StandardOutput.ReadToEndAsync();
+        var errors = unpack.StandardError.ReadToEnd();
+        unpack.WaitForExit();
+        Assert.True(unpack.ExitCode == 0, $"{script} ended with {unpack.ExitCode}: {errors} {said.Result}");
+        return Path.Combine(cache, $"spark-{version}");
+    }
+
+    /// <summary>Test projects run as processes side by side; one unpacks, the others wait for it.</summary>
+    private static FileStream LockFile(string path)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                Thread.Yield();
+            }
+        }
+    }
+
+    private static string Root()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "SparkBert.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException($"no SparkBert.sln above {AppContext.BaseDirectory}.");
+    }
+
+    private static string Missing(string reason)
+    {
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+        {
+            Assert.Fail(reason);
+        }
+
+        Assert.Skip(reason);
+        return reason;
+    }
+}

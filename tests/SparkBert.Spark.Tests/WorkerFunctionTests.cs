@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using SparkBert.Annotations;
+using SparkBert.Pipelines;
+using SparkBert.Sentences;
+using SparkBert.Spark.Gateway;
+using SparkBert.Spark.Program;
+using SparkBert.Spark.Sql;
+using SparkBert.Spark.Sql.Streaming;
+using SparkBert.Spark.Sql.Types;
+using SparkBert.Text;
+using SparkBert.Tokens;
+using SparkBert.Worker;
+using static SparkBert.Spark.Sql.Functions;
+
+namespace SparkBert.Spark.Tests;
+
+public sealed class WorkerFunctionTests(SparkSessions sessions)
+{
+    private static readonly FunctionCommand Double = new("double", []);
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.All), MemberType = typeof(SparkSessions))]
+    public void Functions_of_the_worker_run_over_frames_columns_and_groups(string version)
+    {
+        var session = sessions.Get(version);
+        var frame = session.Range(0, 10, 1, 2);
+        Assert.Equal(Enumerable.Range(0, 10).Select(n => 2L * n), frame.MapInArrow(Double, ProgramFunctions.Numbers).Collect().Select(row => row.GetAs<long>("n")));
+
+        var function = new WorkerFunction(Double, new LongType(), deterministic: false);
+        Assert.Equal(90L, frame.WithColumn("d", function.Apply("id")).Agg(Sum("d")).First()[0]);
+
+        session.Udf().Register("twice", "double", null, new LongType());
+        Assert.Equal(14L, session.Sql("select twice(7L) as v").First()["v"]);
+
+        var grouped = frame.GroupBy((Col("id") % 3).As("k")).ApplyInArrow(new FunctionCommand("rows", []), ProgramFunctions.Numbers);
+        Assert.Equal([3L, 3L, 4L], grouped.Collect().Select(row => row.GetAs<long>(0)).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.All), MemberType = typeof(SparkSessions))]
+    public void Text_of_a_functions_exception_is_cut_out(string version)
+    {
+        var frame = sessions.Get(version).Range(0, 1, 1, 1).MapInArrow(new FunctionCommand("fail", []), ProgramFunctions.Numbers);
+        foreach (Action action in new Action[] { () => frame.Count(), () => frame.Collect() })
+        {
+            var error = Assert.Throws<JavaException>(action);
+            Assert.Contains("System.InvalidOperationException: the café is closed\nfor 'today'", error.WorkerError, StringComparison.Ordinal);
+            Assert.DoesNotContain("\tat org.apache", error.WorkerError, StringComparison.Ordinal);
+            Assert.DoesNotContain("SQLSTATE", error.WorkerError, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Broadcasts_reach_functions(string version)
+    {
+        using var folder = new TemporaryFolder();
+        var session = sessions.Get(version);
+        File.WriteAllBytes(folder.Path("content"), new byte[77]);
+        var (bytes, file) = (session.SparkContext.Broadcast(new byte[1234]), session.SparkContext.BroadcastFile(folder.Path("content")));
+        foreach (var (broadcast, length) in new[] { (bytes, 1234L), (file, 77L) })
+        {
+            var command = new FunctionCommand("broadcast-length", new JsonObject { ["id"] = broadcast.Id });
+            var resources = new FunctionResources { Broadcasts = [broadcast] };
+            Assert.Equal(length, session.Range(1).MapInArrow(command, ProgramFunctions.Numbers, resources: resources).Where("n > 0").First()[0]);
+            broadcast.Destroy();
+        }
+
+        Assert.True(File.Exists(folder.Path("content")));
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Pipeline_runs_in_one_crossing_and_its_tasks_are_counted(string version)
+    {
+        var session = sessions.Get(version);
+        var pipeline = new Pipeline(
+            new DocumentAssembler { InputCol = "text", OutputCol = "document" },
+            new SentenceDetector { InputCols = ["document"], OutputCol = "sentence" },
+            new Tokenizer { InputCols = ["sentence"], OutputCol = "token" });
+        var frame = session.CreateDataFrame([["One two. Three."], ["Four"]], new StructType(new StructField("text", new StringType()))).Coalesce(1);
+        var schema = StructType.FromArrow(pipeline.TransformSchema(frame.Schema.ToArrowSchema())).Add("error", new StringType());
+        var figures = session.SparkContext.NewTaskFigures();
+        var command = new FunctionCommand(BuiltInFunctions.Pipeline, new JsonObject { ["pipeline"] = JsonNode.Parse(pipeline.ToJson()) });
+        var result = frame.MapInArrow(command, schema, resources: new FunctionResources { Figures = figures });
+
+        Assert.Equal("token", (string?)result.Schema["token"].Metadata["annotatorType"]);
+        var rows = result.SelectExpr("transform(token, t -> t.result) as words").Collect();
+        Assert.Equal(new object?[] { "One", "two", ".", "Three", "." }, rows[0]["words"]);
+        Assert.Equal(2, Assert.Single(figures.Values()).InputRows);
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Stream_goes_on_from_its_checkpoint_and_fails_with_the_functions_text(string version)
+    {
+        using var folder = new TemporaryFolder();
+        var session = sessions.Get(version);
+        Directory.CreateDirectory(folder.Path("in"));
+        foreach (var round in new[] { 1, 2 })
+        {
+            File.WriteAllText(folder.Path("in", $"{round}.txt"), "a\nb\n");
+            var numbers = session.ReadStream().Text(folder.Path("in")).Select(Length("value").Cast("bigint").As("id"));
+            Assert.True(numbers.IsStreaming);
+            using var query = numbers.MapInArrow(Double, ProgramFunctions.Numbers).WriteStream().Format("parquet")
+                .Trigger(Trigger.AvailableNow()).CheckpointLocation(folder.Path("checkpoint")).Start(folder.Path("out"));
+            query.AwaitTermination();
+            Assert.Null(query.Exception());
+            Assert.Equal(4L * round, session.Read().Parquet(folder.Path("out")).Agg(Sum("n")).First()[0]);
+        }
+
+        using var failing = session.ReadStream().Text(folder.Path("in")).MapInArrow(new FunctionCommand("fail", []), ProgramFunctions.Numbers)
+            .WriteStream().Format("noop").Trigger(Trigger.AvailableNow()).CheckpointLocation(folder.Path("checkpoint2")).Start();
+        var error = Assert.Throws<JavaException>(failing.AwaitTermination);
+        Assert.Contains("the café is closed", error.WorkerError, StringComparison.Ordinal);
+        Assert.NotNull(failing.Exception());
+        Assert.False(failing.IsActive);
+    }
+
+    [Fact]
+    public void Session_without_a_worker_says_where_it_looked()
+    {
+        var error = Assert.Throws<SparkException>(WorkerSettings.None.RequirePath);
+        Assert.Contains(SparkBertSettings.Worker, error.Message, StringComparison.Ordinal);
+    }
+}

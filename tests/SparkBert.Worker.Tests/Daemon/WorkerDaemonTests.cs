@@ -1,0 +1,251 @@
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using SparkBert.Worker.Tests.Functions;
+using SparkBert.Worker.Tests.Wire;
+
+namespace SparkBert.Worker.Tests.Daemon;
+
+public sealed class WorkerDaemonTests
+{
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Daemon_serves_tasks_and_ends_when_its_standard_input_ends(bool isSpark4, bool isUnix)
+    {
+        using var daemon = WorkerDaemon.Start(isSpark4, isUnix);
+        using (var connection = daemon.Connect())
+        {
+            for (var partition = 0; partition < 2; partition++)
+            {
+                connection.Write(Documents("4.2.1", partition, ["one", "two"]));
+                var answer = Answer.Read(connection);
+                Assert.Equal(2, answer.Rows.Count);
+                Assert.Equal(-4, answer.End);
+            }
+        }
+
+        daemon.Process.StandardInput.Close();
+
+        Assert.True(daemon.Process.WaitForExit(20_000));
+        Assert.Equal(0, daemon.Process.ExitCode);
+        Assert.False(File.Exists(daemon.SocketPath));
+    }
+
+    [Fact]
+    public void Tasks_at_the_same_time_share_a_process_and_a_model()
+    {
+        using var daemon = WorkerDaemon.Start();
+        var model = TestModel.Folder;
+        var connections = Enumerable.Range(0, 4).Select(_ => daemon.Connect()).ToList();
+
+        // All are open before any is answered.
+        for (var i = 0; i < connections.Count; i++)
+        {
+            connections[i].Write(Task("4.2.1", i, TestModel.Pipeline(model), [$"We met in July, number {i}."]));
+        }
+
+        var figures = connections.Select(connection => TaskFigures.Parse(Assert.Single(Answer.Read(connection).Updates))).ToList();
+
+        Assert.All(figures, task => Assert.Equal((1, daemon.Process.Id), (task.ModelLoads, task.ProcessId)));
+        Assert.Equal([0, 1, 2, 3], figures.Select(task => task.PartitionId));
+        Assert.All(figures, task => Assert.Equal((1, 1, 1), (task.InputRows, task.OutputRows, task.Sentences)));
+        Assert.All(figures, task => Assert.True(task.Tokens > 5 && task.SessionSeconds > 0 && task.InputBytes > 0 && task.OutputBytes > 0));
+        foreach (var connection in connections)
+        {
+            connection.Dispose();
+        }
+    }
+
+    [Fact]
+    public void Wrong_secret_is_refused_and_never_logged()
+    {
+        using var daemon = WorkerDaemon.Start();
+        using var connection = daemon.ConnectOnly();
+        WorkerDaemon.ReadInt(connection);
+        new WireWriterTo(connection).Utf("not-the-secret");
+
+        Assert.Equal("err", WorkerDaemon.ReadUtf(connection));
+        Assert.Equal(-1, connection.ReadByte());
+        daemon.WaitForLog("did not say the secret");
+        Assert.DoesNotContain("not-the-secret", daemon.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain(WorkerDaemon.Secret, daemon.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Garbage_ends_its_connection_and_no_other()
+    {
+        using var daemon = WorkerDaemon.Start();
+        using (var garbage = daemon.ConnectOnly())
+        {
+            WorkerDaemon.ReadInt(garbage);
+            garbage.Write("GET / HTTP/1.1\r\n\r\n"u8);
+            Assert.Equal("err", WorkerDaemon.ReadUtf(garbage));
+        }
+
+        using (var garbage = daemon.Connect())
+        {
+            garbage.Write("GET / HTTP/1.1\r\n\r\n"u8);
+            var answer = Answer.Read(garbage);
+            Assert.Contains("pythonVer", answer.Error, StringComparison.Ordinal);
+        }
+
+        using var connection = daemon.Connect();
+        connection.Write(Documents("3.5.9", 0, ["one"]));
+        Assert.Single(Answer.Read(connection).Rows);
+    }
+
+    [Fact]
+    public void Kill_request_and_closed_connection_end_the_task_and_not_the_process()
+    {
+        using var daemon = WorkerDaemon.Start();
+        using (var connection = daemon.Connect())
+        {
+            var task = Documents("4.1.4", 7, ["one", "two", "three"]);
+
+            // The end of the input never comes, so the task waits for it.
+            connection.Write(task.AsSpan(0, task.Length - 12));
+            Assert.Equal(-6, WorkerDaemon.ReadInt(connection));
+            new WireWriterTo(daemon.Process.StandardInput.BaseStream).Int(daemon.Process.Id);
+            daemon.Process.StandardInput.BaseStream.Flush();
+        }
+
+        daemon.WaitForLog("partition 7, attempt 1: Spark ended it after 3 rows");
+        Assert.DoesNotContain(" at SparkBert", daemon.Log, StringComparison.Ordinal);
+        using var next = daemon.Connect();
+        next.Write(Documents("4.1.4", 8, ["four"]));
+        Assert.Single(Answer.Read(next).Rows);
+    }
+
+    [Fact]
+    public void Half_closed_input_is_never_a_success()
+    {
+        using var daemon = WorkerDaemon.Start();
+        using var connection = daemon.Connect();
+        var task = Documents("4.0.5", 0, ["one", "two", "three"]);
+        connection.Write(task.AsSpan(0, task.Length - 12));
+        connection.Socket.Shutdown(SocketShutdown.Send);
+
+        // Whether the batch is answered before the end is noticed is a race, and either is right.
+        using var rest = new MemoryStream();
+        connection.CopyTo(rest);
+        Assert.False(rest.ToArray().AsSpan().EndsWith((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0xFC]));
+        daemon.WaitForLog("Spark ended it");
+    }
+
+    [Fact]
+    public void Error_text_arrives_although_the_input_is_not_read()
+    {
+        using var daemon = WorkerDaemon.Start();
+        using var connection = daemon.Connect();
+        var command = new FunctionCommand(BuiltInFunctions.Pipeline, new JsonObject { ["pipeline"] = new JsonArray(), ["what"] = 1 });
+        var large = TestFunctions.Strings("text", [new string('x', 8 << 20)]);
+        connection.Write(TaskBytes.Header("4.2.1", 207).Udf(command, 0).StructStream(large).End());
+
+        var answer = Answer.Read(connection);
+
+        Assert.Contains("there is no option 'what'", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(-1, connection.ReadByte());
+    }
+
+    [Fact]
+    public void Worker_of_one_task_connects_to_the_JVM_itself()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        listener.Listen();
+        var port = ((System.Net.IPEndPoint)listener.LocalEndPoint!).Port;
+        using var daemon = WorkerDaemon.Launch(["-m", "pyspark.worker"], [("PYTHON_WORKER_FACTORY_PORT", $"{port}"), ("PYTHON_WORKER_FACTORY_SECRET", WorkerDaemon.Secret)]);
+        using (var connection = new NetworkStream(listener.Accept(), ownsSocket: true))
+        {
+            Assert.Equal(WorkerDaemon.Secret, WorkerDaemon.ReadUtf(connection));
+            new WireWriterTo(connection).Utf("ok");
+            Assert.Equal(daemon.Process.Id, WorkerDaemon.ReadInt(connection));
+            connection.Write(Documents("4.0.5", 0, ["one"]));
+            Assert.Single(Answer.Read(connection).Rows);
+        }
+
+        Assert.True(daemon.Process.WaitForExit(20_000));
+        Assert.Equal(0, daemon.Process.ExitCode);
+    }
+
+    [Fact]
+    public void Started_by_hand_it_says_what_it_is_for()
+    {
+        using var daemon = WorkerDaemon.Launch([], []);
+
+        Assert.True(daemon.Process.WaitForExit(20_000));
+        Assert.Equal(2, daemon.Process.ExitCode);
+        daemon.WaitForLog("started by Spark");
+    }
+
+    [Fact]
+    public void Memory_does_not_grow_with_the_rows_of_a_partition()
+    {
+        const int Batches = 400;
+        using var daemon = WorkerDaemon.Start();
+        using var connection = daemon.Connect();
+        var batch = TaskBytes.InStruct(TestFunctions.Strings("text", [.. Enumerable.Range(0, 1000).Select(i => new string((char)('a' + (i % 26)), 500))]));
+        var header = TaskBytes.Header("4.2.1", 207).Udf(DocumentsCommand, 0).ToArray();
+        var rows = 0L;
+        var reading = new Thread(() => rows = CountRows(connection));
+        reading.Start();
+        connection.Write(header);
+        using (var arrow = new Apache.Arrow.Ipc.ArrowStreamWriter(connection, batch.Schema, leaveOpen: true))
+        {
+            arrow.WriteStart();
+            for (var i = 0; i < 40; i++)
+            {
+                arrow.WriteRecordBatch(batch);
+            }
+
+            var before = ResidentBytes(daemon);
+            var most = before;
+            for (var i = 40; i < Batches; i++)
+            {
+                arrow.WriteRecordBatch(batch);
+                most = Math.Max(most, ResidentBytes(daemon));
+            }
+
+            arrow.WriteEnd();
+            new WireWriterTo(connection).Int(-4);
+            reading.Join();
+
+            Assert.Equal(Batches * 1000L, rows);
+            TestContext.Current.TestOutputHelper?.WriteLine($"resident: {before >> 20} MB after 20 MB of text, {most >> 20} MB at most");
+            Assert.True(most - before < 120L << 20, $"{(most - before) >> 20} MB more after 200 MB of text");
+            Assert.True(most < 300L << 20, $"{most >> 20} MB resident");
+        }
+    }
+
+    internal static FunctionCommand DocumentsCommand { get; } =
+        new(BuiltInFunctions.Pipeline, new JsonObject { ["pipeline"] = new JsonArray(new JsonObject { ["type"] = "DocumentAssembler" }) });
+
+    private static byte[] Documents(string version, int partition, string[] texts) => Task(version, partition, DocumentsCommand, texts);
+
+    private static byte[] Task(string version, int partition, FunctionCommand command, string[] texts) =>
+        TaskBytes.Header(version, 207, partition).Udf(command, 0).StructStream(TestFunctions.Strings("text", texts)).End();
+
+    private static long CountRows(Stream stream)
+    {
+        Assert.Equal(-6, WorkerDaemon.ReadInt(stream));
+        var rows = 0L;
+        using (var reader = new Apache.Arrow.Ipc.ArrowStreamReader(stream, leaveOpen: true))
+        {
+            while (reader.ReadNextRecordBatch() is { } batch)
+            {
+                rows += batch.Length;
+                batch.Dispose();
+            }
+        }
+
+        Assert.Equal(-1, WorkerDaemon.ReadInt(stream));
+        return rows;
+    }
+
+    private static long ResidentBytes(WorkerDaemon daemon)
+    {
+        daemon.Process.Refresh();
+        return daemon.Process.WorkingSet64;
+    }
+}

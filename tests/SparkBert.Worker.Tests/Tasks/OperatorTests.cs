@@ -1,0 +1,123 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SparkBert.Worker.Tests.Wire;
+
+namespace SparkBert.Worker.Tests.Tasks;
+
+public sealed class OperatorTests
+{
+    private static readonly Schema Ids = new([new Field("_0", Int64Type.Default, true)], null);
+
+    private static readonly int[] Arguments = [0];
+
+    public static TheoryData<string> Versions => ["3.5.9", "4.0.5", "4.1.4", "4.2.1"];
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void Scalar_functions_of_one_operator_may_cut_the_rows_each_in_its_way(string version)
+    {
+        var functions = Functions();
+
+        // Rows of 2 to a batch in one function, all in one batch in the other: the first two share a row count only at their ends.
+        var task = TaskBytes.Header(version, 200)
+            .Udfs(([0], [new("in-pairs", [])]), ([0], [new("at-once", [])]), ([0], [new("in-pairs", []), new("at-once", [])]))
+            .Stream(Ids, Batch(1, 2, 3), Batch(4, 5), Batch(6, 7))
+            .End();
+
+        var answer = WorkerInProcess.RunTask(task, functions);
+
+        Assert.Equal(Enumerable.Range(1, 7).Select(i => $"_0={i}, _1={i}, _2={i}"), answer.Rows);
+    }
+
+    [Theory]
+    [InlineData("short", "returned 6")]
+    [InlineData("long", "returned more")]
+    public void Scalar_function_with_another_number_of_rows_is_named(string function, string expected)
+    {
+        List<List<string>> operators = [[function], ["at-once", function], [function, "at-once"]];
+        foreach (var udfs in operators)
+        {
+            var task = TaskBytes.Header("4.1.4", 200)
+                .Udfs([.. udfs.Select(name => (Arguments, (FunctionCommand[])[new(name, [])]))])
+                .Stream(Ids, Batch(1, 2, 3), Batch(4, 5, 6, 7))
+                .End();
+
+            var answer = WorkerInProcess.RunTask(task, Functions());
+
+            Assert.Contains($"'{function}' must return a row for each of its 7 rows", answer.Error, StringComparison.Ordinal);
+            Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Scalar_function_must_return_one_column()
+    {
+        var task = TaskBytes.Header("4.2.1", 200).Udf(new FunctionCommand("two-columns", []), 0).Stream(Ids, Batch(1)).End();
+
+        Assert.Contains("must return one column, but returned a: int64, b: int64", WorkerInProcess.RunTask(task, Functions()).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Batches_of_different_columns_are_refused()
+    {
+        var task = TaskBytes.Header("4.2.1", 207).Udf(new FunctionCommand("changing", []), 0).StructStream(Batch(1), Batch(2)).End();
+
+        var answer = WorkerInProcess.RunTask(task, Functions());
+
+        Assert.Contains("differ in their columns", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(["_0=(_0=1)"], answer.Rows);
+    }
+
+    [Theory]
+    [InlineData("3.5.9")]
+    [InlineData("4.2.1")]
+    public void Function_on_batches_gets_a_group_in_one(string version)
+    {
+        var capture = Capture.Load("4.1.4", "map_arrow_nested");
+        var nested = Answer.Read(new MemoryStream(capture.Output)).Batches.Select(batch => (StructArray)batch.Column(0))
+            .Select(column => new RecordBatch(new Schema(((StructType)column.Data.DataType).Fields, null), column.Fields, column.Length)).ToList();
+        Assert.Equal(2, nested.Count);
+        var functions = Functions();
+        var seen = new List<int>();
+        functions.Register("whole", batch =>
+        {
+            seen.Add(batch.Length);
+            return batch;
+        });
+        var task = TaskBytes.Header(version, 201).Udf(new FunctionCommand("whole", []), 4, 1, 0, 0, 1);
+        var bytes = version == "3.5.9"
+            ? task.Stream(nested[0].Schema, nested).End()
+            : task.Int(1).Stream(nested[0].Schema, nested).Int(1).Stream(nested[0].Schema, nested[0]).Int(0).End();
+
+        var answer = WorkerInProcess.RunTask(bytes, functions);
+
+        Assert.Null(answer.Error);
+
+        // Up to Spark 4.0 a batch is a group.
+        Assert.Equal(version == "3.5.9" ? [3, 1] : [4, 3], seen);
+        Assert.Equal(nested.SelectMany(ArrowText.Rows).Concat(version == "3.5.9" ? [] : ArrowText.Rows(nested[0])).Select(row => $"_0=({row})"), answer.Rows);
+    }
+
+    [Fact]
+    public void Rows_can_be_enumerated_once()
+    {
+        var task = TaskBytes.Header("4.2.1", 207).Udf(new FunctionCommand("twice", []), 0).StructStream(Batch(1)).End();
+
+        Assert.Contains("enumerated once", WorkerInProcess.RunTask(task, Functions()).Error, StringComparison.Ordinal);
+    }
+
+    private static ArrowFunctions Functions()
+    {
+        var functions = TestFunctions.Create();
+        functions.Register("in-pairs", (_, batches) => batches.SelectMany(batch => Enumerable.Range(0, (batch.Length + 1) / 2).Select(i => batch.Slice(2 * i, Math.Min(2, batch.Length - (2 * i))))));
+        functions.Register("at-once", (_, batches) => [TestFunctions.Longs("all", [.. batches.SelectMany(batch => ((Int64Array)batch.Column(0)).Values.ToArray())])]);
+        functions.Register("short", (_, batches) => batches.Select((batch, i) => i == 0 ? batch : batch.Slice(0, batch.Length - 1)));
+        functions.Register("long", (_, batches) => batches.Concat([Batch(8)]));
+        functions.Register("two-columns", batch => new RecordBatch(new Schema([new Field("a", Int64Type.Default, true), new Field("b", Int64Type.Default, true)], null), [batch.Column(0), batch.Column(0)], batch.Length));
+        functions.Register("changing", (_, batches) => batches.Select((batch, i) => i == 0 ? batch : TestFunctions.Strings("s", ["x"])));
+        functions.Register("twice", (_, batches) => batches.Concat(batches));
+        return functions;
+    }
+
+    private static RecordBatch Batch(params long[] values) => TestFunctions.Longs("_0", values);
+}
