@@ -63,6 +63,7 @@ take() {
         --deploy-mode) deploy_mode=$2 ;;
         --properties-file) properties_file=$2 ;;
         --archives) archives=$2 && return ;;
+        --driver-java-options) conf[spark.driver.extraJavaOptions]=$2 ;;
         --class) wrong "--class is Spark's way to name the program of a jar; a job is named by its folder, project or program" ;;
         --kill | --status | --remote) wrong "$1 starts no job; use \$SPARK_HOME/bin/spark-submit for it" ;;
         --conf | -c)
@@ -211,6 +212,13 @@ case $job in
         ;;
 esac
 
+# Spark itself only says the path when an archive is missing, after the JVM's start.
+IFS=, read -r -a given <<<"$archives"
+for archive in ${given[@]+"${given[@]}"}; do
+    archive=${archive%%#*}
+    [[ $archive == *:/* || -f $archive ]] || wrong "--archives names '$archive', but there is no such file"
+done
+
 add_archive() {
     archives=${archives:+$archives,}$1
 }
@@ -264,6 +272,12 @@ if [[ $deploy_mode == cluster ]]; then
             jars=("$spark_home"/jars/spark-core_*.jar)
             [[ -f ${jars[0]} ]] || wrong "$spark_home is no complete Spark: there is no jars/spark-core_*.jar"
             resource=${jars[0]}
+            # Spark opens the modules of Java that Arrow needs for every JVM but the driver that a standalone worker starts.
+            opened=$(property spark.driver.extraJavaOptions)
+            for package in java.lang java.lang.invoke java.io java.net java.nio java.util java.util.concurrent java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.util.calendar; do
+                opened="${opened:+$opened }--add-opens=java.base/$package=ALL-UNNAMED"
+            done
+            options+=(--driver-java-options "$opened -Dio.netty.tryReflectionSetAccessible=true")
             ;;
         yarn)
             if [[ -z $driver_program ]]; then

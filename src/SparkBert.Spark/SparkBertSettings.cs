@@ -16,9 +16,16 @@ public static class SparkBertSettings
 
     /// <summary>
     /// The model of stages that name none. One of: a bundle's folder here, which the session brings to executors where the master is not local; <c>local:/path</c>, a path that is on
-    /// every node; an archive of one (<c>NAME.tar.gz</c>, <c>scripts/package.sh --model</c>), which the session brings; the name under which <c>--archives FILE.tar.gz#NAME</c> ships one.
+    /// every node; an archive of one (<c>NAME.tar.gz</c>, <c>scripts/package.sh --model</c>), a path here or an address that Spark reads (https, http, file, hdfs, ...), which the session
+    /// brings: each node fetches it once; the name under which <c>--archives FILE.tar.gz#NAME</c> ships one.
     /// </summary>
     public const string Model = "spark.sparkbert.model";
+
+    /// <summary>
+    /// The SHA-256 that the model's <c>sparkbert.json</c> must have, in hexadecimal; it holds the hashes of all other files. Driver and executors compare it. By default executors
+    /// compare with what the driver found.
+    /// </summary>
+    public const string ModelSha256 = "spark.sparkbert.model.sha256";
 
     /// <summary>Prefix of environment variables of the worker: <c>spark.sparkbert.worker.env.NAME</c>.</summary>
     public const string WorkerEnvironmentPrefix = "spark.sparkbert.worker.env.";

@@ -51,7 +51,7 @@ try
             return 2;
     }
 }
-catch (SparkException error)
+catch (Exception error) when (error is SparkException or SparkBert.Models.ModelException)
 {
     Console.WriteLine($"error:{error.Message}");
     return 1;

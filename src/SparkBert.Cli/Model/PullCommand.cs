@@ -15,12 +15,13 @@ internal static class PullCommand
         var lang = new Option<string>("--lang") { Description = "The language of a pretrained model", DefaultValueFactory = _ => "en" };
         var remoteLoc = new Option<string>("--remote-loc") { Description = "The folder of Spark NLP's store; @owner/... is in the community's", DefaultValueFactory = _ => SparkNlpName.PublicModels };
         var revision = new Option<string?>("--revision") { Description = "The branch, tag or commit of a Hugging Face repository (default main)" };
+        var gelu = new Option<Gelu?>("--gelu") { Description = "The form of GELU, erf or tanh; by default what the model says" };
         var offline = new Option<bool>("--offline") { Description = "Ask the cache alone (SPARKBERT_OFFLINE=1)" };
         var cache = new Option<string?>("--cache") { Description = "The folder for models (SPARKBERT_CACHE)" };
         var sparkNlpUrl = new Option<Uri?>("--spark-nlp-url") { Description = "The address of Spark NLP's store or a mirror (SPARKBERT_SPARKNLP_URL)", CustomParser = Address };
         var huggingFaceUrl = new Option<Uri?>("--hf-url") { Description = "The address of the Hugging Face hub or a mirror (SPARKBERT_HF_URL, HF_ENDPOINT); HF_TOKEN may hold a token for it", CustomParser = Address };
         var json = new Option<bool>("--json") { Description = "The result as JSON on standard output" };
-        var command = new Command("pull", "Fetches a model by its name, checks it, and makes a bundle of it in the cache") { name, bundle, lang, remoteLoc, revision, offline, cache, sparkNlpUrl, huggingFaceUrl, json };
+        var command = new Command("pull", "Fetches a model by its name, checks it, and makes a bundle of it in the cache") { name, bundle, lang, remoteLoc, revision, gelu, offline, cache, sparkNlpUrl, huggingFaceUrl, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var target = parsed.GetValue(bundle) is { } path ? Path.GetFullPath(path) : null;
@@ -32,6 +33,7 @@ internal static class PullCommand
             var progress = new PullProgress(error, !Console.IsErrorRedirected);
             var store = new ModelStore(new PretrainedOptions
             {
+                Gelu = parsed.GetValue(gelu),
                 Offline = parsed.GetValue(offline) ? true : null,
                 CacheFolder = parsed.GetValue(cache),
                 SparkNlpUrl = parsed.GetValue(sparkNlpUrl),

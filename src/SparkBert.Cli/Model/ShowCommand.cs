@@ -36,7 +36,7 @@ internal static class ShowCommand
         {
             if (value is not null)
             {
-                output.WriteLine($"{name,-16}{value}");
+                output.WriteLine($"{name,-18}{value}");
             }
         }
 
@@ -52,6 +52,10 @@ internal static class ShowCommand
         Row("GELU", manifest.Gelu);
         Row("precision", manifest.Precision);
         Row("inputs", $"{inputs.InputIds}, {inputs.AttentionMask}{(inputs.TokenTypeIds is null ? "" : $", {inputs.TokenTypeIds}")} ({(inputs.Int32 ? "int32" : "int64")})");
+        Row("storageRef", manifest.StorageRef);
+        Row("uid", manifest.Uid);
+        Row("dimension said", manifest.Dimension is { } dimension && dimension != manifest.HiddenSize ? Number(dimension) : null);
+        Row("maxSentenceLength", manifest.MaxSentenceLength?.ToString(CultureInfo.InvariantCulture));
         Row("licence", manifest.License ?? "not known");
         foreach (var (name, hash) in manifest.Files)
         {

@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using SparkBert.Models;
 using SparkBert.Spark.Sql;
@@ -28,19 +30,19 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
         var files = new ExecutorFiles(session);
         if (ExecutorFiles.PathOnEveryNode(model) is { } everywhere)
         {
-            return Seen(everywhere, Directory.Exists(everywhere) ? everywhere : null);
+            return Seen(session, everywhere, Directory.Exists(everywhere) ? everywhere : null);
         }
 
         if (WorkerArchive.IsArchive(model))
         {
-            return Archive(files, model);
+            return Archive(session, files, model);
         }
 
         var unpacked = Path.Combine(files.Root, model);
         if (!Path.IsPathFullyQualified(model) && (files.ArchiveNamed(model) is not null || File.Exists(Path.Combine(unpacked, ModelBundle.ManifestName))))
         {
             // Spark unpacked it for the driver too, but on YARN.
-            return Seen(model, Directory.Exists(unpacked) ? unpacked : null);
+            return Seen(session, model, Directory.Exists(unpacked) ? unpacked : null);
         }
 
         if (!Directory.Exists(model))
@@ -53,7 +55,7 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
         return Folder(session, files, Path.GetFullPath(model));
     }
 
-    private static ShippedModel Archive(ExecutorFiles files, string model)
+    private static ShippedModel Archive(SparkSession session, ExecutorFiles files, string model)
     {
         var name = Path.GetFileName(model);
         name = name[..name.IndexOf('.', StringComparison.Ordinal)];
@@ -71,7 +73,7 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
         files.AddArchive(path is null ? model : Path.GetFullPath(path), name);
         var unpacked = Path.Combine(files.Root, name);
         return File.Exists(Path.Combine(unpacked, ModelBundle.ManifestName))
-            ? Seen(name, unpacked)
+            ? Seen(session, name, unpacked)
             : throw new ModelException($"the archive {model} is no model bundle: there is no {ModelBundle.ManifestName} at its root. Make it with scripts/package.sh --model BUNDLE.");
     }
 
@@ -81,22 +83,44 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
         var bundle = ModelBundle.OpenOrImport(folder).Path;
         if (files.IsLocal)
         {
-            return Seen(bundle, bundle);
+            return Seen(session, bundle, bundle);
         }
 
-        session.SparkContext.AddFile(bundle, recursive: true);
-        return Seen(Path.GetFileName(bundle), bundle);
+        // Spark brings no folder of the driver's disk to other machines, so it gets an archive: in the session's own folder, which goes when the session ends.
+        var name = Path.GetFileName(bundle);
+        var shipped = Path.Combine(files.Root, name, ModelBundle.ManifestName);
+        if (!File.Exists(shipped) || !File.ReadAllBytes(shipped).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(bundle, ModelBundle.ManifestName))))
+        {
+            var archive = Path.Combine(files.Root, $"sparkbert-{Guid.NewGuid():N}.tar.gz");
+            Pack(bundle, archive);
+            files.AddArchive(archive, name);
+        }
+
+        return Seen(session, name, bundle);
     }
 
-    private static ShippedModel Seen(string name, string? path)
+    /// <summary>Weights hardly shrink: they are packed as they are.</summary>
+    private static void Pack(string bundle, string archive)
     {
+        using var file = File.Create(archive);
+        using var packed = new GZipStream(file, CompressionLevel.NoCompression);
+        TarFile.CreateFromDirectory(bundle, packed, includeBaseDirectory: false);
+    }
+
+    private static ShippedModel Seen(SparkSession session, string name, string? path)
+    {
+        var expected = session.Conf.TryGet(SparkBertSettings.ModelSha256);
         if (path is null)
         {
-            return new ShippedModel(name, Sha256: null, LocalPath: null);
+            return new ShippedModel(name, expected, LocalPath: null);
         }
 
         var bundle = ModelBundle.Open(path);
         using var manifest = File.OpenRead(Path.Combine(bundle.Path, ModelBundle.ManifestName));
-        return new ShippedModel(name, Convert.ToHexString(SHA256.HashData(manifest)), bundle.Path);
+        var found = Convert.ToHexString(SHA256.HashData(manifest));
+        return expected is null || found.Equals(expected, StringComparison.OrdinalIgnoreCase)
+            ? new ShippedModel(name, found, bundle.Path)
+            : throw new ModelException(
+                $"the model '{name}' is another than {SparkBertSettings.ModelSha256} says: its {ModelBundle.ManifestName} has the SHA-256 {found}, but {expected.ToUpperInvariant()} was expected.");
     }
 }

@@ -27,7 +27,9 @@ public sealed class BertEmbeddings : Stage
 
     private readonly Vocabulary vocabulary;
     private readonly SessionModel model;
+    private readonly string modelName;
     private readonly string modelRef;
+    private readonly int? modelDimension;
     private int maxSentenceLength = 128;
     private int? batchSize;
     private int? threads;
@@ -41,8 +43,14 @@ public sealed class BertEmbeddings : Stage
         ModelPath = bundle.Path;
         vocabulary = bundle.Vocabulary;
         model = bundle.SessionModel;
-        modelRef = bundle.Name;
+        modelName = bundle.Name;
+        modelRef = bundle.StorageRef;
+        modelDimension = bundle.Dimension;
         CaseSensitive = bundle.IsCaseSensitive;
+
+        // A model that Spark NLP saved brings its parameters along.
+        maxSentenceLength = bundle.MaxSentenceLength ?? maxSentenceLength;
+        storageRef = bundle.HasStorageRef ? bundle.StorageRef : null;
     }
 
     /// <summary>The folder of the model bundle.</summary>
@@ -62,7 +70,7 @@ public sealed class BertEmbeddings : Stage
     }
 
     /// <summary>
-    /// The most word pieces of a sentence, 1 to 512, [CLS] and [SEP] among them; 128 by default. What is longer is cut: the tokens past the end get no vector, and
+    /// The most word pieces of a sentence, 1 to 512, [CLS] and [SEP] among them; by default what Spark NLP saved with the model, else 128. What is longer is cut: the tokens past the end get no vector, and
     /// <see cref="TransformReport.TruncatedTokens"/> counts them.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1, more than 512, or more than the model has positions.</exception>
@@ -83,7 +91,7 @@ public sealed class BertEmbeddings : Stage
 
             if (value > model.MaxPositions)
             {
-                throw new ArgumentOutOfRangeException(nameof(value), value, $"maxSentenceLength must be at most {model.MaxPositions}, the number of positions of the model {modelRef}.");
+                throw new ArgumentOutOfRangeException(nameof(value), value, $"maxSentenceLength must be at most {model.MaxPositions}, the number of positions of the model {modelName}.");
             }
 
             maxSentenceLength = value;
@@ -93,25 +101,28 @@ public sealed class BertEmbeddings : Stage
     /// <summary>Whether tokens keep their case. The default is the model's own, as with Spark NLP's pretrained models.</summary>
     public bool CaseSensitive { get; set; }
 
-    /// <summary>The reference that the column's metadata carries as <c>ref</c>; by default the model's name. May be set once.</summary>
-    /// <exception cref="InvalidOperationException">It is set already.</exception>
+    /// <summary>
+    /// The reference that the column's metadata carries as <c>ref</c>; by default what Spark NLP saved with the model, else the model's name. May be set once; one that was saved is set.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is set already, to another value.</exception>
     public string StorageRef
     {
         get => storageRef ?? modelRef;
         set
         {
             ArgumentException.ThrowIfNullOrEmpty(value);
-            storageRef = storageRef is null ? value : throw new InvalidOperationException($"Cannot override storage ref on {Type}. Please re-use current ref: {storageRef}");
+            storageRef = storageRef is null || storageRef == value ? value : throw new InvalidOperationException($"Cannot override storage ref on {Type}. Please re-use current ref: {storageRef}");
         }
     }
 
     /// <summary>
-    /// The <c>dimension</c> in the column's metadata: by default the length of the vectors. Spark NLP writes its parameter, which is 768 for an imported model of any size.
+    /// The <c>dimension</c> in the column's metadata: by default the parameter of a model that Spark NLP saved, else the length of the vectors. Spark NLP's parameter is 768 for an
+    /// imported model of any size.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public int Dimension
     {
-        get => dimension ?? VectorLength;
+        get => dimension ?? (VectorLength == model.HiddenSize ? modelDimension : null) ?? VectorLength;
         set => dimension = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "dimension must be at least 1");
     }
 
@@ -135,12 +146,12 @@ public sealed class BertEmbeddings : Stage
             {
                 if (layer > last || layer < -(last + 1))
                 {
-                    throw new ArgumentOutOfRangeException(nameof(value), layer, $"layers must be 0 to {last}, or -1 to -{last + 1} from the end: the model {modelRef} has {last} layers.");
+                    throw new ArgumentOutOfRangeException(nameof(value), layer, $"layers must be 0 to {last}, or -1 to -{last + 1} from the end: the model {modelName} has {last} layers.");
                 }
 
                 if (model.LayerOutputs[FromStart(layer)] is null)
                 {
-                    throw new ArgumentException($"layer {layer}: the ONNX file of {modelRef} does not give this layer. Import the model from its weights to choose layers.", nameof(value));
+                    throw new ArgumentException($"layer {layer}: the ONNX file of {modelName} does not give this layer. Import the model from its weights to choose layers.", nameof(value));
                 }
             }
 

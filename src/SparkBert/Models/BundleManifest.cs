@@ -20,6 +20,18 @@ internal sealed record BundleManifest
 
     public required bool CaseSensitive { get; init; }
 
+    /// <summary>Spark NLP's parameter of that name, where the source sets it: what a column's <c>ref</c> is.</summary>
+    public string? StorageRef { get; init; }
+
+    /// <summary>The unique name of the annotator that Spark NLP saved: what a column's <c>ref</c> is where there is no <see cref="StorageRef"/>.</summary>
+    public string? Uid { get; init; }
+
+    /// <summary>What a column's <c>dimension</c> is where that is not the length of the vectors: Spark NLP's parameter of that name.</summary>
+    public int? Dimension { get; init; }
+
+    /// <summary>The default for the most pieces of a sentence, where the source has one.</summary>
+    public int? MaxSentenceLength { get; init; }
+
     public string Precision { get; init; } = "fp32";
 
     public string? Gelu { get; init; }

@@ -33,8 +33,11 @@ public sealed class ModelBundle
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>The model's name; what Spark NLP calls the storage reference.</summary>
+    /// <summary>The model's name.</summary>
     public string Name => manifest.Name;
+
+    /// <summary>What a column's metadata carries as <c>ref</c>: Spark NLP's storage reference where the model came with one, as there its unique name where it had none; else the name.</summary>
+    public string StorageRef => manifest.StorageRef ?? manifest.Uid ?? manifest.Name;
 
     /// <summary>Whether the model tells capital letters apart.</summary>
     public bool IsCaseSensitive => manifest.CaseSensitive;
@@ -50,6 +53,15 @@ public sealed class ModelBundle
 
     /// <summary>The word pieces.</summary>
     public Vocabulary Vocabulary { get; }
+
+    /// <summary>Whether the model came with a storage reference, which can't be set another time then.</summary>
+    internal bool HasStorageRef => manifest.StorageRef is not null;
+
+    /// <summary>The <c>dimension</c> that the model came with; null for the length of its vectors.</summary>
+    internal int? Dimension => manifest.Dimension;
+
+    /// <summary>The most pieces of a sentence that the model came with; null where it came with none.</summary>
+    internal int? MaxSentenceLength => manifest.MaxSentenceLength;
 
     /// <summary>What <c>sparkbert.json</c> says.</summary>
     internal BundleManifest Manifest => manifest;
@@ -139,17 +151,19 @@ public sealed class ModelBundle
     }
 
     /// <summary>Imports a model.</summary>
-    /// <param name="source">A folder or an archive in one of <see cref="ModelFormats.Names"/>; which one is told from the files in it.</param>
+    /// <param name="source">
+    /// A folder or an archive (zip, tar.gz) in one of <see cref="ModelFormats.Names"/>, or an .onnx file with vocab.txt beside it; which one is told from the content.
+    /// </param>
     /// <param name="target">The bundle's folder, which must not exist. It appears when all of it is written.</param>
     /// <param name="options">What the import may be told; the defaults if null.</param>
     /// <exception cref="ModelException">The source can't be used; nothing is left behind.</exception>
-    /// <exception cref="IOException">The target can't be written, or is there already.</exception>
+    /// <exception cref="IOException">The target can't be written, is there already, or there is no room for what the archive holds.</exception>
     /// <exception cref="OperationCanceledException">The import was ended by <see cref="ImportOptions.Cancellation"/>; nothing is left behind.</exception>
     public static ModelBundle Import(string source, string target, ImportOptions? options = null)
     {
         RequireSource(source);
         options ??= new ImportOptions();
-        return Write(target, options, folder => ModelFormats.Find(source, options.Format).Import(new ImportContext(source, folder, source, options)));
+        return Write(target, options, folder => ModelSource.Import(source, folder, options));
     }
 
     /// <summary>Makes a bundle of random weights: the same for the same sizes. Its vectors mean nothing; it shows the way and measures the speed.</summary>
@@ -285,7 +299,7 @@ public sealed class ModelBundle
     {
         source = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(source));
         var text = new StringBuilder().Append(BundleManifest.CurrentVersion).Append(' ').AppendLine(source);
-        var files = File.Exists(source) ? [new FileInfo(source)] : new DirectoryInfo(source).EnumerateFiles("*", SearchOption.AllDirectories);
+        var files = ModelSource.Files(source);
         foreach (var file in files.OrderBy(file => file.FullName, StringComparer.Ordinal))
         {
             text.Append(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}\n");

@@ -11,7 +11,7 @@ internal static class ModelVocabulary
     public const string TokenizerConfigName = "tokenizer_config.json";
 
     /// <summary>A vocabulary is well under a megabyte; a larger file is another thing under its name.</summary>
-    private const long MostBytes = 64 << 20;
+    public const long MostBytes = 64 << 20;
 
     /// <summary>Reads the <c>vocab.txt</c> of a folder.</summary>
     /// <exception cref="ModelException">There is none, it is too large, or it is no vocabulary.</exception>

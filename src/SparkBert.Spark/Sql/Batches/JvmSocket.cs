@@ -13,14 +13,16 @@ internal sealed class JvmSocket : IDisposable
     private const int MaximumText = 16 << 20;
 
     private readonly Socket socket;
+    private readonly NetworkStream output;
 
     private JvmSocket(Socket socket)
     {
         this.socket = socket;
-        Stream = new BufferedStream(new NetworkStream(socket, ownsSocket: true), 1 << 16);
+        output = new NetworkStream(socket, ownsSocket: true);
+        Stream = new BufferedStream(output, 1 << 16);
     }
 
-    /// <summary>The bytes that follow the greeting.</summary>
+    /// <summary>The bytes that follow the greeting; only for reading, since one buffer can't do both.</summary>
     public Stream Stream { get; }
 
     /// <summary>Connects to what a call such as <c>collectAsArrowToPython</c> returned: an array of port (or path of a Unix socket), secret and server.</summary>
@@ -68,20 +70,6 @@ internal sealed class JvmSocket : IDisposable
         return BinaryPrimitives.ReadInt32BigEndian(bytes);
     }
 
-    /// <summary>Reads a length and so many bytes.</summary>
-    public byte[] ReadBytes()
-    {
-        var length = ReadInt();
-        if (length < 0)
-        {
-            throw new IOException($"the JVM announced a text of {length} bytes.");
-        }
-
-        var bytes = new byte[length];
-        Stream.ReadExactly(bytes);
-        return bytes;
-    }
-
     /// <summary>Reads a length and UTF-8 text.</summary>
     public string ReadText()
     {
@@ -101,8 +89,7 @@ internal sealed class JvmSocket : IDisposable
     {
         Span<byte> bytes = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(bytes, number);
-        Stream.Write(bytes);
-        Stream.Flush();
+        output.Write(bytes);
     }
 
     /// <summary>Closes the socket.</summary>
@@ -123,11 +110,8 @@ internal sealed class JvmSocket : IDisposable
     private void Authenticate(string secret)
     {
         var bytes = Encoding.UTF8.GetBytes(secret);
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-        Stream.Write(length);
-        Stream.Write(bytes);
-        Stream.Flush();
+        WriteInt(bytes.Length);
+        output.Write(bytes);
         var reply = ReadText();
         if (reply != "ok")
         {

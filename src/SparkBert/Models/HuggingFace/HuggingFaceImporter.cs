@@ -1,5 +1,6 @@
 using SparkBert.Models.Graph;
 using SparkBert.Models.Import;
+using SparkBert.Models.Onnx;
 
 namespace SparkBert.Models.HuggingFace;
 
@@ -13,8 +14,7 @@ internal sealed class HuggingFaceImporter : IModelImporter
     public bool Recognizes(string folder) =>
         File.Exists(Path.Combine(folder, Safetensors.SingleName))
         || File.Exists(Path.Combine(folder, Safetensors.IndexName))
-        || File.Exists(Path.Combine(folder, "pytorch_model.bin"))
-        || (File.Exists(Path.Combine(folder, "config.json")) && !File.Exists(Path.Combine(folder, ModelBundle.GraphName)));
+        || ((File.Exists(Path.Combine(folder, "config.json")) || File.Exists(Path.Combine(folder, "pytorch_model.bin"))) && OnnxFolder.FindGraph(folder) is null);
 
     public BundleManifest Import(ImportContext context)
     {

@@ -43,6 +43,32 @@ internal sealed class ImportContext(string source, string target, string origin,
     /// <summary>The path of a file of the bundle.</summary>
     public string TargetFile(string name) => Path.Combine(target, name);
 
+    /// <summary>Where an import into a folder keeps what it unpacks: beside it, on the same disk. The whole of it is removed at the end, whatever happens.</summary>
+    public static string UnpackedRoot(string target) => target + ".unpacked";
+
+    /// <summary>A folder for what is unpacked; it is not there yet.</summary>
+    public string UnpackedFolder(string name) => Path.Combine(UnpackedRoot(target), name);
+
+    /// <summary>The same import from another folder: the one that an archive was unpacked into.</summary>
+    public ImportContext From(string folder) => new(folder, target, origin, options);
+
+    /// <summary>Copies a file into the bundle.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Its name in the bundle.</param>
+    public void Copy(string path, string name)
+    {
+        using var input = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using var output = new FileStream(TargetFile(name), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var buffer = new byte[1 << 20];
+        var done = 0L;
+        for (int count; (count = input.Read(buffer)) > 0;)
+        {
+            output.Write(buffer, 0, count);
+            done += count;
+            Report("copy", done, input.Length);
+        }
+    }
+
     /// <summary>Tells a decision and its reason.</summary>
     public void Note(string text) => options.Note?.Invoke(text);
 

@@ -1,5 +1,6 @@
 using SparkBert.Models.HuggingFace;
 using SparkBert.Models.Onnx;
+using SparkBert.Models.SparkNlp;
 using SparkBert.Models.TensorFlow;
 
 namespace SparkBert.Models.Import;
@@ -11,7 +12,7 @@ public static class ModelFormats
     /// In the order in which a folder is looked at: where a folder has several, weights come before ONNX, since our own graph gives every layer. Those of TensorFlow pass over folders with weights of
     /// Hugging Face; they come first because a configuration alone counts as Hugging Face's, so that it can say which weights are missing.
     /// </summary>
-    private static readonly IModelImporter[] Importers = [new SavedModelImporter(), new GoogleImporter(), new HuggingFaceImporter(), new OnnxImporter()];
+    private static readonly IModelImporter[] Importers = [new SparkNlpImporter(), new SavedModelImporter(), new GoogleImporter(), new HuggingFaceImporter(), new OnnxImporter()];
 
     /// <summary>Names of the formats.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Importers.Select(importer => importer.Format)];

@@ -12,6 +12,9 @@ internal static class DemoModel
     /// <summary>What it is, in a line.</summary>
     public const string Description = "sentence-transformers/all-MiniLM-L6-v2, English, uncased, 384 dimensions, a trained model for trying things";
 
+    /// <summary>Length of its vectors.</summary>
+    public const int Dimension = 384;
+
     private const string Vectors = "SparkBert.Models.Store.DemoVectors.json";
 
     public static HuggingFaceName Repository { get; } = new("sentence-transformers/all-MiniLM-L6-v2", "1110a243fdf4706b3f48f1d95db1a4f5529b4d41");

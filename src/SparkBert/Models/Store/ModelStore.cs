@@ -15,6 +15,9 @@ internal sealed class ModelStore
     private readonly SparkNlpStore sparkNlp;
     private readonly HuggingFaceStore huggingFace;
 
+    /// <summary>What is added to names in the cache where the import was told something: another import is another bundle.</summary>
+    private string Variant => settings.Options.Gelu is { } gelu ? $"--gelu-{(gelu == Gelu.Erf ? "erf" : "tanh")}" : "";
+
     /// <summary>Creates a store.</summary>
     /// <exception cref="ModelException">An address in the options or the environment is none.</exception>
     public ModelStore(PretrainedOptions options)
@@ -71,8 +74,8 @@ internal sealed class ModelStore
     /// <summary>The bundle that a name was last pulled as; null where it is not in the cache.</summary>
     public string? FindPulled(ModelName name)
     {
-        var reference = Path.Combine(settings.CacheFolder, "references", name.ReferenceName);
-        var bundle = File.Exists(reference) ? File.ReadAllText(reference).Trim() : name is HuggingFaceName ? name.ReferenceName : "";
+        var reference = ReferenceFile(name);
+        var bundle = File.Exists(reference) ? File.ReadAllText(reference).Trim() : name is HuggingFaceName ? name.ReferenceName + Variant : "";
 
         // The file may have been edited: it names a folder of the cache and nothing else.
         return bundle.Length > 0 && bundle == Path.GetFileName(bundle) && File.Exists(Path.Combine(settings.CacheFolder, bundle, ModelBundle.ManifestName))
@@ -96,6 +99,7 @@ internal sealed class ModelStore
 
         using var client = name is SparkNlpName pretrained ? sparkNlp.CreateClient(pretrained) : huggingFace.CreateClient();
         var resolved = await ResolveAsync(client, name, cancellation).ConfigureAwait(false);
+        resolved = resolved with { BundleName = resolved.BundleName + Variant };
         settings.Log($"{name} is {resolved.Source}");
         var bundle = Path.Combine(settings.CacheFolder, resolved.BundleName);
         using var turn = await CacheLock.AcquireAsync(
@@ -229,6 +233,7 @@ internal sealed class ModelStore
             Name = resolved.IsFolder ? null : resolved.Name,
             Language = resolved.IsFolder ? null : resolved.Language,
             License = resolved.License,
+            Gelu = settings.Options.Gelu,
             Note = settings.Options.Log,
             Progress = settings.Options.ImportProgress,
             Cancellation = cancellation,
@@ -238,9 +243,12 @@ internal sealed class ModelStore
         Directory.Move(imported, bundle);
     }
 
+    /// <summary>The file that remembers what a name was last pulled as.</summary>
+    private string ReferenceFile(ModelName name) => Path.Combine(settings.CacheFolder, "references", name.ReferenceName + Variant);
+
     private void Remember(ModelName name, string bundle)
     {
-        var reference = Path.Combine(settings.CacheFolder, "references", name.ReferenceName);
+        var reference = ReferenceFile(name);
         Directory.CreateDirectory(Path.GetDirectoryName(reference)!);
         var temporary = reference + "." + Guid.NewGuid().ToString("N")[..8] + ".tmp";
         File.WriteAllText(temporary, bundle);

@@ -23,6 +23,9 @@ public sealed record PretrainedOptions
     /// <summary>The folder in which pulled models are kept (SPARKBERT_CACHE); by default <c>sparkbert/models</c> in the user's cache folder.</summary>
     public string? CacheFolder { get; init; }
 
+    /// <summary>The form of GELU that the import takes; null takes what the model says. Another form is another bundle in the cache.</summary>
+    public Gelu? Gelu { get; init; }
+
     /// <summary>The version of Spark NLP whose models are asked for: newer ones are passed over. 5.5.3 by default, the one that SparkBert is compared with.</summary>
     public string SparkNlpVersion { get; init; } = "5.5.3";
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Apache.Arrow;
 using SparkBert.Annotations;
 using SparkBert.Embeddings;
+using SparkBert.Models.Store;
 using SparkBert.Pipelines;
 using SparkBert.Sentences;
 using SparkBert.Text;
@@ -14,8 +15,9 @@ namespace SparkBert.Models.Verification;
 /// <param name="Source">Where its vectors were published.</param>
 /// <param name="Text">The text whose vectors come nearest; null where none could be compared.</param>
 /// <param name="LargestDifference">The largest absolute difference of a value; null where none could be compared.</param>
+/// <param name="Tolerance">The largest difference that the same model may have.</param>
 /// <param name="Explanation">What the difference means, or why there was nothing to compare.</param>
-public sealed record VectorComparison(string Model, string Source, string? Text, float? LargestDifference, string Explanation)
+public sealed record VectorComparison(string Model, string Source, string? Text, float? LargestDifference, float Tolerance, string Explanation)
 {
     /// <summary>The bound for the same model: that of fp32 results against the reference.</summary>
     public const float MatchTolerance = 1e-4f;
@@ -24,7 +26,7 @@ public sealed record VectorComparison(string Model, string Source, string? Text,
     private const float NearTolerance = 0.1f;
 
     /// <summary>Whether the vectors are those of the published model.</summary>
-    public bool IsMatch => LargestDifference <= MatchTolerance;
+    public bool IsMatch => LargestDifference <= Tolerance;
 
     /// <summary>Compares a model with the vectors that SparkBert knows: those on Spark NLP's model cards, <c>bert_large_cased</c> among them, and recorded ones.</summary>
     /// <param name="bundle">The model.</param>
@@ -37,6 +39,7 @@ public sealed record VectorComparison(string Model, string Source, string? Text,
         var computed = new Dictionary<string, Annotation[]>(StringComparer.Ordinal);
         return [.. (file is null ? PublishedVectors.BuiltIn() : PublishedVectors.Read(file))
             .Select(published => Compare(bundle, published, computed))
+            .Concat(file is null ? [CompareDemo(bundle)] : [])
             .OrderBy(comparison => comparison.LargestDifference ?? float.PositiveInfinity)];
     }
 
@@ -44,7 +47,7 @@ public sealed record VectorComparison(string Model, string Source, string? Text,
     {
         if (published.Dimension != bundle.HiddenSize)
         {
-            return new VectorComparison(published.Model, published.Source, null, null, $"another size: {published.Dimension} values a vector where this model has {bundle.HiddenSize}");
+            return new VectorComparison(published.Model, published.Source, null, null, MatchTolerance, $"another size: {published.Dimension} values a vector where this model has {bundle.HiddenSize}");
         }
 
         string? nearest = null;
@@ -63,8 +66,30 @@ public sealed record VectorComparison(string Model, string Source, string? Text,
         }
 
         return nearest is null
-            ? new VectorComparison(published.Model, published.Source, null, null, "the text has other tokens with this model")
-            : new VectorComparison(published.Model, published.Source, nearest, smallest, Explain(bundle, smallest));
+            ? new VectorComparison(published.Model, published.Source, null, null, MatchTolerance, "the text has other tokens with this model")
+            : new VectorComparison(published.Model, published.Source, nearest, smallest, MatchTolerance, Explain(bundle, smallest));
+    }
+
+    /// <summary>The demonstration model, whose vectors are known from its word pieces on.</summary>
+    private static VectorComparison CompareDemo(ModelBundle bundle)
+    {
+        const string Source = "a copy with weights in half precision";
+        var (name, size) = (DemoModel.Repository.Repository, DemoModel.Dimension);
+        if (bundle.HiddenSize != size)
+        {
+            return new VectorComparison(name, Source, null, null, MatchTolerance, $"another size: {size} values a vector where this model has {bundle.HiddenSize}");
+        }
+
+        var known = DemoModel.LoadVectors();
+        using var session = ProbeVectors.Open(bundle.SessionModel);
+        var difference = known.LargestDifference(bundle, session);
+        return new VectorComparison(
+            name,
+            Source,
+            null,
+            difference,
+            known.Tolerance,
+            difference is null ? "the vocabulary has other word pieces" : difference <= known.Tolerance ? "the same model" : "another model");
     }
 
     private static string Explain(ModelBundle bundle, float difference) => difference switch
@@ -110,6 +135,6 @@ public sealed record VectorComparison(string Model, string Source, string? Text,
 
     /// <inheritdoc/>
     public override string ToString() => LargestDifference is { } difference
-        ? string.Create(CultureInfo.InvariantCulture, $"{Model} ({Source}): largest difference {difference:0.0e+0} on \"{Text}\", {Explanation}")
+        ? string.Create(CultureInfo.InvariantCulture, $"{Model} ({Source}): largest difference {difference:0.0e+0}{(Text is null ? "" : $" on \"{Text}\"")}, {Explanation}")
         : $"{Model} ({Source}): {Explanation}";
 }

@@ -70,6 +70,18 @@ public sealed class HuggingFaceStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_form_of_GELU_is_another_bundle()
+    {
+        server.AddRepository("owner/tiny", Commit, Tiny("hf"));
+        var erf = (await PullAsync("hf:owner/tiny")).Bundle;
+        var tanh = (await PullAsync("hf:owner/tiny", Options() with { Gelu = Gelu.Tanh })).Bundle;
+
+        Assert.Equal(("erf", "tanh"), (erf.Manifest.Gelu, tanh.Manifest.Gelu));
+        Assert.Equal(erf.Path, BertEmbeddings.Load("hf:owner/tiny", Options()).ModelPath);
+        Assert.Equal(tanh.Path, BertEmbeddings.Load("hf:owner/tiny", Options() with { Gelu = Gelu.Tanh, Offline = true }).ModelPath);
+    }
+
+    [Fact]
     public async Task A_revision_may_have_slashes()
     {
         server.AddRepository("owner/tiny", Commit, Tiny("hf"), null, "refs/pr/1");
@@ -277,7 +289,7 @@ public sealed class HuggingFaceStoreTests : IDisposable
         File.WriteAllBytes(weights, text);
         Assert.Contains("another model", Assert.Throws<ModelException>(() => known.Check(ModelBundle.Import(other, Path.Combine(cache, "swapped")), "swapped")).Message, StringComparison.Ordinal);
 
-        Assert.Contains("no word piece", Assert.Throws<ModelException>(() => known.Check(ModelBundle.Import(Tiny("hf"), Path.Combine(cache, "tiny")), "tiny")).Message, StringComparison.Ordinal);
+        Assert.Contains("its vocabulary lacks word pieces", Assert.Throws<ModelException>(() => known.Check(ModelBundle.Import(Tiny("hf"), Path.Combine(cache, "tiny")), "tiny")).Message, StringComparison.Ordinal);
     }
 
     private static string Tiny(string format) => Path.Combine(TestSkip.WithoutFullModels("tiny-import"), format);

@@ -105,7 +105,6 @@ public sealed class SparkNlpStoreTests : IDisposable
     [InlineData("tiny_cased_tf_legacy.zip", "tf_legacy")]
     public void A_pretrained_model_gives_Spark_NLPs_vectors(string archive, string output)
     {
-        Assert.SkipUnless(ModelFormats.Names.Contains("spark-nlp"), "this build has no importer for Spark NLP's archives");
         var (path, _) = Zip(archive);
         using var expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(path)!, "tf_outputs.json")));
         server.Add("/public/models/metadata.json", Encoding.UTF8.GetBytes(Line("tiny_cased_tf", checksum: Md5(File.ReadAllBytes(path)))));

@@ -83,6 +83,17 @@ public sealed class VectorComparisonTests : IDisposable
         Assert.Contains("other tokens", comparison.Explanation, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_demonstration_model_is_known()
+    {
+        var bundle = ModelBundle.Import(TestSkip.WithoutFullModels("minilm-l6-uncased"), Path.Combine(folder, "minilm"));
+
+        var nearest = VectorComparison.Compare(bundle)[0];
+
+        Assert.True(nearest.IsMatch, nearest.ToString());
+        Assert.Equal("sentence-transformers/all-MiniLM-L6-v2", nearest.Model);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]

@@ -1,0 +1,90 @@
+namespace SparkBert.Models.Archives;
+
+/// <summary>
+/// Stands between a tar and the library's reader, which takes room for a long name or a list of attributes as its header says, up to 2 GB. Here a header that says more than a
+/// megabyte is refused before the reader sees it.
+/// </summary>
+/// <param name="inner">The tar.</param>
+/// <param name="archive">Its name, for messages.</param>
+internal sealed class TarGuard(Stream inner, string archive) : Stream
+{
+    /// <summary>Length of a header, and what every entry is padded to. Headers are what is read in this length; contents are read in larger pieces.</summary>
+    public const int BlockLength = 512;
+
+    private const int Most = 1 << 20;
+    private const int SizeOffset = 124;
+    private const int SizeLength = 12;
+    private const int TypeOffset = 156;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (buffer.Length > Most)
+        {
+            throw TooLong(buffer.Length);
+        }
+
+        if (buffer.Length != BlockLength)
+        {
+            return inner.Read(buffer);
+        }
+
+        var count = inner.ReadAtLeast(buffer, BlockLength, throwOnEndOfStream: false);
+
+        // Attributes of an entry, of all entries, and the long names of GNU's tar.
+        if (count == BlockLength && buffer[TypeOffset] is (byte)'x' or (byte)'g' or (byte)'L' or (byte)'K' && Size(buffer.Slice(SizeOffset, SizeLength)) is var size && size > Most)
+        {
+            throw TooLong(size);
+        }
+
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <summary>A size in octal digits, or in binary where the first bit is set.</summary>
+    private static long Size(ReadOnlySpan<byte> field)
+    {
+        var isBinary = (field[0] & 0x80) != 0;
+        var size = isBinary ? field[0] & 0x7FL : 0;
+        foreach (var value in isBinary ? field[1..] : field)
+        {
+            if (isBinary || value is >= (byte)'0' and <= (byte)'7')
+            {
+                size = isBinary ? (size << 8) | value : (size << 3) | (value & 7L);
+            }
+
+            if (size > Most)
+            {
+                break;
+            }
+        }
+
+        return size;
+    }
+
+    private ModelException TooLong(long bytes) => new($"{archive}: a name or a list of attributes has {ArchiveLimits.Size(bytes)} or more; no model's does.");
+}

@@ -1,0 +1,77 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using SparkBert.Models.Import;
+
+namespace SparkBert.Models.Archives;
+
+/// <summary>Unpacks a tar, gzipped or not, as it streams by; TF-Hub's downloads are tar.gz.</summary>
+internal static class TarUnpacker
+{
+    /// <summary>Whether a file begins as gzip does.</summary>
+    public static bool HasGzipMagic(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
+
+    /// <summary>Whether a file begins with the header of a tar entry.</summary>
+    public static bool HasTarMagic(ReadOnlySpan<byte> start) => start.Length >= TarGuard.BlockLength && start[257..].StartsWith("ustar"u8);
+
+    /// <summary>Unpacks the archive.</summary>
+    /// <param name="path">The tar or tar.gz.</param>
+    /// <param name="isGzip">Whether it is gzipped.</param>
+    /// <param name="folder">The folder, which is there and empty.</param>
+    /// <param name="context">Is told how far it is.</param>
+    /// <exception cref="ModelException">It is damaged, or does what an archive must not.</exception>
+    public static void Unpack(string path, bool isGzip, string folder, ImportContext context)
+    {
+        var name = Path.GetFileName(path);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        try
+        {
+            using Stream stream = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+            using var tar = new TarReader(new TarGuard(stream, name));
+            var unpacked = new UnpackedFolder(folder, name, file.Length, context);
+            var isEmpty = true;
+            while (tar.GetNextEntry() is { } entry)
+            {
+                unpacked.CountEntry();
+                isEmpty = false;
+                Unpack(entry, unpacked, folder, name);
+            }
+
+            if (isEmpty)
+            {
+                throw new ModelException($"{name} is no tar archive, or an empty one.");
+            }
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or NotSupportedException or OverflowException or ArgumentException or InvalidOperationException)
+        {
+            throw new ModelException($"{name} is a damaged tar archive: {ArchivePath.Display(error.Message, 400)}", error);
+        }
+    }
+
+    private static void Unpack(TarEntry entry, UnpackedFolder unpacked, string folder, string archive)
+    {
+        switch (entry.EntryType)
+        {
+            case TarEntryType.GlobalExtendedAttributes:
+                return;
+            case TarEntryType.Directory:
+                unpacked.Claim(ArchivePath.Parse(entry.Name, archive), isFile: false);
+                return;
+            case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
+                var name = ArchivePath.Parse(entry.Name, archive);
+                if (name.Length == 0)
+                {
+                    throw new ModelException($"{archive}: an entry without a name has content.");
+                }
+
+                unpacked.Claim(name, isFile: true);
+                ArchiveLimits.CheckFile(name, entry.Length, archive);
+                FreeSpace.Require(folder, entry.Length, archive);
+                unpacked.Write(name, entry.Length, crc: null, entry.DataStream ?? Stream.Null);
+                return;
+            case TarEntryType.SymbolicLink or TarEntryType.HardLink:
+                throw new ModelException($"{archive}: the entry {ArchivePath.Display(entry.Name)} is a link, which is not followed.");
+            default:
+                throw new ModelException($"{archive}: the entry {ArchivePath.Display(entry.Name)} is neither a file nor a folder ({entry.EntryType}).");
+        }
+    }
+}

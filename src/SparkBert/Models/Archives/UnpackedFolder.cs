@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.IO.Hashing;
+using SparkBert.Models.Import;
+
+namespace SparkBert.Models.Archives;
+
+/// <summary>A folder that an archive is unpacked into. Each file is new, inside the folder, and no longer than its limits, whatever the archive says.</summary>
+/// <param name="folder">The folder, which is there and empty.</param>
+/// <param name="archive">The archive's name, for messages.</param>
+/// <param name="packedBytes">Size of the archive.</param>
+/// <param name="context">Is told how far it is.</param>
+internal sealed class UnpackedFolder(string folder, string archive, long packedBytes, ImportContext context)
+{
+    private const int BufferLength = 1 << 18;
+
+    /// <summary>What is there, by its path with slashes; whether it is a file. Names that differ by case only are one file on some systems, so they are one here.</summary>
+    private readonly Dictionary<string, bool> names = new(StringComparer.OrdinalIgnoreCase);
+    private long totalBytes;
+    private int entries;
+
+    /// <summary>Bytes of all files as the archive declares them, for the progress; 0 where that isn't known.</summary>
+    public long DeclaredBytes { get; set; }
+
+    /// <summary>Refuses an entry more than an archive may have.</summary>
+    public void CountEntry()
+    {
+        if (++entries > ArchiveLimits.Entries)
+        {
+            throw new ModelException($"{archive} has more than {ArchiveLimits.Entries:N0} entries; no model does.");
+        }
+    }
+
+    /// <summary>Takes a name for a file or folder, and refuses one that is taken.</summary>
+    /// <param name="name">The path with slashes.</param>
+    /// <param name="isFile">Whether it is a file.</param>
+    public void Claim(string name, bool isFile)
+    {
+        for (var slash = name.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = name.IndexOf('/', slash + 1))
+        {
+            ClaimFolder(name[..slash]);
+        }
+
+        if (!isFile)
+        {
+            ClaimFolder(name);
+        }
+        else if (!names.TryAdd(name, true))
+        {
+            throw new ModelException($"{archive} has two entries named {ArchivePath.Display(name)}, or with names that differ by case only; which one counts can't be told.");
+        }
+    }
+
+    /// <summary>Writes a file whose name was claimed.</summary>
+    /// <param name="name">The path with slashes.</param>
+    /// <param name="length">The length that the archive declares.</param>
+    /// <param name="crc">Its CRC-32, where the archive has one.</param>
+    /// <param name="content">The unpacked content.</param>
+    public void Write(string name, long length, uint? crc, Stream content)
+    {
+        var path = Path.Combine(folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var checksum = new Crc32();
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        var written = 0L;
+        for (int count; (count = content.Read(buffer)) > 0;)
+        {
+            written += count;
+            totalBytes += count;
+            if (written > length)
+            {
+                throw new ModelException($"{archive}: {ArchivePath.Display(name)} unpacks to more than the {length:N0} bytes that the archive says.");
+            }
+
+            ArchiveLimits.CheckFile(name, written, archive);
+            ArchiveLimits.CheckTotal(totalBytes, packedBytes, archive);
+            if (crc is not null)
+            {
+                checksum.Append(buffer.AsSpan(0, count));
+            }
+
+            file.Write(buffer, 0, count);
+            context.Report("unpack", totalBytes, DeclaredBytes);
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+
+        if (written < length)
+        {
+            throw new ModelException($"{archive}: {ArchivePath.Display(name)} ends after {written:N0} of {length:N0} bytes; the archive is damaged or was not downloaded to its end.");
+        }
+
+        if (crc is { } expected && checksum.GetCurrentHashAsUInt32() != expected)
+        {
+            throw new ModelException($"{archive}: {ArchivePath.Display(name)} is damaged: its checksum does not match.");
+        }
+    }
+
+    private void ClaimFolder(string name)
+    {
+        if (name.Length > 0 && !names.TryAdd(name, false) && names[name])
+        {
+            throw new ModelException($"{archive}: {ArchivePath.Display(name)} is a file and a folder at once.");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+
+namespace SparkBert.Models.Archives;
+
+/// <summary>
+/// The end of a zip, which says where the list of its entries is (APPNOTE 4.3.14 to 4.3.16). It is looked at before the list is read: the library reads all of it into memory.
+/// </summary>
+internal static class ZipDirectory
+{
+    private const int EndLength = 22;
+    private const int LocatorLength = 20;
+    private const int Zip64EndLength = 56;
+
+    /// <summary>Refuses a file without an end, and a list that is absurdly long.</summary>
+    /// <exception cref="ModelException">It is not a whole zip.</exception>
+    public static void Check(FileStream file, string name)
+    {
+        var tail = new byte[Math.Min(file.Length, EndLength + ushort.MaxValue)];
+        file.Seek(-tail.Length, SeekOrigin.End);
+        file.ReadExactly(tail);
+        file.Position = 0;
+        var end = tail.Length < EndLength ? -1 : tail.AsSpan(0, tail.Length - EndLength + 4).LastIndexOf("PK\x5\x6"u8);
+        if (end < 0)
+        {
+            throw new ModelException($"{name} is not a complete zip (no end of central directory); it may not have been downloaded to its end.");
+        }
+
+        var endPosition = file.Length - tail.Length + end;
+        long start = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + 16));
+        if (start == uint.MaxValue)
+        {
+            (endPosition, start) = Zip64(file, endPosition, name);
+        }
+
+        if (start < 0 || start > endPosition)
+        {
+            throw new ModelException($"{name} is a damaged zip: its list of entries is said to begin at {start:N0}, past its end.");
+        }
+
+        if (endPosition - start > ArchiveLimits.DirectoryBytes)
+        {
+            throw new ModelException($"{name}: the list of entries has {ArchiveLimits.Size(endPosition - start)}, over the limit of {ArchiveLimits.Size(ArchiveLimits.DirectoryBytes)}.");
+        }
+    }
+
+    private static (long End, long Start) Zip64(FileStream file, long endPosition, string name)
+    {
+        ModelException Damaged() => new($"{name} is a damaged zip: its zip64 end of central directory can't be found.");
+        Span<byte> record = stackalloc byte[Zip64EndLength];
+        if (endPosition < LocatorLength)
+        {
+            throw Damaged();
+        }
+
+        file.Position = endPosition - LocatorLength;
+        file.ReadExactly(record[..LocatorLength]);
+        var position = BinaryPrimitives.ReadInt64LittleEndian(record[8..]);
+        if (!record.StartsWith("PK\x6\x7"u8) || position < 0 || position > endPosition - LocatorLength - Zip64EndLength)
+        {
+            throw Damaged();
+        }
+
+        file.Position = position;
+        file.ReadExactly(record);
+        file.Position = 0;
+        return record.StartsWith("PK\x6\x6"u8) ? (position, BinaryPrimitives.ReadInt64LittleEndian(record[48..])) : throw Damaged();
+    }
+}

@@ -1,0 +1,91 @@
+using System.IO.Compression;
+using SparkBert.Models.Import;
+
+namespace SparkBert.Models.Archives;
+
+/// <summary>Unpacks a zip: all names, kinds and declared sizes are looked at before the first byte is written.</summary>
+internal static class ZipUnpacker
+{
+    private const int FileTypeMask = 0xF000;
+    private const int RegularFile = 0x8000;
+    private const int Folder = 0x4000;
+    private const int Link = 0xA000;
+    private const int WindowsReparsePoint = 0x400;
+
+    /// <summary>Whether a file begins as a zip does, an empty one too.</summary>
+    public static bool HasMagic(ReadOnlySpan<byte> start) => start.StartsWith("PK\x3\x4"u8) || start.StartsWith("PK\x5\x6"u8);
+
+    /// <summary>Unpacks the archive.</summary>
+    /// <param name="path">The zip.</param>
+    /// <param name="folder">The folder, which is there and empty.</param>
+    /// <param name="context">Is told how far it is.</param>
+    /// <exception cref="ModelException">It is damaged, or does what an archive must not.</exception>
+    public static void Unpack(string path, string folder, ImportContext context)
+    {
+        var name = Path.GetFileName(path);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        ZipDirectory.Check(file, name);
+        try
+        {
+            using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+            var unpacked = new UnpackedFolder(folder, name, file.Length, context);
+            var total = 0L;
+            var files = new List<(string Name, ZipArchiveEntry Entry)>();
+            foreach (var entry in zip.Entries)
+            {
+                unpacked.CountEntry();
+                var entryName = ArchivePath.Parse(entry.FullName, name);
+                var isFile = !IsFolder(entry, entryName, name);
+                unpacked.Claim(entryName, isFile);
+                if (isFile)
+                {
+                    ArchiveLimits.CheckFile(entryName, entry.Length, name);
+                    total = checked(total + entry.Length);
+                    files.Add((entryName, entry));
+                }
+            }
+
+            ArchiveLimits.CheckTotal(total, file.Length, name);
+            FreeSpace.Require(folder, total, name);
+            unpacked.DeclaredBytes = total;
+            foreach (var (entryName, entry) in files)
+            {
+                using var content = entry.Open();
+                unpacked.Write(entryName, entry.Length, entry.Crc32, content);
+            }
+        }
+        catch (Exception error) when (error is InvalidDataException or NotSupportedException or OverflowException or ArgumentException or EndOfStreamException)
+        {
+            throw new ModelException($"{name} is a damaged zip: {ArchivePath.Display(error.Message, 400)}", error);
+        }
+    }
+
+    private static bool IsFolder(ZipArchiveEntry entry, string entryName, string archive)
+    {
+        ModelException Refuse(string why) => new($"{archive}: the entry {ArchivePath.Display(entry.FullName)} {why}.");
+        if (entry.IsEncrypted)
+        {
+            throw Refuse("is encrypted; unpack the archive with its password and import the folder");
+        }
+
+        // Made on a Unix, the upper half of the attributes is the mode.
+        var type = (entry.ExternalAttributes >> 16) & FileTypeMask;
+        if (type == Link || (entry.ExternalAttributes & WindowsReparsePoint) != 0)
+        {
+            throw Refuse("is a symbolic link, which is not followed");
+        }
+
+        if (type is not (0 or RegularFile or Folder))
+        {
+            throw Refuse("is neither a file nor a folder");
+        }
+
+        var isFolder = entry.FullName.EndsWith('/') || entry.FullName.EndsWith('\\');
+        if (isFolder ? entry.Length != 0 : entryName.Length == 0)
+        {
+            throw Refuse("is named like a folder but has content");
+        }
+
+        return isFolder;
+    }
+}

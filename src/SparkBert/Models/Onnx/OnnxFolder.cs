@@ -1,0 +1,42 @@
+namespace SparkBert.Models.Onnx;
+
+/// <summary>Where exports put their graph and their vocabulary.</summary>
+internal static class OnnxFolder
+{
+    /// <summary>How a graph's file name ends.</summary>
+    public const string Extension = ".onnx";
+
+    /// <summary>The graph of a folder: model.onnx, onnx/model.onnx as on Hugging Face, or the only .onnx file; null if there is none.</summary>
+    public static string? FindGraph(string folder)
+    {
+        foreach (var path in (string[])[Path.Combine(folder, ModelBundle.GraphName), Path.Combine(folder, "onnx", ModelBundle.GraphName)])
+        {
+            if (File.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        return Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*" + Extension).Take(2).ToList() is [var only] ? only : null;
+    }
+
+    /// <summary>The places of a graph's vocabulary: beside it, in assets (Spark NLP's way of exporting), or in the folder above (Hugging Face's onnx folder).</summary>
+    public static IReadOnlyList<string> VocabularyFiles(string graphFile)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(graphFile))!;
+        List<string> folders = [folder, Path.Combine(folder, "assets")];
+        if (Path.GetDirectoryName(folder) is { } parent)
+        {
+            folders.Add(parent);
+        }
+
+        return [.. folders.Select(place => Path.Combine(place, ModelBundle.VocabularyName))];
+    }
+
+    /// <summary>The folder of a graph's vocabulary.</summary>
+    /// <exception cref="ModelException">There is none.</exception>
+    public static string FindVocabularyFolder(string graphFile) =>
+        VocabularyFiles(graphFile).FirstOrDefault(File.Exists) is { } path
+            ? Path.GetDirectoryName(path)!
+            : throw new ModelException($"there is no {ModelBundle.VocabularyName} beside {Path.GetFileName(graphFile)}, in its folder's assets or above it ({Path.GetDirectoryName(graphFile)}).");
+}

@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using SparkBert.Cli.Doctor;
+using SparkBert.Models;
+using SparkBert.Spark.Tests;
+using SparkBert.Tests;
+
+namespace SparkBert.Cli.Tests;
+
+public sealed class DoctorTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Machine_with_Spark_and_a_model_is_well_and_a_row_goes_through()
+    {
+        var home = SparkHomes.Require("4.2.1");
+        var (exitCode, checks) = Doctor([], "--spark-home", home, "--model", Path.Combine(TestData.Models, "tiny-cased-full"), "--executor-cores", "4", "--task-cpus", "2");
+        Assert.True(exitCode == 0, checks.ToJsonString());
+        Assert.Equal(["java", "spark", "ports", "worker", "model", "processor", "memory", "job"], checks.Select(check => (string)check!["name"]!));
+        Assert.All(checks, check => Assert.Equal("ok", (string)check!["status"]!));
+        Assert.EndsWith("version 4.2.1", Found(checks, "spark"), StringComparison.Ordinal);
+        Assert.Contains("4 cores / spark.task.cpus 2 = 2 slots of 2 threads", Found(checks, "memory"), StringComparison.Ordinal);
+        Assert.Contains("--conf spark.executor.memoryOverhead=", Found(checks, "memory"), StringComparison.Ordinal);
+        Assert.Contains("gave 8 annotations (BertEmbeddings)", Found(checks, "job"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wrong_Spark_home_is_named_and_no_job_is_run()
+    {
+        var (exitCode, checks) = Doctor(new() { ["SPARK_HOME"] = folder.Path("no spark") });
+        Assert.Equal(1, exitCode);
+        Assert.Equal("fail", Status(checks, "spark"));
+        Assert.Contains($"SPARK_HOME is '{folder.Path("no spark")}', where there is no bin/spark-submit", Found(checks, "spark"), StringComparison.Ordinal);
+        Assert.Contains("not run, since it needs what failed: spark", Found(checks, "job"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Missing_Java_is_named()
+    {
+        var (exitCode, checks) = Doctor(new() { ["JAVA_HOME"] = folder.Path("jdk") });
+        Assert.Equal((1, "fail"), (exitCode, Status(checks, "java")));
+        Assert.Contains($"JAVA_HOME is '{folder.Path("jdk")}', where there is no bin/java", Found(checks, "java"), StringComparison.Ordinal);
+        (exitCode, checks) = Doctor(new() { ["JAVA_HOME"] = "", ["PATH"] = folder.Path() });
+        Assert.Equal((1, "fail"), (exitCode, Status(checks, "java")));
+        Assert.Contains("no 'java' is on PATH", Found(checks, "java"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("openjdk version \"1.8.0_412\"", "fail")]
+    [InlineData("openjdk version \"11.0.2\" 2019-01-15", "fail")]
+    [InlineData("java version \"21\" 2023-09-19 LTS", "ok")]
+    [InlineData("no such thing", "fail")]
+    public void Version_of_Java_is_read_as_it_says_it(string text, string status)
+    {
+        Directory.CreateDirectory(folder.Path("jdk", "bin"));
+        var java = folder.Path("jdk", "bin", "java");
+        File.WriteAllText(java, $"#!/bin/sh\necho '{text}' >&2\n");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-in for an old Java is a shell script");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(java, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        var (_, checks) = Doctor(new() { ["JAVA_HOME"] = folder.Path("jdk"), ["SPARK_HOME"] = folder.Path() });
+        Assert.Equal(status, Status(checks, "java"));
+    }
+
+    [Fact]
+    public void Worker_and_model_that_can_not_be_used_are_named()
+    {
+        File.WriteAllText(folder.Path("worker.tar.gz"), "text");
+        var (exitCode, checks) = Doctor(new() { ["SPARK_HOME"] = folder.Path() }, "--worker", folder.Path("worker.tar.gz"), "--model", folder.Path("nothing"));
+        Assert.Equal((1, "fail", "fail"), (exitCode, Status(checks, "worker"), Status(checks, "model")));
+        Assert.Contains("worker.tar.gz can't be read", Found(checks, "worker"), StringComparison.Ordinal);
+        Assert.Contains(folder.Path("nothing"), Found(checks, "model"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--executor-memory must be a size", "--executor-memory", "much")]
+    [InlineData("must be at least --task-cpus (4)", "--executor-cores", "2", "--task-cpus", "4")]
+    public void Wrong_options_are_told_with_code_2(string message, params string[] arguments)
+    {
+        var (exitCode, output, error) = CliProcess.Run(["doctor", .. arguments]);
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Memory_grows_by_the_slot_and_has_the_model_once()
+    {
+        var memory = ExecutorMemory.Of(ModelBundle.OpenOrImport(Path.Combine(TestData.Models, "tiny-cased-full")));
+        var heap = 4L << 30;
+        Assert.InRange(memory.Overhead(5, heap) - memory.Overhead(1, heap), (4 * memory.Slot) - (64 << 20), (4 * memory.Slot) + (64 << 20));
+        Assert.InRange(memory.Overhead(1, heap), (heap / 10) + memory.Process + memory.Weights + memory.Slot, (heap / 10) + memory.Process + memory.Weights + memory.Slot + (64 << 20));
+        Assert.Equal(0, memory.Overhead(3, heap) % (64 << 20));
+        Assert.Equal((512L << 20, 4L << 30, 2048L << 20), (ExecutorMemory.Parse("512m"), ExecutorMemory.Parse("4G"), ExecutorMemory.Parse("2048")));
+        Assert.Null(ExecutorMemory.Parse("4x"));
+    }
+
+    private static (int ExitCode, JsonArray Checks) Doctor(Dictionary<string, string> environment, params string[] arguments)
+    {
+        environment["SPARK_LOCAL_IP"] = "127.0.0.1";
+        environment["SPARK_LOCAL_HOSTNAME"] = "localhost";
+        var (exitCode, output, _) = CliProcess.Run(environment, ["doctor", "--json", .. arguments]);
+        var answer = JsonNode.Parse(output)!;
+        Assert.Equal(exitCode == 0, (bool)answer["ok"]!);
+        return (exitCode, answer["checks"]!.AsArray());
+    }
+
+    private static JsonNode Check(JsonArray checks, string name) => checks.Single(check => (string)check!["name"]! == name)!;
+
+    private static string Status(JsonArray checks, string name) => (string)Check(checks, name)["status"]!;
+
+    private static string Found(JsonArray checks, string name) => (string)Check(checks, name)["found"]!;
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace SparkBert.Shipping.Tests;
+
+/// <summary>Serves one file over HTTP on the loopback interface.</summary>
+internal sealed class FileServer : IDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly byte[] content;
+    private int requests;
+
+    public FileServer(string path)
+    {
+        content = File.ReadAllBytes(path);
+        listener.Start();
+        Address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{Path.GetFileName(path)}");
+        new Thread(Serve) { IsBackground = true }.Start();
+    }
+
+    public string Address { get; }
+
+    public int Requests => Volatile.Read(ref requests);
+
+    public void Dispose() => listener.Dispose();
+
+    private void Serve()
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = listener.AcceptTcpClient();
+                using var stream = client.GetStream();
+                using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+                while (reader.ReadLine() is { Length: > 0 })
+                {
+                    // The header's lines end with an empty one.
+                }
+
+                Interlocked.Increment(ref requests);
+                stream.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Length: {content.Length}\r\nConnection: close\r\n\r\n")));
+                stream.Write(content);
+            }
+        }
+        catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using SparkBert.Models;
+using SparkBert.Spark.Tests;
+
+namespace SparkBert.Shipping.Tests;
+
+/// <summary>Real runs of spark-submit.sh. Nothing tells executors where a .NET is: what they run on came in the archive.</summary>
+public sealed partial class SparkRunTests(WorkerPackage package)
+{
+    [Fact]
+    public void Local_run_embeds_with_a_model_of_a_path_and_takes_every_argument_as_it_is()
+    {
+        var output = Submit("4.2.1", ["--master", "local[2]", "--conf", $"spark.sparkbert.model={Model()}", Script.Job, "embed", "a b", "it's", "\"q\"", "", "$x"]);
+        Assert.Equal(["embed", "a b", "it's", "\"q\"", "", "$x"], Lines(output, "argument:"));
+        Assert.Equal(["8"], Lines(output, "annotations:"));
+    }
+
+    [Fact]
+    public void Exit_code_of_the_job_comes_back() => Submit("3.5.9", ["--master", "local[1]", Script.Job, "exit", "7"], exitCode: 7);
+
+    [Theory]
+    [InlineData("3.5.9")]
+    [InlineData("4.2.1")]
+    public void Executors_run_worker_and_model_of_archives(string version)
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, archive, error) = Script.Run("scripts/package.sh", "--no-worker", "--model", Model(), "-o", folder.Path());
+        Assert.True(exitCode == 0, error);
+        var output = Submit(version, ["--master", "local-cluster[2,1,1024]", "--archives", $"{archive.Trim()}#tiny", "--conf", "spark.sparkbert.model=tiny", "--worker-archive", package.Worker, Script.Job, "embed"]);
+        Assert.Equal(["tiny"], Lines(output, "model:"));
+        Assert.Equal(["8"], Lines(output, "annotations:"));
+    }
+
+    [Fact]
+    public void Program_that_is_its_own_worker_runs_on_the_runtime_of_its_archive()
+    {
+        var output = Submit("4.2.1", ["--master", "local-cluster[2,1,1024]", "--program-is-worker", "--worker-archive", package.Job, Script.Job, "where"]);
+        var workers = Lines(output, "worker:");
+        Assert.NotEmpty(workers);
+        Assert.All(workers, worker => Assert.Matches(OwnRuntime(), worker));
+    }
+
+    [Fact]
+    public void Archive_and_model_folder_named_by_settings_are_shipped_by_the_session()
+    {
+        var output = Submit(
+            "4.2.1",
+            ["--master", "local-cluster[2,1,1024]", "--conf", $"spark.sparkbert.worker={package.Worker}", "--conf", $"spark.sparkbert.model={Model()}", Script.Job, "embed"]);
+        Assert.Equal(["8"], Lines(output, "annotations:"));
+    }
+
+    [Fact]
+    public void Model_of_an_address_is_fetched_by_executors_and_compared_with_its_checksum()
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, archive, error) = Script.Run("scripts/package.sh", "--no-worker", "--model", Model(), "-o", folder.Path());
+        Assert.True(exitCode == 0, error);
+        using var server = new FileServer(archive.Trim());
+        var checksum = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(Model(), "sparkbert.json"))));
+        string[] arguments = ["--conf", $"spark.sparkbert.model={server.Address}", "--worker-archive", package.Worker, "--conf"];
+        var output = Submit("4.2.1", ["--master", "local-cluster[1,1,1024]", .. arguments, $"spark.sparkbert.model.sha256={checksum}", Script.Job, "embed"]);
+        Assert.Equal(["8"], Lines(output, "annotations:"));
+        Assert.True(server.Requests >= 2, $"driver and executor fetch the archive, but there were {server.Requests} requests");
+
+        output = Submit("4.2.1", ["--master", "local[1]", .. arguments[..2], "--conf", $"spark.sparkbert.model.sha256={new string('0', 64)}", Script.Job, "embed"], exitCode: 1);
+        Assert.Contains($"has the SHA-256 {checksum}, but {new string('0', 64)} was expected", Assert.Single(Lines(output, "error:")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Worker_that_is_not_there_is_refused_before_a_job()
+    {
+        var output = Submit("4.2.1", ["--master", "local[1]", "--conf", "spark.sparkbert.worker=/nowhere/SparkBert.Worker", Script.Job, "embed"], exitCode: 1);
+        Assert.Equal(["spark.sparkbert.worker names the worker '/nowhere/SparkBert.Worker', but there is no such file."], Lines(output, "error:"));
+    }
+
+    private static string Submit(string version, string[] arguments, int exitCode = 0)
+    {
+        var home = SparkHomes.Require(version);
+        var (code, output, error) = Script.RunWith(
+            "spark-submit.sh", new() { ["DOTNET_ROOT"] = null }, ["--spark-home", home, "--conf", "spark.ui.enabled=false", .. arguments]);
+        Assert.True(code == exitCode, $"exit code {code}: {output}\n{error[^Math.Min(error.Length, 6000)..]}");
+        return output;
+    }
+
+    private static string Model()
+    {
+        var source = Path.Combine(SparkBert.Tests.TestData.Models, "tiny-cased-full");
+        return ModelBundle.OpenOrImport(source).Path;
+    }
+
+    private static List<string> Lines(string output, string prefix) =>
+        [.. output.Split('\n').Where(line => line.StartsWith(prefix, StringComparison.Ordinal)).Select(line => line[prefix.Length..])];
+
+    [GeneratedRegex("/sparkbert-worker/SparkBert.Shipping.Job runtime:.*/sparkbert-worker/dotnet/shared/Microsoft.NETCore.App/")]
+    private static partial Regex OwnRuntime();
+}
