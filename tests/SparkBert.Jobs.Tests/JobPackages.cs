@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using SparkBert.Shipping.Tests;
+using SparkBert.Spark.Tests.Pipelines;
+
+[assembly: AssemblyFixture(typeof(SparkBert.Jobs.Tests.JobPackages))]
+
+namespace SparkBert.Jobs.Tests;
+
+/// <summary>Archives for clusters, each made once a run, when the first test needs it.</summary>
+public sealed class JobPackages : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sparkbert-jobs-");
+    private readonly Lazy<string> worker;
+    private readonly Lazy<string> model;
+    private readonly Lazy<string> job;
+
+    public JobPackages()
+    {
+        worker = new(() => Make("--no-build"));
+        model = new(() => Make("--no-worker", "--model", TinyModel.Folder));
+        job = new(UnpackedJob);
+    }
+
+    /// <summary>The archive of the worker with its .NET.</summary>
+    public string Worker => worker.Value;
+
+    /// <summary>The archive of the tiny model.</summary>
+    public string Model => model.Value;
+
+    /// <summary>The program EmbedText with its own .NET, as a node of a cluster has it that has no other.</summary>
+    public string Program => job.Value;
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private string UnpackedJob()
+    {
+        var archive = Make("--no-build", "--program", Path.Combine(Script.Root, "jobs", "EmbedText"));
+        var target = folder.CreateSubdirectory("program").FullName;
+        using var tar = Process.Start("tar", ["-xzf", archive, "-C", target]);
+        tar.WaitForExit();
+        Assert.Equal(0, tar.ExitCode);
+        return Path.Combine(target, "EmbedText");
+    }
+
+    private string Make(params string[] arguments)
+    {
+        var (exitCode, output, error) = Script.Run("scripts/package.sh", ["--output", folder.FullName, "--configuration", Script.Configuration, .. arguments]);
+        Assert.True(exitCode == 0, $"package.sh ended with {exitCode}: {error}");
+        return output.Trim();
+    }
+}
