@@ -39,10 +39,11 @@ public sealed class JobTests(JobPackages packages)
             "--query", "SELECT id, IF(id = 2, NULL, sentence) AS sentence, token, bert_embeddings(sentence, token) AS sql FROM input");
         AssertEmbedded(folder.Path("sql"), "sql");
 
-        var (_, error) = JobProcess.Submit(
+        // Spark puts the program's standard error into its own standard output.
+        (output, _) = JobProcess.Submit(
             version, ExitCodes.DoneWithQuarantine, Local, "EmbedAnnotations", folder.Path("sql"), "--input-format", "parquet", "--model", TinyModel.Folder, "-o", folder.Path("again"),
             "--quarantine", folder.Path("bad"), "--sentence-col", "sentence", "--token-col", "token");
-        Assert.Contains("1 rows in quarantine", error, StringComparison.Ordinal);
+        Assert.Contains("1 rows in quarantine", output, StringComparison.Ordinal);
         var again = JobProcess.Read(folder.Path("again"));
         Assert.Equal(AnnotationText.Of(again, "sql"), AnnotationText.Of(again, "embeddings"));
         Assert.Equal(2, again.Sum(batch => batch.Length));

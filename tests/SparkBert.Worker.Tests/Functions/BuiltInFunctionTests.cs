@@ -66,6 +66,31 @@ public sealed class BuiltInFunctionTests
         Assert.Equal(["id", "document", "sentence", "token", "embeddings"], Inner(answer).FieldsList.Select(field => field.Name));
     }
 
+    [Fact]
+    public void Columns_go_back_as_one_struct_and_rows_that_came_with_an_error_stay_as_they_are()
+    {
+        var input = new RecordBatch(
+            new Schema([new Field("_0", StringType.Default, true), new Field("_1", StringType.Default, true)], null),
+            [new StringArray.Builder().AppendRange(Texts).Build(), new StringArray.Builder().AppendNull().Append("bad before").AppendNull().Build()],
+            Texts.Length);
+        var command = TestModel.Pipeline(TestModel.Folder, new JsonObject
+        {
+            ["inputs"] = new JsonArray("text", "problem"),
+            ["errorCol"] = "problem",
+            ["hasErrors"] = true,
+            ["returns"] = new JsonArray("problem", "embeddings"),
+        }) with { Function = BuiltInFunctions.Columns };
+        var task = TaskBytes.Header("4.2.1", 200).Udf(command, 0, 1).Stream(input.Schema, input).End();
+
+        var answer = WorkerInProcess.RunTask(task, TestFunctions.Create());
+
+        Assert.Equal(["problem", "embeddings"], Inner(answer).FieldsList.Select(field => field.Name));
+        var columns = answer.Batches.Select(batch => (StructArray)batch.Column(0)).ToList();
+        Assert.Equal([null, "bad before", null], columns.SelectMany(column => Enumerable.Range(0, column.Length).Select(row => ((StringArray)column.Fields[0]).GetString(row))));
+        Assert.Equal([false, true, false], columns.SelectMany(column => Enumerable.Range(0, column.Length).Select(column.Fields[1].IsNull)));
+        Assert.Equal(1, TaskFigures.Parse(Assert.Single(answer.Updates)).Quarantined);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
