@@ -18,30 +18,38 @@ public sealed class JobTests(JobPackages packages)
         (3, "a", "He sat on the bank and watched the river."),
     ];
 
-    private static readonly string[] Local = ["--master", "local[2]"];
-
     /// <summary>The versions that run everything.</summary>
-    public static TheoryData<string> Full { get; } = ["3.5.9", "4.2.1"];
+    public static TheoryData<string> Full { get; } = [.. Versions];
+
+    /// <summary>Versions, each with the masters on which all jobs run. A variable asks for all there are, which takes half an hour.</summary>
+    public static TheoryData<string, string> Places { get; } =
+        [.. Versions.SelectMany(version => (IsEverywhere ? Place.All : [Place.Local]).Select(master => new TheoryDataRow<string, string>(version, master)))];
+
+    private static bool IsEverywhere => Environment.GetEnvironmentVariable("SPARKBERT_JOBS_EVERYWHERE") == "1";
+
+    private static string[] Versions => IsEverywhere ? SparkHomes.All : ["3.5.9", "4.2.1"];
 
     [Theory]
-    [MemberData(nameof(Full))]
-    public void Texts_annotations_queries_and_neighbours(string version)
+    [MemberData(nameof(Places))]
+    public void Texts_annotations_queries_and_neighbours(string version, string master)
     {
         using var folder = new TemporaryFolder();
+        using var place = new Place(version, master, packages, folder);
         var input = Input(folder);
 
-        var (output, _) = JobProcess.Alone(version, 0, "EmbedText", input, "--model", TinyModel.Folder, "-o", folder.Path("text"), "--columns", "id,kind,text,sentence,token,embeddings", "--json");
+        string[] arguments = [input, "--model", place.Model, "-o", folder.Path("text"), "--columns", "id,kind,text,sentence,token,embeddings", "--json"];
+        var (output, _) = master == Place.Local ? JobProcess.Alone(version, 0, "EmbedText", arguments) : JobProcess.Submit(version, 0, place.Options, "EmbedText", arguments);
         AssertEmbedded(folder.Path("text"), "embeddings", output);
 
         // The query makes a bad row of row 2, and its own embeddings of all.
         JobProcess.Submit(
-            version, 0, Local, "EmbedSql", folder.Path("text"), "--input-format", "parquet", "--model", TinyModel.Folder, "-o", folder.Path("sql"),
+            version, 0, place.Options, "EmbedSql", folder.Path("text"), "--input-format", "parquet", "--model", place.Model, "-o", folder.Path("sql"),
             "--query", "SELECT id, IF(id = 2, NULL, sentence) AS sentence, token, bert_embeddings(sentence, token) AS sql FROM input");
         AssertEmbedded(folder.Path("sql"), "sql");
 
         // Spark puts the program's standard error into its own standard output.
         (output, _) = JobProcess.Submit(
-            version, ExitCodes.DoneWithQuarantine, Local, "EmbedAnnotations", folder.Path("sql"), "--input-format", "parquet", "--model", TinyModel.Folder, "-o", folder.Path("again"),
+            version, ExitCodes.DoneWithQuarantine, place.Options, "EmbedAnnotations", folder.Path("sql"), "--input-format", "parquet", "--model", place.Model, "-o", folder.Path("again"),
             "--quarantine", folder.Path("bad"), "--sentence-col", "sentence", "--token-col", "token");
         Assert.Contains("1 rows in quarantine", output, StringComparison.Ordinal);
         var again = JobProcess.Read(folder.Path("again"));
@@ -50,29 +58,31 @@ public sealed class JobTests(JobPackages packages)
         var bad = Assert.Single(Directory.EnumerateFiles(folder.Path("bad"), "*.json").SelectMany(File.ReadLines));
         Assert.Contains("\"error\":\"BertEmbeddings: ", bad, StringComparison.Ordinal);
 
-        (output, _) = JobProcess.Submit(version, 0, Local, "NearestTokens", folder.Path("text"), "--input-format", "parquet", "--token", "bank", "-k", "3");
+        (output, _) = JobProcess.Submit(version, 0, place.Options, "NearestTokens", folder.Path("text"), "--input-format", "parquet", "--token", "bank", "-k", "3");
         Assert.Equal(3, output.Split('\n').Count(line => line.StartsWith("|0.", StringComparison.Ordinal) || line.StartsWith("|1.", StringComparison.Ordinal)));
     }
 
     [Theory]
-    [MemberData(nameof(Full))]
-    public void Groups(string version)
+    [MemberData(nameof(Places))]
+    public void Groups(string version, string master)
     {
         using var folder = new TemporaryFolder();
-        var (output, _) = JobProcess.Submit(version, 0, Local, "EmbedGroups", Input(folder), "--by", "kind", "--model", TinyModel.Folder, "-o", folder.Path("out"), "--json");
-        AssertEmbedded(folder.Path("out"), "embeddings", output[output.IndexOf('{', StringComparison.Ordinal)..]);
+        using var place = new Place(version, master, packages, folder);
+        var (output, _) = JobProcess.Submit(version, 0, place.Options, "EmbedGroups", Input(folder), "--by", "kind", "--model", place.Model, "-o", folder.Path("out"), "--json");
+        AssertEmbedded(folder.Path("out"), "embeddings", output);
     }
 
     [Theory]
-    [MemberData(nameof(Full))]
-    public void Stream_goes_on_where_it_was(string version)
+    [MemberData(nameof(Places))]
+    public void Stream_goes_on_where_it_was(string version, string master)
     {
         using var folder = new TemporaryFolder();
+        using var place = new Place(version, master, packages, folder);
         Directory.CreateDirectory(folder.Path("in"));
         foreach (var round in new[] { 1, 2 })
         {
             File.WriteAllText(folder.Path("in", $"{round}.txt"), $"{Rows[round].Text}\n");
-            JobProcess.Submit(version, 0, Local, "EmbedStream", folder.Path("in"), "--checkpoint", folder.Path("state"), "--model", TinyModel.Folder, "-o", folder.Path("out"));
+            JobProcess.Submit(version, 0, place.Options, "EmbedStream", folder.Path("in"), "--checkpoint", folder.Path("state"), "--model", place.Model, "-o", folder.Path("out"));
             Assert.Equal(round, JobProcess.Read(folder.Path("out")).Sum(batch => batch.Length));
         }
     }
@@ -95,8 +105,8 @@ public sealed class JobTests(JobPackages packages)
     public void Local_cluster_gets_worker_and_model_in_archives(string version)
     {
         using var folder = new TemporaryFolder();
-        JobProcess.Submit(
-            version, 0, ["--master", "local-cluster[2,1,1024]", "--worker-archive", packages.Worker], "EmbedText", Input(folder), "--partitions", "2", "--model", packages.Model, "-o", folder.Path("out"));
+        using var place = new Place(version, Place.LocalCluster, packages, folder);
+        JobProcess.Submit(version, 0, place.Options, "EmbedText", Input(folder), "--partitions", "2", "--model", place.Model, "-o", folder.Path("out"));
         AssertEmbedded(folder.Path("out"), "embeddings");
     }
 
@@ -105,14 +115,13 @@ public sealed class JobTests(JobPackages packages)
     public void Standalone_cluster_without_NET_runs_the_job_in_client_and_cluster_mode(string version)
     {
         using var folder = new TemporaryFolder();
-        using var cluster = new StandaloneCluster(version, folder.Path("cluster"));
-        string[] options = ["--master", cluster.Master, "--executor-memory", "512m", "--driver-memory", "512m", "--total-executor-cores", "1", "--worker-archive", packages.Worker];
-        JobProcess.Submit(version, 0, options, "EmbedText", Input(folder), "--model", packages.Model, "-o", folder.Path("client"));
+        using var place = new Place(version, Place.Standalone, packages, folder);
+        JobProcess.Submit(version, 0, place.Options, "EmbedText", Input(folder), "--model", place.Model, "-o", folder.Path("client"));
         AssertEmbedded(folder.Path("client"), "embeddings");
 
         JobProcess.Submit(
-            version, 0, [.. options, "--deploy-mode", "cluster", "--driver-program", packages.Program, "--conf", "spark.standalone.submit.waitAppCompletion=true"],
-            "EmbedText", Input(folder), "--model", packages.Model, "-o", folder.Path("cluster-mode"));
+            version, 0, [.. place.Options, "--deploy-mode", "cluster", "--driver-program", packages.Program, "--conf", "spark.standalone.submit.waitAppCompletion=true"],
+            "EmbedText", Input(folder), "--model", place.Model, "-o", folder.Path("cluster-mode"));
         AssertEmbedded(folder.Path("cluster-mode"), "embeddings");
     }
 
@@ -143,7 +152,8 @@ public sealed class JobTests(JobPackages packages)
         Assert.Equal(expected.Order(StringComparer.Ordinal), AnnotationText.Of(JobProcess.Read(folder), column).Order(StringComparer.Ordinal));
         if (summary is not null)
         {
-            using var json = JsonDocument.Parse(summary);
+            // Spark's log may stand around it.
+            using var json = JsonDocument.Parse(summary.Split('\n').Last(line => line.StartsWith('{')));
             Assert.Equal((context.Report.Rows, context.Report.Tokens), (json.RootElement.GetProperty("rows").GetInt64(), json.RootElement.GetProperty("tokens").GetInt64()));
         }
     }

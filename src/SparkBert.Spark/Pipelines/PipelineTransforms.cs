@@ -18,7 +18,8 @@ public static class PipelineTransforms
     /// </summary>
     /// <remarks>
     /// Only the columns that the stages read go to .NET and only the new ones come back; where the pipeline changes the number of rows (explodeSentences), all columns of the result do.
-    /// The frame may be a stream.
+    /// The frame may be a stream. Spark computes a frame anew for every job that needs it, and an ordering of the result needs it twice, since Spark samples it first: write or persist the result
+    /// before it is ordered or used more than once.
     /// </remarks>
     /// <param name="pipeline">The stages.</param>
     /// <param name="frame">The rows.</param>
