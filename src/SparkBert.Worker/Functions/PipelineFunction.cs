@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Apache.Arrow;
+using SparkBert.Embeddings;
 using SparkBert.Pipelines;
 
 namespace SparkBert.Worker;
@@ -11,7 +12,14 @@ internal static class PipelineFunction
     {
         var read = PipelineOptions.Read(BuiltInFunctions.Pipeline, options);
         var pipeline = read.Open(read.Pipeline ?? throw new FormatException($"{BuiltInFunctions.Pipeline}: the option 'pipeline' is missing."), task);
-        var run = new TransformContext { Mode = read.Mode, Cancellation = task.Cancellation };
+        var run = new TransformContext
+        {
+            Mode = read.Mode,
+            Cancellation = task.Cancellation,
+
+            // A second model stage would hold the batches of the first while it gathers a window of its own.
+            ReusesVectors = task.WritesBatchByBatch && pipeline.Stages.OfType<BertEmbeddings>().Count() == 1,
+        };
         task.Reports.Add(run.Report);
         return new BoundFunction((_, batches) => Run(batches, pipeline, read.Columns, run), NeedsWholeGroup: false);
     }
