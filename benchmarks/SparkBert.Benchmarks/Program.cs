@@ -26,6 +26,12 @@ using SparkBert.Sentences;
 using SparkBert.Text;
 using SparkBert.Tokens;
 using SparkBert.WordPieces;
+using SparkBert.Worker;
+
+if (SparkWorker.TryRun(args, SparkBenchmark.Register))
+{
+    return;
+}
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args.Contains("--import"))
@@ -43,10 +49,19 @@ if (args.Contains("--worker-memory"))
     return;
 }
 
+if (Option("--spark", "") is { Length: > 0 } home)
+{
+    // Documents in small batches, so that they spread over the partitions.
+    var rows = Texts(corpus).Take(documents).Chunk(10).Select(Batch).ToList();
+    var model = Option("--model", "large");
+    SparkBenchmark.Run(home, rows, model == "none" ? null : Open(model), Number("--pairs", 3));
+    return;
+}
+
 var bundle = Open(Option("--model", Path.Combine("..", "shared", "models", "minilm-l6-uncased")));
 
 var texts = Texts(corpus).Take(documents).ToArray();
-var batch = new RecordBatch(new Schema([new Field("text", StringType.Default, true)], null), [new StringArray.Builder().AppendRange(texts).Build()], texts.Length);
+var batch = Batch(texts);
 Console.WriteLine($"{texts.Length} documents, model {bundle.Name} ({bundle.Layers} layers, {bundle.HiddenSize} wide), {Environment.ProcessorCount} cores");
 
 // The text stages alone.
@@ -126,6 +141,9 @@ finally
 int Number(string name, int otherwise) => int.Parse(Option(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
 
 string Option(string name, string otherwise) => args.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault(otherwise);
+
+static RecordBatch Batch(string[] texts) =>
+    new(new Schema([new Field("text", StringType.Default, true)], null), [new StringArray.Builder().AppendRange(texts).Build()], texts.Length);
 
 static void Print(string what, long count, string unit, TimeSpan elapsed) => Console.WriteLine($"{what}: {count / elapsed.TotalSeconds:N0} {unit}/s ({count:N0} in {elapsed.TotalMilliseconds:N0} ms)");
 
