@@ -45,7 +45,7 @@ var documents = Number("--documents", 300);
 if (args.Contains("--worker-memory"))
 {
     var model = Option("--model", "none");
-    WorkerMemoryBenchmark.Run(Texts(corpus).Take(documents).ToArray(), Number("--megabytes", 100), model == "none" ? null : Open(model).Path, Number("--tasks", 1), Number("--rows", 1000));
+    WorkerMemoryBenchmark.Run(Texts(corpus).Take(documents).ToArray(), double.Parse(Option("--megabytes", "100"), CultureInfo.InvariantCulture), model == "none" ? null : Open(model).Path, Number("--tasks", 1), Number("--rows", 1000));
     return;
 }
 

@@ -23,7 +23,7 @@ internal static class WorkerMemoryBenchmark
     /// <param name="model">The model's folder; null for the text stages alone.</param>
     /// <param name="connections">Tasks at the same time.</param>
     /// <param name="rows">Rows that the JVM puts into a batch.</param>
-    public static void Run(string[] texts, int megabytes, string? model, int connections, int rows)
+    public static void Run(string[] texts, double megabytes, string? model, int connections, int rows)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SparkBert.Worker.dll"), "-m", "pyspark.daemon", "pyspark.worker"])
         {
@@ -42,7 +42,7 @@ internal static class WorkerMemoryBenchmark
         var command = new FunctionCommand(BuiltInFunctions.Pipeline, new JsonObject { ["pipeline"] = stages, ["columns"] = new JsonArray() });
         var clock = Stopwatch.StartNew();
         var figures = new TaskFigures[connections];
-        var tasks = Enumerable.Range(0, connections).Select(i => new Thread(() => figures[i] = RunTask(port, i, texts, (long)megabytes << 20, command, rows))).ToList();
+        var tasks = Enumerable.Range(0, connections).Select(i => new Thread(() => figures[i] = RunTask(port, i, texts, (long)(megabytes * (1 << 20)), command, rows))).ToList();
         tasks.ForEach(task => task.Start());
         tasks.ForEach(task => task.Join());
         var peak = ProcessMemory.Peak(worker.Id);
