@@ -3,7 +3,7 @@
 //   dotnet run -c Release --project benchmarks/SparkBert.Benchmarks -- [--corpus FILE.jsonl[.gz]] [--model FOLDER|large] [--documents N]
 //   dotnet run -c Release --project benchmarks/SparkBert.Benchmarks -- --import
 //   dotnet run -c Release --project benchmarks/SparkBert.Benchmarks -- --worker-memory [--megabytes N] [--tasks N] [--rows N] [--model none|FOLDER|wide]
-//   dotnet run -c Release --project benchmarks/SparkBert.Benchmarks -- --spark SPARK_HOME [--model FOLDER|large] [--documents N] [--pairs N]
+//   dotnet run -c Release --project benchmarks/SparkBert.Benchmarks -- --spark SPARK_HOME [--model FOLDER|large] [--documents N] [--pairs N] (N rows of 40 words)
 //
 // FOLDER is a bundle or a folder that can be imported; `large` is a random model of BERT-large's size, made in the cache at the first call (1.3 GB), `wide` one layer of it (0.2 GB).
 // `--import` shows the time and memory that `sparkbert model import` takes for random weights of that size (2.7 GB on disk while it runs), beside a plain copy of the same bytes.
@@ -51,8 +51,9 @@ if (args.Contains("--worker-memory"))
 
 if (Option("--spark", "") is { Length: > 0 } home)
 {
-    // Documents in small batches, so that they spread over the partitions.
-    var rows = Texts(corpus).Take(documents).Chunk(10).Select(Batch).ToList();
+    // Rows of one length, so that the partitions are equal and no slot waits for another.
+    var rows = Texts(corpus).SelectMany(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(40)).Where(words => words.Length == 40)
+        .Select(words => string.Join(' ', words)).Take(documents).Chunk(10).Select(Batch).ToList();
     var model = Option("--model", "large");
     SparkBenchmark.Run(home, rows, model == "none" ? null : Open(model), Number("--pairs", 3));
     return;
@@ -65,11 +66,13 @@ var batch = Batch(texts);
 Console.WriteLine($"{texts.Length} documents, model {bundle.Name} ({bundle.Layers} layers, {bundle.HiddenSize} wide), {Environment.ProcessorCount} cores");
 
 // The text stages alone.
-RecordBatch annotated = batch;
 var clock = Stopwatch.StartNew();
-annotated = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer()).Transform([batch], new TransformContext { Mode = RowErrorMode.FailFast }).Single();
-var column = new AnnotationColumn(annotated.Column(annotated.Schema.GetFieldIndex("token")));
-var tokens = Enumerable.Range(0, annotated.Length).SelectMany(row => column.Row(row)!).Select(token => token.Result).ToArray();
+var annotated = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer()).Transform([batch], new TransformContext { Mode = RowErrorMode.FailFast }).ToList();
+var tokens = annotated.SelectMany(rows =>
+{
+    var column = new AnnotationColumn(rows.Column(rows.Schema.GetFieldIndex("token")));
+    return Enumerable.Range(0, rows.Length).SelectMany(row => column.Row(row)!).Select(token => token.Result);
+}).ToArray();
 Print("text stages", tokens.Length, "tokens", clock.Elapsed);
 
 // Word pieces: each word for the first time, then all again.
@@ -114,11 +117,24 @@ foreach (var budget in (int[])[256, 512, 1024, 256, 512, 1024])
     var context = new TransformContext { Mode = RowErrorMode.FailFast };
     var embeddings = new BertEmbeddings(bundle) { PositionBudget = budget };
     clock.Restart();
-    foreach (var _ in new Pipeline(embeddings).Transform([annotated], context))
+    foreach (var _ in new Pipeline(embeddings).Transform(annotated, context))
     {
     }
 
     Report($"session, at most {budget} positions a call", context.Report, clock.Elapsed, embeddings.Threads);
+}
+
+// The same with smaller and larger windows: smaller ones have fewer sentences of one length to put into a call.
+foreach (var megabytes in (int[])[8, 16, 32, 64, 8, 16, 32, 64])
+{
+    var context = new TransformContext { Mode = RowErrorMode.FailFast, ReusesVectors = true };
+    var embeddings = new BertEmbeddings(bundle) { WindowBytes = megabytes << 20 };
+    clock.Restart();
+    foreach (var _ in new Pipeline(embeddings).Transform(annotated, context))
+    {
+    }
+
+    Report($"session, windows of {megabytes} MB ({context.Report.ModelCalls} calls)", context.Report, clock.Elapsed, embeddings.Threads);
 }
 
 // The whole command, from file to file.

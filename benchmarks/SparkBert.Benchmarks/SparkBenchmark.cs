@@ -79,7 +79,7 @@ internal static class SparkBenchmark
         var texts = session.CreateDataFrame(batches).Repartition(Slots).Cache();
         var rows = texts.Count();
         var figures = new List<TaskFigures>();
-        Console.WriteLine($"Spark {session.Version}, {Slots} slots: {rows} documents, model {bundle.Name}; the first run of each loads the model and doesn't count");
+        Console.WriteLine($"Spark {session.Version}, {Slots} slots: {rows} rows of 40 words, model {bundle.Name}; the first run of each loads the model and doesn't count");
         var ratios = new List<double>();
         for (var pair = 0; pair <= pairs; pair++)
         {
