@@ -3,12 +3,12 @@
 //   dotnet run -c Release --project benchmarks/SparkBert.Benchmarks -- [--corpus FILE.jsonl[.gz]] [--model FOLDER|large] [--documents N]
 //   dotnet run -c Release --project benchmarks/SparkBert.Benchmarks -- --import
 //   dotnet run -c Release --project benchmarks/SparkBert.Benchmarks -- --worker-memory [--megabytes N] [--tasks N] [--rows N] [--model none|FOLDER|wide]
-//   dotnet run -c Release --project benchmarks/SparkBert.Benchmarks -- --spark SPARK_HOME [--model FOLDER|large] [--documents N] [--pairs N] (N rows of 40 words)
+//   dotnet run -c Release --project benchmarks/SparkBert.Benchmarks -- --spark SPARK_HOME [--model none|FOLDER|large] [--documents N] [--pairs N] (N rows of 40 words)
 //
 // FOLDER is a bundle or a folder that can be imported; `large` is a random model of BERT-large's size, made in the cache at the first call (1.3 GB), `wide` one layer of it (0.2 GB).
 // `--import` shows the time and memory that `sparkbert model import` takes for random weights of that size (2.7 GB on disk while it runs), beside a plain copy of the same bytes.
 // `--worker-memory` streams N megabytes of text to a worker process on each of some connections, in batches of N rows, and shows its peak of resident memory; `none` stands for the text stages alone.
-// `--spark` times the transport of vectors alone, and a whole job on Spark against the same rows in this process, in turns.
+// `--spark` times a whole job on Spark against the same rows in this process, in turns; with `--model none` the transport of vectors from the worker to the JVM alone.
 using System.Diagnostics;
 using System.Globalization;
 using Apache.Arrow;

@@ -36,14 +36,17 @@ internal static class SparkBenchmark
 
     /// <param name="home">The folder of Spark.</param>
     /// <param name="batches">Rows of text.</param>
-    /// <param name="bundle">The model; null for the transport alone.</param>
+    /// <param name="bundle">The model; null to time the transport alone instead of a job.</param>
     /// <param name="pairs">Runs of the job on Spark and in this process, in turns.</param>
     public static void Run(string home, IReadOnlyList<RecordBatch> batches, ModelBundle? bundle, int pairs)
     {
         Environment.SetEnvironmentVariable("SPARK_LOCAL_IP", "127.0.0.1");
         Environment.SetEnvironmentVariable("SPARK_LOCAL_HOSTNAME", "localhost");
-        Transport(home);
-        if (bundle is not null)
+        if (bundle is null)
+        {
+            Transport(home);
+        }
+        else
         {
             Job(home, batches, bundle, pairs);
         }

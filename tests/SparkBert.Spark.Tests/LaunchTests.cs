@@ -94,6 +94,9 @@ public sealed class LaunchTests
         Assert.Equal(1, second.Range(1).Count());
         second.Stop();
         Assert.Contains("was stopped", Assert.Throws<SparkGoneException>(() => second.Range(1)).Message, StringComparison.Ordinal);
+
+        using var third = SparkSessions.Builder(folder.Path("spark")).GetOrCreate();
+        Assert.Equal(1, third.Range(1).Count());
     }
 
     private static ProcessStartInfo Submit(string version, params string[] arguments)

@@ -13,7 +13,7 @@ internal static class BatchCut
     public const int MaxRows = 512;
 
     /// <summary>The most bytes of a slice; a row with more is alone.</summary>
-    public const int MaxBytes = 128 << 10;
+    public const int MaxBytes = 256 << 10;
 
     /// <summary>The batch in slices, in order; the batch itself where it is small.</summary>
     public static IEnumerable<RecordBatch> Cut(RecordBatch batch)
