@@ -118,6 +118,9 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
         FilesDirectory = header.FilesDirectory,
         Broadcasts = broadcasts,
         Cancellation = cancellation,
+
+        // In a chain of scalar functions the next one may keep what it got.
+        WritesBatchByBatch = !header.EvalType.IsScalar() || header.Udfs.All(udf => udf.Commands.Count == 1),
     };
 
     private static TaskFigures Figures(TaskScope scope, ArrowInput input, ArrowOutput output, TimeSpan elapsed) => new()
