@@ -23,6 +23,9 @@ public static class ProgramFunctions
             return Batch(1, _ => content.Length);
         }));
         functions.Register("hold", Hold);
+        functions.Register("hold-first-attempt", (context, batches) => context.AttemptNumber == 0 ? Hold(context, batches) : batches);
+        functions.Register("attempt", (context, batches) => batches.Select(batch => Batch(batch.Length, _ => context.AttemptNumber)));
+        functions.Register("copy", Copy);
     }
 
     private static RecordBatch Fail(RecordBatch batch) => throw new InvalidOperationException("the café is closed\nfor 'today'");
@@ -30,15 +33,37 @@ public static class ProgramFunctions
     /// <summary>Says its process and then waits until the task is cancelled.</summary>
     private static IEnumerable<RecordBatch> Hold(FunctionContext context, IEnumerable<RecordBatch> batches)
     {
-        foreach (var batch in batches)
+        foreach (var batch in Copy(context, batches))
         {
-            var marker = context.Options["file"]!.GetValue<string>();
-            File.WriteAllText(marker + ".tmp", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            File.Move(marker + ".tmp", marker, overwrite: true);
+            Mark(context, "");
             context.Cancellation.WaitHandle.WaitOne();
             context.Cancellation.ThrowIfCancellationRequested();
             yield return batch;
         }
+    }
+
+    /// <summary>The batches as they are; says its process when it has ended, however it ended.</summary>
+    private static IEnumerable<RecordBatch> Copy(FunctionContext context, IEnumerable<RecordBatch> batches)
+    {
+        try
+        {
+            foreach (var batch in batches)
+            {
+                yield return batch;
+            }
+        }
+        finally
+        {
+            Mark(context, ".ended");
+        }
+    }
+
+    private static void Mark(FunctionContext context, string what)
+    {
+        var marker = context.Options["file"]!.GetValue<string>() + what;
+        var temporary = $"{marker}.{context.PartitionId}.tmp";
+        File.WriteAllText(temporary, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        File.Move(temporary, marker, overwrite: true);
     }
 
     private static RecordBatch Batch(int length, Func<int, long> value)

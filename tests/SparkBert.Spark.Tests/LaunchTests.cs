@@ -78,27 +78,6 @@ public sealed class LaunchTests
     }
 
     [Fact]
-    public void Nothing_is_left_of_a_killed_driver_with_a_running_task()
-    {
-        using var folder = new TemporaryFolder();
-        var start = new ProcessStartInfo(SparkSessions.Program, ["hold", folder.Path("worker")]);
-        start.Environment["SPARK_HOME"] = SparkHomes.Require("4.2.1");
-        using var driver = Start(start);
-        driver.OutputDataReceived += (_, _) => { };
-        driver.BeginOutputReadLine();
-        driver.BeginErrorReadLine();
-        Wait(() => File.Exists(folder.Path("worker")) || driver.HasExited);
-        Assert.False(driver.HasExited);
-        var worker = int.Parse(File.ReadAllText(folder.Path("worker")), System.Globalization.CultureInfo.InvariantCulture);
-        var jvm = ParentOf(worker);
-        Assert.Equal(driver.Id, ParentOf(jvm));
-
-        driver.Kill();
-        driver.WaitForExit();
-        Wait(() => !IsAlive(jvm) && !IsAlive(worker));
-    }
-
-    [Fact]
     public void Session_after_a_dead_JVM_is_a_new_one()
     {
         using var folder = new TemporaryFolder();
@@ -115,6 +94,9 @@ public sealed class LaunchTests
         Assert.Equal(1, second.Range(1).Count());
         second.Stop();
         Assert.Contains("was stopped", Assert.Throws<SparkGoneException>(() => second.Range(1)).Message, StringComparison.Ordinal);
+
+        using var third = SparkSessions.Builder(folder.Path("spark")).GetOrCreate();
+        Assert.Equal(1, third.Range(1).Count());
     }
 
     private static ProcessStartInfo Submit(string version, params string[] arguments)
@@ -125,7 +107,8 @@ public sealed class LaunchTests
         return start;
     }
 
-    private static Process Start(ProcessStartInfo start)
+    /// <summary>Starts a program with the environment of the tests; its output goes to pipes.</summary>
+    internal static Process Start(ProcessStartInfo start)
     {
         start.Environment["SPARK_LOCAL_IP"] = "127.0.0.1";
         start.Environment["SPARK_LOCAL_HOSTNAME"] = "localhost";
@@ -147,35 +130,5 @@ public sealed class LaunchTests
         }
 
         return (process.ExitCode, output.Result, errors.Result);
-    }
-
-    private static void Wait(Func<bool> condition)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!condition())
-        {
-            Assert.True(clock.Elapsed < Limit, "waited too long");
-            Thread.Yield();
-        }
-    }
-
-    private static int ParentOf(int process)
-    {
-        // The fourth field of stat, behind the name in brackets.
-        var stat = File.ReadAllText($"/proc/{process}/stat");
-        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private static bool IsAlive(int process)
-    {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{process}/stat");
-            return stat[stat.LastIndexOf(')') + 2] != 'Z';
-        }
-        catch (IOException)
-        {
-            return false;
-        }
     }
 }

@@ -19,7 +19,8 @@ internal static class ProcessMemory
         return peak;
     }
 
-    private static long Peak(int process)
+    /// <summary>The largest resident memory of a process so far in bytes; 0 where there is no /proc to read it from.</summary>
+    public static long Peak(int process)
     {
         try
         {

@@ -40,6 +40,11 @@ internal sealed class SparkJvm : IDisposable
     /// <summary>Ends the JVM where this program started it, and closes the connections.</summary>
     public void Dispose()
     {
+        if (IsStopped)
+        {
+            return;
+        }
+
         IsStopped = true;
         Gateway.Dispose();
         Gateway.Process?.Dispose();

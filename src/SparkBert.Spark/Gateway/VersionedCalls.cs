@@ -39,6 +39,8 @@ internal static class VersionedCalls
         // A worker that died is noticed when its next task connects, which costs no failed task; a kept socket to it would.
         yield return KeyValuePair.Create("spark.python.worker.reuse", "false");
         yield return KeyValuePair.Create(CompressionCodec, "none");
+        // A tenth of Spark's default: a batch is in memory whole on both sides, and 10,000 long texts are 50 MB and more a slot.
+        yield return KeyValuePair.Create("spark.sql.execution.arrow.maxRecordsPerBatch", "1000");
     }
 
     /// <summary>Refuses settings with which functions or collecting can't work.</summary>

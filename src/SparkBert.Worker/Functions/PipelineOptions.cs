@@ -67,7 +67,16 @@ internal sealed record PipelineOptions(
     /// <summary>A run of the pipeline in a task, which reports what it counted.</summary>
     public TransformContext NewRun(TaskScope task)
     {
-        var run = new TransformContext { Mode = Mode, ErrorCol = ErrorCol, HasErrorsInInput = HasErrors, Cancellation = task.Cancellation };
+        var run = new TransformContext
+        {
+            Mode = Mode,
+            ErrorCol = ErrorCol,
+            HasErrorsInInput = HasErrors,
+            Cancellation = task.Cancellation,
+
+            // A second model stage would hold the batches of the first while it gathers a window of its own.
+            ReusesVectors = task.WritesBatchByBatch && (Pipeline?.Count(stage => (string?)stage?["type"] == nameof(BertEmbeddings)) ?? 1) == 1,
+        };
         task.Reports.Add(run.Report);
         return run;
     }

@@ -21,6 +21,9 @@ internal sealed class TaskScope
 
     public required CancellationToken Cancellation { get; init; }
 
+    /// <summary>Whether each batch of the answer is written to the JVM before its function is asked for the next.</summary>
+    public required bool WritesBatchByBatch { get; init; }
+
     /// <summary>The reports of the pipelines that run in the task.</summary>
     public List<TransformReport> Reports { get; } = [];
 }

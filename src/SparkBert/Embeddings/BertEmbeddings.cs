@@ -25,6 +25,9 @@ public sealed class BertEmbeddings : Stage
     /// <summary>Rows without text are bounded too: they hold memory of the input batches.</summary>
     private const int MaxWindowRows = 16384;
 
+    /// <summary>More tokens pad no better, but the annotations around short vectors would take more than the vectors.</summary>
+    private const int MaxWindowWords = 16384;
+
     private readonly Vocabulary vocabulary;
     private readonly SessionModel model;
     private readonly string modelName;
@@ -187,9 +190,9 @@ public sealed class BertEmbeddings : Stage
     }
 
     /// <summary>
-    /// Bytes of vectors after which a window of rows is closed, planned and computed; two windows are in memory at once, and one row is never divided. 64 MB by default.
+    /// Bytes of vectors after which a window of rows is closed, planned and computed; two windows are in memory at once, and one row is never divided. 32 MB by default: 8,000 tokens of BERT-large.
     /// </summary>
-    internal int WindowBytes { get; set; } = 64 << 20;
+    internal int WindowBytes { get; set; } = 32 << 20;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> DefaultInputCols { get; } = ["sentence", "token"];
@@ -299,12 +302,13 @@ public sealed class BertEmbeddings : Stage
             LayerCombination);
         var runner = new WindowRunner(() => BertSession.Get(model), layout, Threads, context);
         var encoder = new SentenceEncoder(wordPieces, MaxSentenceLength, Pooling);
+        var vectors = new VectorMemory(context.ReusesVectors);
         EmbeddingWindow? running = null;
         try
         {
             foreach (var window in Windows(batches, encoder, context))
             {
-                window.Prepare(model.MaxPositions, PositionBudget, BatchSize ?? int.MaxValue);
+                window.Prepare(model.MaxPositions, PositionBudget, BatchSize ?? int.MaxValue, vectors.Take);
                 runner.Start(window);
                 if (running is not null)
                 {
@@ -314,6 +318,7 @@ public sealed class BertEmbeddings : Stage
                     }
 
                     running.Dispose();
+                    vectors.Return(running.Vectors);
                 }
 
                 running = window;
@@ -346,7 +351,7 @@ public sealed class BertEmbeddings : Stage
             {
                 context.Cancellation.ThrowIfCancellationRequested();
                 start += Fill(window, start == 0 ? batch : batch.Slice(start, batch.Length - start), firstRow + start, encoder, context);
-                if (window.VectorBytes >= WindowBytes || window.RowCount >= MaxWindowRows)
+                if (IsFull(window) || window.RowCount >= MaxWindowRows)
                 {
                     yield return window;
                     window = new EmbeddingWindow(VectorLength);
@@ -366,6 +371,8 @@ public sealed class BertEmbeddings : Stage
         }
     }
 
+    private bool IsFull(EmbeddingWindow window) => window.VectorBytes >= WindowBytes || window.WordCount >= MaxWindowWords;
+
     /// <summary>Encodes rows into the window until it is full or the batch ends.</summary>
     /// <returns>The number of rows taken, at least 1.</returns>
     private int Fill(EmbeddingWindow window, RecordBatch batch, long firstRow, SentenceEncoder encoder, TransformContext context)
@@ -375,7 +382,7 @@ public sealed class BertEmbeddings : Stage
         var builder = new AnnotationColumnBuilder();
         window.Add(new EmbeddingWindow.Segment(batch, window.WordCount, builder, errors));
         var row = 0;
-        for (; row < batch.Length && window.VectorBytes < WindowBytes; row++)
+        for (; row < batch.Length && !IsFull(window); row++)
         {
             if (errors.Has(row))
             {

@@ -53,10 +53,14 @@ internal sealed class EmbeddingWindow(int dimension) : IDisposable
     }
 
     /// <summary>Plans the model calls and makes room for the vectors.</summary>
-    public void Prepare(int maxPositions, int positionBudget, int maxSentences)
+    /// <param name="maxPositions">The model's longest sequence.</param>
+    /// <param name="positionBudget">Padded positions in a call.</param>
+    /// <param name="maxSentences">Most sentences in a call.</param>
+    /// <param name="allocate">Gives an array of at least some bytes for the vectors.</param>
+    public void Prepare(int maxPositions, int positionBudget, int maxSentences, Func<int, byte[]> allocate)
     {
         Plan = BatchPlan.Create(Sentences, maxPositions, positionBudget, maxSentences);
-        Vectors = GC.AllocateUninitializedArray<byte>(checked((int)VectorBytes));
+        Vectors = allocate(checked((int)VectorBytes));
         remaining = Plan.Batches.Length;
         if (remaining == 0)
         {

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using SparkBert.Batches;
 using SparkBert.Embeddings;
 
 namespace SparkBert.Pipelines;
@@ -42,7 +43,7 @@ public sealed class Pipeline
     /// <param name="batches">The rows. The schema of the first batch is checked before any work; all must have the same.</param>
     /// <param name="context">How bad rows are treated and what is counted; a new <see cref="TransformContext"/> if null.</param>
     /// <returns>
-    /// The rows with the stages' columns, and in <see cref="RowErrorMode.Permissive"/> mode the error column. Batches may be cut otherwise than those given.
+    /// The rows with the stages' columns, and in <see cref="RowErrorMode.Permissive"/> mode the error column. Large batches come out cut into smaller ones, which share the memory of the input.
     /// </returns>
     /// <exception cref="SchemaException">While enumerating, before work: see <see cref="TransformSchema"/>.</exception>
     /// <exception cref="RowErrorException">While enumerating, in <see cref="RowErrorMode.FailFast"/> mode: a bad row.</exception>
@@ -73,7 +74,7 @@ public sealed class Pipeline
     {
         Schema? first = null;
         var rows = 0L;
-        foreach (var batch in batches)
+        foreach (var batch in batches.SelectMany(BatchCut.Cut))
         {
             if (first is null)
             {

@@ -16,6 +16,11 @@ public sealed class TransformContext
     /// </summary>
     public bool HasErrorsInInput { get; init; }
 
+    /// <summary>
+    /// Whether each batch of the result is done with when the next is asked for. The memory of vectors is then used again instead of left to the collector, which would keep several times as much.
+    /// </summary>
+    internal bool ReusesVectors { get; init; }
+
     /// <summary>What was done so far; the stages count while they run.</summary>
     public TransformReport Report { get; } = new();
 

@@ -84,6 +84,21 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public void Vectors_in_memory_that_is_used_again_are_the_same_while_they_are_read()
+    {
+        var batches = Enumerable.Range(0, 40).Select(i => Texts([.. Enumerable.Range(0, 1 + (i * 7 % 23)).Select(row => string.Join(' ', Enumerable.Repeat($"word{i}", 1 + (row * i % 19))))])).ToList();
+        List<byte[]> Read(bool reusesVectors)
+        {
+            var embeddings = new BertEmbeddings(ModelBundle.OpenOrImport(Tiny)) { WindowBytes = 3000, Threads = 3 };
+            return [.. Full(embeddings).Transform(batches, new TransformContext { ReusesVectors = reusesVectors })
+                .Select(batch => (ListArray)((StructArray)((ListArray)batch.Column(batch.Schema.GetFieldIndex("embeddings"))).Values).Fields[5])
+                .Select(vectors => System.Runtime.InteropServices.MemoryMarshal.AsBytes(((FloatArray)vectors.Values).Values).ToArray())];
+        }
+
+        Assert.Equal(Read(reusesVectors: false), Read(reusesVectors: true));
+    }
+
+    [Fact]
     public void Callers_share_one_session()
     {
         var bundle = ModelBundle.OpenOrImport(Tiny);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using SparkBert.Tests;
 using SparkBert.Worker.Tests.Functions;
 using SparkBert.Worker.Tests.Wire;
 
@@ -215,6 +216,74 @@ public sealed class WorkerDaemonTests
             TestContext.Current.TestOutputHelper?.WriteLine($"resident: {before >> 20} MB after 20 MB of text, {most >> 20} MB at most");
             Assert.True(most - before < 120L << 20, $"{(most - before) >> 20} MB more after 200 MB of text");
             Assert.True(most < 300L << 20, $"{most >> 20} MB resident");
+        }
+    }
+
+    [Fact]
+    public void Columns_between_the_stages_are_never_there_for_a_whole_batch_of_Spark()
+    {
+        const int Batches = 2;
+        const int Rows = 10_000;
+        using var daemon = WorkerDaemon.Start();
+        using var connection = daemon.Connect();
+
+        // Some 280,000 tokens a batch, whose annotations take 100 MB and more.
+        var batch = TaskBytes.InStruct(TestFunctions.Strings("text", [.. Enumerable.Range(0, Rows).Select(i => $"The bank of river {i} runs by. It was of no use to us, so we left it there and went on to the next.")]));
+        var rows = 0L;
+        var reading = new Thread(() => rows = CountRows(connection));
+        reading.Start();
+        connection.Write(TaskBytes.Header("4.2.1", 207).Udf(TestModel.Pipeline(TestModel.Folder), 0).Stream(batch.Schema, Enumerable.Repeat(batch, Batches)).End());
+        reading.Join();
+
+        Assert.Equal(Batches * Rows, rows);
+        var peak = ProcessMemory.Peak(daemon.Process.Id);
+        TestContext.Current.TestOutputHelper?.WriteLine($"resident: {peak >> 20} MB at most");
+        Assert.True(peak < 300L << 20, $"{peak >> 20} MB resident");
+    }
+
+    [Fact]
+    public void Task_has_a_model_thread_for_each_of_its_cores()
+    {
+        const int Tasks = 3;
+        using var daemon = WorkerDaemon.Start();
+        var connections = Enumerable.Range(0, Tasks).Select(_ => daemon.Connect()).ToList();
+        foreach (var connection in connections)
+        {
+            // The header says two cores. The end of the input never comes, so the tasks wait for it.
+            var task = Task("4.2.1", 0, TestModel.Pipeline(TestModel.Folder), ["We met in July."]);
+            connection.Write(task.AsSpan(0, task.Length - 12));
+        }
+
+        WaitForModelThreads(daemon, 2 * Tasks);
+        foreach (var connection in connections)
+        {
+            connection.Dispose();
+        }
+
+        WaitForModelThreads(daemon, 0);
+    }
+
+    private static void WaitForModelThreads(WorkerDaemon daemon, int expected)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        int found;
+        while ((found = Directory.EnumerateDirectories($"/proc/{daemon.Process.Id}/task").Count(IsModelThread)) != expected)
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"{found} model threads, not {expected}");
+            Thread.Yield();
+        }
+    }
+
+    private static bool IsModelThread(string thread)
+    {
+        try
+        {
+            // Linux keeps 15 characters of a name.
+            return File.ReadAllText(Path.Combine(thread, "comm")).StartsWith("SparkBert model", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 

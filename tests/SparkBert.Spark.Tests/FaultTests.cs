@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using SparkBert.Embeddings;
+using SparkBert.Models;
+using SparkBert.Pipelines;
+using SparkBert.Sentences;
+using SparkBert.Spark.Program;
+using SparkBert.Spark.Sql;
+using SparkBert.Spark.Sql.Types;
+using SparkBert.Tests;
+using SparkBert.Text;
+using SparkBert.Tokens;
+using SparkBert.Worker;
+
+namespace SparkBert.Spark.Tests;
+
+/// <summary>What Spark, the worker and the driver do when one of them fails; with real processes and signals.</summary>
+public sealed class FaultTests(FaultSessions sessions) : IClassFixture<FaultSessions>
+{
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Worker_that_is_killed_during_a_task_costs_a_retry(string version)
+    {
+        using var folder = new TemporaryFolder();
+        var session = sessions.Get(version);
+        var job = InBackground(() => session.Range(0, 10, 1, 2).MapInArrow(Command("hold-first-attempt", folder), ProgramFunctions.Numbers).Collect());
+        var killed = Marked(folder.Path("task"), job);
+        ProcessTree.Kill(killed);
+
+        Assert.Equal(Enumerable.Range(0, 10).Select(n => (long)n), Finish(job).Select(row => row.GetAs<long>(0)).Order());
+        Assert.NotEqual(killed, OnlyWorker(session));
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Worker_that_is_killed_between_tasks_costs_nothing(string version)
+    {
+        var session = sessions.Get(version);
+        var attempts = session.Range(0, 16, 1, 8).MapInArrow(new FunctionCommand("attempt", []), ProgramFunctions.Numbers);
+        Assert.Equal(16, attempts.Count());
+        var killed = OnlyWorker(session);
+        ProcessTree.Kill(killed);
+        ProcessTree.Wait(() => !ProcessTree.IsRunning(killed), "the killed worker ends");
+
+        for (var job = 0; job < 3; job++)
+        {
+            // No task was tried twice.
+            Assert.All(attempts.Collect(), row => Assert.Equal(0L, row[0]));
+        }
+
+        Assert.NotEqual(killed, OnlyWorker(session));
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Exception_of_a_function_fails_its_job_with_the_text_and_nothing_else(string version)
+    {
+        var session = sessions.Get(version);
+        var failing = session.Range(0, 4, 1, 2).MapInArrow(new FunctionCommand("fail", []), ProgramFunctions.Numbers);
+
+        var error = Assert.Throws<JavaException>(() => failing.Count());
+
+        Assert.Contains("System.InvalidOperationException: the café is closed", error.WorkerError, StringComparison.Ordinal);
+        Assert.Contains("ProgramFunctions.Fail", error.WorkerError, StringComparison.Ordinal);
+        var worker = OnlyWorker(session);
+        Assert.Equal(10, Numbers(session, 10).Count());
+        Assert.Equal(worker, OnlyWorker(session));
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Cancelled_job_returns_and_its_function_ends(string version)
+    {
+        using var folder = new TemporaryFolder();
+        using var cancellation = new CancellationTokenSource();
+        var session = sessions.Get(version);
+        var job = InBackground(() =>
+        {
+            using var cancelled = session.SparkContext.CancelWith(cancellation.Token);
+            return session.Range(0, 1, 1, 1).MapInArrow(Command("hold", folder), ProgramFunctions.Numbers).Collect();
+        });
+        var worker = Marked(folder.Path("task"), job);
+        cancellation.Cancel();
+
+        var error = Assert.Throws<JavaException>(() => Finish(job));
+
+        Assert.Contains("cancelled", error.JavaStackTrace, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(worker, Marked(folder.Path("task.ended"), null));
+        Assert.Equal(10, Numbers(session, 10).Count());
+        Assert.Equal(worker, OnlyWorker(session));
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Limit_ends_the_function_early(string version)
+    {
+        using var folder = new TemporaryFolder();
+        var session = sessions.Get(version);
+        const long Rows = 100_000_000;
+        var clock = Stopwatch.StartNew();
+        for (var run = 0; run < 3; run++)
+        {
+            Assert.Single(session.Range(0, Rows, 1, 1).MapInArrow(Command("copy", folder), ProgramFunctions.Numbers).Limit(1).Collect());
+            Marked(folder.Path("task.ended"), null);
+            File.Delete(folder.Path("task.ended"));
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"three limits of one row among {Rows:N0}: {clock.Elapsed.TotalSeconds:N1} s");
+        Assert.Equal(10, Numbers(session, 10).Count());
+        OnlyWorker(session);
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Eight_tasks_of_an_executor_share_a_process_and_a_model(string version)
+    {
+        using var folder = new TemporaryFolder();
+        var session = sessions.Get(version);
+        var model = ModelBundle.Import(Path.Combine(TestData.Models, "tiny-cased-full"), folder.Path("model"));
+        var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), BertEmbeddings.Load(model.Path));
+        var texts = session.Range(0, 64, 1, 8).SelectExpr("concat('We met ', id, ' times. It was fun.') as text");
+        var schema = StructType.FromArrow(pipeline.TransformSchema(texts.Schema.ToArrowSchema())).Add("error", new StringType());
+        var figures = session.SparkContext.NewTaskFigures();
+        var options = new JsonObject { ["pipeline"] = JsonNode.Parse(pipeline.ToJson()) };
+        var embedded = texts.MapInArrow(new FunctionCommand(BuiltInFunctions.Pipeline, options), schema, resources: new FunctionResources { Figures = figures });
+
+        Assert.Equal(64, embedded.Where("error is null and size(embeddings) > 5").Count());
+
+        var tasks = figures.Values();
+        Assert.Equal(Enumerable.Range(0, 8), tasks.Select(task => task.PartitionId).Order());
+        var worker = OnlyWorker(session);
+        Assert.All(tasks, task => Assert.Equal((worker, 1), (task.ProcessId, task.ModelLoads)));
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Nothing_is_left_of_a_killed_driver_with_a_running_task(string version)
+    {
+        using var folder = new TemporaryFolder();
+        var start = new ProcessStartInfo(SparkSessions.Program, ["hold", folder.Path("task")]);
+        start.Environment["SPARK_HOME"] = SparkHomes.Require(version);
+        using var driver = LaunchTests.Start(start);
+        driver.BeginOutputReadLine();
+        driver.BeginErrorReadLine();
+        ProcessTree.Wait(() => File.Exists(folder.Path("task")) || driver.HasExited, "the task starts");
+        Assert.False(driver.HasExited);
+        var worker = Marked(folder.Path("task"), null);
+        var tree = ProcessTree.Of(driver.Id);
+        Assert.Contains(worker, tree);
+        Assert.Equal(driver.Id, ProcessTree.ParentOf(ProcessTree.ParentOf(worker)));
+
+        ProcessTree.Kill(driver.Id);
+        driver.WaitForExit();
+
+        ProcessTree.Wait(() => !tree.Any(ProcessTree.IsRunning), "the JVM and the worker end");
+    }
+
+    private static FunctionCommand Command(string function, TemporaryFolder folder) => new(function, new JsonObject { ["file"] = folder.Path("task") });
+
+    private static DataFrame Numbers(SparkSession session, int count) =>
+        session.Range(0, count, 1, 2).MapInArrow(new FunctionCommand("double", []), ProgramFunctions.Numbers);
+
+    /// <summary>The one worker process of a session's executor: however a task ended, there is never a second.</summary>
+    private static int OnlyWorker(SparkSession session) => Assert.Single(ProcessTree.Workers(session.Jvm.Gateway.Process!.Id));
+
+    /// <summary>Waits for the file in which a function says its process.</summary>
+    private static int Marked(string file, Task? job)
+    {
+        ProcessTree.Wait(() => File.Exists(file) || job is { IsCompleted: true }, file);
+        return int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Runs a job on a thread of its own, as job groups belong to threads.</summary>
+    private static Task<IReadOnlyList<Row>> InBackground(Func<IReadOnlyList<Row>> job) =>
+        Task.Factory.StartNew(job, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static IReadOnlyList<Row> Finish(Task<IReadOnlyList<Row>> job)
+    {
+        ProcessTree.Wait(() => job.IsCompleted, "the job ends");
+        return job.GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SparkBert.Spark.Tests;
+
+/// <summary>The processes of the machine as <c>/proc</c> shows them.</summary>
+internal static class ProcessTree
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    /// <summary>The processes below a process that run, the process itself among them.</summary>
+    public static IReadOnlyList<int> Of(int process)
+    {
+        var parents = new Dictionary<int, int>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Stat(id) is { State: not 'Z' } stat)
+            {
+                parents[id] = stat.Parent;
+            }
+        }
+
+        var found = new List<int>();
+        for (var wanted = new List<int> { process }; wanted.Count > 0; wanted = [.. parents.Where(pair => wanted.Contains(pair.Value)).Select(pair => pair.Key)])
+        {
+            found.AddRange(wanted.Where(parents.ContainsKey));
+        }
+
+        return found;
+    }
+
+    /// <summary>The worker processes below a process.</summary>
+    public static IReadOnlyList<int> Workers(int process) => [.. Of(process).Where(IsWorker)];
+
+    /// <summary>Whether a process runs; one that only waits to be reaped does not.</summary>
+    public static bool IsRunning(int process) => Stat(process) is { State: not 'Z' };
+
+    /// <summary>The parent of a running process.</summary>
+    public static int ParentOf(int process) => (Stat(process) ?? throw new InvalidOperationException($"process {process} is gone")).Parent;
+
+    /// <summary>Ends a process as the kernel does when memory is short: SIGKILL.</summary>
+    public static void Kill(int process)
+    {
+        using var victim = Process.GetProcessById(process);
+        victim.Kill();
+    }
+
+    /// <summary>Waits until a condition holds.</summary>
+    /// <exception cref="TimeoutException">It doesn't within two minutes.</exception>
+    public static void Wait(Func<bool> condition, string what)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (clock.Elapsed > Limit)
+            {
+                throw new TimeoutException($"waited {Limit.TotalSeconds:0} s in vain: {what}");
+            }
+
+            Thread.Yield();
+        }
+    }
+
+    private static bool IsWorker(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline").Contains("\0-m\0pyspark.daemon\0", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>State and parent: the third and fourth field of stat, behind the name in brackets. Null where there is no such process.</summary>
+    private static (char State, int Parent)? Stat(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return (fields[0][0], int.Parse(fields[1], CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}
