@@ -75,7 +75,7 @@ internal sealed record PipelineOptions(
             Cancellation = task.Cancellation,
 
             // A second model stage would hold the batches of the first while it gathers a window of its own.
-            ReusesVectors = task.WritesBatchByBatch && (Pipeline is null || Pipeline.Count(stage => (string?)stage?["type"] == nameof(BertEmbeddings)) == 1),
+            ReusesVectors = task.WritesBatchByBatch && (Pipeline?.Count(stage => (string?)stage?["type"] == nameof(BertEmbeddings)) ?? 1) == 1,
         };
         task.Reports.Add(run.Report);
         return run;

@@ -119,8 +119,8 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
         Broadcasts = broadcasts,
         Cancellation = cancellation,
 
-        // In a chain of scalar functions the next one may keep what it got.
-        WritesBatchByBatch = !header.EvalType.IsScalar() || header.Udfs.All(udf => udf.Commands.Count == 1),
+        // Scalar functions may stand in a chain, where the next function may keep what it got, or side by side, where results wait for one another.
+        WritesBatchByBatch = !header.EvalType.IsScalar() || header.Udfs is [{ Commands.Count: 1 }],
     };
 
     private static TaskFigures Figures(TaskScope scope, ArrowInput input, ArrowOutput output, TimeSpan elapsed) => new()
