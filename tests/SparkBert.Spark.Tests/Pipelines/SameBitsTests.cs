@@ -17,7 +17,7 @@ public sealed class SameBitsTests(SparkSessions sessions)
     private static readonly StructType Texts = new(new StructField("id", new StringType()), new StructField("text", new StringType()));
 
     [Theory]
-    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    [MemberData(nameof(SparkSessions.All), MemberType = typeof(SparkSessions))]
     public void Two_hundred_real_documents_give_the_same_bits(string version)
     {
         var session = sessions.Get(version);
@@ -35,7 +35,7 @@ public sealed class SameBitsTests(SparkSessions sessions)
     }
 
     [Theory]
-    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    [MemberData(nameof(SparkSessions.All), MemberType = typeof(SparkSessions))]
     public void Golden_cases_give_the_same_bits(string version)
     {
         var session = sessions.Get(version);
@@ -75,7 +75,7 @@ public sealed class SameBitsTests(SparkSessions sessions)
     }
 
     [Theory]
-    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    [MemberData(nameof(SparkSessions.All), MemberType = typeof(SparkSessions))]
     public void Parquet_that_Spark_NLP_wrote_is_input(string version)
     {
         var fixture = Path.Combine(TestData.Golden, "fixtures", "spark_parquet");

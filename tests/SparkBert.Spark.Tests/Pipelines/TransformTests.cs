@@ -73,6 +73,8 @@ public sealed class TransformTests(SparkSessions sessions)
     [InlineData("3.5.9", "default")]
     [InlineData("3.5.9", "explode")]
     [InlineData("3.5.9", "extra-metadata-kept")]
+    [InlineData("4.0.5", "default")]
+    [InlineData("4.1.4", "default")]
     [InlineData("4.2.1", "default")]
     [InlineData("4.2.1", "explode")]
     [InlineData("4.2.1", "dimension32-ref")]
@@ -118,7 +120,7 @@ public sealed class TransformTests(SparkSessions sessions)
     }
 
     [Theory]
-    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    [MemberData(nameof(SparkSessions.All), MemberType = typeof(SparkSessions))]
     public void Annotator_replaces_its_column_and_stages_one_by_one_go_on_with_the_errors(string version)
     {
         var frame = Frame(version).WithColumn("document", Lit("old"));
@@ -139,7 +141,7 @@ public sealed class TransformTests(SparkSessions sessions)
     }
 
     [Theory]
-    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    [MemberData(nameof(SparkSessions.All), MemberType = typeof(SparkSessions))]
     public void Stream_is_embedded_and_goes_on_from_its_checkpoint(string version)
     {
         using var folder = new TemporaryFolder();
