@@ -1,10 +1,9 @@
 using Apache.Arrow;
-using Apache.Arrow.Types;
 using SparkBert.Pipelines;
 
 namespace SparkBert.Worker;
 
-/// <summary>The columns that a pipeline's rows have when they go back to Spark: the driver declares them, and the worker sends them, by this one rule.</summary>
+/// <summary>The columns that a pipeline's rows have when they go back to Spark, where the driver does not name them.</summary>
 internal static class PipelineColumns
 {
     /// <summary>
@@ -24,16 +23,6 @@ internal static class PipelineColumns
         }
 
         return [.. (kept ?? input).Union(stages.Select(stage => stage.OutputCol)), .. mode == RowErrorMode.Permissive ? [errorCol] : System.Array.Empty<string>()];
-    }
-
-    /// <summary>The schema of the rows that go back.</summary>
-    public static Schema Schema(Schema input, IReadOnlyList<string>? kept, Pipeline pipeline, RowErrorMode mode, string errorCol)
-    {
-        var output = pipeline.TransformSchema(input);
-        var names = Names([.. input.FieldsList.Select(field => field.Name)], kept, pipeline.Stages, mode, errorCol);
-        return new Schema(
-            names.Select(name => name == errorCol && mode == RowErrorMode.Permissive ? new Field(errorCol, StringType.Default, nullable: true) : output.GetFieldByIndex(output.GetFieldIndex(name))),
-            null);
     }
 
     /// <summary>The columns of a batch in the order of the names.</summary>
