@@ -118,7 +118,7 @@ internal static class SparkBenchmark
             }
 
             ratios.Add(spark / here);
-            Console.WriteLine($"  {tokens:N0} tokens: Spark {spark.TotalSeconds:N2} s, embedded {here.TotalSeconds:N2} s, ratio {spark / here:N3}; in ONNX Runtime: Spark's tasks {figures.Sum(task => task.SessionSeconds) / figures.Sum(task => task.Seconds):P1} ({figures.Sum(task => task.SessionSeconds):N1} s), embedded {report.SessionTime / (here * Slots):P1} ({report.SessionTime.TotalSeconds:N1} s); padding {1 - ((double)figures.Sum(task => task.UsefulPositions) / figures.Sum(task => task.ComputedPositions)):P1} and {report.PaddingShare:P1}; CPU: JVM {(after.Jvm - before.Jvm) / 1000:N1} s, worker {(after.Worker - before.Worker) / 1000:N1} s");
+            Console.WriteLine($"  {tokens:N0} tokens: Spark {spark.TotalSeconds:N2} s, embedded {here.TotalSeconds:N2} s, ratio {spark / here:N3}; in ONNX Runtime: Spark's tasks {figures.Sum(task => task.SessionSeconds) / figures.Sum(task => task.ThreadSeconds):P1} ({figures.Sum(task => task.SessionSeconds):N1} s), embedded {report.SessionTime / (here * Slots):P1} ({report.SessionTime.TotalSeconds:N1} s); padding {1 - ((double)figures.Sum(task => task.UsefulPositions) / figures.Sum(task => task.ComputedPositions)):P1} and {report.PaddingShare:P1}; tasks {figures.Min(task => task.Seconds):N2} to {figures.Max(task => task.Seconds):N2} s; CPU: JVM {(after.Jvm - before.Jvm) / 1000:N1} s, worker {(after.Worker - before.Worker) / 1000:N1} s");
         }
 
         ratios.Sort();

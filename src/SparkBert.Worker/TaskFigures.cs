@@ -64,6 +64,11 @@ public sealed record TaskFigures
     /// <summary>Seconds from the task's first byte to its last.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>
+    /// Seconds of the threads that could call the model: <see cref="Seconds"/> times the cores of a task, and the time that calls had on cores of idle slots. <see cref="SessionSeconds"/> is a part of it.
+    /// </summary>
+    public double ThreadSeconds { get; init; }
+
     /// <summary>Models that this process has loaded since its start.</summary>
     public int ModelLoads { get; init; }
 

@@ -26,7 +26,7 @@ public static class FiguresSummary
             ComputedPositions = tasks.Sum(task => task.ComputedPositions),
             Wall = wall,
             SessionTime = TimeSpan.FromSeconds(tasks.Sum(task => task.SessionSeconds)),
-            ThreadTime = TimeSpan.FromSeconds(tasks.Sum(task => task.Seconds)),
+            ThreadTime = TimeSpan.FromSeconds(tasks.Sum(task => task.ThreadSeconds)),
         };
     }
 }

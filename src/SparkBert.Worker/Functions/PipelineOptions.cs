@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SparkBert.Embeddings;
 using SparkBert.Pipelines;
+using SparkBert.Sessions;
 
 namespace SparkBert.Worker;
 
@@ -28,6 +29,9 @@ internal sealed record PipelineOptions(
     IReadOnlyList<string>? Inputs,
     IReadOnlyList<string>? Returns)
 {
+    /// <summary>The tasks of an executor share its cores: where one partition takes longer than the others, it ends on the cores of those that are done.</summary>
+    private static readonly ModelCallPool ModelCalls = new();
+
     private static readonly string[] Names = ["pipeline", "model", "mode", "columns", "params", "errorCol", "hasErrors", "inputs", "returns"];
 
     /// <exception cref="FormatException">An option is unknown or of the wrong kind.</exception>
@@ -67,6 +71,7 @@ internal sealed record PipelineOptions(
     /// <summary>A run of the pipeline in a task, which reports what it counted.</summary>
     public TransformContext NewRun(TaskScope task)
     {
+        var modelStages = Pipeline?.Count(stage => (string?)stage?["type"] == nameof(BertEmbeddings)) ?? 1;
         var run = new TransformContext
         {
             Mode = Mode,
@@ -75,20 +80,22 @@ internal sealed record PipelineOptions(
             Cancellation = task.Cancellation,
 
             // A second model stage would hold the batches of the first while it gathers a window of its own.
-            ReusesVectors = task.WritesBatchByBatch && (Pipeline?.Count(stage => (string?)stage?["type"] == nameof(BertEmbeddings)) ?? 1) == 1,
+            ReusesVectors = task.WritesBatchByBatch && modelStages == 1,
+            SharedModelCalls = ModelCalls,
+            Cores = Math.Clamp(task.Cpus / Math.Max(1, modelStages), 1, 1024),
         };
         task.Reports.Add(run.Report);
         return run;
     }
 
-    /// <summary>The pipeline, with its models opened on this executor. A model call keeps to the task's cores, unless the stage says otherwise.</summary>
+    /// <summary>The pipeline, with its models opened on this executor.</summary>
     /// <param name="stages">The stages; those of the options by default.</param>
     /// <param name="task">The task.</param>
     /// <exception cref="PipelineFormatException">The stages can't be read.</exception>
     /// <exception cref="Models.ModelException">A model can't be used here.</exception>
     public Pipeline Open(JsonArray stages, TaskScope task) => Pipelines.Pipeline.FromJson(
         stages.ToJsonString(JsonSerializerOptions.Default),
-        name => new BertEmbeddings(ExecutorModels.Open(ModelPath ?? name, task.FilesDirectory, ModelSha256)) { Threads = Math.Clamp(task.Cpus, 1, 1024) });
+        name => new BertEmbeddings(ExecutorModels.Open(ModelPath ?? name, task.FilesDirectory, ModelSha256)));
 
     private static List<string>? Strings(JsonNode? node) =>
         ((JsonArray?)node)?.Select(text => (string?)text ?? throw new InvalidCastException("a name is null")).ToList();

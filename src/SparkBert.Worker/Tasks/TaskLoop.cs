@@ -142,6 +142,7 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
         ModelCalls = scope.Reports.Sum(report => report.ModelCalls),
         SessionSeconds = scope.Reports.Sum(report => report.SessionTime.TotalSeconds),
         Seconds = elapsed.TotalSeconds,
+        ThreadSeconds = (elapsed.TotalSeconds * Math.Max(1, scope.Cpus)) + scope.Reports.Sum(report => report.BorrowedTime.TotalSeconds),
         ModelLoads = BertSession.LoadCount,
         ProcessId = Environment.ProcessId,
     };

@@ -171,7 +171,10 @@ public sealed class BertEmbeddings : Stage
     /// <summary>How a token of several pieces gets one vector.</summary>
     public Pooling Pooling { get; set; }
 
-    /// <summary>Model calls at the same time, each on one core; by default all cores of the process.</summary>
+    /// <summary>
+    /// Model calls at the same time, each on one core; by default all cores of the process. On Spark the default is the task's cores, <c>spark.task.cpus</c>, and while slots of the executor that
+    /// were busy before are idle, theirs too; a value that is set is kept to.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1 or more than 1,024.</exception>
     public int Threads
     {
@@ -300,7 +303,9 @@ public sealed class BertEmbeddings : Stage
             MaskIsById: Behaviour == WordPieceBehaviour.Compatible,
             [.. layers.Select(FromStart)],
             LayerCombination);
-        var runner = new WindowRunner(() => BertSession.Get(model), layout, Threads, context);
+        using var ownPool = threads is null && context.SharedModelCalls is not null ? null : new ModelCallPool();
+        using var calls = ownPool?.Open(Threads) ?? context.SharedModelCalls!.Open(context.Cores);
+        var runner = new WindowRunner(() => BertSession.Get(model), layout, calls, context);
         var encoder = new SentenceEncoder(wordPieces, MaxSentenceLength, Pooling);
         var vectors = new VectorMemory(context.ReusesVectors);
         EmbeddingWindow? running = null;
@@ -331,7 +336,8 @@ public sealed class BertEmbeddings : Stage
         }
         finally
         {
-            runner.Dispose();
+            // Calls that are being made write into the window.
+            calls.Dispose();
             running?.Dispose();
         }
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using SparkBert.Batches;
@@ -9,84 +8,42 @@ using SparkBert.Sessions;
 namespace SparkBert.Embeddings;
 
 /// <summary>
-/// Threads that take the model calls of windows one by one. While the last calls of one window run, those of the next may begin, so no thread waits at the border.
+/// Makes the model calls of windows on the threads of a pool. While the last calls of one window run, those of the next may begin, so no thread waits at the border.
 /// </summary>
-internal sealed class WindowRunner : IDisposable
+/// <param name="session">Gives the session; called by each thread before its first model call.</param>
+/// <param name="layout">How sentences become sequences and vectors.</param>
+/// <param name="calls">The run's place in the pool; the caller disposes it.</param>
+/// <param name="context">The run.</param>
+internal sealed class WindowRunner(Func<BertSession> session, SequenceLayout layout, ModelCallQueue calls, TransformContext context)
 {
-    private readonly BlockingCollection<(EmbeddingWindow Window, PlannedBatch Batch)> queue = [];
-    private readonly CancellationTokenSource stopping;
-    private readonly Thread[] threads;
-    private readonly Func<BertSession> session;
-    private readonly SequenceLayout layout;
-    private readonly TransformContext context;
-
-    /// <param name="session">Gives the session; called by each thread before its first model call.</param>
-    /// <param name="layout">How sentences become sequences and vectors.</param>
-    /// <param name="threadCount">Model calls at the same time.</param>
-    /// <param name="context">The run.</param>
-    public WindowRunner(Func<BertSession> session, SequenceLayout layout, int threadCount, TransformContext context)
-    {
-        this.session = session;
-        this.layout = layout;
-        this.context = context;
-        stopping = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
-        threads = new Thread[threadCount];
-        for (var i = 0; i < threads.Length; i++)
-        {
-            threads[i] = new Thread(Work) { IsBackground = true, Name = $"SparkBert model call {i}" };
-            threads[i].Start();
-        }
-    }
-
     /// <summary>Queues the model calls of a prepared window.</summary>
     public void Start(EmbeddingWindow window)
     {
         foreach (var batch in window.Plan!.Batches)
         {
-            queue.Add((window, batch), stopping.Token);
+            calls.Add(isBorrowed => Run(window, batch, isBorrowed));
         }
     }
 
-    public void Dispose()
+    private void Run(EmbeddingWindow window, PlannedBatch batch, bool isBorrowed)
     {
-        stopping.Cancel();
-        foreach (var thread in threads)
-        {
-            thread.Join();
-        }
-
-        queue.Dispose();
-        stopping.Dispose();
-    }
-
-    private void Work()
-    {
+        Exception? error = null;
         try
         {
-            foreach (var (window, batch) in queue.GetConsumingEnumerable(stopping.Token))
-            {
-                Exception? error = null;
-                try
-                {
-                    Compute(window, batch);
-                }
+            context.Cancellation.ThrowIfCancellationRequested();
+            Compute(window, batch, isBorrowed);
+        }
 #pragma warning disable CA1031 // Whatever went wrong is thrown again by the thread that waits for the window.
-                catch (Exception caught)
+        catch (Exception caught)
 #pragma warning restore CA1031
-                {
-                    error = caught;
-                }
-
-                window.Complete(error);
-            }
-        }
-        catch (OperationCanceledException)
         {
-            // The run is over; a caller that still waits was cancelled by the same token.
+            error = caught;
         }
+
+        window.Complete(error);
     }
 
-    private void Compute(EmbeddingWindow window, PlannedBatch batch)
+    private void Compute(EmbeddingWindow window, PlannedBatch batch, bool isBorrowed)
     {
         var positions = batch.Count * batch.Length;
         var ids = ArrayPool<long>.Shared.Rent(positions);
@@ -103,7 +60,7 @@ internal sealed class WindowRunner : IDisposable
             }
 
             var ticks = session().Run(ids, mask, batch.Count, batch.Length, layout.Layers, layers => Read(window, batch, layers));
-            context.Report.AddModelCall(useful, positions, ticks);
+            context.Report.AddModelCall(useful, positions, ticks, isBorrowed);
         }
         finally
         {

@@ -1,3 +1,5 @@
+using SparkBert.Sessions;
+
 namespace SparkBert.Pipelines;
 
 /// <summary>What the stages of one run share: how bad rows are treated, what is counted, and how the run is cancelled.</summary>
@@ -20,6 +22,12 @@ public sealed class TransformContext
     /// Whether each batch of the result is done with when the next is asked for. The memory of vectors is then used again instead of left to the collector, which would keep several times as much.
     /// </summary>
     internal bool ReusesVectors { get; init; }
+
+    /// <summary>Where model calls are made together with other runs of the process; null for threads of this run alone. A stage with a number of threads of its own keeps to that.</summary>
+    internal ModelCallPool? SharedModelCalls { get; init; }
+
+    /// <summary>The share of a stage of this run in <see cref="SharedModelCalls"/>.</summary>
+    internal int Cores { get; init; } = 1;
 
     /// <summary>What was done so far; the stages count while they run.</summary>
     public TransformReport Report { get; } = new();

@@ -14,6 +14,7 @@ public sealed class TransformReport
     private long computedPositions;
     private long modelCalls;
     private long sessionTicks;
+    private long borrowedTicks;
 
     /// <summary>Rows done, the bad ones included.</summary>
     public long Rows => Interlocked.Read(ref rows);
@@ -51,6 +52,9 @@ public sealed class TransformReport
     /// <summary>Time inside ONNX Runtime, summed over the threads that called it.</summary>
     public TimeSpan SessionTime => System.Diagnostics.Stopwatch.GetElapsedTime(0, Interlocked.Read(ref sessionTicks));
 
+    /// <summary>The part of <see cref="SessionTime"/> that was spent on threads over the run's share (see <see cref="Sessions.ModelCallPool"/>).</summary>
+    internal TimeSpan BorrowedTime => System.Diagnostics.Stopwatch.GetElapsedTime(0, Interlocked.Read(ref borrowedTicks));
+
     internal void AddRows(long count) => Interlocked.Add(ref rows, count);
 
     internal void AddQuarantined(long count) => Interlocked.Add(ref quarantined, count);
@@ -67,11 +71,12 @@ public sealed class TransformReport
 
     internal void AddUnknown(long count) => Interlocked.Add(ref unknownTokens, count);
 
-    internal void AddModelCall(long useful, long computed, long ticks)
+    internal void AddModelCall(long useful, long computed, long ticks, bool isBorrowed)
     {
         Interlocked.Increment(ref modelCalls);
         Interlocked.Add(ref usefulPositions, useful);
         Interlocked.Add(ref computedPositions, computed);
         Interlocked.Add(ref sessionTicks, ticks);
+        Interlocked.Add(ref borrowedTicks, isBorrowed ? ticks : 0);
     }
 }

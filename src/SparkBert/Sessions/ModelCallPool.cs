@@ -1,0 +1,140 @@
+namespace SparkBert.Sessions;
+
+/// <summary>
+/// Threads that make the model calls of one run, or of all runs in a process. Each run has a share, the calls that it may make at the same time however busy the others are; the pool has as many threads as the
+/// shares came to at most. So a run takes over the threads of runs that have ended, and gives them back, a call at a time, to those that begin.
+/// </summary>
+internal sealed class ModelCallPool : IDisposable
+{
+    private readonly object gate = new();
+    private readonly List<ModelCallQueue> queues = [];
+    private int threads;
+    private int shares;
+    private bool isClosed;
+
+    /// <summary>Threads so far.</summary>
+    public int ThreadCount
+    {
+        get
+        {
+            lock (gate)
+            {
+                return threads;
+            }
+        }
+    }
+
+    /// <summary>Lets a run take part until its queue is disposed.</summary>
+    /// <param name="share">Model calls that the run may make at the same time in any case; at least 1.</param>
+    public ModelCallQueue Open(int share)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(share, 1);
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isClosed, this);
+            var queue = new ModelCallQueue(this, share);
+            queues.Add(queue);
+            shares += share;
+            while (threads < shares)
+            {
+                new Thread(Work) { IsBackground = true, Name = $"Model call {threads}" }.Start();
+                threads++;
+            }
+
+            return queue;
+        }
+    }
+
+    /// <summary>Lets the threads end after the calls that they make. Queues must be disposed before.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isClosed = true;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    internal void Add(ModelCallQueue queue, Action<bool> call)
+    {
+        lock (gate)
+        {
+            queue.Waiting.Enqueue(call);
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    internal void Close(ModelCallQueue queue)
+    {
+        lock (gate)
+        {
+            if (!queues.Remove(queue))
+            {
+                return;
+            }
+
+            shares -= queue.Share;
+            queue.Waiting.Clear();
+            while (queue.Running > 0)
+            {
+                Monitor.Wait(gate);
+            }
+        }
+    }
+
+    private void Work()
+    {
+        while (Take() is var (queue, call, isBorrowed))
+        {
+            try
+            {
+                call(isBorrowed);
+            }
+            finally
+            {
+                lock (gate)
+                {
+                    queue.Running--;
+                    Monitor.PulseAll(gate);
+                }
+            }
+        }
+    }
+
+    private (ModelCallQueue Queue, Action<bool> Call, bool IsBorrowed)? Take()
+    {
+        lock (gate)
+        {
+            while (true)
+            {
+                if (Next() is { } queue)
+                {
+                    queue.Running++;
+                    return (queue, queue.Waiting.Dequeue(), queue.Running > queue.Share);
+                }
+
+                if (isClosed)
+                {
+                    return null;
+                }
+
+                Monitor.Wait(gate);
+            }
+        }
+    }
+
+    /// <summary>The queue with a waiting call that has the least of its share in use.</summary>
+    private ModelCallQueue? Next()
+    {
+        ModelCallQueue? next = null;
+        foreach (var queue in queues)
+        {
+            if (queue.Waiting.Count > 0 && (next is null || (long)queue.Running * next.Share < (long)next.Running * queue.Share))
+            {
+                next = queue;
+            }
+        }
+
+        return next;
+    }
+}
