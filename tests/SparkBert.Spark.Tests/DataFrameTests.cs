@@ -34,7 +34,8 @@ public sealed class DataFrameTests(SparkSessions sessions)
     [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
     public void Transformations_give_Sparks_rows(string version)
     {
-        var people = PeopleOf(sessions.Get(version));
+        var session = sessions.Get(version);
+        var people = PeopleOf(session);
         Assert.Equal(["name", "age", "town"], people.Columns);
         Assert.Equal(["Bo", "Di"], Names(people.Where(Col("age") > 30 & Col("town") == "Oslo")));
         Assert.Equal(["Al"], Names(people.Filter(!(Col("age") >= 30))));
@@ -52,7 +53,30 @@ public sealed class DataFrameTests(SparkSessions sessions)
         Assert.Equal(8, people.Union(people).Count());
         Assert.Equal(8, people.UnionByName(people.Select("town", "age"), allowMissingColumns: true).Count());
         Assert.Equal(16, people.CrossJoin(people.Select(Col("name").As("other"))).Count());
-        Assert.Equal(3, people.DropNulls("age").Count());
+        Assert.Equal(3, people.Na().Drop(["age"]).Count());
+        Assert.Equal(["Al", "Bo", "Di"], Names(people.Na().Drop()));
+        Assert.Equal(4, people.Na().Drop("all").Count());
+        Assert.Equal(3, people.Na().Drop(3).Count());
+        Assert.Equal(3, people.Na().Drop("any", ["age", "town"]).Count());
+        Assert.Equal(4, people.Na().Drop(1, ["age", "town"]).Count());
+        Assert.Equal(7, people.Na().Fill(7).Where("name = 'Cy'").First()["age"]);
+        Assert.Equal(8, people.Na().Fill(8.5, ["age"]).Where("name = 'Cy'").First()["age"]);
+        var unknown = people.Select(Col("name"), When(Col("town") == "Oslo", "north").As("part"), When(Col("town") == "Oslo", value: true).As("far"));
+        Assert.Equal(["Al", "Cy"], Names(unknown.Na().Fill("south").Where("part = 'south'")).Concat(Names(unknown.Na().Fill(false, ["far"]).Where("not far"))).Distinct());
+        Assert.Equal(["Bergen", "Bergen", "Bern", "Bern"], people.Na().Replace("town", new Dictionary<string, string> { ["Oslo"] = "Bergen" }).OrderBy("town").Collect().Select(row => row["town"]));
+        Assert.Equal(2, people.Na().Replace("*", new Dictionary<int, int> { [35] = 41 }).Where("age = 41").Count());
+        Assert.Equal(["count", "mean", "stddev", "min", "max"], people.Describe("age").Collect().Select(row => row["summary"]));
+        Assert.Equal(["41"], people.Summary("max").Collect().Select(row => row["age"]));
+        Assert.Equal([("name", "string"), ("age", "int"), ("town", "string")], people.DTypes);
+        Assert.Equal(4, people.Union(people).ExceptAll(people).Count());
+        Assert.Equal(8, people.Union(people).IntersectAll(people.Union(people)).Count());
+        var parts = session.Range(1000).RandomSplit([3, 1], seed: 5);
+        Assert.Equal(1000, parts.Sum(part => part.Count()));
+        Assert.Empty(parts[0].Intersect(parts[1]).Collect());
+        Assert.InRange(parts[0].Count(), 650, 850);
+        Assert.Equal("Cy", people.OrderBy(Col("age").AscNullsFirst()).First()["name"]);
+        Assert.Equal(["Cy", "Di"], Names(people.OrderBy(Col("age").DescNullsFirst()).Limit(2)));
+        Assert.Equal(35 ^ 6, people.Where("name = 'Bo'").Select(Col("age").BitwiseXOR(6)).First()[0]);
         Assert.Equal(["Al"], Names(people.Except(people.Filter("name <> 'Al'"))));
         Assert.Equal(3, people.Repartition(3, Col("town")).Select(SparkPartitionId()).Coalesce(1).Count() - 1);
         Assert.Equal(4, people.Repartition(3).Cache().Unpersist().Coalesce(1).Count());

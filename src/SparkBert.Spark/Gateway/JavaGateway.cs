@@ -90,7 +90,7 @@ internal sealed class JavaGateway : IDisposable
         CallStaticObject("org.apache.spark.api.python.PythonUtils", "toSeq", NewList(values));
 
     /// <summary>A <c>java.util.HashMap</c> with the pairs.</summary>
-    public JavaObject NewMap(IEnumerable<KeyValuePair<string, string>> pairs)
+    public JavaObject NewMap<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> pairs)
     {
         var map = New("java.util.HashMap");
         foreach (var (key, value) in pairs)

@@ -88,11 +88,17 @@ public sealed partial class Column
     /// <summary>Orders upwards.</summary>
     public Column Asc() => Method("asc");
 
+    /// <summary>Orders upwards, nulls first.</summary>
+    public Column AscNullsFirst() => Method("asc_nulls_first");
+
     /// <summary>Orders upwards, nulls last.</summary>
     public Column AscNullsLast() => Method("asc_nulls_last");
 
     /// <summary>Orders downwards.</summary>
     public Column Desc() => Method("desc");
+
+    /// <summary>Orders downwards, nulls first.</summary>
+    public Column DescNullsFirst() => Method("desc_nulls_first");
 
     /// <summary>Orders downwards, nulls last.</summary>
     public Column DescNullsLast() => Method("desc_nulls_last");

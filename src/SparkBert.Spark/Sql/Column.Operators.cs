@@ -96,6 +96,9 @@ public sealed partial class Column
     /// <summary>The bits that one has.</summary>
     public Column BitwiseOR(object other) => Method("bitwiseOR", Of(other));
 
+    /// <summary>The bits that one of both has.</summary>
+    public Column BitwiseXOR(object other) => Method("bitwiseXOR", Of(other));
+
     private static Column Named(Column column)
     {
         ArgumentNullException.ThrowIfNull(column);

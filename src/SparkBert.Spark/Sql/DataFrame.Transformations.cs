@@ -59,6 +59,17 @@ public sealed partial class DataFrame
     /// <summary>Some of the rows, by chance.</summary>
     public DataFrame Sample(double fraction, bool withReplacement = false, long seed = 0) => With(Java.CallObject("sample", withReplacement, fraction, seed));
 
+    /// <summary>The rows dealt out by chance, each to one of several frames.</summary>
+    /// <param name="weights">The share of each frame; they need not sum up to 1.</param>
+    /// <param name="seed">The same rows, partitions and seed give the same frames.</param>
+    public IReadOnlyList<DataFrame> RandomSplit(IReadOnlyList<double> weights, long seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        var list = Jvm.Gateway.CallStaticObject("org.apache.spark.api.python.PythonUtils", "toList", Jvm.Gateway.NewList(weights.Cast<object?>()));
+        var frames = Java.CallObject("randomSplit", list, seed);
+        return [.. Enumerable.Range(0, weights.Count).Select(i => With(Jvm.Gateway.CallStaticObject("java.lang.reflect.Array", "get", frames, i)))];
+    }
+
     /// <summary>The rows in so many partitions.</summary>
     public DataFrame Repartition(int partitions) => With(Java.CallObject("repartition", partitions));
 
@@ -100,6 +111,12 @@ public sealed partial class DataFrame
     /// <summary>The rows that both have, once.</summary>
     public DataFrame Intersect(DataFrame other) => With(Java.CallObject("intersect", other.Java));
 
+    /// <summary>The rows that both have, as often as the one that has them less often.</summary>
+    public DataFrame IntersectAll(DataFrame other) => With(Java.CallObject("intersectAll", other.Java));
+
+    /// <summary>The rows that this one has more often than the other, as often as that.</summary>
+    public DataFrame ExceptAll(DataFrame other) => With(Java.CallObject("exceptAll", other.Java));
+
     /// <summary>The rows that only this one has, once.</summary>
     public DataFrame Except(DataFrame other) => With(Java.CallObject("except", other.Java));
 
@@ -132,9 +149,16 @@ public sealed partial class DataFrame
     /// <summary>Rows of a stream that come later than this are left out.</summary>
     public DataFrame WithWatermark(string eventTime, string delayThreshold) => With(Java.CallObject("withWatermark", eventTime, delayThreshold));
 
-    /// <summary>Without rows that have a null, in some columns or in any.</summary>
-    public DataFrame DropNulls(params string[] columns) =>
-        With(columns.Length == 0 ? Java.CallObject("na").CallObject("drop") : Java.CallObject("na").CallObject("drop", Seq(columns)));
+    /// <summary>What becomes of nulls: rows are dropped, values filled in or replaced.</summary>
+    public DataFrameNaFunctions Na() => new(this);
+
+    /// <summary>Count, mean, standard deviation, minimum and maximum of columns of numbers and text, as text.</summary>
+    /// <param name="columns">The columns; all of them where none is named.</param>
+    public DataFrame Describe(params string[] columns) => With(Java.CallObject("describe", Seq(columns)));
+
+    /// <summary>Statistics of columns of numbers and text, as text.</summary>
+    /// <param name="statistics">Such as <c>count</c>, <c>mean</c>, <c>stddev</c>, <c>min</c>, <c>75%</c>, <c>max</c>, <c>count_distinct</c>; those and the quartiles where none is named.</param>
+    public DataFrame Summary(params string[] statistics) => With(Java.CallObject("summary", Seq(statistics)));
 
     /// <summary>All rows as one group.</summary>
     public RelationalGroupedDataset GroupBy() => GroupBy(Array.Empty<Column>());

@@ -25,6 +25,9 @@ public sealed partial class DataFrame
     /// <summary>The names of the columns.</summary>
     public IReadOnlyList<string> Columns => [.. Schema.Select(part => part.Name)];
 
+    /// <summary>The columns with their types in short, such as <c>array&lt;string&gt;</c>.</summary>
+    public IReadOnlyList<(string Name, string Type)> DTypes => [.. Schema.Select(part => (part.Name, part.DataType.SimpleString))];
+
     /// <summary>Whether the rows come from a stream.</summary>
     public bool IsStreaming => Java.CallBool("isStreaming");
 

@@ -53,7 +53,7 @@ public static partial class Functions
     {
         ArgumentNullException.ThrowIfNull(schema);
         return new($"from_json({column}, {schema})", jvm => jvm.Gateway.CallStaticObject(
-            "org.apache.spark.sql.functions", "from_json", column.ToJava(jvm), WorkerFunctions.ToJava(jvm, schema), jvm.Gateway.NewMap([])));
+            "org.apache.spark.sql.functions", "from_json", column.ToJava(jvm), WorkerFunctions.ToJava(jvm, schema), jvm.Gateway.NewMap<string, string>([])));
     }
 
     private static Column Literal(object? value) => Column.Function("lit", value);
