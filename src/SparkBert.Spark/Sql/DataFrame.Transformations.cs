@@ -67,7 +67,7 @@ public sealed partial class DataFrame
         ArgumentNullException.ThrowIfNull(weights);
         var list = Jvm.Gateway.CallStaticObject("org.apache.spark.api.python.PythonUtils", "toList", Jvm.Gateway.NewList(weights.Cast<object?>()));
         var frames = Java.CallObject("randomSplit", list, seed);
-        return [.. Enumerable.Range(0, weights.Count).Select(i => With(Jvm.Gateway.CallStaticObject("java.lang.reflect.Array", "get", frames, i)))];
+        return [.. Enumerable.Range(0, weights.Count).Select(i => With((JavaObject)Jvm.Gateway.ArrayElement(frames, i)!))];
     }
 
     /// <summary>The rows in so many partitions.</summary>
