@@ -22,6 +22,11 @@ public static class ProgramFunctions
             using var content = context.OpenBroadcast(context.Options["id"]!.GetValue<long>());
             return Batch(1, _ => content.Length);
         }));
+        functions.Register("gather", (context, batches) => batches.Select(batch =>
+        {
+            context.Barrier();
+            return Batch(1, _ => long.Parse(string.Concat(context.AllGather($"{context.PartitionId + 1}")), CultureInfo.InvariantCulture));
+        }));
         functions.Register("hold", Hold);
         functions.Register("hold-first-attempt", (context, batches) => context.AttemptNumber == 0 ? Hold(context, batches) : batches);
         functions.Register("attempt", (context, batches) => batches.Select(batch => Batch(batch.Length, _ => context.AttemptNumber)));

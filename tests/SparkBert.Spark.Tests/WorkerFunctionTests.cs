@@ -51,6 +51,18 @@ public sealed class WorkerFunctionTests(SparkSessions sessions)
     }
 
     [Theory]
+    [MemberData(nameof(SparkSessions.All), MemberType = typeof(SparkSessions))]
+    public void Tasks_of_a_barrier_stage_wait_for_one_another_and_hear_of_each_other(string version)
+    {
+        var frame = sessions.Get(version).Range(0, 2, 1, 2);
+        var gather = new FunctionCommand("gather", []);
+        Assert.Equal([12L, 12L], frame.MapInArrow(gather, ProgramFunctions.Numbers, isBarrier: true).Collect().Select(row => row.GetAs<long>("n")));
+
+        var error = Assert.Throws<JavaException>(() => frame.MapInArrow(gather, ProgramFunctions.Numbers).Collect());
+        Assert.Contains("the task belongs to no barrier stage", error.WorkerError, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
     public void Broadcasts_reach_functions(string version)
     {

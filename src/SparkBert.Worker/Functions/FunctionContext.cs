@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Apache.Arrow;
+using SparkBert.Worker.Tasks;
 
 namespace SparkBert.Worker;
 
@@ -37,6 +38,9 @@ public sealed class FunctionContext
     /// <summary>The ids of the broadcasts that came with the task.</summary>
     public IReadOnlyCollection<long> Broadcasts => Task.Broadcasts.Ids;
 
+    /// <summary>Whether all tasks of the stage run at the same time and may wait for one another: <c>MapInArrow(..., isBarrier: true)</c>.</summary>
+    public bool IsBarrier => Task.Barrier is not null;
+
     internal TaskScope Task { get; }
 
     /// <summary>Opens the content of a broadcast.</summary>
@@ -44,4 +48,23 @@ public sealed class FunctionContext
     /// <exception cref="KeyNotFoundException">No such broadcast came with the task.</exception>
     /// <exception cref="IOException">Its file can't be read.</exception>
     public Stream OpenBroadcast(long id) => Task.Broadcasts.Open(id);
+
+    /// <summary>Waits until every task of a barrier stage has made this call: Spark's <c>BarrierTaskContext.barrier</c>. All tasks must make the same calls in the same order.</summary>
+    /// <exception cref="InvalidOperationException">The stage is no barrier stage; or Spark ended the call, since a task failed, made other calls or was too late (<c>spark.barrier.sync.timeout</c>).</exception>
+    /// <exception cref="OperationCanceledException">The task was cancelled meanwhile.</exception>
+    public void Barrier() => RequiredBarrier.Barrier();
+
+    /// <summary>Waits as <see cref="Barrier"/> does and gives the messages of all tasks: Spark's <c>BarrierTaskContext.allGather</c>.</summary>
+    /// <param name="message">This task's message.</param>
+    /// <returns>The messages of all tasks, in the order of their partitions.</returns>
+    /// <exception cref="InvalidOperationException">As for <see cref="Barrier"/>.</exception>
+    /// <exception cref="OperationCanceledException">The task was cancelled meanwhile.</exception>
+    public IReadOnlyList<string> AllGather(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return RequiredBarrier.AllGather(message);
+    }
+
+    private BarrierServer RequiredBarrier => Task.Barrier
+        ?? throw new InvalidOperationException("the task belongs to no barrier stage, so it has no other tasks to wait for; apply the function with MapInArrow(..., isBarrier: true).");
 }

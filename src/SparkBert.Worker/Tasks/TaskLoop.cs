@@ -118,6 +118,7 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
         FilesDirectory = header.FilesDirectory,
         Broadcasts = broadcasts,
         Cancellation = cancellation,
+        Barrier = header.Context.Barrier is { } server ? new BarrierServer(server, cancellation) : null,
 
         // Scalar functions may stand in a chain, where the next function may keep what it got, or side by side, where results wait for one another.
         WritesBatchByBatch = !header.EvalType.IsScalar() || header.Udfs is [{ Commands.Count: 1 }],

@@ -21,6 +21,9 @@ internal sealed class TaskScope
 
     public required CancellationToken Cancellation { get; init; }
 
+    /// <summary>Where the tasks of a barrier stage wait for one another; null in other stages.</summary>
+    public required BarrierServer? Barrier { get; init; }
+
     /// <summary>Whether each batch of the answer is written to the JVM before its function is asked for the next.</summary>
     public required bool WritesBatchByBatch { get; init; }
 

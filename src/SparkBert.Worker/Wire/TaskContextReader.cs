@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SparkBert.Worker.Tasks;
 
 namespace SparkBert.Worker.Wire;
 
@@ -12,16 +13,12 @@ internal static class TaskContextReader
     {
         var isBarrier = reader.ReadBool("isBarrier");
 
-        // Port and secret of the barrier's own server; nothing here calls it.
-        if (layout < ProtocolVersion.Spark41 || isBarrier)
-        {
-            var port = reader.ReadInt("barrier port");
-            reader.ReadUtf(port == -1 ? "barrier sockPath" : "barrier secret", 4096);
-        }
+        // Up to 4.0 they are always there, 0 and empty where there is no barrier.
+        var barrier = layout < ProtocolVersion.Spark41 || isBarrier ? JvmServer.Read(reader, layout, "barrier", BarrierServer.Name) : null;
 
         return new TaskContextInfo
         {
-            IsBarrier = isBarrier,
+            Barrier = isBarrier ? barrier : null,
             StageId = reader.ReadInt("stageId"),
             PartitionId = reader.ReadInt("partitionId"),
             AttemptNumber = reader.ReadInt("attemptNumber"),
@@ -62,7 +59,7 @@ internal static class TaskContextReader
             var root = document.RootElement;
             return new TaskContextInfo
             {
-                IsBarrier = root.GetProperty("isBarrier").GetBoolean(),
+                Barrier = root.GetProperty("isBarrier").GetBoolean() ? Barrier(root) : null,
                 StageId = root.GetProperty("stageId").GetInt32(),
                 PartitionId = root.GetProperty("partitionId").GetInt32(),
                 AttemptNumber = root.GetProperty("attemptNumber").GetInt32(),
@@ -80,6 +77,11 @@ internal static class TaskContextReader
             throw new ProtocolException($"taskContext json (up to byte {reader.Position}) can't be read: {error.Message}", error);
         }
     }
+
+    /// <summary>A port with its secret, or the path of a Unix domain socket.</summary>
+    private static JvmServer Barrier(JsonElement root) => root.GetProperty("connInfo") is { ValueKind: JsonValueKind.String } path
+        ? new JvmServer(BarrierServer.Name, null, path.GetString(), null)
+        : new JvmServer(BarrierServer.Name, root.GetProperty("connInfo").GetInt32(), null, root.GetProperty("secret").GetString());
 
     private static JsonElement.ObjectEnumerator Members(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : default;

@@ -25,7 +25,8 @@ internal sealed record TaskHeader
 /// <summary>Spark's TaskContext.</summary>
 internal sealed record TaskContextInfo
 {
-    public required bool IsBarrier { get; init; }
+    /// <summary>Where the tasks of a barrier stage wait for one another; null in other stages.</summary>
+    public required JvmServer? Barrier { get; init; }
 
     public required int StageId { get; init; }
 

@@ -95,15 +95,7 @@ internal static class TaskHeaderReader
     {
         var needsServer = reader.ReadBool("needsDecryptionServer");
         var count = reader.ReadCount("n broadcasts");
-        DecryptionServer? server = null;
-        if (needsServer)
-        {
-            var port = reader.ReadInt("decryption port");
-            server = port == -1 && layout >= ProtocolVersion.Spark41
-                ? new DecryptionServer(null, reader.ReadUtf("decryption sockPath", 4096), null)
-                : new DecryptionServer(port, null, reader.ReadUtf("decryption secret", 4096));
-        }
-
+        var server = needsServer ? JvmServer.Read(reader, layout, "decryption", DecryptionServer.Name) : null;
         var encrypted = new List<long>();
         for (var i = 0; i < count; i++)
         {
@@ -122,7 +114,10 @@ internal static class TaskHeaderReader
             }
         }
 
-        server?.Fetch(encrypted, broadcasts);
+        if (server is not null)
+        {
+            DecryptionServer.Fetch(server, encrypted, broadcasts);
+        }
     }
 
     private static List<UdfCall> ReadUdfs(WireReader reader, bool hasNames, bool hasResultId)

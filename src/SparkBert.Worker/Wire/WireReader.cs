@@ -87,6 +87,24 @@ internal sealed class WireReader(Stream stream)
         return Observed(field, sizeof(int) + bytes.Length, bytes);
     }
 
+    /// <summary>Reads what comes until the other side closes, at most <paramref name="max"/> bytes.</summary>
+    public byte[] ReadToEnd(string field, int max)
+    {
+        using var bytes = new MemoryStream();
+        while (start < end || Fill())
+        {
+            bytes.Write(buffer, start, end - start);
+            Position += end - start;
+            start = end;
+            if (bytes.Length > max)
+            {
+                throw Bad(field, $"has more than {max} bytes");
+            }
+        }
+
+        return Observed(field, (int)bytes.Length, bytes.ToArray());
+    }
+
     /// <summary>Appends bytes; the array grows as they come.</summary>
     /// <param name="field">What is read.</param>
     /// <param name="target">The array, which may be replaced.</param>

@@ -20,8 +20,9 @@ internal sealed class TaskBytes : IDisposable
         writer = new WireWriterTo(stream);
     }
 
-    public static TaskBytes Header(string version, int evalType, int partition = 0, bool isBarrier = false, string filesDirectory = ".", Action<WireWriterTo>? broadcasts = null)
+    public static TaskBytes Header(string version, int evalType, int partition = 0, int? barrierPort = null, string filesDirectory = ".", Action<WireWriterTo>? broadcasts = null)
     {
+        var isBarrier = barrierPort is not null;
         var task = new TaskBytes(version, evalType);
         var writer = task.writer.Int(partition).Utf(ProtocolTag.For(version));
         if (version.StartsWith("4.2", StringComparison.Ordinal))
@@ -29,7 +30,7 @@ internal sealed class TaskBytes : IDisposable
             writer.Utf(new JsonObject
             {
                 ["isBarrier"] = isBarrier,
-                ["connInfo"] = isBarrier ? 4711 : -1,
+                ["connInfo"] = barrierPort ?? -1,
                 ["secret"] = isBarrier ? "s" : null,
                 ["stageId"] = 5,
                 ["partitionId"] = partition,
@@ -45,8 +46,7 @@ internal sealed class TaskBytes : IDisposable
             writer.Bool(isBarrier);
             if (isBarrier)
             {
-                // 4.1 over a Unix domain socket.
-                _ = version.StartsWith("4.1", StringComparison.Ordinal) ? writer.Int(-1).Utf("/no/such.sock") : writer.Int(4711).Utf("s");
+                writer.Int(barrierPort!.Value).Utf("s");
             }
             else if (!version.StartsWith("4.1", StringComparison.Ordinal))
             {

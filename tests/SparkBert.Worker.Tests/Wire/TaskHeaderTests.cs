@@ -39,7 +39,7 @@ public sealed class TaskHeaderTests
         Assert.Equal(expected, seen);
         if (header is not null)
         {
-            Assert.Equal(name.Contains("barrier", StringComparison.Ordinal), header.Context.IsBarrier);
+            Assert.Equal(name.Contains("barrier", StringComparison.Ordinal), header.Context.Barrier is not null);
             Assert.Equal("3", header.Context.LocalProperties["spark.sql.execution.arrow.maxRecordsPerBatch"]);
             Assert.Equal(1, header.Context.Cpus);
         }
