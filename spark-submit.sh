@@ -11,7 +11,7 @@ JOB is a folder with a project (jobs/EmbedText), a project (.csproj), or a built
 are older than their sources. Where the master is not local, executors get the archive of the worker, with its .NET runtime (made the same way).
 
   --spark-home DIR       Spark's folder; by default SPARK_HOME, else that of the spark-submit on PATH
-  --print                prints the spark-submit command on standard output and starts nothing; what the command needs is built
+  --print                prints the spark-submit command on standard output and starts no Spark; what the command needs is built
   --worker-archive FILE  this archive of scripts/package.sh instead of artifacts/sparkbert-worker-linux-x64.tar.gz
   --program-is-worker    JOB is driver and worker in one (its main begins with SparkWorker.TryRun): executors get JOB, with its own functions
   --driver-program PATH  deploy mode cluster: JOB's program as the node of the driver has it. Default: the path here (standalone); from an archive that is
@@ -29,7 +29,9 @@ Every option of spark-submit is passed on. Model: --conf spark.sparkbert.model=P
   ./spark-submit.sh --master k8s://https://host:6443 --deploy-mode cluster --conf spark.kubernetes.container.image=IMAGE \
       --driver-program /opt/jobs/EmbedText --conf spark.kubernetes.file.upload.path=s3a://... jobs/EmbedText ...     (not run by SparkBert's tests)
 
-Exit codes: the job's own, as far as Spark hands it on; 1 a build failed; 2 wrong usage.
+In client mode on a terminal the job shows its progress; SPARKBERT_PROGRESS=none leaves it out.
+
+Exit codes: the job's own, as far as Spark hands it on (in deploy mode cluster of a standalone master spark-submit ends with 0 whatever became of the driver); 1 a build failed; 2 wrong usage.
 TEXT
 }
 
@@ -131,7 +133,7 @@ fi
 build() {
     command -v dotnet >/dev/null || wrong "$1 must be built, but there is no 'dotnet' on PATH; install the .NET SDK 10"
     say "building $1"
-    dotnet build "$1" --configuration Release --nologo --verbosity quiet >&2 || {
+    dotnet build "$1" --configuration Release --nologo --verbosity quiet >&2 9>&- || {
         say "the build of $1 failed"
         exit 1
     }
@@ -142,7 +144,23 @@ is_old() {
     local file=$1
     shift
     [[ ! -e $file ]] || [[ -n $(find "$@" \( -name bin -o -name obj \) -prune -o -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.txt' -o -name '*.json' \) \
-        -newer "$file" -print -quit) ]]
+        -newer "$file" -print -quit) || -n $(find "$root" -maxdepth 1 \( -name 'Directory.*.props' -o -name global.json \) -newer "$file" -print -quit) ]]
+}
+
+# Two runs at once build and pack one after the other: they would write the same files.
+lock() {
+    command -v flock >/dev/null || return 0
+    exec 9>"${TMPDIR:-/tmp}/sparkbert-build-$(id -u)-$(path_hash "$root").lock"
+    flock 9
+}
+
+unlock() {
+    exec 9>&-
+}
+
+# A short name of a path.
+path_hash() {
+    printf '%s' "$1" | cksum | cut -d' ' -f1
 }
 
 # Builds a project where that is needed, and sets `built` to its program.
@@ -151,18 +169,48 @@ build_project() {
     folder=$(cd -- "$(dirname -- "$project")" && pwd)
     name=$(basename -- "$project" .csproj)
     built=$folder/bin/Release/net10.0/$name
+    lock
     if is_old "$built.dll" "$folder" "$root/src"; then
         build "$project"
         # A build that changes nothing leaves the time of its result.
         [[ -x $built ]] || { say "the build of $project gave no program $built" && exit 1; }
         touch -c -- "$built.dll"
     fi
+    unlock
+}
+
+# An archive of a project, made where it is missing or older than its sources; sets `made` to it.
+make_archive() {
+    local output=$1 name=$2 folder=$3
+    shift 3
+    made=$output/$name
+    lock
+    if is_old "$made" "$folder" "$root/src"; then
+        say "making $made"
+        "$root/scripts/package.sh" --output "$output" "$@" >/dev/null 9>&- || { say "the archive $made was not made" && exit 1; }
+    fi
+    unlock
 }
 
 if [[ $doctor == yes ]]; then
     [[ ${#options[@]} -eq 0 && -z $archives && -z $job ]] || wrong "before --doctor only --spark-home may stand; options of the doctor come after it"
     [[ -z $spark_home ]] || export SPARK_HOME=$spark_home
     build_project "$root/src/SparkBert.Cli/SparkBert.Cli.csproj"
+
+    # Executors of a cluster get the archive, as in a job.
+    doctor_master=local
+    doctor_worker=
+    for ((i = 1; i <= $#; i++)); do
+        value=${!i}
+        following=$((i + 1))
+        [[ $value != --master=* ]] || doctor_master=${value#*=}
+        [[ $value != --master || $following -gt $# ]] || doctor_master=${!following}
+        [[ $value != --worker && $value != --worker=* ]] || doctor_worker=given
+    done
+    if [[ $doctor_master != local && $doctor_master != local\[* && -z $doctor_worker ]]; then
+        make_archive "$root/artifacts" sparkbert-worker-linux-x64.tar.gz "$root/src/SparkBert.Worker"
+        set -- "$@" --worker "$made"
+    fi
     exec env ${environment[@]+"${environment[@]}"} "$built" doctor "$@"
 fi
 
@@ -219,28 +267,30 @@ for archive in ${given[@]+"${given[@]}"}; do
     [[ $archive == *:/* || -f $archive ]] || wrong "--archives names '$archive', but there is no such file"
 done
 
+# Adds an archive of this machine under a name. Spark looks for the name behind '#' in addresses alone, and a path with a blank is none. Archives of the settings would be lost: the option replaces them.
 add_archive() {
-    archives=${archives:+$archives,}$1
-}
-
-# An archive of a project, made where it is missing or older than its sources; sets `made` to it.
-make_archive() {
-    local name=$1 folder=$2
-    shift 2
-    made=$root/artifacts/$name
-    if is_old "$made" "$folder" "$root/src"; then
-        say "making $made"
-        "$root/scripts/package.sh" --output "$root/artifacts" "$@" >/dev/null || { say "the archive $made was not made" && exit 1; }
+    local path=$1 name=$2
+    [[ $path != *[#,]* ]] || wrong "Spark gives '#' and ',' in the names of archives a meaning: rename '$path'"
+    if [[ $path == *[\ %]* ]]; then
+        path=${path//%/%25}
+        path=file://${path// /%20}
     fi
+    [[ -n $archives ]] || archives=$(property spark.archives)
+    archives=${archives:+$archives,}$path#$name
 }
 
 job_archive() {
     [[ -n $project ]] || wrong "$1 needs the job as a project, so that its archive can be made; $job is a built program"
-    make_archive "$(basename -- "$project" .csproj)-linux-x64.tar.gz" "$(dirname -- "$project")" --program "$project"
+    local folder
+    folder=$(cd -- "$(dirname -- "$project")" && pwd)
+
+    # Another job may have the same name.
+    make_archive "$root/artifacts/jobs-$(path_hash "$folder")" "$(basename -- "$project" .csproj)-linux-x64.tar.gz" "$folder" --program "$project"
 }
 
 if [[ $master == local || $master == local\[* ]]; then
     # The worker lies beside the program.
+    [[ -z $worker_archive ]] || say "the master $master runs the worker beside the program; $worker_archive is not used"
     if [[ $program_is_worker == yes && -z ${conf[spark.sparkbert.worker]+set} ]]; then
         [[ $program != *.dll ]] || wrong "--program-is-worker needs the job's executable, which is not beside $program"
         options+=(--conf "spark.sparkbert.worker=$program")
@@ -249,16 +299,15 @@ elif [[ -z $(property spark.sparkbert.worker) ]]; then
     worker=SparkBert.Worker
     if [[ -n $worker_archive ]]; then
         [[ -f $worker_archive ]] || wrong "there is no archive '$worker_archive'"
-        [[ $worker_archive != *[#,]* ]] || wrong "Spark gives '#' and ',' in the names of archives a meaning: rename '$worker_archive'"
         made=$(cd -- "$(dirname -- "$worker_archive")" && pwd)/$(basename -- "$worker_archive")
         [[ $program_is_worker == no ]] || worker=$(basename -- "$program" .dll)
     elif [[ $program_is_worker == yes ]]; then
         job_archive --program-is-worker
         worker=$(basename -- "$project" .csproj)
     else
-        make_archive sparkbert-worker-linux-x64.tar.gz "$root/src/SparkBert.Worker"
+        make_archive "$root/artifacts" sparkbert-worker-linux-x64.tar.gz "$root/src/SparkBert.Worker"
     fi
-    add_archive "$made#sparkbert-worker"
+    add_archive "$made" sparkbert-worker
     options+=(--conf "spark.sparkbert.worker=./sparkbert-worker/$worker")
 elif [[ $program_is_worker == yes || -n $worker_archive ]]; then
     wrong "the setting spark.sparkbert.worker names a worker already; leave out --program-is-worker and --worker-archive, or the setting"
@@ -282,7 +331,7 @@ if [[ $deploy_mode == cluster ]]; then
         yarn)
             if [[ -z $driver_program ]]; then
                 job_archive "deploy mode cluster on YARN"
-                add_archive "$made#sparkbert-job"
+                add_archive "$made" sparkbert-job
                 driver_program=./sparkbert-job/$(basename -- "$project" .csproj)
             fi
             ;;
@@ -309,6 +358,11 @@ command+=(--class org.apache.spark.deploy.PythonRunner "$resource" "$file" "" "$
 
 # spark-submit would follow another SPARK_HOME of the environment.
 environment+=("SPARK_HOME=$spark_home")
+
+# Spark copies both outputs of the program to its own standard output, so the program can't see a terminal. Progress is shown where both are one, and never among redirected output.
+if [[ $deploy_mode == client && -t 1 && -t 2 && -z ${SPARKBERT_PROGRESS+set} ]]; then
+    environment+=("SPARKBERT_PROGRESS=terminal")
+fi
 if [[ $print == yes ]]; then
     line=$(printf '%q ' env "${environment[@]}" "${command[@]}")
     printf '%s\n' "${line% }"

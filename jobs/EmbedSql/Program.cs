@@ -10,16 +10,16 @@ var (input, embedding, output) = (new InputOptions(), new EmbeddingOptions(), ne
 var query = new Option<string>("--query") { Description = "The query", DefaultValueFactory = _ => "SELECT *, bert_embeddings(text) AS embeddings FROM input" };
 var command = new RootCommand("Runs a query with the function bert_embeddings") { query };
 input.AddTo(command);
-embedding.AddTo(command);
-output.AddTo(command);
+embedding.AddTo(command, namesColumns: false);
+output.AddTo(command, hasErrors: false);
 
 command.SetAction((parsed, cancellation) =>
 {
     using var job = Job.Start("EmbedSql", cancellation);
     input.Read(job.Session, parsed).CreateOrReplaceTempView("input");
-    job.Session.Udf().RegisterEmbeddings("bert_embeddings", embedding.Load(job, parsed), new TransformOptions { Figures = job.Figures });
+    job.Session.Udf().RegisterEmbeddings("bert_embeddings", embedding.Load(job, parsed), new TransformOptions { Mode = embedding.Mode(parsed), Figures = job.Figures });
 
-    // A bad row's embeddings are null; the exit code says that there were some.
+    // In permissive mode a bad row's embeddings are null, and the exit code says that there were some.
     return Task.FromResult(output.Write(job, parsed, job.Session.Sql(parsed.GetRequiredValue(query)), errorCol: null));
 });
 return JobCommand.Run(command, args);

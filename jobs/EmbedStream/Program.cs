@@ -30,6 +30,9 @@ command.SetAction((parsed, cancellation) =>
             using var running = writer.Start(parsed.GetRequiredValue(output));
             using var stopping = cancellation.Register(running.Stop);
             running.AwaitTermination();
+
+            // A query that was stopped ends like one that is done.
+            cancellation.ThrowIfCancellationRequested();
         },
         parsed.GetValue(json)));
 });

@@ -28,11 +28,13 @@ command.SetAction((parsed, cancellation) =>
         .WithColumn("length", Sqrt(Expr(string.Format(null, Dot, "vector", "vector"))))
         .Where("length > 0");
 
-    var query = tokens.Where(Col("token") == parsed.GetRequiredValue(token)).OrderBy("row", "begin").Limit(parsed.GetValue(occurrence)).OrderBy(Col("row").Desc(), Col("begin").Desc()).Limit(1)
+    // The occurrences in their order; the last of so many is the one that is asked for.
+    var occurrences = tokens.Where(Col("token") == parsed.GetRequiredValue(token)).OrderBy("row", "begin").Limit(parsed.GetValue(occurrence));
+    var query = occurrences.OrderBy(Col("row").Desc(), Col("begin").Desc()).Limit(1)
         .SelectExpr("row as query_row", "begin as query_begin", "vector as query", "length as query_length");
-    if (query.IsEmpty())
+    if (occurrences.Count() is var found && found < parsed.GetValue(occurrence))
     {
-        throw new ArgumentException($"the token '{parsed.GetRequiredValue(token)}' is not in the column '{parsed.GetRequiredValue(column)}' of the input.");
+        throw new ArgumentException($"the token '{parsed.GetRequiredValue(token)}' is {found} times in the column '{parsed.GetRequiredValue(column)}' of the input, and not {parsed.GetValue(occurrence)} times.");
     }
 
     tokens.CrossJoin(Broadcast(query))

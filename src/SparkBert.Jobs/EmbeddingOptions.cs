@@ -27,25 +27,27 @@ public sealed class EmbeddingOptions
     private readonly Option<RowErrorMode> mode = new("--mode") { Description = "permissive: bad rows are kept with their error; failfast: the first ends the job" };
 
     /// <summary>Adds the options to a command.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="namesColumns">Whether the job takes the names of its columns from options; a query has its own.</param>
+    public void AddTo(Command command, bool namesColumns = true)
     {
         ArgumentNullException.ThrowIfNull(command);
-        Option[] all = [model, outputCol, columns, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour, mode];
-        foreach (var option in all)
+        Option[] all = [model, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour, mode];
+        foreach (var option in all.Concat(namesColumns ? [outputCol, columns] : []))
         {
             command.Add(option);
         }
     }
 
     /// <summary>The model with its parameters.</summary>
-    /// <exception cref="Spark.SparkException">No model is named.</exception>
+    /// <exception cref="Spark.ShippingException">No model is named.</exception>
     /// <exception cref="Models.ModelException">It can't be used.</exception>
     public BertEmbeddings Load(Job job, ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(parsed);
         var embeddings = job.Session.LoadEmbeddings(parsed.GetValue(model));
-        embeddings.OutputCol = parsed.GetRequiredValue(outputCol);
+        embeddings.OutputCol = parsed.GetValue(outputCol) ?? embeddings.OutputCol;
         embeddings.BatchSize = parsed.GetValue(batchSize);
         embeddings.MaxSentenceLength = parsed.GetValue(maxSentenceLength) ?? embeddings.MaxSentenceLength;
         embeddings.CaseSensitive = parsed.GetValue(caseSensitive) ?? embeddings.CaseSensitive;
@@ -57,7 +59,7 @@ public sealed class EmbeddingOptions
     }
 
     /// <summary>The pipeline for a frame: the model alone where it has annotation columns <c>sentence</c> and <c>token</c>, else the text stages in front of it.</summary>
-    /// <exception cref="Spark.SparkException">No model is named.</exception>
+    /// <exception cref="Spark.ShippingException">No model is named.</exception>
     /// <exception cref="Models.ModelException">It can't be used.</exception>
     public Pipeline Pipeline(Job job, ParseResult parsed, DataFrame frame, string textColumn)
     {
@@ -66,6 +68,13 @@ public sealed class EmbeddingOptions
         return frame.Columns.Contains("sentence") && frame.Columns.Contains("token")
             ? new Pipeline(embeddings)
             : new Pipeline(new DocumentAssembler().SetInputCol(textColumn), new SentenceDetector(), new Tokenizer(), embeddings);
+    }
+
+    /// <summary>What becomes of bad rows.</summary>
+    public RowErrorMode Mode(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return parsed.GetValue(mode);
     }
 
     /// <summary>What is returned of a frame: by default its own columns and the last stage's.</summary>
@@ -77,7 +86,7 @@ public sealed class EmbeddingOptions
         ArgumentNullException.ThrowIfNull(pipeline);
         return new TransformOptions
         {
-            Mode = parsed.GetValue(mode),
+            Mode = Mode(parsed),
             Columns = parsed.GetValue(columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                 ?? [.. frame.Columns.Union([pipeline.Stages[^1].OutputCol])],
             Figures = job.Figures,

@@ -25,14 +25,17 @@ public sealed class Job : IDisposable
     public TaskFiguresAccumulator Figures { get; }
 
     /// <summary>Starts the session. Whatever is not given on spark-submit's command line is Spark's default.</summary>
-    /// <param name="name">The application's name.</param>
+    /// <param name="name">The application's name, where spark-submit has not named it.</param>
     /// <param name="cancellation">Cancels the jobs.</param>
     /// <exception cref="SparkLaunchException">Spark can't be started.</exception>
     public static Job Start(string name, CancellationToken cancellation)
     {
-        var builder = SparkSession.Builder().AppName(name);
+        var builder = SparkSession.Builder();
         if (!SparkSubmit.StartedThisProgram)
         {
+            // spark-submit has named the application already.
+            builder.AppName(name);
+
             // Spark's own log would run through the progress line and the summary.
             builder.Config(SparkBertSettings.DriverLog, Environment.GetEnvironmentVariable("SPARKBERT_LOG") == "1");
         }

@@ -45,11 +45,11 @@ public static class JobCommand
         {
             return Say(error.WorkerError ?? error.Message, ExitCodes.Failed);
         }
-        catch (Exception error) when (error is SchemaException or ModelException or PipelineFormatException or ArgumentException or SparkLaunchException or FileNotFoundException)
+        catch (Exception error) when (error is SchemaException or ModelException or PipelineFormatException or ArgumentException or SparkLaunchException or ShippingException or FileNotFoundException or DirectoryNotFoundException)
         {
             return Say(error.Message, ExitCodes.WrongUsage);
         }
-        catch (Exception error) when (error is SparkException or IOException)
+        catch (Exception error) when (error is SparkException or IOException or UnauthorizedAccessException)
         {
             return Say(error.Message, ExitCodes.Failed);
         }

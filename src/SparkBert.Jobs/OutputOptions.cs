@@ -13,11 +13,13 @@ public sealed class OutputOptions
     private readonly Option<bool> json = new("--json") { Description = "The summary as JSON on standard output" };
 
     /// <summary>Adds the options to a command.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="hasErrors">Whether the job's rows come with an error column.</param>
+    public void AddTo(Command command, bool hasErrors = true)
     {
         ArgumentNullException.ThrowIfNull(command);
-        Option[] all = [output, quarantine, overwrite, explain, json];
-        foreach (var option in all)
+        Option[] all = [output, overwrite, explain, json];
+        foreach (var option in all.Concat(hasErrors ? [quarantine] : []))
         {
             command.Add(option);
         }
@@ -42,10 +44,22 @@ public sealed class OutputOptions
 
         var mode = parsed.GetValue(overwrite) ? SaveMode.Overwrite : SaveMode.ErrorIfExists;
         var path = parsed.GetRequiredValue(output);
+        var bad = errorCol is not null && result.Columns.Contains(errorCol) ? parsed.GetValue(quarantine) : null;
+        if (bad == path)
+        {
+            throw new ArgumentException($"--output and --quarantine are both {path}; each needs a folder of its own.");
+        }
+
+        // Spark itself would look only when it writes, which for the second output is after the model ran.
+        if (mode == SaveMode.ErrorIfExists && new[] { path, bad }.FirstOrDefault(folder => folder is not null && job.Session.SparkContext.PathExists(folder)) is { } there)
+        {
+            throw new ArgumentException($"{there} is there already; give another, or --overwrite.");
+        }
+
         return job.Run(
             () =>
             {
-                if (parsed.GetValue(quarantine) is not { } bad || errorCol is null || !result.Columns.Contains(errorCol))
+                if (bad is null)
                 {
                     result.Write().Mode(mode).Parquet(path);
                     return;
@@ -53,8 +67,8 @@ public sealed class OutputOptions
 
                 // Both outputs come from one run of the model.
                 var rows = result.Persist("DISK_ONLY");
-                var error = Functions.Col(errorCol);
-                rows.Filter(error.IsNull()).Drop(errorCol).Write().Mode(mode).Parquet(path);
+                var error = Functions.Col(errorCol!);
+                rows.Filter(error.IsNull()).Drop(errorCol!).Write().Mode(mode).Parquet(path);
                 rows.Filter(error.IsNotNull()).Write().Mode(mode).Json(bad);
                 rows.Unpersist();
             },

@@ -7,7 +7,12 @@ internal sealed class CancellableJobs : IDisposable
 {
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(250);
 
+    private const string GroupId = "spark.jobGroup.id";
+    private const string Description = "spark.job.description";
+    private const string InterruptOnCancel = "spark.job.interruptOnCancel";
+
     private readonly SparkContext context;
+    private readonly (string? Id, string? Description, string? Interrupts) before;
     private readonly Timer cancel;
     private readonly CancellationTokenRegistration registration;
 
@@ -16,7 +21,8 @@ internal sealed class CancellableJobs : IDisposable
         token.ThrowIfCancellationRequested();
         this.context = context;
         var group = $"sparkbert-{Guid.NewGuid():N}";
-        context.SetJobGroup(group, "cancellable", interruptOnCancel: true);
+        before = (context.GetLocalProperty(GroupId), context.GetLocalProperty(Description), context.GetLocalProperty(InterruptOnCancel));
+        context.SetJobGroup(group, before.Description ?? "cancellable", interruptOnCancel: true);
         cancel = new Timer(_ => Cancel(group), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         registration = token.Register(() => cancel.Change(TimeSpan.Zero, Again));
     }
@@ -25,7 +31,9 @@ internal sealed class CancellableJobs : IDisposable
     {
         registration.Dispose();
         cancel.Dispose();
-        context.ClearJobGroup();
+        context.SetLocalProperty(GroupId, before.Id);
+        context.SetLocalProperty(Description, before.Description);
+        context.SetLocalProperty(InterruptOnCancel, before.Interrupts);
     }
 
     private void Cancel(string group)

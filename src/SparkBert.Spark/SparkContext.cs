@@ -82,11 +82,22 @@ public sealed class SparkContext
     /// <summary>Where frames are written that are cut off from their plan.</summary>
     public void SetCheckpointDir(string path) => java.Call("setCheckpointDir", path);
 
+    /// <summary>Whether there is a file or folder at a path of any file system that Spark knows.</summary>
+    /// <param name="path">A path or address; one without a scheme is of the default file system.</param>
+    /// <exception cref="JavaException">The file system isn't known or doesn't answer.</exception>
+    public bool PathExists(string path)
+    {
+        var address = jvm.Gateway.New("org.apache.hadoop.fs.Path", path);
+        return address.CallObject("getFileSystem", java.CallObject("hadoopConfiguration")).CallBool("exists", address);
+    }
+
     /// <summary>The settings of the application.</summary>
     public IReadOnlyDictionary<string, string> GetConf()
     {
-        var text = java.CallObject("getConf").CallString("toDebugString");
-        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        // Not toDebugString: it hides values that look like secrets, and its lines break where values do.
+        var pairs = java.CallObject("getConf").CallObject("getAll");
+        return Enumerable.Range(0, jvm.Gateway.ArrayLength(pairs)).Select(i => (JavaObject)jvm.Gateway.ArrayElement(pairs, i)!)
+            .ToDictionary(pair => pair.CallString("_1"), pair => pair.CallString("_2"), StringComparer.Ordinal);
     }
 
     /// <summary>Makes a broadcast of bytes.</summary>

@@ -16,14 +16,14 @@ public sealed class TaskFiguresAccumulator
 
     internal JavaObject Java { get; }
 
-    /// <summary>The figures up to now, one for each stage and partition; a partition that was computed again counts once.</summary>
+    /// <summary>The figures up to now, one for each stage, partition and function; a partition that was computed again counts once.</summary>
     public IReadOnlyList<TaskFigures> Values()
     {
-        var byTask = new Dictionary<(int Stage, int Partition), TaskFigures>();
+        var byTask = new Dictionary<(int Stage, int Partition, string Functions), TaskFigures>();
         foreach (var update in updates())
         {
             var figures = TaskFigures.Parse(update);
-            byTask[(figures.StageId, figures.PartitionId)] = figures;
+            byTask[(figures.StageId, figures.PartitionId, figures.Functions)] = figures;
         }
 
         return [.. byTask.Values];

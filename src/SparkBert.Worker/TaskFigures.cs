@@ -5,7 +5,7 @@ namespace SparkBert.Worker;
 
 /// <summary>
 /// What one task did. The worker sends it as the one accumulator update of a task that ran a pipeline, UTF-8 JSON, and Spark hands on the updates of successful tasks only; so retries and speculative
-/// copies are not counted. A stage that Spark computes again (a lost shuffle) sends its figures again: keep one for each <see cref="StageId"/> and <see cref="PartitionId"/>.
+/// copies are not counted. A stage that Spark computes again (a lost shuffle) sends its figures again: keep one for each <see cref="StageId"/>, <see cref="PartitionId"/> and <see cref="Functions"/>.
 /// </summary>
 /// <remarks>
 /// Since Spark 4.0 the driver gives the function a <c>CollectionAccumulator</c>, which keeps the updates in a list, byte for byte; no server is needed. Spark 3.5 wants a
@@ -18,6 +18,9 @@ public sealed record TaskFigures
 
     /// <summary>The partition of the task.</summary>
     public required int PartitionId { get; init; }
+
+    /// <summary>Which functions the task ran: the beginning of a hash of their commands. A stage may run several, one behind the other.</summary>
+    public string Functions { get; init; } = "";
 
     /// <summary>Rows that came in.</summary>
     public long InputRows { get; init; }

@@ -99,7 +99,7 @@ public sealed class PackageTests(WorkerPackage package)
     }
 
     private static string Refusal(string path, string? program = null, string architecture = "x64") =>
-        Assert.Throws<SparkException>(() => WorkerArchive.Open(path, program, architecture)).Message;
+        Assert.Throws<ShippingException>(() => WorkerArchive.Open(path, program, architecture)).Message;
 
     /// <summary>The header of a 64-bit little-endian Linux program.</summary>
     private static byte[] Program(ushort machine)

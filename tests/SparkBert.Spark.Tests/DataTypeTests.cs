@@ -97,12 +97,14 @@ public sealed class DataTypeTests(SparkSessions sessions)
     {
         var frame = sessions.Get(version).Sql(
             "select interval '3' month as ym, interval '1 02:03:04' day to second as dt, map(1, array(null)) as m, cast(null as void) as v, "
-            + "cast('123456789012345678901234567890.12' as decimal(38,2)) as wide");
+            + "cast('123456789012345678901234567890.12' as decimal(38,2)) as wide, cast('12345678901234567890123456789.12' as decimal(38,2)) as long, cast('-0.5' as decimal(38,2)) as small");
         Assert.Equal(frame.Schema, StructType.ParseJson(frame.Schema.Json));
         var row = frame.First();
         Assert.Equal(3, row["ym"]);
         Assert.Equal(new TimeSpan(1, 2, 3, 4), row["dt"]);
         Assert.Equal("123456789012345678901234567890.12", row["wide"]!.ToString());
+        Assert.Equal("12345678901234567890123456789.12", row["long"]!.ToString());
+        Assert.Equal(-0.5m, row["small"]);
         Assert.Null(row["v"]);
     }
 
@@ -115,6 +117,35 @@ public sealed class DataTypeTests(SparkSessions sessions)
         Assert.Contains("'n' is of type int", Assert.Throws<ArgumentException>(() => session.CreateDataFrame([[1.5]], schema)).Message, StringComparison.Ordinal);
         Assert.Contains("'n' is null in value 1", Assert.Throws<ArgumentException>(() => session.CreateDataFrame([[1], [null]], schema)).Message, StringComparison.Ordinal);
         Assert.Equal(3, session.CreateDataFrame([[3L]], schema).First()["n"]);
+        var wide = new StructType(new StructField("d", new DecimalType(5, 2)));
+        Assert.Contains("'d' is of type decimal(5,2)", Assert.Throws<ArgumentException>(() => session.CreateDataFrame([[1234567.5m]], wide)).Message, StringComparison.Ordinal);
+        var two = new StructType(new StructField("n", new IntegerType()), new StructField("m", new IntegerType()));
+        Assert.Contains("a row of 2 values", Assert.Throws<ArgumentException>(() => session.CreateDataFrame([new Row(two, 1, 2)], schema)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Batch_that_Spark_would_misread_is_refused()
+    {
+        var session = sessions.Get("4.2.1");
+        static Apache.Arrow.RecordBatch Of(string name, Apache.Arrow.IArrowArray column) => new(new Apache.Arrow.Schema([new Apache.Arrow.Field(name, column.Data.DataType, true)], null), [column], column.Length);
+        var longs = Of("n", new Apache.Arrow.Int64Array.Builder().Append(1).Append(2).Build());
+        var ints = Of("n", new Apache.Arrow.Int32Array.Builder().Append(1).Build());
+        void Refused(string message, StructType? schema, params Apache.Arrow.RecordBatch[] batches) =>
+            Assert.Contains(message, Assert.Throws<ArgumentException>(() => session.CreateDataFrame(batches, schema)).Message, StringComparison.Ordinal);
+
+        Refused("column 'n' of a batch is of the Arrow type int64, but Spark reads int32", new StructType(new StructField("n", new IntegerType())), longs);
+        Refused("column 'n' of a batch is of the Arrow type int32, but Spark reads int64", null, longs, ints);
+        Refused("a batch has the columns 'm', but the schema has 'n'", null, longs, Of("m", longs.Column(0)));
+        Refused("large_utf8", null, Of("s", new Apache.Arrow.LargeStringArray.Builder().Append("x").Build()));
+        Assert.Equal([1L, 2L, 1L, 2L], session.CreateDataFrame([longs, longs]).Collect().Select(row => row["n"]));
+    }
+
+    [Fact]
+    public void Row_is_printed_with_its_values()
+    {
+        var schema = new StructType(
+            new StructField("a", new ArrayType(new IntegerType(), containsNull: true)), new StructField("b", new BooleanType()), new StructField("c", new StringType()), new StructField("d", new DateType()));
+        Assert.Equal("[[1,null],true,null,2024-02-29]", new Row(schema, new object?[] { 1, null }, true, null, new DateOnly(2024, 2, 29)).ToString());
     }
 
     [Fact]

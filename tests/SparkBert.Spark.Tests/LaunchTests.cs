@@ -32,6 +32,7 @@ public sealed class LaunchTests
 
     [Theory]
     [InlineData("spark.sql.execution.arrow.compression.codec", "zstd")]
+    [InlineData("spark.sql.execution.arrow.useLargeVarTypes", "true")]
     [InlineData("spark.sql.execution.pyspark.python", "/usr/bin/python3")]
     public void Setting_that_cannot_work_is_refused(string key, string value)
     {

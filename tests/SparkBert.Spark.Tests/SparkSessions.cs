@@ -23,6 +23,12 @@ public sealed class SparkSessions : IDisposable
     /// <summary>All versions.</summary>
     public static TheoryData<string> All { get; } = [.. SparkHomes.All];
 
+    /// <summary>A setting whose value Spark hides where it shows settings, and that has a line break.</summary>
+    public const string TokenSetting = SparkBertSettings.WorkerEnvironmentPrefix + "TEST_TOKEN";
+
+    /// <summary>Its value.</summary>
+    public const string Token = "a=b\nc";
+
     /// <summary>The program that is driver and worker.</summary>
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "SparkBert.Spark.Program");
 
@@ -46,6 +52,7 @@ public sealed class SparkSessions : IDisposable
         .Worker(Program)
         .Config("spark.ui.enabled", false)
         .Config("spark.sql.shuffle.partitions", 2)
+        .Config(TokenSetting, Token)
         .Config("spark.sql.warehouse.dir", Path.Combine(Path.GetTempPath(), $"sparkbert-warehouse-{Environment.ProcessId}-{Path.GetFileName(home)}"))
         .Config(SparkBertSettings.DriverLog, false);
 

@@ -132,7 +132,7 @@ public sealed class WorkerFunctionTests(SparkSessions sessions)
     [Fact]
     public void Session_without_a_worker_says_where_it_looked()
     {
-        var error = Assert.Throws<SparkException>(WorkerSettings.None.RequirePath);
+        var error = Assert.Throws<ShippingException>(WorkerSettings.None.RequirePath);
         Assert.Contains(SparkBertSettings.Worker, error.Message, StringComparison.Ordinal);
     }
 }

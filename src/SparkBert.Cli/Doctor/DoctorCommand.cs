@@ -12,17 +12,18 @@ internal static class DoctorCommand
         var master = new Option<string>("--master") { Description = "The master of the one-row job (default local[1])", DefaultValueFactory = _ => "local[1]" };
         var sparkHome = new Option<string?>("--spark-home") { Description = "Spark's folder (default SPARK_HOME, else that of the spark-submit on PATH)" };
         var worker = new Option<string?>("--worker") { Description = "The worker or its archive, as the setting spark.sparkbert.worker (default: the one beside this program)" };
-        var model = new Option<string?>("--model") { Description = "The model's folder; without one the memory can't be told" };
-        var cores = new Option<int>("--executor-cores") { Description = "Cores of an executor (default: those of this machine)", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var model = new Option<string?>("--model") { Description = "The model, named as for a job; without one the memory can't be told" };
+        var cores = new Option<int?>("--executor-cores") { Description = "Cores of an executor (default: those of local[N], else of this machine)" };
         var taskCpus = new Option<int>("--task-cpus") { Description = "spark.task.cpus (default 1)", DefaultValueFactory = _ => 1 };
-        var memory = new Option<string>("--executor-memory") { Description = "spark.executor.memory, such as 4g (default 1g)", DefaultValueFactory = _ => "1g" };
+        var memory = new Option<string?>("--executor-memory") { Description = "spark.executor.memory, such as 4g (default 1g)" };
+        var timeout = new Option<int>("--timeout") { Description = "Seconds after which the one-row job is given up", DefaultValueFactory = _ => 300 };
         var noJob = new Option<bool>("--no-job") { Description = "Leaves out the one-row job" };
         var json = new Option<bool>("--json") { Description = "The checks as JSON" };
         var command = new Command("doctor", "Checks Java, Spark, the worker, the model and a one-row job; exit code 1 where something is wrong")
         {
-            master, sparkHome, worker, model, cores, taskCpus, memory, noJob, json,
+            master, sparkHome, worker, model, cores, taskCpus, memory, timeout, noJob, json,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, cancellation) =>
         {
             var options = new DoctorOptions(
                 parsed.GetRequiredValue(master),
@@ -31,9 +32,15 @@ internal static class DoctorCommand
                 parsed.GetValue(model),
                 parsed.GetValue(cores),
                 parsed.GetValue(taskCpus),
-                ExecutorMemory.Parse(parsed.GetRequiredValue(memory))
-                    ?? throw new UsageException($"--executor-memory must be a size such as 512m or 4g, but is '{parsed.GetValue(memory)}'."),
-                RunJob: !parsed.GetValue(noJob));
+                parsed.GetValue(memory) is not { } size ? null
+                    : ExecutorMemory.Parse(size) ?? throw new UsageException($"--executor-memory must be a size such as 512m or 4g, but is '{size}'."),
+                RunJob: !parsed.GetValue(noJob),
+                TimeSpan.FromSeconds(parsed.GetValue(timeout)));
+            if (options.Timeout <= TimeSpan.Zero)
+            {
+                throw new UsageException($"--timeout must be at least 1 second, but is {parsed.GetValue(timeout)}.");
+            }
+
             if (options.TaskCpus < 1 || options.Slots < 1)
             {
                 throw new UsageException(string.Create(
@@ -41,7 +48,7 @@ internal static class DoctorCommand
             }
 
             var findings = new List<Finding>();
-            foreach (var finding in Checks(options))
+            foreach (var finding in Checks(options, cancellation))
             {
                 findings.Add(finding);
                 if (!parsed.GetValue(json))
@@ -61,12 +68,13 @@ internal static class DoctorCommand
                 output.WriteLine(ToJson(isWell, findings).ToJsonString());
             }
 
-            return isWell ? ExitCodes.Done : ExitCodes.Failed;
+            cancellation.ThrowIfCancellationRequested();
+            return Task.FromResult(isWell ? ExitCodes.Done : ExitCodes.Failed);
         });
         return command;
     }
 
-    private static IEnumerable<Finding> Checks(DoctorOptions options)
+    private static IEnumerable<Finding> Checks(DoctorOptions options, CancellationToken cancellation)
     {
         var needed = new List<Finding>();
         Finding Needed(Finding finding)
@@ -86,7 +94,7 @@ internal static class DoctorCommand
         yield return (options.RunJob, missing) switch
         {
             (false, _) => Finding.Warn("job", "not run (--no-job)", "run it to see rows go through Spark and back"),
-            (_, []) => JobCheck.Run(options, model),
+            (_, []) => JobCheck.Run(options, cancellation),
             _ => Finding.Warn("job", $"not run, since it needs what failed: {string.Join(", ", missing)}", "correct that first"),
         };
     }
@@ -116,6 +124,7 @@ internal static class DoctorCommand
             ["status"] = StatusText(finding.Status),
             ["found"] = finding.Found,
             ["advice"] = finding.Advice,
+            ["values"] = finding.Values?.DeepClone(),
         })]),
     };
 }

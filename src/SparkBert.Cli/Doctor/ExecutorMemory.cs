@@ -13,7 +13,7 @@ namespace SparkBert.Cli.Doctor;
 /// embeddings stays a part of the mapped file, which the system takes back when memory is short.
 /// </param>
 /// <param name="Slot">
-/// A task: two windows of vectors of 64 MB each and as much again before the collector takes it back, and the activations of one model call of 512 positions: attention scores in two copies, the
+/// A task: two windows of vectors of 32 MB each and as much again before the collector takes it back, and the activations of one model call of 512 positions: attention scores in two copies, the
 /// inner layer in three, six of the hidden size.
 /// </param>
 internal sealed record ExecutorMemory(long Process, long Weights, long Slot)
@@ -21,7 +21,7 @@ internal sealed record ExecutorMemory(long Process, long Weights, long Slot)
     private const long Mebibyte = 1 << 20;
     private const long LeastOverhead = 384 * Mebibyte;
     private const int Positions = 512;
-    private const int WindowBytes = 64 << 20;
+    private const int WindowBytes = 32 << 20;
 
     /// <summary>The memory of a worker with a model.</summary>
     public static ExecutorMemory Of(ModelBundle model)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace SparkBert.Cli.Doctor;
 
 /// <summary>What a check came to.</summary>
@@ -5,7 +7,8 @@ namespace SparkBert.Cli.Doctor;
 /// <param name="Status">Whether it is well.</param>
 /// <param name="Found">What was found.</param>
 /// <param name="Advice">What to do about it; null where nothing is to do.</param>
-internal sealed record Finding(string Name, FindingStatus Status, string Found, string? Advice = null)
+/// <param name="Values">What was found, for programs; null where the text says it all.</param>
+internal sealed record Finding(string Name, FindingStatus Status, string Found, string? Advice = null, JsonObject? Values = null)
 {
     public static Finding Ok(string name, string found) => new(name, FindingStatus.Ok, found);
 

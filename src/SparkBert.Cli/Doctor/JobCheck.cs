@@ -1,18 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
-using Apache.Arrow;
-using SparkBert.Embeddings;
 using SparkBert.Models;
 using SparkBert.Pipelines;
 using SparkBert.Sentences;
 using SparkBert.Spark;
-using SparkBert.Spark.Shipping;
+using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Sql;
 using SparkBert.Spark.Sql.Types;
 using SparkBert.Text;
 using SparkBert.Tokens;
-using SparkBert.Worker;
 
 namespace SparkBert.Cli.Doctor;
 
@@ -22,24 +18,46 @@ internal static class JobCheck
     private const string Name = "job";
     private const string Text = "The bank by the river has closed.";
 
-    public static Finding Run(DoctorOptions options, ModelBundle? model)
+    /// <summary>Runs the job.</summary>
+    /// <param name="options">Master, worker, model and the executors' size.</param>
+    /// <param name="cancellation">Gives the job up.</param>
+    public static Finding Run(DoctorOptions options, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
             using var session = Builder(options).GetOrCreate();
-            var (row, stages) = Embed(session, model);
-            var tokens = row.GetAs<IReadOnlyList<object?>>(stages[^1].OutputCol);
-            if (tokens.Count == 0)
+            var pipeline = options.Model is null
+                ? new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer())
+                : new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), session.LoadEmbeddings(options.Model));
+            ending.CancelAfter(options.Timeout);
+            using var cancelling = session.SparkContext.CancelWith(ending.Token);
+            var frame = session.CreateDataFrame([[Text]], new StructType(new StructField("text", new StringType())));
+            var rows = pipeline.Transform(frame, new TransformOptions { Mode = RowErrorMode.FailFast }).Collect();
+            var last = pipeline.Stages[^1];
+            var annotations = rows is [var row] ? row.GetAs<IReadOnlyList<object?>>(last.OutputCol).Count : 0;
+            if (annotations == 0)
             {
-                return Finding.Fail(Name, $"the row came back from {options.Master} without {stages[^1].OutputCol}", "run it again, and report it with the log of the executor");
+                return Finding.Fail(Name, $"{rows.Count} rows came back from {options.Master}, with {annotations} annotations in {last.OutputCol}", "run it again, and report it with the log of the executor");
             }
 
             return Finding.Ok(Name, string.Create(
                 CultureInfo.InvariantCulture,
-                $"one row through Spark {session.Version} on {session.SparkContext.Master} gave {tokens.Count} annotations ({stages[^1].Type}) in {clock.Elapsed.TotalSeconds:0.0} s"));
+                $"one row through Spark {session.Version} on {session.SparkContext.Master} gave {annotations} annotations ({last.Type}) in {clock.Elapsed.TotalSeconds:0.0} s"));
         }
-        catch (Exception error) when (error is SparkException or ModelException or NotSupportedException)
+        catch (SparkException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        catch (SparkException) when (ending.IsCancellationRequested)
+        {
+            return Finding.Fail(
+                Name,
+                string.Create(CultureInfo.InvariantCulture, $"on {options.Master}: the row did not come back within {options.Timeout.TotalSeconds:0} s"),
+                "see in the master's web page whether the application got executors: ask for fewer --executor-cores or less --executor-memory, or give more --timeout");
+        }
+        catch (Exception error) when (error is SparkException or ModelException or NotSupportedException or IOException)
         {
             return Finding.Fail(Name, $"on {options.Master}: {error.Message}", "correct what the message names; other checks may say more");
         }
@@ -53,27 +71,26 @@ internal static class JobCheck
             builder.SparkHome(options.SparkHome);
         }
 
-        return options.Worker is null ? builder : builder.Worker(options.Worker);
-    }
-
-    private static (Row Row, IReadOnlyList<Stage> Stages) Embed(SparkSession session, ModelBundle? model)
-    {
-        List<Stage> stages = [new DocumentAssembler(), new SentenceDetector(), new Tokenizer()];
-        var commandOptions = new JsonObject { ["mode"] = "failfast", ["columns"] = new JsonArray() };
-        if (model is not null)
+        if (options.Worker is not null)
         {
-            var shipped = ShippedModel.Resolve(session, model.Path);
-            stages.Add(new BertEmbeddings(model));
-            commandOptions["model"] = new JsonObject { ["path"] = shipped.Name, ["sha256"] = shipped.Sha256 };
+            builder.Worker(options.Worker);
         }
 
-        var pipeline = new Pipeline(stages);
-        commandOptions["pipeline"] = JsonNode.Parse(pipeline.ToJson());
-        var input = new StructType(new StructField("text", new StringType()));
-        var output = pipeline.TransformSchema(input.ToArrowSchema());
-        var returned = new Schema(stages.Select(stage => output.GetFieldByName(stage.OutputCol)), null);
-        var frame = session.CreateDataFrame([[Text]], input);
-        var rows = frame.MapInArrow(new FunctionCommand(BuiltInFunctions.Pipeline, commandOptions), StructType.FromArrow(returned)).Collect();
-        return rows.Count == 1 ? (rows[0], stages) : throw new SparkException($"one row went to the worker, and {rows.Count} came back.");
+        // Executors as the job will have them; a local master has none.
+        if (!options.IsLocal)
+        {
+            builder.Config("spark.task.cpus", options.TaskCpus);
+            if (options.GivenCores is { } cores)
+            {
+                builder.Config("spark.executor.cores", cores);
+            }
+
+            if (options.GivenMemory is { } memory)
+            {
+                builder.Config("spark.executor.memory", ExecutorMemory.Text(memory));
+            }
+        }
+
+        return builder;
     }
 }

@@ -15,6 +15,8 @@ internal sealed class AccumulatorServer : IDisposable
     /// <summary>A task's figures are some hundred bytes; more than this is no update of ours.</summary>
     private const int MaximumLength = 1 << 20;
 
+    private static readonly TimeSpan SecretLimit = TimeSpan.FromSeconds(10);
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly List<byte[]> updates = [];
 
@@ -52,20 +54,15 @@ internal sealed class AccumulatorServer : IDisposable
     /// <summary>Stops listening.</summary>
     public void Dispose() => listener.Dispose();
 
-    /// <summary>Spark merges in one thread over one connection; a next one comes only after that broke.</summary>
+    /// <summary>Spark merges in one thread over one connection. Each has a thread here, so that a stranger who connects and says nothing keeps nobody waiting.</summary>
     private void Serve()
     {
         while (true)
         {
             try
             {
-                using var connection = listener.AcceptTcpClient();
-                using var stream = connection.GetStream();
-                Read(stream);
-            }
-            catch (IOException)
-            {
-                // The connection ended.
+                var connection = listener.AcceptTcpClient();
+                new Thread(() => Read(connection)) { IsBackground = true, Name = "accumulator" }.Start();
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
             {
@@ -74,10 +71,27 @@ internal sealed class AccumulatorServer : IDisposable
         }
     }
 
+    private void Read(TcpClient connection)
+    {
+        try
+        {
+            using (connection)
+            {
+                Read(connection.GetStream());
+            }
+        }
+        catch (IOException)
+        {
+            // The connection ended.
+        }
+    }
+
     private void Read(NetworkStream stream)
     {
         var secret = new byte[Secret.Length];
+        stream.ReadTimeout = (int)SecretLimit.TotalMilliseconds;
         stream.ReadExactly(secret);
+        stream.ReadTimeout = Timeout.Infinite;
         if (!CryptographicOperations.FixedTimeEquals(secret, Encoding.UTF8.GetBytes(Secret)))
         {
             return;

@@ -34,6 +34,7 @@ internal sealed class JavaGateway : IDisposable
     /// <exception cref="SparkGoneException">The JVM doesn't answer.</exception>
     public object? Call(JavaObject target, string method, params ReadOnlySpan<object?> arguments)
     {
+        RefuseForeign(arguments);
         var value = Run(Py4JCommand.Call(target.Id, method, arguments));
         KeepAlive(target, arguments);
         return value;
@@ -43,6 +44,7 @@ internal sealed class JavaGateway : IDisposable
     /// <exception cref="JavaException">The method threw.</exception>
     public object? CallStatic(string className, string method, params ReadOnlySpan<object?> arguments)
     {
+        RefuseForeign(arguments);
         var value = Run(Py4JCommand.Call("z:" + className, method, arguments));
         KeepAlive(null, arguments);
         return value;
@@ -57,6 +59,7 @@ internal sealed class JavaGateway : IDisposable
     /// <exception cref="JavaException">The constructor threw.</exception>
     public JavaObject New(string className, params ReadOnlySpan<object?> arguments)
     {
+        RefuseForeign(arguments);
         var value = Run(Py4JCommand.Construct(className, arguments));
         KeepAlive(null, arguments);
         return (JavaObject)value!;
@@ -72,6 +75,9 @@ internal sealed class JavaGateway : IDisposable
         KeepAlive(array, []);
         return value;
     }
+
+    /// <summary>The number of an array's elements.</summary>
+    public int ArrayLength(JavaObject array) => (int)CallStatic("java.lang.reflect.Array", "getLength", array)!;
 
     /// <summary>A <c>java.util.ArrayList</c> with the values.</summary>
     public JavaObject NewList(IEnumerable<object?> values)
@@ -123,6 +129,18 @@ internal sealed class JavaGateway : IDisposable
                 {
                     connection.Dispose();
                 }
+            }
+        }
+    }
+
+    /// <summary>Ids mean something in their own JVM and session alone; in another they would name whatever has the id there.</summary>
+    private void RefuseForeign(ReadOnlySpan<object?> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument is JavaObject reference && reference.Gateway != this)
+            {
+                throw new InvalidOperationException("a frame, column or broadcast of another Spark session, or of one that was stopped, can't be used here; make it anew with this session.");
             }
         }
     }

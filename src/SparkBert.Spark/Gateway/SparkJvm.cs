@@ -7,6 +7,7 @@ internal sealed class SparkJvm : IDisposable
 {
     private readonly ConcurrentBag<DirectoryInfo> folders = [];
     private readonly ConcurrentBag<IDisposable> owned = [];
+    private readonly Dictionary<string, string> archiveFolders = new(StringComparer.Ordinal);
 
     /// <summary>A JVM that answers.</summary>
     public SparkJvm(JavaGateway gateway) => Gateway = gateway;
@@ -32,6 +33,22 @@ internal sealed class SparkJvm : IDisposable
         var folder = Directory.CreateTempSubdirectory("sparkbert-");
         folders.Add(folder);
         return folder;
+    }
+
+    /// <summary>The folder into which executors unpack an archive: the name, or the name with a number where another archive was shipped under it.</summary>
+    public string ArchiveFolder(string archive, string name)
+    {
+        lock (archiveFolders)
+        {
+            var free = name;
+            for (var i = 2; archiveFolders.TryGetValue(free, out var other) && other != archive; i++)
+            {
+                free = $"{name}-{i}";
+            }
+
+            archiveFolders[free] = archive;
+            return free;
+        }
     }
 
     /// <summary>Keeps something that ends with the JVM.</summary>

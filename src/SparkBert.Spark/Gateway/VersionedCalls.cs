@@ -52,6 +52,11 @@ internal static class VersionedCalls
             throw new SparkLaunchException($"{CompressionCodec} is '{codec}', but only 'none' works here: record batches are read uncompressed; remove the setting.");
         }
 
+        if (setting(LargeTypes) is { } large && large.Equals("true", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new SparkLaunchException($"{LargeTypes} is 'true', but record batches are read and written with 32-bit offsets here; remove the setting.");
+        }
+
         if (setting(PythonOfSession) is { Length: > 0 } python)
         {
             throw new SparkLaunchException(
@@ -68,5 +73,6 @@ internal static class VersionedCalls
     }
 
     private const string CompressionCodec = "spark.sql.execution.arrow.compression.codec";
+    private const string LargeTypes = "spark.sql.execution.arrow.useLargeVarTypes";
     private const string PythonOfSession = "spark.sql.execution.pyspark.python";
 }

@@ -12,7 +12,7 @@ internal static class WorkerFunctions
     public const int MapInArrow = 207;
 
     /// <summary>The function as Spark's <c>UserDefinedPythonFunction</c>.</summary>
-    /// <exception cref="SparkException">The session has no worker.</exception>
+    /// <exception cref="ShippingException">The session has no worker.</exception>
     public static JavaObject UserDefined(
         SparkJvm jvm, FunctionCommand command, DataType returnType, int evalType, bool deterministic, FunctionResources? resources)
     {

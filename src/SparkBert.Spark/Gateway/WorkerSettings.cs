@@ -12,8 +12,8 @@ internal sealed record WorkerSettings(string? Path, IReadOnlyDictionary<string, 
     public static WorkerSettings None { get; } = new(null, new Dictionary<string, string>());
 
     /// <summary>The path.</summary>
-    /// <exception cref="SparkException">There is no worker.</exception>
-    public string RequirePath() => Path ?? throw new SparkException(
+    /// <exception cref="ShippingException">There is no worker.</exception>
+    public string RequirePath() => Path ?? throw new ShippingException(
         $"There is no worker for .NET functions: '{Shipping.WorkerProgram.FileName}' is not beside the program ({AppContext.BaseDirectory}); set {SparkBertSettings.Worker} "
         + "(or SPARKBERT_WORKER) to its path as executors see it or to its archive (scripts/package.sh), or build the session with Builder.ProgramIsWorker().");
 }

@@ -20,7 +20,7 @@ public static class EmbeddingsFunctions
     /// <param name="embeddings">The model with its parameters; its column names don't count.</param>
     /// <param name="options">Mode, model and figures; the defaults if null.</param>
     /// <returns>The function for use in expressions.</returns>
-    /// <exception cref="SparkException">The session has no worker, or the model can't be brought to executors.</exception>
+    /// <exception cref="ShippingException">The session has no worker, or the model can't be brought to executors.</exception>
     public static WorkerFunction RegisterEmbeddings(this UdfRegistration udf, string name, BertEmbeddings embeddings, TransformOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(udf);
@@ -41,7 +41,7 @@ public static class EmbeddingsFunctions
     /// <param name="options">Mode, model and figures; the defaults if null.</param>
     /// <returns>The function for use in expressions.</returns>
     /// <exception cref="ArgumentException">The pipeline changes the number of rows.</exception>
-    /// <exception cref="SparkException">The session has no worker, or the model can't be brought to executors.</exception>
+    /// <exception cref="ShippingException">The session has no worker, or the model can't be brought to executors.</exception>
     public static WorkerFunction RegisterPipeline(this UdfRegistration udf, string name, Pipeline pipeline, TransformOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(udf);

@@ -16,7 +16,7 @@ internal static class ExecutorPipeline
     private static readonly ConditionalWeakTable<BertEmbeddings, Found> Loaded = [];
 
     /// <summary>Opens a model on the driver and remembers how executors find it.</summary>
-    /// <exception cref="SparkException">No model is named, or the driver can't see it.</exception>
+    /// <exception cref="ShippingException">No model is named, or the driver can't see it.</exception>
     /// <exception cref="ModelException">It can't be used.</exception>
     public static BertEmbeddings Load(SparkSession session, string? model)
     {
@@ -24,7 +24,7 @@ internal static class ExecutorPipeline
         if (!string.IsNullOrEmpty(model)
             && ExecutorFiles.PathOnEveryNode(model) is null
             && !WorkerArchive.IsArchive(model)
-            && new ExecutorFiles(session).ArchiveNamed(model) is null)
+            && !ShippedModel.IsShipped(new ExecutorFiles(session), model))
         {
             // A folder, or a name that has to be looked up.
             return BertEmbeddings.Load(model);
@@ -32,13 +32,13 @@ internal static class ExecutorPipeline
 
         var shipped = ShippedModel.Resolve(session, model);
         var embeddings = BertEmbeddings.Load(shipped.LocalPath
-            ?? throw new SparkException($"the driver can't see the model '{model}', of which it needs the vocabulary and the sizes. Open a copy with BertEmbeddings.Load and name this one with the option Model."));
+            ?? throw new ShippingException($"the driver can't see the model '{model}', of which it needs the vocabulary and the sizes. Open a copy with BertEmbeddings.Load and name this one with the option Model."));
         Loaded.Add(embeddings, new Found(session.Jvm, shipped));
         return embeddings;
     }
 
     /// <summary>The options of <see cref="Worker.BuiltInFunctions"/> that say what runs: stages, model, mode.</summary>
-    /// <exception cref="SparkException">A model can't be brought to executors.</exception>
+    /// <exception cref="ShippingException">A model can't be brought to executors.</exception>
     /// <exception cref="ModelException">A model can't be used.</exception>
     public static JsonObject Options(SparkSession session, Pipeline pipeline, TransformOptions options)
     {

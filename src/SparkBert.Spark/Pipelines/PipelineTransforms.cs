@@ -25,7 +25,7 @@ public static class PipelineTransforms
     /// <param name="frame">The rows.</param>
     /// <param name="options">How bad rows are treated and what is returned; the defaults if null.</param>
     /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
-    /// <exception cref="SparkException">The session has no worker, or the model can't be brought to executors.</exception>
+    /// <exception cref="ShippingException">The session has no worker, or the model can't be brought to executors.</exception>
     /// <exception cref="Models.ModelException">The model can't be used.</exception>
     public static DataFrame Transform(this Pipeline pipeline, DataFrame frame, TransformOptions? options = null)
     {
@@ -44,7 +44,7 @@ public static class PipelineTransforms
     /// <param name="frame">The rows.</param>
     /// <param name="options">How bad rows are treated and what is returned; the defaults if null.</param>
     /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
-    /// <exception cref="SparkException">The session has no worker, or the model can't be brought to executors.</exception>
+    /// <exception cref="ShippingException">The session has no worker, or the model can't be brought to executors.</exception>
     public static DataFrame Transform(this Stage stage, DataFrame frame, TransformOptions? options = null) => new Pipeline(stage).Transform(frame, options);
 
     /// <summary>
@@ -55,7 +55,7 @@ public static class PipelineTransforms
     /// <param name="pipeline">The stages.</param>
     /// <param name="options">How bad rows are treated and what is returned; the defaults if null.</param>
     /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
-    /// <exception cref="SparkException">The session has no worker, or the model can't be brought to executors.</exception>
+    /// <exception cref="ShippingException">The session has no worker, or the model can't be brought to executors.</exception>
     public static DataFrame EmbedGroups(this RelationalGroupedDataset groups, Pipeline pipeline, TransformOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(groups);
@@ -63,14 +63,14 @@ public static class PipelineTransforms
         options ??= new TransformOptions();
         var frame = groups.Frame;
         var plan = TransformPlan.Of(frame.Schema, pipeline, options);
-        TransformPlan.RequireArrow(frame.Schema);
+        TransformPlan.RequireArrow(frame.Schema, "select the columns that are needed before GroupBy");
         return groups.ApplyInArrow(Command(frame, BuiltInFunctions.Pipeline, pipeline, plan, options, plan.Names), plan.Output, Resources(options));
     }
 
     /// <summary>Opens a model on the driver, by all the ways that <see cref="SparkBertSettings.Model"/> has, and by the names of <see cref="BertEmbeddings.Load(string)"/>.</summary>
     /// <param name="session">The session.</param>
     /// <param name="model">The path or name; null for that of the setting.</param>
-    /// <exception cref="SparkException">No model is named, or the driver can't see it.</exception>
+    /// <exception cref="ShippingException">No model is named, or the driver can't see it.</exception>
     /// <exception cref="Models.ModelException">It can't be used.</exception>
     public static BertEmbeddings LoadEmbeddings(this SparkSession session, string? model = null)
     {
@@ -106,7 +106,7 @@ public static class PipelineTransforms
     private static DataFrame Rows(DataFrame frame, Pipeline pipeline, TransformPlan plan, TransformOptions options)
     {
         var needed = frame.Select([.. plan.Kept.Union(plan.Inputs).Select(Quoted)]);
-        TransformPlan.RequireArrow(needed.Schema);
+        TransformPlan.RequireArrow(needed.Schema, "leave it out with the option Columns");
         return needed.MapInArrow(
             Command(frame, BuiltInFunctions.Pipeline, pipeline, plan, options, plan.Names),
             plan.Output,

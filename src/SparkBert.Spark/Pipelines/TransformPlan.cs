@@ -55,6 +55,11 @@ internal sealed class TransformPlan
 
         var result = pipeline.TransformSchema(Shape(frame, inputs));
         var outputs = pipeline.Stages.Select(stage => stage.OutputCol).ToHashSet(StringComparer.Ordinal);
+        if (isPermissive)
+        {
+            outputs.Add(errorCol);
+        }
+
         RefuseOtherCase(frame, outputs);
         StructField Field(string name) =>
             isPermissive && name == errorCol ? new StructField(errorCol, new Sql.Types.StringType(), isNullable: true, new JsonObject { [ErrorsKey] = "errors" })
@@ -62,21 +67,18 @@ internal sealed class TransformPlan
             : frame.First(field => field.Name == name);
         var all = frame.Select(field => field.Name).Where(name => !(isPermissive && name == errorCol)).Union(pipeline.Stages.Select(stage => stage.OutputCol)).ToList();
         var names = Chosen(all, options.Columns, isPermissive ? errorCol : null);
-        if (isPermissive)
-        {
-            outputs.Add(errorCol);
-        }
-
         return new TransformPlan { Inputs = inputs, Output = new StructType(names.Select(Field)), Made = outputs, ErrorCol = errorCol, HasErrors = hasErrors };
     }
 
     /// <summary>Refuses columns that can't come to .NET, where whole rows go there.</summary>
+    /// <param name="fields">The columns.</param>
+    /// <param name="advice">How to leave one out.</param>
     /// <exception cref="SchemaException">There is one.</exception>
-    public static void RequireArrow(IEnumerable<StructField> fields)
+    public static void RequireArrow(IEnumerable<StructField> fields, string advice)
     {
         foreach (var field in fields)
         {
-            ToArrow(field, "leave it out with the option Columns");
+            ToArrow(field, advice);
         }
     }
 

@@ -10,6 +10,7 @@ namespace SparkBert.Spark.Progress;
 /// </summary>
 public sealed class JobProgress : IDisposable
 {
+    private const string Variable = "SPARKBERT_PROGRESS";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly SparkContext context;
@@ -29,13 +30,17 @@ public sealed class JobProgress : IDisposable
         thread.Start();
     }
 
-    /// <summary>Shows the line on standard error; null where that is no terminal.</summary>
+    /// <summary>
+    /// Shows the line on standard error; null where that is no terminal. spark-submit stands between a program that it starts and the terminal, and copies what the program writes: then the
+    /// environment variable <c>SPARKBERT_PROGRESS=terminal</c>, which <c>spark-submit.sh</c> sets, says that there is one.
+    /// </summary>
     /// <param name="session">The session whose jobs are watched.</param>
     /// <param name="figures">Where the tasks count; null to show tasks alone.</param>
     public static JobProgress? OnTerminal(SparkSession session, TaskFiguresAccumulator? figures)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return Console.IsErrorRedirected ? null : new JobProgress(session.SparkContext, figures, Console.Error);
+        var isTerminal = !Console.IsErrorRedirected || (SparkSubmit.StartedThisProgram && Environment.GetEnvironmentVariable(Variable) == "terminal");
+        return isTerminal ? new JobProgress(session.SparkContext, figures, Console.Error) : null;
     }
 
     /// <summary>Takes the line away.</summary>
@@ -59,20 +64,21 @@ public sealed class JobProgress : IDisposable
         }
 
         var (done, all) = (stages.Sum(stage => stage.Done), stages.Sum(stage => stage.Tasks));
-        var left = done > 0
-            ? string.Create(CultureInfo.InvariantCulture, $@", {TimeSpan.FromSeconds(Math.Ceiling(elapsed.TotalSeconds / done * (all - done))):hh\:mm\:ss} left")
-            : "";
+        var left = stages.Max(stage => stage.Left) is { } time ? $", {Clock(TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)))} left" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"stage {string.Join(", ", stages.Select(stage => stage.Id))}: {done:N0} of {all:N0} tasks, {rows:N0} rows, {tokens / Math.Max(elapsed.TotalSeconds, 0.001):N0} tokens/s{left}");
     }
+
+    /// <summary>Hours, minutes and seconds; hours go on beyond a day.</summary>
+    private static string Clock(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $@"{(long)time.TotalHours:00}:{time:mm\:ss}");
 
     /// <summary>The stages that run at the moment, as Spark's status store has them.</summary>
     internal static IReadOnlyList<StageProgress> Stages(SparkContext context)
     {
         var tracker = context.Java.CallObject("statusTracker");
         var ids = tracker.CallObject("getActiveStageIds");
-        var count = (int)tracker.Gateway.CallStatic("java.lang.reflect.Array", "getLength", ids)!;
+        var count = tracker.Gateway.ArrayLength(ids);
         List<StageProgress> stages = [];
         for (var i = 0; i < count; i++)
         {
@@ -81,7 +87,8 @@ public sealed class JobProgress : IDisposable
             if (tracker.CallObject("getStageInfo", id) is var found && found.CallBool("isDefined"))
             {
                 var stage = found.CallObject("get");
-                stages.Add(new StageProgress(id, stage.CallInt("numTasks"), stage.CallInt("numCompletedTasks")));
+                var submitted = DateTimeOffset.FromUnixTimeMilliseconds(stage.CallLong("submissionTime"));
+                stages.Add(new StageProgress(id, stage.CallInt("numTasks"), stage.CallInt("numCompletedTasks"), DateTimeOffset.UtcNow - submitted));
             }
         }
 
@@ -97,9 +104,9 @@ public sealed class JobProgress : IDisposable
                 var tasks = figures?.Values() ?? [];
                 Write(Line(Stages(context), tasks.Sum(task => task.OutputRows), tasks.Sum(task => task.Tokens), clock.Elapsed));
             }
-            catch (SparkException)
+            catch (Exception e) when (e is SparkException or InvalidOperationException or FormatException or InvalidCastException)
             {
-                // The job's own call says what happened to the JVM.
+                // The job's own call says what happened to the JVM; a line that can't be shown ends nothing.
                 break;
             }
         }

@@ -25,14 +25,19 @@ internal sealed class ExecutorFiles(SparkSession session)
     /// <summary>Brings an archive to the executors, which unpack it, once a session.</summary>
     /// <param name="path">The archive, which Spark's addresses may name too.</param>
     /// <param name="name">The name of its folder there.</param>
-    public void AddArchive(string path, string name)
+    /// <returns>That name, with a number behind it where another archive has it.</returns>
+    public string AddArchive(string path, string name)
     {
         if (path.AsSpan().IndexOfAny("#,") >= 0)
         {
-            throw new SparkException($"the archive '{path}' can't be shipped: Spark gives '#' and ',' in the names of archives a meaning. Rename it.");
+            throw new ShippingException($"the archive '{path}' can't be shipped: Spark gives '#' and ',' in the names of archives a meaning. Rename it.");
         }
 
-        session.SparkContext.AddArchive($"{path}#{name}");
+        name = session.Jvm.ArchiveFolder(path, name);
+
+        // Spark looks for the name behind '#' in addresses alone, and a path with a blank is none.
+        session.SparkContext.AddArchive($"{(Path.IsPathFullyQualified(path) ? new Uri(path).AbsoluteUri : path)}#{name}");
+        return name;
     }
 
     /// <summary>The archive that the settings ship under a name; null if there is none.</summary>

@@ -17,14 +17,14 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
     /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="model">What <see cref="SparkBertSettings.Model"/> may be; null for that setting.</param>
-    /// <exception cref="SparkException">It is not there, or no name is given.</exception>
+    /// <exception cref="ShippingException">It is not there, or no name is given.</exception>
     /// <exception cref="ModelException">It is no model bundle.</exception>
     public static ShippedModel Resolve(SparkSession session, string? model)
     {
         model = string.IsNullOrEmpty(model) ? session.Conf.TryGet(SparkBertSettings.Model) : model;
         if (string.IsNullOrEmpty(model))
         {
-            throw new SparkException($"no model is named; give its folder, or set {SparkBertSettings.Model}.");
+            throw new ShippingException($"no model is named; give its folder, or set {SparkBertSettings.Model}.");
         }
 
         var files = new ExecutorFiles(session);
@@ -39,7 +39,7 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
         }
 
         var unpacked = Path.Combine(files.Root, model);
-        if (!Path.IsPathFullyQualified(model) && (files.ArchiveNamed(model) is not null || File.Exists(Path.Combine(unpacked, ModelBundle.ManifestName))))
+        if (IsShipped(files, model))
         {
             // Spark unpacked it for the driver too, but on YARN.
             return Seen(session, model, Directory.Exists(unpacked) ? unpacked : null);
@@ -47,7 +47,7 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
 
         if (!Directory.Exists(model))
         {
-            throw new SparkException(
+            throw new ShippingException(
                 $"there is no model '{model}': neither a folder {Path.GetFullPath(model)} nor an archive that is shipped under that name (--archives FILE.tar.gz#{Path.GetFileName(model)}). "
                 + "A model that is on every node but not here is named local:/path.");
         }
@@ -55,22 +55,26 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
         return Folder(session, files, Path.GetFullPath(model));
     }
 
+    /// <summary>Whether a model is the name of an archive that the settings ship, or of a folder that the program shipped with addArchive or addFile.</summary>
+    public static bool IsShipped(ExecutorFiles files, string model) =>
+        !Path.IsPathFullyQualified(model) && (files.ArchiveNamed(model) is not null || File.Exists(Path.Combine(files.Root, model, ModelBundle.ManifestName)));
+
     private static ShippedModel Archive(SparkSession session, ExecutorFiles files, string model)
     {
         var name = Path.GetFileName(model);
         name = name[..name.IndexOf('.', StringComparison.Ordinal)];
         if (name.Length == 0)
         {
-            throw new SparkException($"the model's archive '{model}' has no name before its ending.");
+            throw new ShippingException($"the model's archive '{model}' has no name before its ending.");
         }
 
         var path = ExecutorFiles.LocalPath(model);
         if (path is not null && !File.Exists(path))
         {
-            throw new SparkException($"there is no model archive '{model}'; make it with scripts/package.sh --model BUNDLE.");
+            throw new ShippingException($"there is no model archive '{model}'; make it with scripts/package.sh --model BUNDLE.");
         }
 
-        files.AddArchive(path is null ? model : Path.GetFullPath(path), name);
+        name = files.AddArchive(path is null ? model : Path.GetFullPath(path), name);
         var unpacked = Path.Combine(files.Root, name);
         return File.Exists(Path.Combine(unpacked, ModelBundle.ManifestName))
             ? Seen(session, name, unpacked)
@@ -87,9 +91,9 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
         }
 
         // Spark brings no folder of the driver's disk to other machines, so it gets an archive: in the session's own folder, which goes when the session ends.
-        var name = Path.GetFileName(bundle);
-        var shipped = Path.Combine(files.Root, name, ModelBundle.ManifestName);
-        if (!File.Exists(shipped) || !File.ReadAllBytes(shipped).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(bundle, ModelBundle.ManifestName))))
+        // Two models may be in folders of one name.
+        var name = $"{Path.GetFileName(bundle)}-{Hash(bundle)[..8]}";
+        if (!File.Exists(Path.Combine(files.Root, name, ModelBundle.ManifestName)))
         {
             var archive = Path.Combine(files.Root, $"sparkbert-{Guid.NewGuid():N}.tar.gz");
             Pack(bundle, archive);
@@ -107,6 +111,13 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
         TarFile.CreateFromDirectory(bundle, packed, includeBaseDirectory: false);
     }
 
+    /// <summary>The SHA-256 of a bundle's manifest, which has those of its files.</summary>
+    private static string Hash(string bundle)
+    {
+        using var manifest = File.OpenRead(Path.Combine(bundle, ModelBundle.ManifestName));
+        return Convert.ToHexString(SHA256.HashData(manifest));
+    }
+
     private static ShippedModel Seen(SparkSession session, string name, string? path)
     {
         var expected = session.Conf.TryGet(SparkBertSettings.ModelSha256);
@@ -116,8 +127,7 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
         }
 
         var bundle = ModelBundle.Open(path);
-        using var manifest = File.OpenRead(Path.Combine(bundle.Path, ModelBundle.ManifestName));
-        var found = Convert.ToHexString(SHA256.HashData(manifest));
+        var found = Hash(bundle.Path);
         return expected is null || found.Equals(expected, StringComparison.OrdinalIgnoreCase)
             ? new ShippedModel(name, found, bundle.Path)
             : throw new ModelException(

@@ -16,14 +16,14 @@ internal static class ShippedWorker
     /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="environment">Environment variables of the worker.</param>
-    /// <exception cref="SparkException">The worker is not there, is not complete, or is built for other processors.</exception>
+    /// <exception cref="ShippingException">The worker is not there, is not complete, or is built for other processors.</exception>
     public static WorkerSettings Resolve(SparkSession session, IReadOnlyDictionary<string, string> environment)
     {
         var files = new ExecutorFiles(session);
         var architecture = session.Conf.TryGet(SparkBertSettings.WorkerArchitecture) ?? ElfHeader.OfThisMachine;
         if (architecture is not ("x64" or "arm64"))
         {
-            throw new SparkException($"{SparkBertSettings.WorkerArchitecture} must be x64 or arm64, but is '{architecture}'.");
+            throw new ShippingException($"{SparkBertSettings.WorkerArchitecture} must be x64 or arm64, but is '{architecture}'.");
         }
 
         var source = SparkBertSettings.Worker;

@@ -23,30 +23,30 @@ internal sealed record WorkerArchive(string Path, string Program, string Archite
     /// <param name="path">The archive.</param>
     /// <param name="program">The program that must be in it; null for the worker, or where it has none, the one program at its root.</param>
     /// <param name="architecture">The processor that it must run on.</param>
-    /// <exception cref="SparkException">There is no such archive, it is damaged, or has no worker, not all files of it, or one for another processor.</exception>
+    /// <exception cref="ShippingException">There is no such archive, it is damaged, or has no worker, not all files of it, or one for another processor.</exception>
     public static WorkerArchive Open(string path, string? program, string architecture)
     {
         if (!File.Exists(path))
         {
-            throw new SparkException($"there is no worker archive '{path}'; make it with scripts/package.sh.");
+            throw new ShippingException($"there is no worker archive '{path}'; make it with scripts/package.sh.");
         }
 
         var (names, programs) = Read(path);
         program ??= programs.ContainsKey(WorkerProgram.FileName) || programs.Count != 1 ? WorkerProgram.FileName : programs.Keys.First();
         if (!names.Contains(program))
         {
-            throw new SparkException(
+            throw new ShippingException(
                 $"the worker archive {path} has no '{program}' at its root; it has {Listing(names)}. Make it with scripts/package.sh.");
         }
 
         if (!programs.TryGetValue(program, out var found))
         {
-            throw new SparkException($"'{program}' in the worker archive {path} is no Linux program. Make the archive with scripts/package.sh on Linux.");
+            throw new ShippingException($"'{program}' in the worker archive {path} is no Linux program. Make the archive with scripts/package.sh on Linux.");
         }
 
         if (found != architecture)
         {
-            throw new SparkException(
+            throw new ShippingException(
                 $"the worker in the archive {path} is built for {found}, but {architecture} was expected (set {SparkBertSettings.WorkerArchitecture} if executors have another processor than this machine).");
         }
 
@@ -54,7 +54,7 @@ internal sealed record WorkerArchive(string Path, string Program, string Archite
         var missing = Missing(names, program, hasRuntime).ToList();
         return missing.Count == 0
             ? new WorkerArchive(path, program, found, hasRuntime)
-            : throw new SparkException($"the worker archive {path} is not complete: there is no {string.Join(", no ", missing)}. Make it with scripts/package.sh.");
+            : throw new ShippingException($"the worker archive {path} is not complete: there is no {string.Join(", no ", missing)}. Make it with scripts/package.sh.");
     }
 
     /// <summary>Names of all files, and the architecture of the programs at the root.</summary>
@@ -91,7 +91,7 @@ internal sealed record WorkerArchive(string Path, string Program, string Archite
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException)
         {
-            throw new SparkException($"the worker archive {path} can't be read: {error.Message} Expected a .tar.gz of scripts/package.sh.", error);
+            throw new ShippingException($"the worker archive {path} can't be read: {error.Message} Expected a .tar.gz of scripts/package.sh.", error);
         }
 
         return (names, programs);

@@ -10,12 +10,12 @@ internal static class WorkerProgram
     /// <param name="path">The program.</param>
     /// <param name="architecture">The processor: <c>x64</c> or <c>arm64</c>.</param>
     /// <param name="source">What names the program, for the message.</param>
-    /// <exception cref="SparkException">It is not.</exception>
+    /// <exception cref="ShippingException">It is not.</exception>
     public static void Check(string path, string architecture, string source)
     {
         if (!File.Exists(path))
         {
-            throw new SparkException(Directory.Exists(path)
+            throw new ShippingException(Directory.Exists(path)
                 ? $"{source} names '{path}', which is a folder; expected the worker's program, such as {Path.Combine(path, FileName)}, or its archive."
                 : $"{source} names the worker '{path}', but there is no such file.");
         }
@@ -27,7 +27,7 @@ internal static class WorkerProgram
 
         if ((File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0)
         {
-            throw new SparkException(path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+            throw new ShippingException(path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
                 ? $"{source} names '{path}'; Spark starts one executable file, so name the program beside it: {Path.ChangeExtension(path, null)}."
                 : $"{source} names the worker '{path}', which is not executable (chmod +x).");
         }
@@ -39,7 +39,7 @@ internal static class WorkerProgram
         // A script that starts the worker is as good; its interpreter's architecture is not looked at.
         if (OperatingSystem.IsLinux() && ElfHeader.Architecture(start[..length]) is { } found && found != architecture)
         {
-            throw new SparkException(
+            throw new ShippingException(
                 $"{source} names the worker '{path}', which is built for {found}, but {architecture} was expected (set {SparkBertSettings.WorkerArchitecture} if executors have another processor than this machine).");
         }
     }

@@ -127,8 +127,8 @@ public sealed class Builder
         var builder = gateway.CallStaticObject("org.apache.spark.sql.SparkSession", "builder");
         foreach (var (key, value) in VersionedCalls.SessionDefaults())
         {
-            // What the user set here, with --conf or in spark-defaults.conf comes first.
-            if (!given.CallBool("contains", key))
+            // What the user set here, with --conf or in spark-defaults.conf comes first, and so does what was set in a session that runs.
+            if (jvm.Version == default && !given.CallBool("contains", key))
             {
                 builder.Call("config", key, value);
             }

@@ -57,16 +57,19 @@ public sealed partial class DataFrame
         With(columns.Length == 0 ? Java.CallObject("dropDuplicates") : Java.CallObject("dropDuplicates", Seq(columns)));
 
     /// <summary>Some of the rows, by chance.</summary>
-    public DataFrame Sample(double fraction, bool withReplacement = false, long seed = 0) => With(Java.CallObject("sample", withReplacement, fraction, seed));
+    /// <param name="fraction">About so much of the rows, 0 to 1.</param>
+    /// <param name="withReplacement">Whether a row may come more than once.</param>
+    /// <param name="seed">The same rows, partitions and seed give the same sample; null for another each time.</param>
+    public DataFrame Sample(double fraction, bool withReplacement = false, long? seed = null) => With(Java.CallObject("sample", withReplacement, fraction, seed ?? Random.Shared.NextInt64()));
 
     /// <summary>The rows dealt out by chance, each to one of several frames.</summary>
     /// <param name="weights">The share of each frame; they need not sum up to 1.</param>
-    /// <param name="seed">The same rows, partitions and seed give the same frames.</param>
-    public IReadOnlyList<DataFrame> RandomSplit(IReadOnlyList<double> weights, long seed = 0)
+    /// <param name="seed">The same rows, partitions and seed give the same frames; null for others each time.</param>
+    public IReadOnlyList<DataFrame> RandomSplit(IReadOnlyList<double> weights, long? seed = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
         var list = Jvm.Gateway.CallStaticObject("org.apache.spark.api.python.PythonUtils", "toList", Jvm.Gateway.NewList(weights.Cast<object?>()));
-        var frames = Java.CallObject("randomSplit", list, seed);
+        var frames = Java.CallObject("randomSplit", list, seed ?? Random.Shared.NextInt64());
         return [.. Enumerable.Range(0, weights.Count).Select(i => With((JavaObject)Jvm.Gateway.ArrayElement(frames, i)!))];
     }
 
@@ -172,6 +175,12 @@ public sealed partial class DataFrame
     /// <summary>Groups with subtotals, from left to right.</summary>
     public RelationalGroupedDataset Rollup(params Column[] columns) => new(this, Java.CallObject("rollup", Seq(columns)));
 
+    /// <summary>Groups with subtotals, from left to right.</summary>
+    public RelationalGroupedDataset Rollup(params string[] columns) => Rollup([.. columns.Select(Functions.Col)]);
+
+    /// <summary>Groups with all subtotals.</summary>
+    public RelationalGroupedDataset Cube(params string[] columns) => Cube([.. columns.Select(Functions.Col)]);
+
     /// <summary>Groups with all subtotals.</summary>
     public RelationalGroupedDataset Cube(params Column[] columns) => new(this, Java.CallObject("cube", Seq(columns)));
 
@@ -190,7 +199,7 @@ public sealed partial class DataFrame
     /// <param name="schema">The columns that the function returns, in their order.</param>
     /// <param name="isBarrier">Whether all tasks of the stage must run at once.</param>
     /// <param name="resources">Broadcasts that the function uses and where it counts.</param>
-    /// <exception cref="SparkException">The session has no worker.</exception>
+    /// <exception cref="ShippingException">The session has no worker.</exception>
     public DataFrame MapInArrow(FunctionCommand command, StructType schema, bool isBarrier = false, FunctionResources? resources = null)
     {
         var function = WorkerFunctions.UserDefined(Jvm, command, schema, WorkerFunctions.MapInArrow, deterministic: true, resources);

@@ -47,7 +47,7 @@ public sealed class RelationalGroupedDataset
     /// <param name="command">The function's name in the worker, and its options; it sees the columns of the frame.</param>
     /// <param name="schema">The columns that the function returns, in their order.</param>
     /// <param name="resources">Broadcasts that the function uses and where it counts.</param>
-    /// <exception cref="SparkException">The session has no worker.</exception>
+    /// <exception cref="ShippingException">The session has no worker.</exception>
     public DataFrame ApplyInArrow(FunctionCommand command, StructType schema, FunctionResources? resources = null)
     {
         var function = WorkerFunctions.UserDefined(frame.Jvm, command, schema, WorkerFunctions.GroupedMap, deterministic: true, resources);

@@ -65,8 +65,8 @@ public sealed class Row
     /// <summary>Whether the value at a place is null.</summary>
     public bool IsNullAt(int index) => values[index] is null;
 
-    /// <summary>The values in brackets, as Spark prints a row.</summary>
-    public override string ToString() => $"[{string.Join(',', values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null"))}]";
+    /// <summary>The values in brackets as Spark prints a row; arrays, maps and bytes stand with their values too.</summary>
+    public override string ToString() => Text(values);
 
     internal static IEnumerable<Row> Of(RecordBatch batch, StructType schema)
     {
@@ -81,6 +81,17 @@ public sealed class Row
             yield return new Row(schema, cells);
         }
     }
+
+    private static string Text(object? value) => value switch
+    {
+        null => "null",
+        bool flag => flag ? "true" : "false",
+        byte[] bytes => $"[{string.Join(' ', bytes.Select(part => part.ToString("X2", CultureInfo.InvariantCulture)))}]",
+        object?[] many => $"[{string.Join(',', many.Select(Text))}]",
+        Dictionary<object, object?> map => $"{{{string.Join(", ", map.Select(pair => $"{Text(pair.Key)} -> {Text(pair.Value)}"))}}}",
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null",
+    };
 
     private static T As<T>(object? value, string name)
     {

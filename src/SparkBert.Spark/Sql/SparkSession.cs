@@ -11,6 +11,9 @@ namespace SparkBert.Spark.Sql;
 /// </summary>
 public sealed class SparkSession : IDisposable
 {
+    /// <summary>Rows of .NET values in a batch.</summary>
+    private const int RowsPerBatch = 10_000;
+
     internal SparkSession(SparkJvm jvm, JavaObject java)
     {
         Jvm = jvm;
@@ -76,8 +79,7 @@ public sealed class SparkSession : IDisposable
     public DataFrame CreateDataFrame(IEnumerable<Row> rows, StructType schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        using var batch = ColumnWriter.Batch([.. rows], schema);
-        return CreateDataFrame([batch], schema);
+        return CreateDataFrame(Batches(rows, schema), schema);
     }
 
     /// <summary>A frame of rows given as their values.</summary>
@@ -91,7 +93,7 @@ public sealed class SparkSession : IDisposable
     /// <summary>A frame of record batches, which stay the caller's. Each batch becomes a partition or a part of one.</summary>
     /// <param name="batches">The rows, batches of one schema.</param>
     /// <param name="schema">The columns as Spark has them; by default those of the first batch.</param>
-    /// <exception cref="ArgumentException">There is no batch and no schema.</exception>
+    /// <exception cref="ArgumentException">There is no batch and no schema, or a batch has other columns or types than the schema.</exception>
     /// <exception cref="NotSupportedException">A column has a type that Spark does not read.</exception>
     public DataFrame CreateDataFrame(IEnumerable<RecordBatch> batches, StructType? schema = null)
     {
@@ -129,9 +131,9 @@ public sealed class SparkSession : IDisposable
         {
             // It ended before it was asked to.
         }
-
-        if (Jvm.Gateway.Process is not null)
+        finally
         {
+            // What was settled for this application does not hold for the next, not even in the JVM of spark-submit, which goes on.
             Jvm.Dispose();
         }
     }
@@ -140,6 +142,16 @@ public sealed class SparkSession : IDisposable
     public void Dispose() => Stop();
 
     internal DataFrame Frame(JavaObject java) => new(this, java);
+
+    /// <summary>Rows in batches, since a batch of a large frame becomes a partition.</summary>
+    private static IEnumerable<RecordBatch> Batches(IEnumerable<Row> rows, StructType schema)
+    {
+        foreach (var part in rows.Chunk(RowsPerBatch))
+        {
+            using var batch = ColumnWriter.Batch(part, schema);
+            yield return batch;
+        }
+    }
 
     /// <summary>Writes what the JVM reads; only this user can read the file.</summary>
     private static StructType WriteStream(string file, IEnumerable<RecordBatch> batches, StructType? schema)
@@ -152,9 +164,11 @@ public sealed class SparkSession : IDisposable
 
         using var stream = new FileStream(file, options);
         ArrowStreamWriter? writer = null;
+        Schema? expected = null;
         foreach (var batch in batches)
         {
             schema ??= StructType.FromArrow(batch.Schema);
+            ArrowLayout.Check(batch, expected ??= schema.ToArrowSchema());
             writer ??= new ArrowStreamWriter(stream, batch.Schema, leaveOpen: true);
             writer.WriteRecordBatch(batch);
         }

@@ -20,12 +20,12 @@ public sealed class UdfRegistration
     /// <param name="returnType">The type of its values, exactly as the function returns them.</param>
     /// <param name="deterministic">See <see cref="WorkerFunction"/>.</param>
     /// <returns>The function for use in expressions.</returns>
-    /// <exception cref="SparkException">The session has no worker.</exception>
+    /// <exception cref="ShippingException">The session has no worker.</exception>
     public WorkerFunction Register(string name, string functionName, JsonObject? options, DataType returnType, bool deterministic = true) =>
         Register(name, new WorkerFunction(new FunctionCommand(functionName, options ?? []), returnType, deterministic));
 
     /// <summary>Registers a function, to be called in SQL and with <see cref="Functions.CallFunction"/>.</summary>
-    /// <exception cref="SparkException">The session has no worker.</exception>
+    /// <exception cref="ShippingException">The session has no worker.</exception>
     public WorkerFunction Register(string name, WorkerFunction function)
     {
         ArgumentNullException.ThrowIfNull(function);

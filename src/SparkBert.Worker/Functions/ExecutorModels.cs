@@ -7,7 +7,7 @@ namespace SparkBert.Worker;
 /// <summary>Finds models on an executor and opens each once in a process, however many tasks ask for it at the same time.</summary>
 internal static class ExecutorModels
 {
-    private static readonly ConcurrentDictionary<string, Lazy<ModelBundle>> Opened = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<(string Path, string? Manifest), Lazy<ModelBundle>> Opened = [];
 
     /// <summary>Opens a model.</summary>
     /// <param name="name">An absolute path, or a path in the folder of the session's files and archives, or in the process's own folder.</param>
@@ -17,7 +17,16 @@ internal static class ExecutorModels
     public static ModelBundle Open(string name, string filesDirectory, string? manifestSha256)
     {
         var path = Find(name, filesDirectory);
-        var lazy = Opened.GetOrAdd(path, _ => new Lazy<ModelBundle>(() => ModelBundle.OpenOrImport(path)));
+
+        // Another model may come to the place of one that was opened before.
+        var manifest = Path.Combine(path, ModelBundle.ManifestName);
+        var found = File.Exists(manifest) ? Hash(manifest) : null;
+        if (manifestSha256 is not null && found is not null)
+        {
+            Check(path, found, manifestSha256);
+        }
+
+        var lazy = Opened.GetOrAdd((path, found), _ => new Lazy<ModelBundle>(() => ModelBundle.OpenOrImport(path)));
         ModelBundle bundle;
         try
         {
@@ -26,13 +35,14 @@ internal static class ExecutorModels
         catch
         {
             // A retry of the task looks again: the file may have come meanwhile.
-            Opened.TryRemove(KeyValuePair.Create(path, lazy));
+            Opened.TryRemove(KeyValuePair.Create((path, found), lazy));
             throw;
         }
 
-        if (manifestSha256 is not null)
+        if (manifestSha256 is not null && found is null)
         {
-            Check(bundle, manifestSha256);
+            // It was imported here.
+            Check(bundle.Path, Hash(Path.Combine(bundle.Path, ModelBundle.ManifestName)), manifestSha256);
         }
 
         return bundle;
@@ -47,13 +57,17 @@ internal static class ExecutorModels
             $"the model '{name}' is not on this executor ({Environment.MachineName}): there is no folder {string.Join(" and no folder ", places.Distinct())}. Ship it (--archives MODEL.tar.gz#NAME, --files, addFile or addArchive) and give the name, or put it at the same path on every node.");
     }
 
-    private static void Check(ModelBundle bundle, string expected)
+    private static string Hash(string file)
     {
-        using var file = File.OpenRead(Path.Combine(bundle.Path, ModelBundle.ManifestName));
-        var found = Convert.ToHexString(SHA256.HashData(file));
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexString(SHA256.HashData(stream));
+    }
+
+    private static void Check(string path, string found, string expected)
+    {
         if (!found.Equals(expected, StringComparison.OrdinalIgnoreCase))
         {
-            throw new ModelException($"the model in {bundle.Path} is not the driver's: its {ModelBundle.ManifestName} has the SHA-256 {found}, but {expected.ToUpperInvariant()} was expected. Put the same model on every node.");
+            throw new ModelException($"the model in {path} is not the driver's: its {ModelBundle.ManifestName} has the SHA-256 {found}, but {expected.ToUpperInvariant()} was expected. Put the same model on every node.");
         }
     }
 }

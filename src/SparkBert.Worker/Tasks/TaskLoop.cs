@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using SparkBert.Sessions;
 using SparkBert.Worker.Arrow;
 using SparkBert.Worker.Wire;
@@ -77,7 +78,7 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
 
             work.Drain();
             output.End();
-            var figures = Figures(scope, input, output, clock.Elapsed);
+            var figures = Figures(header, scope, input, output, clock.Elapsed);
             writer.WriteInt(SpecialInts.EndOfDataSection);
             if (scope.Reports.Count > 0)
             {
@@ -124,10 +125,22 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
         WritesBatchByBatch = !header.EvalType.IsScalar() || header.Udfs is [{ Commands.Count: 1 }],
     };
 
-    private static TaskFigures Figures(TaskScope scope, ArrowInput input, ArrowOutput output, TimeSpan elapsed) => new()
+    private static string Hash(TaskHeader header)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var command in header.Udfs.SelectMany(udf => udf.Commands))
+        {
+            hash.AppendData(command);
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset(), 0, 8);
+    }
+
+    private static TaskFigures Figures(TaskHeader header, TaskScope scope, ArrowInput input, ArrowOutput output, TimeSpan elapsed) => new()
     {
         StageId = scope.StageId,
         PartitionId = scope.PartitionId,
+        Functions = Hash(header),
         InputRows = input.Rows,
         OutputRows = output.Rows,
         InputBytes = input.Bytes,

@@ -11,7 +11,7 @@ namespace SparkBert.Sessions;
 /// </summary>
 internal sealed class BertSession : IDisposable
 {
-    private static readonly ConcurrentDictionary<string, Lazy<BertSession>> Shared = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<(string Path, DateTime Written), Lazy<BertSession>> Shared = [];
     private static int loads;
 
     private readonly InferenceSession session;
@@ -50,9 +50,9 @@ internal sealed class BertSession : IDisposable
     /// <summary>How many shared sessions this process has loaded: one a model, however many callers.</summary>
     public static int LoadCount => Volatile.Read(ref loads);
 
-    /// <summary>The session of a model, loaded at the first call.</summary>
+    /// <summary>The session of a model, loaded at the first call; where another model was written to the path meanwhile, that model's.</summary>
     public static BertSession Get(SessionModel model) =>
-        Shared.GetOrAdd(Path.GetFullPath(model.Path), _ => new Lazy<BertSession>(() =>
+        Shared.GetOrAdd((Path.GetFullPath(model.Path), File.GetLastWriteTimeUtc(model.Path)), _ => new Lazy<BertSession>(() =>
         {
             var session = new BertSession(model);
             Interlocked.Increment(ref loads);

@@ -97,6 +97,23 @@ public sealed class TransformTests(SparkSessions sessions)
         Assert.Equal(id == "explode" ? 2 : 1, session.Read().Parquet(folder.Path("out")).Count());
     }
 
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Functions_behind_each_other_in_a_stage_are_counted_each(string version)
+    {
+        var figures = sessions.Get(version).SparkContext.NewTaskFigures();
+        var options = new TransformOptions { Figures = figures };
+        var once = TinyModel.Pipeline().Transform(Frame(version), options);
+        var embeddings = TinyModel.Embeddings();
+        embeddings.OutputCol = "again";
+        embeddings.Transform(once, options).Collect();
+
+        var tasks = figures.Values();
+        Assert.Equal(2, tasks.Select(task => task.Functions).Distinct().Count());
+        var tokens = tasks.GroupBy(task => task.Functions).Select(function => function.Sum(task => task.Tokens)).Distinct();
+        Assert.True(Assert.Single(tokens) > 0);
+    }
+
     [Fact]
     public void Bad_input_is_refused_before_a_job_starts()
     {
@@ -111,12 +128,13 @@ public sealed class TransformTests(SparkSessions sessions)
         Refused("BertEmbeddings: column 'sentence' must be array<annotation>", frame.WithColumn("sentence", Col("text")));
         Refused("but is decimal(10,2)", frame.WithColumn("d", Expr("cast(1 as decimal(10,2))")), new DocumentAssembler().SetInputCol("d"));
         Refused("the output column 'embeddings' is there already", TinyModel.Pipeline().Transform(frame));
+        Refused("'error' and the column 'Error' are the same to Spark", frame.WithColumn("Error", Lit("mine")), new DocumentAssembler());
         Refused("the column 'error' is there already", frame.WithColumn("error", Lit("mine")), new DocumentAssembler());
         Refused("there is no column 'nope' to return", frame, new DocumentAssembler(), new TransformOptions { Columns = ["nope"] });
         Refused("'document' and the column 'Document' are the same to Spark", frame.WithColumn("Document", Lit(1)), new DocumentAssembler());
         Refused("'v' is of type variant", frame.WithColumn("v", Expr("parse_json('1')")), new DocumentAssembler().SetInputCol("v"));
         Assert.Contains("/nowhere", Assert.Throws<ModelException>(() => BertEmbeddings.Load("/nowhere")).Message, StringComparison.Ordinal);
-        Assert.Contains("/nowhere", Assert.Throws<SparkException>(() => TinyModel.Pipeline().Transform(frame, new TransformOptions { Model = "/nowhere" })).Message, StringComparison.Ordinal);
+        Assert.Contains("/nowhere", Assert.Throws<ShippingException>(() => TinyModel.Pipeline().Transform(frame, new TransformOptions { Model = "/nowhere" })).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Apache.Arrow;
 using Arrow = Apache.Arrow.Types;
 using SparkBert.Spark.Sql.Types;
@@ -7,6 +8,8 @@ namespace SparkBert.Spark.Sql.Batches;
 /// <summary>Values of Arrow arrays as .NET values, with the types that <see cref="Row"/> documents.</summary>
 internal static class CellReader
 {
+    private const int DecimalDigits = 28;
+
     /// <summary>The value at a row; null where there is none.</summary>
     /// <param name="array">The column.</param>
     /// <param name="type">Its type in the schema.</param>
@@ -47,15 +50,16 @@ internal static class CellReader
 
     private static object Decimal(Decimal128Array values, int index)
     {
-        try
+        // Spark's decimals have up to 38 digits, .NET's 28; Arrow cuts off what a decimal can't hold.
+        if (values.Precision <= DecimalDigits)
         {
             return values.GetValue(index)!;
         }
-        catch (OverflowException)
-        {
-            // Spark's decimals have up to 38 digits, .NET's 28.
-            return System.Data.SqlTypes.SqlDecimal.Parse(values.GetString(index)!);
-        }
+
+        var text = values.GetString(index)!;
+        return text.Where(char.IsAsciiDigit).SkipWhile(digit => digit == '0').Count() <= DecimalDigits
+            ? (object)decimal.Parse(text, CultureInfo.InvariantCulture)
+            : System.Data.SqlTypes.SqlDecimal.Parse(text);
     }
 
     private static object Time(TimestampArray values, int index)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using SparkBert.Spark.Gateway;
@@ -14,11 +15,10 @@ internal static class CollectedBatches
         var server = frame.CallObject("collectAsArrowToPython");
         var waiter = (JavaObject)server.Gateway.ArrayElement(server, 2)!;
         List<RecordBatch> arrived = [];
-        var socket = JvmSocket.Connect(server);
         try
         {
             int[] order;
-            using (socket)
+            using (var socket = JvmSocket.Connect(server))
             {
                 order = Read(socket, arrived);
             }
@@ -30,7 +30,7 @@ internal static class CollectedBatches
         catch (Exception e)
         {
             arrived.ForEach(batch => batch.Dispose());
-            if (e is IOException or InvalidDataException)
+            if (e is IOException or SocketException or InvalidDataException)
             {
                 waiter.Call("getResult");
             }

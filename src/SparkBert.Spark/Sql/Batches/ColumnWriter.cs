@@ -13,6 +13,11 @@ internal static class ColumnWriter
     /// <exception cref="ArgumentException">A value doesn't fit its column's type, or is null where the schema has none.</exception>
     public static RecordBatch Batch(IReadOnlyList<Row> rows, StructType schema)
     {
+        if (rows.FirstOrDefault(row => row.Count != schema.Count) is { } other)
+        {
+            throw new ArgumentException($"a row of {other.Count} values doesn't fit a schema of {schema.Count} fields.", nameof(rows));
+        }
+
         var columns = schema.Select((part, column) =>
             Column(part.DataType, part.IsNullable, part.Name, [.. rows.Select(row => row[column])]));
         return new RecordBatch(schema.ToArrowSchema(), columns, rows.Count);
@@ -92,7 +97,19 @@ internal static class ColumnWriter
         var builder = new Decimal128Array.Builder((Arrow.Decimal128Type)type.ToArrow());
         foreach (var value in values)
         {
-            _ = value switch
+            try
+            {
+                Append(value);
+            }
+            catch (OverflowException)
+            {
+                throw new ArgumentException($"'{name}' is of type {type.SimpleString}, but a row has a number for it with more digits.");
+            }
+        }
+
+        return builder.Build();
+
+        void Append(object? value) => _ = value switch
             {
                 null => builder.AppendNull(),
                 decimal exact => builder.Append(exact),
@@ -100,9 +117,6 @@ internal static class ColumnWriter
                 IConvertible and not string and not bool => builder.Append(Number<decimal>(value, type, name)),
                 _ => throw Wrong(name, type, value),
             };
-        }
-
-        return builder.Build();
     }
 
     private static StringArray Strings(object?[] values, DataType type, string name)

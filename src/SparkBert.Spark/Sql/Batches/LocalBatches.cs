@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using SparkBert.Spark.Gateway;
@@ -23,14 +24,17 @@ internal static class LocalBatches
             "org.apache.spark.api.python.PythonRDD", "toLocalIteratorAndServe", frame.CallObject("toArrowBatchRdd"), prefetchPartitions);
         var waiter = (JavaObject)server.Gateway.ArrayElement(server, 2)!;
         var header = Header(schema);
-        using var socket = JvmSocket.Connect(server);
+        using var socket = Asked(waiter, () => JvmSocket.Connect(server));
         var ended = false;
         try
         {
             while (true)
             {
-                socket.WriteInt(NextPartition);
-                var answer = socket.ReadInt();
+                var answer = Asked(waiter, () =>
+                {
+                    socket.WriteInt(NextPartition);
+                    return socket.ReadInt();
+                });
                 if (answer == Failed)
                 {
                     // The job's own error is there; no text comes with the number.
@@ -45,7 +49,7 @@ internal static class LocalBatches
                     yield break;
                 }
 
-                foreach (var batch in Partition(socket, header))
+                while (Asked(waiter, () => Batch(socket, header)) is { } batch)
                 {
                     yield return batch;
                 }
@@ -60,22 +64,40 @@ internal static class LocalBatches
         }
     }
 
-    private static IEnumerable<RecordBatch> Partition(JvmSocket socket, byte[] header)
+    /// <summary>Asks the JVM for something; where the socket breaks, the job's own error comes first, or that the JVM is gone.</summary>
+    private static T Asked<T>(JavaObject waiter, Func<T> ask)
     {
-        for (var length = socket.ReadInt(); length != EndOfPartition; length = socket.ReadInt())
+        try
         {
-            if (length < 0)
-            {
-                throw new IOException($"the JVM announced a batch of {length} bytes.");
-            }
-
-            // The JVM sends a batch's message without the schema that a reader needs in front of it.
-            var bytes = new byte[header.Length + length];
-            header.CopyTo(bytes, 0);
-            socket.Stream.ReadExactly(bytes.AsSpan(header.Length));
-            using var reader = new ArrowStreamReader(bytes);
-            yield return reader.ReadNextRecordBatch();
+            return ask();
         }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            waiter.Call("getResult");
+            throw;
+        }
+    }
+
+    /// <summary>The next batch of a partition; null at its end.</summary>
+    private static RecordBatch? Batch(JvmSocket socket, byte[] header)
+    {
+        var length = socket.ReadInt();
+        if (length == EndOfPartition)
+        {
+            return null;
+        }
+
+        if (length < 0)
+        {
+            throw new IOException($"the JVM announced a batch of {length} bytes.");
+        }
+
+        // The JVM sends a batch's message without the schema that a reader needs in front of it.
+        var bytes = new byte[header.Length + length];
+        header.CopyTo(bytes, 0);
+        socket.Stream.ReadExactly(bytes.AsSpan(header.Length));
+        using var reader = new ArrowStreamReader(bytes);
+        return reader.ReadNextRecordBatch();
     }
 
     private static void TellToStop(JvmSocket socket)

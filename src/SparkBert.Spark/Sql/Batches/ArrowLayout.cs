@@ -1,0 +1,54 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+
+namespace SparkBert.Spark.Sql.Batches;
+
+/// <summary>
+/// Whether record batches lie in memory as Spark reads columns of a schema. The JVM takes the buffers by the schema alone, so another layout would be wrong values and no error.
+/// </summary>
+internal static class ArrowLayout
+{
+    /// <summary>Refuses a batch that Spark would misread.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="expected">The columns as Spark has them.</param>
+    /// <exception cref="ArgumentException">There are other columns, or one is of another type.</exception>
+    public static void Check(RecordBatch batch, Schema expected)
+    {
+        var (found, wanted) = (batch.Schema.FieldsList, expected.FieldsList);
+        if (!found.Select(field => field.Name).SequenceEqual(wanted.Select(field => field.Name)))
+        {
+            throw new ArgumentException($"a batch has the columns {Names(found)}, but the schema has {Names(wanted)}.", nameof(batch));
+        }
+
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (!Fits(found[i].DataType, wanted[i].DataType))
+            {
+                throw new ArgumentException($"column '{found[i].Name}' of a batch is of the Arrow type {Text(found[i].DataType)}, but Spark reads {Text(wanted[i].DataType)} here; convert it.", nameof(batch));
+            }
+        }
+    }
+
+    private static bool Fits(IArrowType found, IArrowType wanted) => (found, wanted) switch
+    {
+        // The zone is a name only: Spark's timestamps are in UTC.
+        (TimestampType time, TimestampType other) => time.Unit == other.Unit && string.IsNullOrEmpty(time.Timezone) == string.IsNullOrEmpty(other.Timezone),
+        (DurationType time, DurationType other) => time.Unit == other.Unit,
+        (IntervalType time, IntervalType other) => time.Unit == other.Unit,
+        (Decimal128Type number, Decimal128Type other) => number.Precision == other.Precision && number.Scale == other.Scale,
+        (MapType map, MapType other) => Fits(map.KeyField.DataType, other.KeyField.DataType) && Fits(map.ValueField.DataType, other.ValueField.DataType),
+        (NestedType nested, NestedType other) => nested.TypeId == other.TypeId && nested.Fields.Count == other.Fields.Count
+            && nested.Fields.Zip(other.Fields).All(pair => (nested is not StructType || pair.First.Name == pair.Second.Name) && Fits(pair.First.DataType, pair.Second.DataType)),
+        _ => found.TypeId == wanted.TypeId,
+    };
+
+    private static string Text(IArrowType type) => type switch
+    {
+        NestedType nested => $"{type.Name}<{string.Join(", ", nested.Fields.Select(field => $"{field.Name}: {Text(field.DataType)}"))}>",
+        TimestampType time => $"timestamp({time.Unit}, {(string.IsNullOrEmpty(time.Timezone) ? "no zone" : time.Timezone)})",
+        Decimal128Type number => $"decimal({number.Precision},{number.Scale})",
+        _ => type.Name,
+    };
+
+    private static string Names(IReadOnlyList<Field> fields) => string.Join(", ", fields.Select(field => $"'{field.Name}'"));
+}
