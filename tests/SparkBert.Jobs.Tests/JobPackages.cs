@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using SparkBert.Shipping.Tests;
 using SparkBert.Spark.Tests.Pipelines;
@@ -12,13 +13,12 @@ public sealed class JobPackages : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sparkbert-jobs-");
     private readonly Lazy<string> worker;
     private readonly Lazy<string> model;
-    private readonly Lazy<string> job;
+    private readonly ConcurrentDictionary<string, Lazy<string>> programs = new(StringComparer.Ordinal);
 
     public JobPackages()
     {
         worker = new(() => Make("--no-build"));
         model = new(() => Make("--no-worker", "--model", TinyModel.Folder));
-        job = new(UnpackedJob);
     }
 
     /// <summary>The archive of the worker with its .NET.</summary>
@@ -27,19 +27,19 @@ public sealed class JobPackages : IDisposable
     /// <summary>The archive of the tiny model.</summary>
     public string Model => model.Value;
 
-    /// <summary>The program EmbedText with its own .NET, as a node of a cluster has it that has no other.</summary>
-    public string Program => job.Value;
+    /// <summary>The program of a job with its own .NET, as a node of a cluster has it that has no other.</summary>
+    public string Program(string job) => programs.GetOrAdd(job, _ => new Lazy<string>(() => Unpacked(job))).Value;
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    private string UnpackedJob()
+    private string Unpacked(string job)
     {
-        var archive = Make("--no-build", "--program", Path.Combine(Script.Root, "jobs", "EmbedText"));
-        var target = folder.CreateSubdirectory("program").FullName;
+        var archive = Make("--no-build", "--program", Path.Combine(Script.Root, "jobs", job));
+        var target = folder.CreateSubdirectory(job).FullName;
         using var tar = Process.Start("tar", ["-xzf", archive, "-C", target]);
         tar.WaitForExit();
         Assert.Equal(0, tar.ExitCode);
-        return Path.Combine(target, "EmbedText");
+        return Path.Combine(target, job);
     }
 
     private string Make(params string[] arguments)

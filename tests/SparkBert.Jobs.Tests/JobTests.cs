@@ -25,6 +25,10 @@ public sealed class JobTests(JobPackages packages)
     public static TheoryData<string, string> Places { get; } =
         [.. Versions.SelectMany(version => (IsEverywhere ? Place.All : [Place.Local]).Select(master => new TheoryDataRow<string, string>(version, master)))];
 
+    /// <summary>Versions, each with the two deploy modes of a standalone cluster.</summary>
+    public static TheoryData<string, string> Standalones { get; } =
+        [.. Versions.SelectMany(version => new[] { Place.Standalone, Place.StandaloneClusterMode }.Select(master => new TheoryDataRow<string, string>(version, master)))];
+
     private static bool IsEverywhere => Environment.GetEnvironmentVariable("SPARKBERT_JOBS_EVERYWHERE") == "1";
 
     private static string[] Versions => IsEverywhere ? SparkHomes.All : ["3.5.9", "4.2.1"];
@@ -38,18 +42,18 @@ public sealed class JobTests(JobPackages packages)
         var input = Input(folder);
 
         string[] arguments = [input, "--model", place.Model, "-o", folder.Path("text"), "--columns", "id,kind,text,sentence,token,embeddings", "--json"];
-        var (output, _) = master == Place.Local ? JobProcess.Alone(version, 0, "EmbedText", arguments) : JobProcess.Submit(version, 0, place.Options, "EmbedText", arguments);
+        var (output, _) = master == Place.Local ? JobProcess.Alone(version, 0, "EmbedText", arguments) : place.Submit(0, "EmbedText", arguments);
         AssertEmbedded(folder.Path("text"), "embeddings", output);
 
         // The query makes a bad row of row 2, and its own embeddings of all.
-        JobProcess.Submit(
-            version, 0, place.Options, "EmbedSql", folder.Path("text"), "--input-format", "parquet", "--model", place.Model, "-o", folder.Path("sql"),
+        place.Submit(
+            0, "EmbedSql", folder.Path("text"), "--input-format", "parquet", "--model", place.Model, "-o", folder.Path("sql"),
             "--query", "SELECT id, IF(id = 2, NULL, sentence) AS sentence, token, bert_embeddings(sentence, token) AS sql FROM input");
         AssertEmbedded(folder.Path("sql"), "sql");
 
         // Spark puts the program's standard error into its own standard output.
-        (output, _) = JobProcess.Submit(
-            version, ExitCodes.DoneWithQuarantine, place.Options, "EmbedAnnotations", folder.Path("sql"), "--input-format", "parquet", "--model", place.Model, "-o", folder.Path("again"),
+        (output, _) = place.Submit(
+            ExitCodes.DoneWithQuarantine, "EmbedAnnotations", folder.Path("sql"), "--input-format", "parquet", "--model", place.Model, "-o", folder.Path("again"),
             "--quarantine", folder.Path("bad"), "--sentence-col", "sentence", "--token-col", "token");
         Assert.Contains("1 rows in quarantine", output, StringComparison.Ordinal);
         var again = JobProcess.Read(folder.Path("again"));
@@ -58,7 +62,7 @@ public sealed class JobTests(JobPackages packages)
         var bad = Assert.Single(Directory.EnumerateFiles(folder.Path("bad"), "*.json").SelectMany(File.ReadLines));
         Assert.Contains("\"error\":\"BertEmbeddings: ", bad, StringComparison.Ordinal);
 
-        (output, _) = JobProcess.Submit(version, 0, place.Options, "NearestTokens", folder.Path("text"), "--input-format", "parquet", "--token", "bank", "-k", "3");
+        (output, _) = place.Submit(0, "NearestTokens", folder.Path("text"), "--input-format", "parquet", "--token", "bank", "-k", "3");
         Assert.Equal(3, output.Split('\n').Count(line => line.StartsWith('|') && double.TryParse(line.Split('|')[1], System.Globalization.CultureInfo.InvariantCulture, out _)));
     }
 
@@ -68,7 +72,7 @@ public sealed class JobTests(JobPackages packages)
     {
         using var folder = new TemporaryFolder();
         using var place = new Place(version, master, packages, folder);
-        var (output, _) = JobProcess.Submit(version, 0, place.Options, "EmbedGroups", Input(folder), "--by", "kind", "--model", place.Model, "-o", folder.Path("out"), "--json");
+        var (output, _) = place.Submit(0, "EmbedGroups", Input(folder), "--by", "kind", "--model", place.Model, "-o", folder.Path("out"), "--json");
         AssertEmbedded(folder.Path("out"), "embeddings", output);
     }
 
@@ -82,7 +86,7 @@ public sealed class JobTests(JobPackages packages)
         foreach (var round in new[] { 1, 2 })
         {
             File.WriteAllText(folder.Path("in", $"{round}.txt"), $"{Rows[round].Text}\n");
-            JobProcess.Submit(version, 0, place.Options, "EmbedStream", folder.Path("in"), "--checkpoint", folder.Path("state"), "--model", place.Model, "-o", folder.Path("out"));
+            place.Submit(0, "EmbedStream", folder.Path("in"), "--checkpoint", folder.Path("state"), "--model", place.Model, "-o", folder.Path("out"));
             Assert.Equal(round, JobProcess.Read(folder.Path("out")).Sum(batch => batch.Length));
         }
     }
@@ -106,23 +110,18 @@ public sealed class JobTests(JobPackages packages)
     {
         using var folder = new TemporaryFolder();
         using var place = new Place(version, Place.LocalCluster, packages, folder);
-        JobProcess.Submit(version, 0, place.Options, "EmbedText", Input(folder), "--partitions", "2", "--model", place.Model, "-o", folder.Path("out"));
+        place.Submit(0, "EmbedText", Input(folder), "--partitions", "2", "--model", place.Model, "-o", folder.Path("out"));
         AssertEmbedded(folder.Path("out"), "embeddings");
     }
 
     [Theory]
-    [MemberData(nameof(Full))]
-    public void Standalone_cluster_without_NET_runs_the_job_in_client_and_cluster_mode(string version)
+    [MemberData(nameof(Standalones))]
+    public void Standalone_cluster_without_NET_runs_the_job(string version, string master)
     {
         using var folder = new TemporaryFolder();
-        using var place = new Place(version, Place.Standalone, packages, folder);
-        JobProcess.Submit(version, 0, place.Options, "EmbedText", Input(folder), "--model", place.Model, "-o", folder.Path("client"));
-        AssertEmbedded(folder.Path("client"), "embeddings");
-
-        JobProcess.Submit(
-            version, 0, [.. place.Options, "--deploy-mode", "cluster", "--driver-program", packages.Program, "--conf", "spark.standalone.submit.waitAppCompletion=true"],
-            "EmbedText", Input(folder), "--model", place.Model, "-o", folder.Path("cluster-mode"));
-        AssertEmbedded(folder.Path("cluster-mode"), "embeddings");
+        using var place = new Place(version, master, packages, folder);
+        place.Submit(0, "EmbedText", Input(folder), "--model", place.Model, "-o", folder.Path("out"));
+        AssertEmbedded(folder.Path("out"), "embeddings");
     }
 
     [Fact]

@@ -9,35 +9,61 @@ internal sealed class Place : IDisposable
     public const string Local = "local[2]";
     public const string LocalCluster = "local-cluster[2,1,1024]";
     public const string Standalone = "standalone";
+    public const string StandaloneClusterMode = "standalone, deploy mode cluster";
 
+    private readonly string version;
+    private readonly JobPackages packages;
+    private readonly string[] options;
     private readonly StandaloneCluster? cluster;
+    private readonly bool isClusterMode;
 
     public Place(string version, string master, JobPackages packages, TemporaryFolder folder)
     {
+        this.version = version;
+        this.packages = packages;
         if (master == Local)
         {
-            Options = ["--master", master];
+            options = ["--master", master];
             Model = TinyModel.Folder;
             return;
         }
 
-        cluster = master == Standalone ? new StandaloneCluster(version, folder.Path("cluster")) : null;
-        Options =
+        isClusterMode = master == StandaloneClusterMode;
+        cluster = isClusterMode || master == Standalone ? new StandaloneCluster(version, folder.Path("cluster")) : null;
+        options =
         [
             "--master", cluster?.Master ?? master, "--worker-archive", packages.Worker, "--driver-memory", "512m",
             .. cluster is null ? Array.Empty<string>() : ["--executor-memory", "512m", "--total-executor-cores", "1"],
+
+            // Else spark-submit ends as soon as the cluster has the driver.
+            .. isClusterMode ? ["--deploy-mode", "cluster", "--conf", "spark.standalone.submit.waitAppCompletion=true"] : Array.Empty<string>(),
         ];
         Model = packages.Model;
     }
 
     /// <summary>All masters.</summary>
-    public static string[] All { get; } = [Local, LocalCluster, Standalone];
-
-    /// <summary>Options of spark-submit.sh.</summary>
-    public string[] Options { get; }
+    public static string[] All { get; } = [Local, LocalCluster, Standalone, StandaloneClusterMode];
 
     /// <summary>The tiny model as jobs name it: its folder, or an archive that executors get.</summary>
     public string Model { get; }
+
+    /// <summary>Runs a job by spark-submit.sh.</summary>
+    /// <param name="exitCode">The exit code of the job, which is checked, but for deploy mode cluster: there spark-submit ends with 0 whatever became of the driver.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>What spark-submit printed; in deploy mode cluster what the driver did.</returns>
+    public (string Output, string Error) Submit(int exitCode, string job, params string[] arguments)
+    {
+        if (!isClusterMode)
+        {
+            return JobProcess.Submit(version, exitCode, options, job, arguments);
+        }
+
+        var before = cluster!.Drivers;
+        JobProcess.Submit(version, 0, [.. options, "--driver-program", packages.Program(job)], job, arguments);
+        var driver = Assert.Single(cluster.Drivers.Except(before));
+        return (File.ReadAllText(Path.Combine(driver, "stdout")), File.ReadAllText(Path.Combine(driver, "stderr")));
+    }
 
     public void Dispose() => cluster?.Dispose();
 }

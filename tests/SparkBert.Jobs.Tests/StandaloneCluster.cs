@@ -10,17 +10,19 @@ internal sealed class StandaloneCluster : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private readonly List<Process> processes = [];
+    private readonly string work;
 
     public StandaloneCluster(string version, string folder)
     {
         var home = SparkHomes.Require(version);
         var port = FreePort();
+        work = Path.Combine(folder, "work");
         Master = $"spark://127.0.0.1:{port}";
         PathWithoutDotnet(Path.Combine(folder, "bin"));
         try
         {
             Start(home, folder, "master", "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", $"{port}", "--webui-port", "0");
-            Start(home, folder, "worker", "org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", "2", "--memory", "1536m", "--work-dir", Path.Combine(folder, "work"), "--webui-port", "0", Master);
+            Start(home, folder, "worker", "org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", "2", "--memory", "1536m", "--work-dir", work, "--webui-port", "0", Master);
         }
         catch
         {
@@ -31,6 +33,9 @@ internal sealed class StandaloneCluster : IDisposable
 
     /// <summary>The master's address.</summary>
     public string Master { get; }
+
+    /// <summary>The folders of the drivers that ran in the cluster, each with what its driver printed.</summary>
+    public IReadOnlyList<string> Drivers => Directory.Exists(work) ? Directory.GetDirectories(work, "driver-*") : [];
 
     public void Dispose()
     {
