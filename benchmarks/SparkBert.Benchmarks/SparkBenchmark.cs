@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
@@ -8,6 +7,7 @@ using SparkBert.Models;
 using SparkBert.Pipelines;
 using SparkBert.Sentences;
 using SparkBert.Spark;
+using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Sql;
 using SparkBert.Spark.Tests;
 using SparkBert.Text;
@@ -128,17 +128,8 @@ internal static class SparkBenchmark
     private static TimeSpan OnSpark(SparkSession session, DataFrame texts, ModelBundle bundle, List<TaskFigures> figures)
     {
         var gathered = session.SparkContext.NewTaskFigures();
-        var pipeline = Pipeline(bundle);
-        var schema = StructType.FromArrow(pipeline.TransformSchema(texts.Schema.ToArrowSchema()));
-        var options = new JsonObject
-        {
-            ["pipeline"] = JsonNode.Parse(pipeline.ToJson()),
-            ["mode"] = "failfast",
-            ["columns"] = new JsonArray("text"),
-        };
         var clock = Stopwatch.StartNew();
-        texts.MapInArrow(new FunctionCommand(BuiltInFunctions.Pipeline, options), schema, resources: new FunctionResources { Figures = gathered }).Select("embeddings")
-            .Write().Format("noop").Mode("overwrite").Save();
+        Pipeline(bundle).Transform(texts, new TransformOptions { Mode = RowErrorMode.FailFast, Columns = ["embeddings"], Figures = gathered }).Write().Format("noop").Mode("overwrite").Save();
         var elapsed = clock.Elapsed;
         figures.Clear();
         figures.AddRange(gathered.Values());

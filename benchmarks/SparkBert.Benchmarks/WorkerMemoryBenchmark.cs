@@ -39,7 +39,7 @@ internal static class WorkerMemoryBenchmark
             stages.Add(Stage("BertEmbeddings", new JsonObject { ["model"] = model }));
         }
 
-        var command = new FunctionCommand(BuiltInFunctions.Pipeline, new JsonObject { ["pipeline"] = stages, ["columns"] = new JsonArray() });
+        var command = new FunctionCommand(BuiltInFunctions.Pipeline, new JsonObject { ["pipeline"] = stages, ["returns"] = model is null ? new JsonArray("document", "sentence", "token") : new JsonArray("document", "sentence", "token", "embeddings") });
         var clock = Stopwatch.StartNew();
         var figures = new TaskFigures[connections];
         var tasks = Enumerable.Range(0, connections).Select(i => new Thread(() => figures[i] = RunTask(port, i, texts, (long)(megabytes * (1 << 20)), command, rows))).ToList();

@@ -47,6 +47,9 @@ public sealed class EmbeddingOptions
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(parsed);
         var embeddings = job.Session.LoadEmbeddings(parsed.GetValue(model));
+
+        // What Spark's web pages show for the jobs that follow.
+        job.Session.SparkContext.SetJobDescription($"{job.Session.SparkContext.AppName}: embeddings of {embeddings.StorageRef}");
         embeddings.OutputCol = parsed.GetValue(outputCol) ?? embeddings.OutputCol;
         embeddings.BatchSize = parsed.GetValue(batchSize);
         embeddings.MaxSentenceLength = parsed.GetValue(maxSentenceLength) ?? embeddings.MaxSentenceLength;

@@ -20,9 +20,12 @@ public static class SparkWorker
             return false;
         }
 
-        var functions = new ArrowFunctions();
-        register?.Invoke(functions);
-        WorkerProcess.Run(functions);
+        WorkerProcess.Run(() =>
+        {
+            var functions = new ArrowFunctions();
+            register?.Invoke(functions);
+            return functions;
+        });
         return true;
     }
 }

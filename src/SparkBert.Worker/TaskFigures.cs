@@ -68,7 +68,7 @@ public sealed record TaskFigures
     public double Seconds { get; init; }
 
     /// <summary>
-    /// Seconds of the threads that could call the model: <see cref="Seconds"/> times the cores of a task, and the time that calls had on cores of idle slots. <see cref="SessionSeconds"/> is a part of it.
+    /// Seconds of the threads that could call the model: <see cref="Seconds"/> times the cores of a task, and the time that calls had on cores of idle slots; at least <see cref="SessionSeconds"/>, where a stage has more threads than its task has cores.
     /// </summary>
     public double ThreadSeconds { get; init; }
 

@@ -27,6 +27,26 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public void Cluster_that_has_no_such_executor_is_told_after_a_while()
+    {
+        var home = SparkHomes.Require("4.2.1");
+        var (exitCode, checks) = Doctor([], "--spark-home", home, "--master", "local-cluster[1,1,1024]", "--executor-cores", "8", "--timeout", "5");
+        Assert.Equal((1, "fail"), (exitCode, Status(checks, "job")));
+        Assert.Contains("on local-cluster[1,1,1024]: the row did not come back within 5 s", Found(checks, "job"), StringComparison.Ordinal);
+        Assert.Equal(8, (int)Check(checks, "memory")["values"]!["slots"]!);
+    }
+
+    [Theory]
+    [InlineData("local[3]", 3)]
+    [InlineData("local[3,2]", 3)]
+    [InlineData("local", 1)]
+    public void Slots_of_a_local_master_are_its_own(string master, int slots)
+    {
+        var (_, checks) = Doctor([], "--master", master, "--no-job");
+        Assert.Equal(slots, (int)Check(checks, "memory")["values"]!["slots"]!);
+    }
+
+    [Fact]
     public void Wrong_Spark_home_is_named_and_no_job_is_run()
     {
         var (exitCode, checks) = Doctor(new() { ["SPARK_HOME"] = folder.Path("no spark") });

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using SparkBert.Annotations;
 using SparkBert.Pipelines;
 using SparkBert.Shipping.Tests;
 using SparkBert.Spark.Tests;
@@ -63,7 +65,9 @@ public sealed class JobTests(JobPackages packages)
         Assert.Contains("\"error\":\"BertEmbeddings: ", bad, StringComparison.Ordinal);
 
         (output, _) = place.Submit(0, "NearestTokens", folder.Path("text"), "--input-format", "parquet", "--token", "bank", "-k", "3");
-        Assert.Equal(3, output.Split('\n').Count(line => line.StartsWith('|') && double.TryParse(line.Split('|')[1], System.Globalization.CultureInfo.InvariantCulture, out _)));
+        var cosines = output.Split('\n').Where(line => line.StartsWith('|')).Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => double.TryParse(cells[1], CultureInfo.InvariantCulture, out _)).Select(cells => (Cosine: double.Parse(cells[1], CultureInfo.InvariantCulture), Token: cells[2])).ToList();
+        Assert.Equal(Neighbours("bank", 3), cosines);
     }
 
     [Theory]
@@ -89,6 +93,10 @@ public sealed class JobTests(JobPackages packages)
             place.Submit(0, "EmbedStream", folder.Path("in"), "--checkpoint", folder.Path("state"), "--model", place.Model, "-o", folder.Path("out"));
             Assert.Equal(round, JobProcess.Read(folder.Path("out")).Sum(batch => batch.Length));
         }
+
+        // Rows of one sentence each, so that their vectors are those of the same rows elsewhere.
+        var expected = AnnotationText.Of(TinyModel.Pipeline().Transform([TextBatch().Slice(1, 2)], new TransformContext()), "embeddings");
+        Assert.Equal(expected.Order(StringComparer.Ordinal), AnnotationText.Of(JobProcess.Read(folder.Path("out")), "embeddings").Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -124,6 +132,24 @@ public sealed class JobTests(JobPackages packages)
         AssertEmbedded(folder.Path("out"), "embeddings");
     }
 
+    [Theory]
+    [MemberData(nameof(Full))]
+    public void Progress_is_shown_where_a_terminal_is_behind_spark_submit(string version)
+    {
+        const string Terminal = "/usr/bin/script";
+        Assert.SkipUnless(File.Exists(Terminal), $"there is no {Terminal} that makes a terminal");
+        using var folder = new TemporaryFolder();
+        var arguments = $"--spark-home '{SparkHomes.Require(version)}' --master 'local[1]' --conf spark.ui.enabled=false '{JobProcess.Program("EmbedText")}' '{Input(folder)}' --model '{TinyModel.Folder}' --partitions 4 -o";
+        var (exitCode, output, _) = Script.RunWith(Terminal, [], "-qec", $"'{Path.Combine(Script.Root, "spark-submit.sh")}' {arguments} '{folder.Path("seen")}'", "/dev/null");
+        Assert.Equal(0, exitCode);
+        Assert.Matches("\r(waiting for Spark|stage )", output);
+
+        // The same, with its output in a file: nothing of the line is in it.
+        (exitCode, output, _) = Script.RunWith(Terminal, [], "-qec", $"'{Path.Combine(Script.Root, "spark-submit.sh")}' {arguments} '{folder.Path("redirected")}' > '{folder.Path("output")}'", "/dev/null");
+        Assert.Equal(0, exitCode);
+        Assert.DoesNotMatch("\r(waiting for Spark|stage )", output + File.ReadAllText(folder.Path("output")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Wrong_usage_ends_with_2_and_one_line()
     {
@@ -132,6 +158,54 @@ public sealed class JobTests(JobPackages packages)
         Assert.Contains("EmbedText: ", error, StringComparison.Ordinal);
         (_, error) = JobProcess.Alone("4.2.1", ExitCodes.WrongUsage, "EmbedText", Input(folder), "--model", "/nowhere", "-o", folder.Path("out"));
         Assert.Contains("EmbedText: there is no model folder /nowhere", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The nearest neighbours of the first occurrence of a token, by the embedded engine and in double precision.</summary>
+    private static List<(double Cosine, string Token)> Neighbours(string token, int count)
+    {
+        var tokens = TinyModel.Pipeline().Transform([TextBatch()], new TransformContext()).SelectMany(batch =>
+        {
+            var column = new AnnotationColumn(batch.Column(batch.Schema.GetFieldIndex("embeddings")));
+            return Enumerable.Range(0, batch.Length).SelectMany(row => column.Row(row)!).Select(annotation => (annotation.Result, Vector: annotation.Embeddings.ToArray().Select(value => (double)value).ToArray()));
+        }).ToList();
+        var query = tokens.FindIndex(found => found.Result == token);
+        double Dot(double[] left, double[] right) => left.Zip(right, (x, y) => x * y).Sum();
+        return [.. tokens.Where((_, i) => i != query)
+            .Select(other => (Cosine: Dot(other.Vector, tokens[query].Vector) / (Math.Sqrt(Dot(other.Vector, other.Vector)) * Math.Sqrt(Dot(tokens[query].Vector, tokens[query].Vector))), other.Result))
+            .OrderByDescending(pair => pair.Cosine).Take(count).Select(pair => (Math.Round(pair.Cosine, 4, MidpointRounding.AwayFromZero), pair.Result))];
+    }
+
+    private static RecordBatch TextBatch()
+    {
+        var texts = new StringArray.Builder().AppendRange(Rows.Select(row => row.Text)).Build();
+        return new RecordBatch(new Schema([new Field("text", StringType.Default, nullable: true)], null), [texts], texts.Length);
+    }
+
+    [Fact]
+    public void Outputs_that_are_there_or_the_same_are_refused_before_the_model_runs()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.Path("bad"));
+        string[] arguments = [Input(folder), "--model", TinyModel.Folder, "-o", folder.Path("out"), "--quarantine"];
+        var (_, error) = JobProcess.Alone("4.2.1", ExitCodes.WrongUsage, "EmbedText", [.. arguments, folder.Path("bad")]);
+        Assert.Contains($"{folder.Path("bad")} is there already", error, StringComparison.Ordinal);
+        (_, error) = JobProcess.Alone("4.2.1", ExitCodes.WrongUsage, "EmbedText", [.. arguments, folder.Path("out"), "--overwrite"]);
+        Assert.Contains("--output and --quarantine are both", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.Path("out")));
+    }
+
+    [Fact]
+    public void Query_fails_fast_where_it_is_told_to()
+    {
+        using var folder = new TemporaryFolder();
+        string[] arguments =
+        [
+            Input(folder), "--model", TinyModel.Folder, "-o", folder.Path("out"), "--query",
+            "SELECT bert_embeddings(array(named_struct('annotatorType', 'document', 'begin', 0, 'end', 2, 'result', text, 'metadata', map('sentence', '0'), 'embeddings', cast(array() as array<float>))), "
+                + "cast(null as array<struct<annotatorType:string,begin:int,end:int,result:string,metadata:map<string,string>,embeddings:array<float>>>)) AS e FROM input",
+        ];
+        JobProcess.Alone("4.2.1", ExitCodes.DoneWithQuarantine, "EmbedSql", arguments);
+        JobProcess.Alone("4.2.1", ExitCodes.Failed, "EmbedSql", [.. arguments, "--overwrite", "--mode", "failfast"]);
     }
 
     private static string Input(TemporaryFolder folder)
@@ -144,8 +218,7 @@ public sealed class JobTests(JobPackages packages)
     /// <summary>Compares a folder's embeddings, bit for bit, with those of the embedded engine, and the figures if there are some.</summary>
     private static void AssertEmbedded(string folder, string column, string? summary = null)
     {
-        var texts = new StringArray.Builder().AppendRange(Rows.Select(row => row.Text)).Build();
-        var input = new RecordBatch(new Schema([new Field("text", StringType.Default, nullable: true)], null), [texts], texts.Length);
+        using var input = TextBatch();
         var context = new TransformContext();
         var expected = AnnotationText.Of(TinyModel.Pipeline().Transform([input], context), "embeddings");
         Assert.Equal(expected.Order(StringComparer.Ordinal), AnnotationText.Of(JobProcess.Read(folder), column).Order(StringComparer.Ordinal));

@@ -76,7 +76,9 @@ internal sealed class StandaloneCluster : IDisposable
         start.Environment["SPARK_LOCAL_HOSTNAME"] = "localhost";
         start.Environment["SPARK_HOME"] = home;
         start.Environment["PATH"] = Path.Combine(folder, "bin");
-        start.Environment.Remove("DOTNET_ROOT");
+
+        // A program without a runtime of its own looks here, and not in the usual places.
+        start.Environment["DOTNET_ROOT"] = Directory.CreateDirectory(Path.Combine(folder, "no-dotnet")).FullName;
         var process = Process.Start(start)!;
         processes.Add(process);
         using var ready = new ManualResetEventSlim();

@@ -6,6 +6,7 @@ using SparkBert.Embeddings;
 using SparkBert.Pipelines;
 using SparkBert.Sentences;
 using SparkBert.Spark;
+using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Shipping;
 using SparkBert.Spark.Sql;
 using SparkBert.Spark.Sql.Types;
@@ -44,6 +45,16 @@ try
             Console.WriteLine($"annotations:{Embed(session)}");
             return 0;
 
+        case ["two", var one, var other]:
+            Console.WriteLine($"dimensions:{string.Join(' ', TwoModels(session, one, other))}");
+            return 0;
+
+        case ["added", var archive, var name]:
+            session.SparkContext.AddArchive($"{archive}#{name}");
+            var added = Transformed(session, session.LoadEmbeddings(name)).Select("embeddings").First();
+            Console.WriteLine($"annotations:{added.GetAs<IReadOnlyList<object?>>(0).Count}");
+            return 0;
+
         case ["exit", var code, ..]:
             return int.Parse(code, CultureInfo.InvariantCulture);
 
@@ -69,6 +80,24 @@ RecordBatch Where(RecordBatch batch)
     return new RecordBatch(places.ToArrowSchema(), [program.Build(), runtime.Build()], batch.Length);
 }
 
+// A row through the text stages and some models.
+static DataFrame Transformed(SparkSession session, params BertEmbeddings[] models)
+{
+    var input = new StructType(new StructField("text", new StringType()));
+    return new Pipeline([new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), .. models])
+        .Transform(session.CreateDataFrame([["By the harbour a bank has closed."]], input), new TransformOptions { Mode = RowErrorMode.FailFast });
+}
+
+// The lengths of the vectors of two models, in one pipeline and then each by itself.
+static IEnumerable<int> TwoModels(SparkSession session, string one, string other)
+{
+    static int Length(object? annotations) => ((IReadOnlyList<object?>)((Row)((IReadOnlyList<object?>)annotations!)[0]!)["embeddings"]!).Count;
+    var (first, second) = (BertEmbeddings.Load(one), BertEmbeddings.Load(other));
+    second.OutputCol = "others";
+    var row = Transformed(session, first, second).First();
+    return [Length(row["embeddings"]), Length(row["others"]), Length(Transformed(session, first).First()["embeddings"]), Length(Transformed(session, second).First()["others"])];
+}
+
 // A row through the built-in pipeline with the model of spark.sparkbert.model.
 static int Embed(SparkSession session)
 {
@@ -81,7 +110,7 @@ static int Embed(SparkSession session)
     {
         ["pipeline"] = JsonNode.Parse(pipeline.ToJson()),
         ["mode"] = "failfast",
-        ["columns"] = new JsonArray(),
+        ["returns"] = new JsonArray([.. pipeline.Stages.Select(stage => (JsonNode)stage.OutputCol)]),
         ["model"] = new JsonObject { ["path"] = model.Name, ["sha256"] = model.Sha256 },
     };
     var returned = StructType.FromArrow(new Schema(pipeline.Stages.Select(stage => output.GetFieldByName(stage.OutputCol)), null));

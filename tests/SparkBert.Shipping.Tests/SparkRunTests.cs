@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using SparkBert.Models;
 using SparkBert.Spark.Tests;
@@ -30,6 +31,77 @@ public sealed partial class SparkRunTests(WorkerPackage package)
         var output = Submit(version, ["--master", "local-cluster[2,1,1024]", "--archives", $"{archive.Trim()}#tiny", "--conf", "spark.sparkbert.model=tiny", "--worker-archive", package.Worker, Script.Job, "embed"]);
         Assert.Equal(["tiny"], Lines(output, "model:"));
         Assert.Equal(["8"], Lines(output, "annotations:"));
+    }
+
+    [Fact]
+    public void Archives_lie_in_folders_with_blanks_in_their_names()
+    {
+        using var folder = new TemporaryFolder();
+        var archives = folder.Path("my archives");
+        var (exitCode, archive, error) = Script.Run("scripts/package.sh", "--no-worker", "--model", Model(), "-o", archives);
+        Assert.True(exitCode == 0, error);
+        var worker = Path.Combine(archives, "the worker.tar.gz");
+        File.CreateSymbolicLink(worker, package.Worker);
+        var model = Path.Combine(archives, "my model.tar.gz");
+        File.Move(archive.Trim(), model);
+
+        var output = Submit("4.2.1", ["--master", "local-cluster[1,1,1024]", "--worker-archive", worker, "--conf", $"spark.sparkbert.model={model}", Script.Job, "embed"]);
+
+        Assert.Equal(["8"], Lines(output, "annotations:"));
+    }
+
+    [Theory]
+    [InlineData("3.5.9")]
+    [InlineData("4.2.1")]
+    public void Two_models_in_folders_of_one_name_keep_to_themselves(string version)
+    {
+        using var folder = new TemporaryFolder();
+        var one = ModelBundle.Import(Path.Combine(SparkBert.Tests.TestData.Models, "tiny-cased-full"), folder.Path("a", "model"));
+        var other = ModelBundle.Import(Path.Combine(SparkBert.Tests.TestData.Models, "tiny-import", "hf"), folder.Path("b", "model"));
+        Assert.NotEqual(one.HiddenSize, other.HiddenSize);
+
+        var output = Submit(version, ["--master", "local-cluster[1,1,1024]", "--worker-archive", package.Worker, Script.Job, "two", one.Path, other.Path]);
+
+        Assert.Equal([$"{one.HiddenSize} {other.HiddenSize} {one.HiddenSize} {other.HiddenSize}"], Lines(output, "dimensions:"));
+    }
+
+    [Fact]
+    public void Model_of_an_archive_that_the_program_adds_is_found_by_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, archive, error) = Script.Run("scripts/package.sh", "--no-worker", "--model", Model(), "-o", folder.Path());
+        Assert.True(exitCode == 0, error);
+        var output = Submit("4.2.1", ["--master", "local-cluster[1,1,1024]", "--worker-archive", package.Worker, Script.Job, "added", archive.Trim(), "mine"]);
+        Assert.Equal(["8"], Lines(output, "annotations:"));
+    }
+
+    [Fact]
+    public void Model_of_a_file_address_is_shipped()
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, archive, error) = Script.Run("scripts/package.sh", "--no-worker", "--model", Model(), "-o", folder.Path());
+        Assert.True(exitCode == 0, error);
+        var output = Submit(
+            "4.2.1", ["--master", "local-cluster[1,1,1024]", "--worker-archive", package.Worker, "--conf", $"spark.sparkbert.model={new Uri(archive.Trim()).AbsoluteUri}", Script.Job, "embed"]);
+        Assert.Equal(["8"], Lines(output, "annotations:"));
+    }
+
+    [Fact]
+    public void Doctor_runs_a_row_on_the_master_and_says_what_it_found_as_JSON()
+    {
+        var home = SparkHomes.Require("4.2.1");
+        var (exitCode, output, error) = Script.Run("spark-submit.sh", "--spark-home", home, "--doctor", "--master", "local[2]", "--model", Model(), "--json");
+        Assert.True(exitCode == 0, error);
+        using var answer = JsonDocument.Parse(output);
+        Assert.True(answer.RootElement.GetProperty("ok").GetBoolean());
+        var checks = answer.RootElement.GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("name").GetString()!);
+        Assert.Contains("on local[2] gave 8 annotations", checks["job"].GetProperty("found").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, checks["memory"].GetProperty("values").GetProperty("slots").GetInt32());
+        Assert.True(checks["memory"].GetProperty("values").GetProperty("memoryOverheadBytes").GetInt64() > 384 << 20);
+
+        (exitCode, output, _) = Script.Run("spark-submit.sh", "--spark-home", home, "--doctor", "--master", "spark://127.0.0.1:1", "--worker", "local:/opt/worker", "--no-job", "--model", "/nowhere");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("/nowhere", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,6 +56,16 @@ public sealed class SparkSubmitScriptTests : IDisposable
     }
 
     [Fact]
+    public void Archives_of_the_settings_are_shipped_too_and_blanks_in_paths_are_encoded()
+    {
+        Directory.CreateDirectory(folder.Path("my folder"));
+        File.WriteAllText(folder.Path("my folder", "worker 100%.tar.gz"), "");
+        var model = folder.Path("model.tar.gz");
+        var words = Printed("--master", "yarn", "--conf", $"spark.archives={model}#m", "--worker-archive", folder.Path("my folder", "worker 100%.tar.gz"), Script.Job);
+        Assert.Equal($"{model}#m,{new Uri(folder.Path("my folder", "worker 100%25.tar.gz")).AbsoluteUri}#sparkbert-worker", After(words, "--archives"));
+    }
+
+    [Fact]
     public void Cluster_mode_of_a_standalone_master_has_a_jar_and_the_program_of_the_node()
     {
         var words = Printed(

@@ -13,14 +13,15 @@ args = SparkSubmit.ProgramArguments(args);
 Console.WriteLine($"arguments: {string.Join('|', args)}");
 try
 {
-    using var session = SparkSession.Builder().AppName("program").ProgramIsWorker().GetOrCreate();
+    var builder = SparkSession.Builder().AppName("program").ProgramIsWorker();
+    using var session = (args is ["hold", _, var master] ? builder.Master(master) : builder).GetOrCreate();
     switch (args)
     {
         case ["exit", var code]:
             Console.WriteLine($"rows: {session.Range(10).Count()} of {session.Version} on {session.SparkContext.Master}");
             return int.Parse(code, System.Globalization.CultureInfo.InvariantCulture);
 
-        case ["hold", var file]:
+        case ["hold", var file, _]:
             // A task runs until this process is killed; it writes the worker's process id to the file.
             var frame = session.Range(0, 1, 1, 1).MapInArrow(new FunctionCommand("hold", new JsonObject { ["file"] = file }), ProgramFunctions.Numbers);
             return (int)frame.Count();

@@ -19,11 +19,11 @@ namespace SparkBert.Spark.Tests;
 public sealed class FaultTests(FaultSessions sessions) : IClassFixture<FaultSessions>
 {
     [Theory]
-    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
-    public void Worker_that_is_killed_during_a_task_costs_a_retry(string version)
+    [MemberData(nameof(FaultSessions.Places), MemberType = typeof(FaultSessions))]
+    public void Worker_that_is_killed_during_a_task_costs_a_retry(string version, string master)
     {
         using var folder = new TemporaryFolder();
-        var session = sessions.Get(version);
+        var session = sessions.Get(version, master);
         var job = InBackground(() => session.Range(0, 10, 1, 2).MapInArrow(Command("hold-first-attempt", folder), ProgramFunctions.Numbers).Collect());
         var killed = Marked(folder.Path("task"), job);
         ProcessTree.Kill(killed);
@@ -34,9 +34,24 @@ public sealed class FaultTests(FaultSessions sessions) : IClassFixture<FaultSess
 
     [Theory]
     [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
-    public void Worker_that_is_killed_between_tasks_costs_nothing(string version)
+    public void Executor_that_is_killed_during_a_task_takes_its_worker_along_and_costs_a_retry(string version)
     {
-        var session = sessions.Get(version);
+        using var folder = new TemporaryFolder();
+        var session = sessions.Get(version, FaultSessions.Cluster);
+        var job = InBackground(() => session.Range(0, 10, 1, 2).MapInArrow(Command("hold-first-attempt", folder), ProgramFunctions.Numbers).Collect());
+        var worker = Marked(folder.Path("task"), job);
+        ProcessTree.Kill(ProcessTree.ParentOf(worker));
+
+        Assert.Equal(Enumerable.Range(0, 10).Select(n => (long)n), Finish(job).Select(row => row.GetAs<long>(0)).Order());
+        ProcessTree.Wait(() => !ProcessTree.IsRunning(worker), "the worker of the killed executor ends");
+        Assert.NotEqual(worker, OnlyWorker(session));
+    }
+
+    [Theory]
+    [MemberData(nameof(FaultSessions.Places), MemberType = typeof(FaultSessions))]
+    public void Worker_that_is_killed_between_tasks_costs_nothing(string version, string master)
+    {
+        var session = sessions.Get(version, master);
         var attempts = session.Range(0, 16, 1, 8).MapInArrow(new FunctionCommand("attempt", []), ProgramFunctions.Numbers);
         Assert.Equal(16, attempts.Count());
         var killed = OnlyWorker(session);
@@ -53,10 +68,10 @@ public sealed class FaultTests(FaultSessions sessions) : IClassFixture<FaultSess
     }
 
     [Theory]
-    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
-    public void Exception_of_a_function_fails_its_job_with_the_text_and_nothing_else(string version)
+    [MemberData(nameof(FaultSessions.Places), MemberType = typeof(FaultSessions))]
+    public void Exception_of_a_function_fails_its_job_with_the_text_and_nothing_else(string version, string master)
     {
-        var session = sessions.Get(version);
+        var session = sessions.Get(version, master);
         var failing = session.Range(0, 4, 1, 2).MapInArrow(new FunctionCommand("fail", []), ProgramFunctions.Numbers);
 
         var error = Assert.Throws<JavaException>(() => failing.Count());
@@ -69,12 +84,12 @@ public sealed class FaultTests(FaultSessions sessions) : IClassFixture<FaultSess
     }
 
     [Theory]
-    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
-    public void Cancelled_job_returns_and_its_function_ends(string version)
+    [MemberData(nameof(FaultSessions.Places), MemberType = typeof(FaultSessions))]
+    public void Cancelled_job_returns_and_its_function_ends(string version, string master)
     {
         using var folder = new TemporaryFolder();
         using var cancellation = new CancellationTokenSource();
-        var session = sessions.Get(version);
+        var session = sessions.Get(version, master);
         var job = InBackground(() =>
         {
             using var cancelled = session.SparkContext.CancelWith(cancellation.Token);
@@ -92,11 +107,11 @@ public sealed class FaultTests(FaultSessions sessions) : IClassFixture<FaultSess
     }
 
     [Theory]
-    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
-    public void Limit_ends_the_function_early(string version)
+    [MemberData(nameof(FaultSessions.Places), MemberType = typeof(FaultSessions))]
+    public void Limit_ends_the_function_early(string version, string master)
     {
         using var folder = new TemporaryFolder();
-        var session = sessions.Get(version);
+        var session = sessions.Get(version, master);
         const long Rows = 100_000_000;
         var clock = Stopwatch.StartNew();
         for (var run = 0; run < 3; run++)
@@ -112,11 +127,11 @@ public sealed class FaultTests(FaultSessions sessions) : IClassFixture<FaultSess
     }
 
     [Theory]
-    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
-    public void Eight_tasks_of_an_executor_share_a_process_and_a_model(string version)
+    [MemberData(nameof(FaultSessions.Places), MemberType = typeof(FaultSessions))]
+    public void Eight_tasks_of_an_executor_share_a_process_and_a_model(string version, string master)
     {
         using var folder = new TemporaryFolder();
-        var session = sessions.Get(version);
+        var session = sessions.Get(version, master);
         var model = ModelBundle.Import(Path.Combine(TestData.Models, "tiny-cased-full"), folder.Path("model"));
         var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), BertEmbeddings.Load(model.Path));
         var texts = session.Range(0, 64, 1, 8).SelectExpr("concat('We met ', id, ' times. It was fun.') as text");
@@ -134,11 +149,11 @@ public sealed class FaultTests(FaultSessions sessions) : IClassFixture<FaultSess
     }
 
     [Theory]
-    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
-    public void Nothing_is_left_of_a_killed_driver_with_a_running_task(string version)
+    [MemberData(nameof(FaultSessions.Places), MemberType = typeof(FaultSessions))]
+    public void Nothing_is_left_of_a_killed_driver_with_a_running_task(string version, string master)
     {
         using var folder = new TemporaryFolder();
-        var start = new ProcessStartInfo(SparkSessions.Program, ["hold", folder.Path("task")]);
+        var start = new ProcessStartInfo(SparkSessions.Program, ["hold", folder.Path("task"), master]);
         start.Environment["SPARK_HOME"] = SparkHomes.Require(version);
         using var driver = LaunchTests.Start(start);
         driver.BeginOutputReadLine();
@@ -148,12 +163,11 @@ public sealed class FaultTests(FaultSessions sessions) : IClassFixture<FaultSess
         var worker = Marked(folder.Path("task"), null);
         var tree = ProcessTree.Of(driver.Id);
         Assert.Contains(worker, tree);
-        Assert.Equal(driver.Id, ProcessTree.ParentOf(ProcessTree.ParentOf(worker)));
 
         ProcessTree.Kill(driver.Id);
         driver.WaitForExit();
 
-        ProcessTree.Wait(() => !tree.Any(ProcessTree.IsRunning), "the JVM and the worker end");
+        ProcessTree.Wait(() => !tree.Any(ProcessTree.IsRunning), "the JVM, the executor and the worker end");
     }
 
     private static FunctionCommand Command(string function, TemporaryFolder folder) => new(function, new JsonObject { ["file"] = folder.Path("task") });

@@ -30,15 +30,12 @@ internal sealed class AccumulatorServer : IDisposable
     /// <summary>What a connection must begin with.</summary>
     public string Secret { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>The updates up to now.</summary>
-    public byte[][] Updates
+    /// <summary>The updates up to now but for the first ones.</summary>
+    public IReadOnlyList<byte[]> UpdatesFrom(int first)
     {
-        get
+        lock (updates)
         {
-            lock (updates)
-            {
-                return [.. updates];
-            }
+            return updates[first..];
         }
     }
 

@@ -16,18 +16,18 @@ internal static class VersionedCalls
     /// <summary>
     /// An accumulator of a function's updates: 4.x takes a list that stays in the JVM; 3.5 only one that sends what it merges to a server of the driver.
     /// </summary>
-    /// <returns>The accumulator and what gives its updates.</returns>
-    public static (JavaObject Java, Func<IEnumerable<byte[]>> Updates) NewAccumulator(SparkJvm jvm)
+    /// <returns>The accumulator and what gives its updates from one on: they stay in the order in which they came.</returns>
+    public static (JavaObject Java, Func<int, IEnumerable<byte[]>> Updates) NewAccumulator(SparkJvm jvm)
     {
         if (jvm.Version.Major < 4)
         {
             var server = AccumulatorServer.Start();
             jvm.Own(server);
-            return (jvm.Gateway.New("org.apache.spark.api.python.PythonAccumulatorV2", "127.0.0.1", server.Port, server.Secret), () => server.Updates);
+            return (jvm.Gateway.New("org.apache.spark.api.python.PythonAccumulatorV2", "127.0.0.1", server.Port, server.Secret), server.UpdatesFrom);
         }
 
         var java = jvm.Gateway.New("org.apache.spark.util.CollectionAccumulator");
-        return (java, () => Elements(java.CallObject("value")));
+        return (java, first => Elements(java.CallObject("value"), first));
     }
 
     /// <summary>Settings that a session needs and that only some versions know.</summary>
@@ -64,9 +64,9 @@ internal static class VersionedCalls
         }
     }
 
-    private static IEnumerable<byte[]> Elements(JavaObject list)
+    private static IEnumerable<byte[]> Elements(JavaObject list, int first)
     {
-        for (int i = 0, count = list.CallInt("size"); i < count; i++)
+        for (int i = first, count = list.CallInt("size"); i < count; i++)
         {
             yield return (byte[])list.Call("get", i)!;
         }

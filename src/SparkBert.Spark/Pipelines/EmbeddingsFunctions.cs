@@ -27,9 +27,12 @@ public static class EmbeddingsFunctions
         ArgumentNullException.ThrowIfNull(embeddings);
         options ??= new TransformOptions();
         var written = ExecutorPipeline.Options(udf.Session, new Pipeline(embeddings), options);
-        var parameters = written["pipeline"]![0]!["params"]!.DeepClone();
-        ((JsonObject)parameters).Remove("model");
+        var parameters = (JsonObject)written["pipeline"]![0]!["params"]!.DeepClone();
+        var model = (string)parameters["model"]!;
+        written["model"] = new JsonObject { ["path"] = model, ["sha256"] = (string?)written["models"]![model] };
+        parameters.Remove("model");
         written.Remove("pipeline");
+        written.Remove("models");
         written["params"] = parameters;
         return Register(udf, name, written, embeddings, options);
     }

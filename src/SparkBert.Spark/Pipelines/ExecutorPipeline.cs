@@ -43,24 +43,21 @@ internal static class ExecutorPipeline
     public static JsonObject Options(SparkSession session, Pipeline pipeline, TransformOptions options)
     {
         var stages = (JsonArray)JsonNode.Parse(pipeline.ToJson())!;
-        var models = new List<ShippedModel>();
+        var hashes = new JsonObject();
         foreach (var (stage, json) in pipeline.Stages.Zip(stages))
         {
             if (stage is BertEmbeddings embeddings)
             {
                 var model = Model(session, embeddings, options);
                 json!["params"]!["model"] = model.Name;
-                models.Add(model);
+                if (model.Sha256 is not null)
+                {
+                    hashes[model.Name] = model.Sha256;
+                }
             }
         }
 
-        var written = new JsonObject { ["pipeline"] = stages, ["mode"] = options.Mode == RowErrorMode.FailFast ? "failfast" : "permissive" };
-        if (models.Distinct().ToList() is [var only])
-        {
-            written["model"] = Json(only);
-        }
-
-        return written;
+        return new JsonObject { ["pipeline"] = stages, ["models"] = hashes, ["mode"] = options.Mode == RowErrorMode.FailFast ? "failfast" : "permissive" };
     }
 
     /// <summary>The model of a stage as executors find it.</summary>
@@ -68,7 +65,4 @@ internal static class ExecutorPipeline
         options.Model is not null ? ShippedModel.Resolve(session, options.Model)
         : Loaded.TryGetValue(embeddings, out var found) && found.Jvm == session.Jvm ? found.Model
         : ShippedModel.Resolve(session, embeddings.ModelPath);
-
-    /// <summary>The function's option <c>model</c>.</summary>
-    public static JsonObject Json(ShippedModel model) => new() { ["path"] = model.Name, ["sha256"] = model.Sha256 };
 }

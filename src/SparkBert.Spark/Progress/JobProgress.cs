@@ -97,7 +97,7 @@ public sealed class JobProgress : IDisposable
 
     private void Show()
     {
-        while (!ended.Wait(Interval))
+        do
         {
             try
             {
@@ -110,6 +110,7 @@ public sealed class JobProgress : IDisposable
                 break;
             }
         }
+        while (!ended.Wait(Interval));
 
         Write("");
         output.Write('\r');

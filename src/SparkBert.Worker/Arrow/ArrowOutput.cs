@@ -12,6 +12,7 @@ internal sealed class ArrowOutput(WireWriter writer) : IDisposable
     private Schema? schema;
     private Schema? lastAccepted;
     private bool isEnded;
+    private bool hasSchema;
 
     /// <summary>Rows written so far.</summary>
     public long Rows { get; private set; }
@@ -48,10 +49,25 @@ internal sealed class ArrowOutput(WireWriter writer) : IDisposable
             lastAccepted = batch.Schema;
         }
 
-        IsBroken = true;
-        arrow!.WriteRecordBatch(ReferenceEquals(batch.Schema, schema) ? batch : new RecordBatch(schema, batch.Arrays, batch.Length));
-        writer.Flush();
-        IsBroken = false;
+        if (!hasSchema)
+        {
+            arrow!.WriteStart();
+            hasSchema = true;
+        }
+
+        // Arrow looks at all columns before it writes the first byte of a message.
+        var before = stream.Count;
+        try
+        {
+            arrow!.WriteRecordBatch(ReferenceEquals(batch.Schema, schema) ? batch : new RecordBatch(schema, batch.Arrays, batch.Length));
+            writer.Flush();
+        }
+        catch
+        {
+            IsBroken = stream.Count > before;
+            throw;
+        }
+
         Rows += batch.Length;
     }
 

@@ -57,7 +57,6 @@ internal sealed class PeerWatch : IDisposable
                 }
             }
 
-            // Outside of the lock: functions may hang work on the token.
             foreach (var gone in left)
             {
                 Cancel(gone);
@@ -71,11 +70,12 @@ internal sealed class PeerWatch : IDisposable
     {
         try
         {
-            gone.Cancel();
+            // What functions hang on the token may block; the other connections are watched meanwhile. If it fails, the connection's thread sees to the rest.
+            _ = gone.CancelAsync();
         }
-        catch (Exception error) when (error is ObjectDisposedException or AggregateException)
+        catch (ObjectDisposedException)
         {
-            // The task ended meanwhile, or a function's own callback failed: the connection's thread sees to the rest.
+            // The task ended meanwhile.
         }
     }
 

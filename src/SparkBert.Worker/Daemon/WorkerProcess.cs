@@ -22,11 +22,13 @@ internal static class WorkerProcess
         && (module.StartsWith("pyspark.", StringComparison.Ordinal) || (WorkerEnvironment.Secret ?? WorkerEnvironment.SocketFolder ?? WorkerEnvironment.SocketPath) is not null);
 
     /// <summary>Serves until Spark ends it.</summary>
-    public static void Run(ArrowFunctions functions)
+    /// <param name="register">Gives the functions.</param>
+    public static void Run(Func<ArrowFunctions> register)
     {
         // Standard output carries the daemon's port and nothing else; whatever the program prints goes to the executor's log.
         using var output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error);
+        var functions = register();
         if (WorkerEnvironment.Port is not null || WorkerEnvironment.SocketPath is not null)
         {
             ServeOne(functions);
@@ -36,15 +38,17 @@ internal static class WorkerProcess
             ServeAll(functions, output);
         }
 
-        // A function that keeps a thread of its own must not keep the process: the executor is gone.
-        new Thread(() =>
-        {
-            Thread.Sleep(TimeSpan.FromSeconds(5));
-            using var self = Process.GetCurrentProcess();
-            self.Kill();
-        })
-        { IsBackground = true }.Start();
+        EndSoon();
     }
+
+    /// <summary>A function that keeps a thread of its own, or that does not return when it is cancelled, must not keep the process: the executor is gone.</summary>
+    private static void EndSoon() => new Thread(() =>
+    {
+        Thread.Sleep(TimeSpan.FromSeconds(5));
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
+    })
+    { IsBackground = true }.Start();
 
     private static void ServeAll(ArrowFunctions functions, Stream output)
     {
@@ -63,6 +67,8 @@ internal static class WorkerProcess
         while (requests.ReadAtLeast(request, request.Length, throwOnEndOfStream: false) == request.Length)
         {
         }
+
+        EndSoon();
     }
 
     private static void Accept(Listener listener, ArrowFunctions functions, PeerWatch watch)
@@ -74,8 +80,16 @@ internal static class WorkerProcess
             {
                 socket = listener.Accept();
             }
-            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            catch (Exception error) when (error is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.Interrupted })
             {
+                // The process ends.
+                return;
+            }
+            catch (SocketException error)
+            {
+                // Connections that nobody takes would keep Spark waiting for ever; a worker that is gone is replaced.
+                Console.Error.WriteLine($"SparkBert worker: no further connection can be taken ({error.SocketErrorCode}); the process ends.");
+                Environment.Exit(1);
                 return;
             }
 

@@ -14,11 +14,6 @@ internal static class EmbeddingsFunction
     public static BoundFunction Bind(TaskScope task, JsonObject options)
     {
         var read = PipelineOptions.Read(BuiltInFunctions.Embeddings, options);
-        if (read.Columns is not null)
-        {
-            throw new FormatException($"{BuiltInFunctions.Embeddings}: the option 'columns' is for {BuiltInFunctions.Pipeline}; a scalar function returns one column.");
-        }
-
         if (read.Pipeline is null && read.ModelPath is null)
         {
             throw new FormatException($"{BuiltInFunctions.Embeddings}: the option 'model' is missing.");

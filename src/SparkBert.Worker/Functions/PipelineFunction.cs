@@ -28,22 +28,8 @@ internal static class PipelineFunction
 
     private static IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> batches, Pipeline pipeline, PipelineOptions options, TransformContext run)
     {
-        IReadOnlyList<string>? input = null;
-        var output = options.Returns;
-        IEnumerable<RecordBatch> Seen()
-        {
-            foreach (var batch in batches)
-            {
-                input ??= [.. batch.Schema.FieldsList.Select(field => field.Name)];
-                yield return batch;
-            }
-        }
-
-        foreach (var batch in pipeline.Transform(Seen(), run))
-        {
-            output ??= PipelineColumns.Names(input!, options.Columns, pipeline.Stages, run.Mode, run.ErrorCol);
-            yield return PipelineColumns.Select(batch, output);
-        }
+        var rows = pipeline.Transform(batches, run);
+        return options.Returns is { } returns ? rows.Select(batch => PipelineColumns.Select(batch, returns)) : rows;
     }
 
     private static RecordBatch Named(RecordBatch arguments, IReadOnlyList<string> names) => arguments.ColumnCount == names.Count

@@ -10,19 +10,19 @@ namespace SparkBert.Worker;
 /// <param name="Pipeline">The stages as JSON; null where they are not given.</param>
 /// <param name="ModelPath">The model instead of the one that the stages name; null for that.</param>
 /// <param name="ModelSha256">The SHA-256 that the model's manifest must have; null for any.</param>
+/// <param name="ModelHashes">The SHA-256 that the manifests of models must have, by their names in the stages; empty for any.</param>
 /// <param name="Mode">What becomes of bad rows.</param>
-/// <param name="Columns">The input columns that are returned; null for all.</param>
 /// <param name="Parameters">Parameters of BertEmbeddings; null where they are not given.</param>
 /// <param name="ErrorCol">The error column.</param>
 /// <param name="HasErrors">Whether the rows come with the error column.</param>
 /// <param name="Inputs">Names of a scalar function's arguments; null for those of the call.</param>
-/// <param name="Returns">The columns that are returned, in their order, in place of the rule of <paramref name="Columns"/>; null for that.</param>
+/// <param name="Returns">The columns that are returned, in their order; null for all that the stages give.</param>
 internal sealed record PipelineOptions(
     JsonArray? Pipeline,
     string? ModelPath,
     string? ModelSha256,
+    IReadOnlyDictionary<string, string> ModelHashes,
     RowErrorMode Mode,
-    IReadOnlyList<string>? Columns,
     JsonObject? Parameters,
     string ErrorCol,
     bool HasErrors,
@@ -32,7 +32,7 @@ internal sealed record PipelineOptions(
     /// <summary>The tasks of an executor share its cores: where one partition takes longer than the others, it ends on the cores of those that are done.</summary>
     private static readonly ModelCallPool ModelCalls = new();
 
-    private static readonly string[] Names = ["pipeline", "model", "mode", "columns", "params", "errorCol", "hasErrors", "inputs", "returns"];
+    private static readonly string[] Names = ["pipeline", "model", "models", "mode", "params", "errorCol", "hasErrors", "inputs", "returns"];
 
     /// <exception cref="FormatException">An option is unknown or of the wrong kind.</exception>
     public static PipelineOptions Read(string function, JsonObject options)
@@ -49,13 +49,13 @@ internal sealed record PipelineOptions(
                 (JsonArray?)options["pipeline"],
                 (string?)model?["path"],
                 (string?)model?["sha256"],
+                ((JsonObject?)options["models"] ?? []).ToDictionary(entry => entry.Key, entry => (string?)entry.Value ?? throw new InvalidCastException("a hash is null"), StringComparer.Ordinal),
                 (string?)options["mode"] switch
                 {
                     null or "permissive" => RowErrorMode.Permissive,
                     "failfast" => RowErrorMode.FailFast,
                     var other => throw new FormatException($"{function}: mode must be permissive or failfast, but is '{other}'."),
                 },
-                Strings(options["columns"]),
                 (JsonObject?)options["params"],
                 (string?)options["errorCol"] ?? new TransformContext().ErrorCol,
                 (bool?)options["hasErrors"] ?? false,
@@ -64,7 +64,7 @@ internal sealed record PipelineOptions(
         }
         catch (Exception error) when (error is InvalidCastException or InvalidOperationException)
         {
-            throw new FormatException($"{function}: an option is of the wrong kind: pipeline must be an array, model an object of path and sha256, mode and errorCol a string, hasErrors true or false, columns, inputs and returns an array of strings, params an object.", error);
+            throw new FormatException($"{function}: an option is of the wrong kind: pipeline must be an array, model an object of path and sha256, models an object of names and hashes, mode and errorCol a string, hasErrors true or false, inputs and returns an array of strings, params an object.", error);
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed record PipelineOptions(
     /// <exception cref="Models.ModelException">A model can't be used here.</exception>
     public Pipeline Open(JsonArray stages, TaskScope task) => Pipelines.Pipeline.FromJson(
         stages.ToJsonString(JsonSerializerOptions.Default),
-        name => new BertEmbeddings(ExecutorModels.Open(ModelPath ?? name, task.FilesDirectory, ModelSha256)));
+        name => new BertEmbeddings(ExecutorModels.Open(ModelPath ?? name, task.FilesDirectory, ModelPath is null ? ModelHashes.GetValueOrDefault(name) : ModelSha256)));
 
     private static List<string>? Strings(JsonNode? node) =>
         ((JsonArray?)node)?.Select(text => (string?)text ?? throw new InvalidCastException("a name is null")).ToList();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Apache.Arrow;
 using SparkBert.Worker.Wire;
 
@@ -43,7 +44,7 @@ internal sealed class BoundCall
             var name = command.Function;
             var results = function.Run(new FunctionContext(task, command.Options, key), batches)
                 ?? throw new InvalidOperationException($"the function '{name}' returned null.");
-            batches = results.Select(batch => batch ?? throw new InvalidOperationException($"the function '{name}' returned a null batch."));
+            batches = results.Select(batch => Whole(batch, name));
             if (between is not null)
             {
                 batches = batches.Select(between);
@@ -51,5 +52,30 @@ internal sealed class BoundCall
         }
 
         return batches;
+    }
+
+    /// <summary>Arrow itself does not compare the lengths of a batch's arrays: rows would be cut, or read behind an array's end.</summary>
+    private static RecordBatch Whole(RecordBatch? batch, string function)
+    {
+        if (batch is null)
+        {
+            throw new InvalidOperationException($"the function '{function}' returned a null batch.");
+        }
+
+        if (batch.Schema.FieldsList.Count != batch.ColumnCount)
+        {
+            throw new InvalidOperationException($"the function '{function}' returned a batch of {batch.ColumnCount} arrays for {batch.Schema.FieldsList.Count} columns.");
+        }
+
+        for (var i = 0; i < batch.ColumnCount; i++)
+        {
+            if (batch.Column(i)?.Length != batch.Length)
+            {
+                throw new InvalidOperationException(
+                    $"the function '{function}' returned a batch of {batch.Length} rows whose column '{batch.Schema.GetFieldByIndex(i).Name}' has {batch.Column(i)?.Length.ToString(CultureInfo.InvariantCulture) ?? "no"} values.");
+            }
+        }
+
+        return batch;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Tasks;
@@ -13,23 +14,31 @@ internal static class DecryptionServer
     /// <param name="broadcasts">Gets them.</param>
     public static void Fetch(JvmServer server, IReadOnlyList<long> ids, BroadcastSet broadcasts)
     {
-        var (socket, reader, writer) = server.Connect();
-        using (socket)
+        try
         {
-            foreach (var id in ids)
+            var (socket, reader, writer) = server.Connect();
+            using (socket)
             {
-                var sent = reader.ReadLong("broadcast id");
-                if (sent != id)
+                foreach (var id in ids)
                 {
-                    throw new ProtocolException($"the JVM's {Name} sent {sent} where {id} was expected.");
+                    var sent = reader.ReadLong("broadcast id");
+                    if (sent != id)
+                    {
+                        throw new ProtocolException($"the JVM's {Name} sent {sent} where {id} was expected.");
+                    }
+
+                    broadcasts.Add(id, BroadcastContent.Read(reader));
                 }
 
-                broadcasts.Add(id, BroadcastContent.Read(reader));
+                // Any byte: the server waits for it before it lets the task go on.
+                writer.Stream.WriteByte(1);
+                writer.Flush();
             }
-
-            // Any byte: the server waits for it before it lets the task go on.
-            writer.Stream.WriteByte(1);
-            writer.Flush();
+        }
+        catch (Exception error) when (error is PeerGoneException or SocketException)
+        {
+            // Not as its inner exception: the connection of the task itself is there still.
+            throw new ProtocolException($"the JVM's {server} ended the connection: {error.Message}");
         }
     }
 }

@@ -27,9 +27,11 @@ internal sealed class ScalarOperator(IReadOnlyList<BoundCall> calls, IReadOnlyLi
                 var most = columns.Where(column => column.HasRows).Min(column => column.Remaining);
                 if (open < columns.Count || rows + most > input.Rows)
                 {
+                    // Who has rows where no input is left, or none where others have some.
+                    var isTooMany = open == columns.Count;
+                    var name = columns.First(column => column.HasRows == isTooMany).Name;
                     shared.ReadToEnd();
-                    var isTooMany = rows + most > input.Rows;
-                    throw WrongCount(columns.First(column => column.HasRows == isTooMany).Name, isTooMany ? "more" : $"{rows}");
+                    throw WrongCount(name, isTooMany ? "more, or some of them before their input" : $"{rows}");
                 }
 
                 rows += most;

@@ -40,5 +40,5 @@ internal static class TaskLine
     public static string Left(string task, long rows) =>
         string.Create(CultureInfo.InvariantCulture, $"{Program}{task}: Spark ended it after {rows:N0} rows of the answer");
 
-    public static string Failed(string task, Exception error) => $"{Program}{task}: failed, {error.GetType().Name}; the text went to the driver";
+    public static string Failed(string task, Exception error, bool isTold) => $"{Program}{task}: failed, {error.GetType().Name}; the text {(isTold ? "went to the driver" : "could not be told to the driver")}";
 }

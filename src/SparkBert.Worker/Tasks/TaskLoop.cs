@@ -66,10 +66,12 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
             }
 
             var clock = Stopwatch.StartNew();
+            var begun = DateTimeOffset.UtcNow;
             name = $"stage {header.Context.StageId}, partition {header.Context.PartitionId}, attempt {header.Context.AttemptNumber}";
             var scope = Scope(header);
             var input = new ArrowInput(reader);
             var work = Operator.Create(header, scope, functions, reader, input);
+            var ready = DateTimeOffset.UtcNow;
             foreach (var batch in work.Run())
             {
                 output.Write(batch);
@@ -79,6 +81,7 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
             work.Drain();
             output.End();
             var figures = Figures(header, scope, input, output, clock.Elapsed);
+            WriteTimes(header.Version, begun, ready, DateTimeOffset.UtcNow);
             writer.WriteInt(SpecialInts.EndOfDataSection);
             if (scope.Reports.Count > 0)
             {
@@ -105,9 +108,30 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
         catch (Exception error)
         {
             // The text goes to the driver; it may quote a row where a user's function does, so the log gets the type alone.
-            log.WriteLine(TaskLine.Failed(name, error));
-            return Tell(error, output) ? TaskEnd.ErrorTold : TaskEnd.Gone;
+            var isTold = Tell(error, output);
+            log.WriteLine(TaskLine.Failed(name, error, isTold));
+            return isTold ? TaskEnd.ErrorTold : TaskEnd.Gone;
         }
+    }
+
+    /// <summary>
+    /// When the task began, when its functions were ready and when they were done: what newer versions show on the SQL page as the time to start, initialize and run Python workers. Nothing is
+    /// spilled here.
+    /// </summary>
+    private void WriteTimes(ProtocolVersion layout, DateTimeOffset begun, DateTimeOffset ready, DateTimeOffset done)
+    {
+        writer.WriteInt(SpecialInts.TimingData);
+        writer.WriteLong(begun.ToUnixTimeMilliseconds());
+        writer.WriteLong(ready.ToUnixTimeMilliseconds());
+        writer.WriteLong(done.ToUnixTimeMilliseconds());
+        if (layout >= ProtocolVersion.Spark42)
+        {
+            writer.WriteLong((long)(done - ready).TotalMilliseconds);
+        }
+
+        const long SpilledBytes = 0;
+        writer.WriteLong(SpilledBytes);
+        writer.WriteLong(SpilledBytes);
     }
 
     private TaskScope Scope(TaskHeader header) => new()
@@ -156,7 +180,9 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
         ModelCalls = scope.Reports.Sum(report => report.ModelCalls),
         SessionSeconds = scope.Reports.Sum(report => report.SessionTime.TotalSeconds),
         Seconds = elapsed.TotalSeconds,
-        ThreadSeconds = (elapsed.TotalSeconds * Math.Max(1, scope.Cpus)) + scope.Reports.Sum(report => report.BorrowedTime.TotalSeconds),
+        ThreadSeconds = Math.Max(
+            (elapsed.TotalSeconds * Math.Max(1, scope.Cpus)) + scope.Reports.Sum(report => report.BorrowedTime.TotalSeconds),
+            scope.Reports.Sum(report => report.SessionTime.TotalSeconds)),
         ModelLoads = BertSession.LoadCount,
         ProcessId = Environment.ProcessId,
     };

@@ -5,6 +5,7 @@ internal static class SpecialInts
 {
     public const int EndOfDataSection = -1;
     public const int PythonExceptionThrown = -2;
+    public const int TimingData = -3;
     public const int EndOfStream = -4;
     public const int StartArrowStream = -6;
 }

@@ -22,6 +22,13 @@ internal sealed class WireWriter(BufferedStream stream)
         stream.Write(bytes);
     }
 
+    public void WriteLong(long value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, value);
+        stream.Write(bytes);
+    }
+
     public void WriteBytes(ReadOnlySpan<byte> bytes)
     {
         WriteInt(bytes.Length);

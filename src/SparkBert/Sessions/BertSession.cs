@@ -51,13 +51,26 @@ internal sealed class BertSession : IDisposable
     public static int LoadCount => Volatile.Read(ref loads);
 
     /// <summary>The session of a model, loaded at the first call; where another model was written to the path meanwhile, that model's.</summary>
-    public static BertSession Get(SessionModel model) =>
-        Shared.GetOrAdd((Path.GetFullPath(model.Path), File.GetLastWriteTimeUtc(model.Path)), _ => new Lazy<BertSession>(() =>
+    public static BertSession Get(SessionModel model)
+    {
+        var key = (Path.GetFullPath(model.Path), File.GetLastWriteTimeUtc(model.Path));
+        var lazy = Shared.GetOrAdd(key, _ => new Lazy<BertSession>(() =>
         {
             var session = new BertSession(model);
             Interlocked.Increment(ref loads);
             return session;
-        })).Value;
+        }));
+        try
+        {
+            return lazy.Value;
+        }
+        catch
+        {
+            // The next caller tries again: memory may have been short.
+            Shared.TryRemove(KeyValuePair.Create(key, lazy));
+            throw;
+        }
+    }
 
     /// <summary>A session of the caller's own, for a run or two: it takes no copy of weights that lie beside the graph. The caller disposes it.</summary>
     public static BertSession OpenForOneRun(SessionModel model) => new(model, isForOneRun: true);

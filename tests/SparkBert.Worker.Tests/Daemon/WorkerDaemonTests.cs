@@ -318,6 +318,8 @@ public sealed class WorkerDaemonTests
             }
         }
 
+        Assert.Equal(-3, WorkerDaemon.ReadInt(stream));
+        stream.ReadExactly(new byte[6 * sizeof(long)]);
         Assert.Equal(-1, WorkerDaemon.ReadInt(stream));
         return rows;
     }

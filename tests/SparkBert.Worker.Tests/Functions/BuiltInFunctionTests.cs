@@ -25,11 +25,12 @@ public sealed class BuiltInFunctionTests
         var answer = WorkerInProcess.RunTask(task, TestFunctions.Create());
 
         var pipeline = Pipeline.FromJson(TestModel.Stages(TestModel.Folder).ToJsonString());
-        var expected = pipeline.Transform([input]).SelectMany(batch => ArrowText.Rows(PipelineColumns.Select(batch, ["text", "document", "sentence", "token", "embeddings", "error"])));
+        var expected = pipeline.Transform([input]).SelectMany(ArrowText.Rows);
         Assert.Equal(expected.Select(row => $"_0=({row})"), answer.Rows);
         var figures = TaskFigures.Parse(Assert.Single(answer.Updates));
         Assert.Equal((3, 3, 3, 5, 0), (figures.InputRows, figures.OutputRows, figures.Sentences, figures.StageId, figures.Quarantined));
-        var declared = new Schema([.. pipeline.TransformSchema(input.Schema).FieldsList, new Field("error", StringType.Default, nullable: true)], null);
+        var columns = pipeline.TransformSchema(input.Schema).FieldsList;
+        var declared = new Schema([columns[0], new Field("error", StringType.Default, nullable: true), .. columns.Skip(1)], null);
         Assert.Equal(Worker.Arrow.SchemaText.Describe(declared), Worker.Arrow.SchemaText.Describe(Inner(answer)));
     }
 
@@ -38,7 +39,7 @@ public sealed class BuiltInFunctionTests
     {
         // Parquet makes begin and end nullable, and so does the recorded frame.
         var capture = Capture.Load("4.2.1", "map_arrow_nested");
-        foreach (var batch in Answer.Read(new MemoryStream(capture.Output), 6).Batches)
+        foreach (var batch in Answer.Read(new MemoryStream(capture.Output)).Batches)
         {
             var column = new AnnotationColumn(((StructArray)batch.Column(0)).Fields[1]);
             for (var row = 0; row < column.RowCount; row++)
@@ -52,9 +53,9 @@ public sealed class BuiltInFunctionTests
     }
 
     [Fact]
-    public void Kept_columns_and_mode_are_the_callers_choice()
+    public void Columns_and_mode_are_the_callers_choice()
     {
-        var options = new JsonObject { ["columns"] = new JsonArray("id"), ["mode"] = "failfast" };
+        var options = new JsonObject { ["returns"] = new JsonArray("id", "embeddings", "token"), ["mode"] = "failfast" };
         var input = new RecordBatch(
             new Schema([new Field("id", Int64Type.Default, true), new Field("text", StringType.Default, true)], null),
             [new Int64Array.Builder().Append(4).Build(), new StringArray.Builder().Append("Hello there").Build()],
@@ -63,7 +64,7 @@ public sealed class BuiltInFunctionTests
 
         var answer = WorkerInProcess.RunTask(task, TestFunctions.Create());
 
-        Assert.Equal(["id", "document", "sentence", "token", "embeddings"], Inner(answer).FieldsList.Select(field => field.Name));
+        Assert.Equal(["id", "embeddings", "token"], Inner(answer).FieldsList.Select(field => field.Name));
     }
 
     [Fact]
@@ -140,7 +141,8 @@ public sealed class BuiltInFunctionTests
     [InlineData("hash", "is not the driver's")]
     [InlineData("option", "there is no option 'pipline'")]
     [InlineData("mode", "mode must be permissive or failfast, but is 'lazy'")]
-    [InlineData("column", "there is no column 'nope' to keep")]
+    [InlineData("hashes", "is not the driver's")]
+    [InlineData("column", "there is no column 'nope' to return")]
     [InlineData("stages", "option 'pipeline' is missing")]
     [InlineData("kind", "an option is of the wrong kind")]
     public void What_cannot_be_done_is_said(string what, string expected)
@@ -151,8 +153,9 @@ public sealed class BuiltInFunctionTests
             "hash" => TestModel.Pipeline(TestModel.Folder, new JsonObject { ["model"] = new JsonObject { ["path"] = TestModel.Folder, ["sha256"] = new string('0', 64) } }),
             "option" => TestModel.Pipeline(TestModel.Folder, new JsonObject { ["pipline"] = 1 }),
             "mode" => TestModel.Pipeline(TestModel.Folder, new JsonObject { ["mode"] = "lazy" }),
-            "column" => TestModel.Pipeline(TestModel.Folder, new JsonObject { ["columns"] = new JsonArray("nope") }),
-            "kind" => TestModel.Pipeline(TestModel.Folder, new JsonObject { ["columns"] = "text" }),
+            "hashes" => TestModel.Pipeline(TestModel.Folder, new JsonObject { ["models"] = new JsonObject { [TestModel.Folder] = new string('0', 64) } }),
+            "column" => TestModel.Pipeline(TestModel.Folder, new JsonObject { ["returns"] = new JsonArray("nope") }),
+            "kind" => TestModel.Pipeline(TestModel.Folder, new JsonObject { ["returns"] = "text" }),
             _ => new FunctionCommand(BuiltInFunctions.Pipeline, []),
         };
         var task = TaskBytes.Header("4.2.1", 207).Udf(command, 0).StructStream(TestFunctions.Strings("text", ["Hello"])).End();
@@ -170,7 +173,7 @@ public sealed class BuiltInFunctionTests
             new Schema([new Field("text", StringType.Default, true), new Field("k", Int64Type.Default, true)], null),
             [new StringArray.Builder().Append("One here.").Append("Two there.").Build(), new Int64Array.Builder().Append(1).Append(1).Build()],
             2);
-        var options = new JsonObject { ["columns"] = new JsonArray("k") };
+        var options = new JsonObject { ["returns"] = new JsonArray("k", "embeddings") };
         var task = TaskBytes.Header("4.2.1", 201).Udf(TestModel.Pipeline(TestModel.Folder, options), 4, 1, 1, 0, 1)
             .Int(1).Stream(stream.Schema, stream).Int(1).Stream(stream.Schema, stream.Slice(0, 1)).Int(0).End();
 

@@ -25,14 +25,12 @@ internal sealed record Answer
     public IReadOnlyList<string> Rows => [.. Batches.SelectMany(batch => ArrowText.Rows(batch))];
 
     /// <param name="stream">Stands at the first byte of the answer; afterwards behind the last.</param>
-    /// <param name="timings">The longs behind TIMING_DATA: PySpark's worker sends 5, since Spark 4.2 it sends 6.</param>
-    public static Answer Read(Stream stream, int timings = 5)
+    public static Answer Read(Stream stream)
     {
         var batches = new List<RecordBatch>();
         var hasStream = false;
-        while (true)
+        for (var marker = Int(stream); ; marker = marker == -3 ? BehindTimes(stream) : Int(stream))
         {
-            var marker = Int(stream);
             switch (marker)
             {
                 case -6:
@@ -48,7 +46,6 @@ internal sealed record Answer
 
                     break;
                 case -3:
-                    stream.ReadExactly(new byte[timings * sizeof(long)]);
                     break;
                 case -2:
                     return new Answer { HasStream = hasStream, Batches = batches, Error = Encoding.UTF8.GetString(Bytes(stream)), Updates = [], End = null };
@@ -59,6 +56,20 @@ internal sealed record Answer
                     throw new InvalidDataException($"{marker} is no marker");
             }
         }
+    }
+
+    /// <summary>The marker behind TIMING_DATA, which has 5 longs and since Spark 4.2 a sixth, the bytes spilled to disk, which begins with zeros as no marker does.</summary>
+    private static int BehindTimes(Stream stream)
+    {
+        stream.ReadExactly(new byte[5 * sizeof(long)]);
+        var next = Int(stream);
+        if (next != 0)
+        {
+            return next;
+        }
+
+        Int(stream);
+        return Int(stream);
     }
 
     private static int Int(Stream stream)

@@ -19,7 +19,7 @@ public sealed class ReplayTests
             return;
         }
 
-        var recorded = Answer.Read(recordedBytes, version.StartsWith("4.2", StringComparison.Ordinal) ? 6 : 5);
+        var recorded = Answer.Read(recordedBytes);
         Assert.Equal(recordedBytes.Length, recordedBytes.Position);
         var answer = WorkerInProcess.RunTask(capture.WithCommands(Commands(name)), TestFunctions.Create());
 
