@@ -106,7 +106,8 @@ internal sealed class ArrowInput(WireReader reader)
         }
         catch (NotImplementedException error)
         {
-            throw new ProtocolException($"the JVM's record batches can't be read: {error.Message} Compressed batches are not supported: set spark.sql.execution.arrow.compression.codec to none.", error);
+            // Arrow's reader throws it for types that it knows and can't decode. Which column that is, is only told where it could decode the schema.
+            throw new ProtocolException($"the JVM's record batches have a column of a type that can't be read ({Columns(message)}): {error.Message} Cast the column to a type that Spark sends as it is, or leave it out with select.", error);
         }
         catch (Exception error) when (error is not (ProtocolException or OutOfMemoryException))
         {
@@ -115,6 +116,19 @@ internal sealed class ArrowInput(WireReader reader)
 
         BatchValidation.Check(batch);
         return batch;
+    }
+
+    private static string Columns(byte[] message)
+    {
+        try
+        {
+            using var arrow = new ArrowStreamReader(message);
+            return SchemaText.Describe(arrow.Schema);
+        }
+        catch (NotImplementedException)
+        {
+            return "not even the schema can be decoded";
+        }
     }
 
     /// <summary>Reads one message.</summary>

@@ -35,6 +35,13 @@ internal static class MessageMetadata
                 break;
             case MessageKind.RecordBatch:
                 var batch = message.Table(2);
+
+                // The codecs are a package of their own, and a compressed buffer's declared length would have to be bounded before it is unpacked.
+                if (batch.Has(3))
+                {
+                    throw new ProtocolException("the JVM's record batches are compressed, which is not supported: set spark.sql.execution.arrow.compression.codec to none.");
+                }
+
                 batch.Count(1, StructSize);
                 batch.Count(2, StructSize);
                 batch.Count(4, sizeof(long));
