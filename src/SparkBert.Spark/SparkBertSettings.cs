@@ -17,7 +17,8 @@ public static class SparkBertSettings
     /// <summary>
     /// The model of stages that name none. One of: a bundle's folder here, which the session brings to executors where the master is not local; <c>local:/path</c>, a path that is on
     /// every node; an archive of one (<c>NAME.tar.gz</c>, <c>scripts/package.sh --model</c>), a path here or an address that Spark reads (https, http, file, hdfs, ...), which the session
-    /// brings: each node fetches it once; the name under which <c>--archives FILE.tar.gz#NAME</c> ships one.
+    /// brings: the driver and each node fetch it once, and each executor unpacks it for itself; the name under which <c>--archives FILE.tar.gz#NAME</c> ships one. The JVMs fetch it: the
+    /// certificate of an https server must be in their trust store (<c>-Djavax.net.ssl.trustStore</c> in <c>spark.driver.extraJavaOptions</c> and <c>spark.executor.extraJavaOptions</c>).
     /// </summary>
     public const string Model = "spark.sparkbert.model";
 

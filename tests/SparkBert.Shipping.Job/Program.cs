@@ -34,6 +34,11 @@ try
     switch (args)
     {
         case ["where", ..]:
+            if (session.Conf.TryGet(SparkBertSettings.Model) is not null)
+            {
+                ShippedModel.Resolve(session, model: null);
+            }
+
             foreach (var row in session.Range(0, 4, 1, 2).MapInArrow(new FunctionCommand("where", []), places).Distinct().Collect())
             {
                 Console.WriteLine($"worker:{row["program"]} runtime:{row["runtime"]}");

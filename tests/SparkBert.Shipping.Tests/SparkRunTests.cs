@@ -1,4 +1,6 @@
+using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using SparkBert.Models;
@@ -26,9 +28,7 @@ public sealed partial class SparkRunTests(WorkerPackage package)
     public void Executors_run_worker_and_model_of_archives(string version)
     {
         using var folder = new TemporaryFolder();
-        var (exitCode, archive, error) = Script.Run("scripts/package.sh", "--no-worker", "--model", Model(), "-o", folder.Path());
-        Assert.True(exitCode == 0, error);
-        var output = Submit(version, ["--master", "local-cluster[2,1,1024]", "--archives", $"{archive.Trim()}#tiny", "--conf", "spark.sparkbert.model=tiny", "--worker-archive", package.Worker, Script.Job, "embed"]);
+        var output = Submit(version, ["--master", "local-cluster[2,1,1024]", "--archives", $"{ModelArchive(folder)}#tiny", "--conf", "spark.sparkbert.model=tiny", "--worker-archive", package.Worker, Script.Job, "embed"]);
         Assert.Equal(["tiny"], Lines(output, "model:"));
         Assert.Equal(["8"], Lines(output, "annotations:"));
     }
@@ -76,17 +76,6 @@ public sealed partial class SparkRunTests(WorkerPackage package)
     }
 
     [Fact]
-    public void Model_of_a_file_address_is_shipped()
-    {
-        using var folder = new TemporaryFolder();
-        var (exitCode, archive, error) = Script.Run("scripts/package.sh", "--no-worker", "--model", Model(), "-o", folder.Path());
-        Assert.True(exitCode == 0, error);
-        var output = Submit(
-            "4.2.1", ["--master", "local-cluster[1,1,1024]", "--worker-archive", package.Worker, "--conf", $"spark.sparkbert.model={new Uri(archive.Trim()).AbsoluteUri}", Script.Job, "embed"]);
-        Assert.Equal(["8"], Lines(output, "annotations:"));
-    }
-
-    [Fact]
     public void Doctor_runs_a_row_on_the_master_and_says_what_it_found_as_JSON()
     {
         var home = SparkHomes.Require("4.2.1");
@@ -126,10 +115,8 @@ public sealed partial class SparkRunTests(WorkerPackage package)
     public void Model_of_an_address_is_fetched_by_executors_and_compared_with_its_checksum()
     {
         using var folder = new TemporaryFolder();
-        var (exitCode, archive, error) = Script.Run("scripts/package.sh", "--no-worker", "--model", Model(), "-o", folder.Path());
-        Assert.True(exitCode == 0, error);
-        using var server = new FileServer(archive.Trim());
-        var checksum = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(Model(), "sparkbert.json"))));
+        using var server = new FileServer(ModelArchive(folder));
+        var checksum = ModelChecksum();
         string[] arguments = ["--conf", $"spark.sparkbert.model={server.Address}", "--worker-archive", package.Worker, "--conf"];
         var output = Submit("4.2.1", ["--master", "local-cluster[1,1,1024]", .. arguments, $"spark.sparkbert.model.sha256={checksum}", Script.Job, "embed"]);
         Assert.Equal(["8"], Lines(output, "annotations:"));
@@ -137,6 +124,76 @@ public sealed partial class SparkRunTests(WorkerPackage package)
 
         output = Submit("4.2.1", ["--master", "local[1]", .. arguments[..2], "--conf", $"spark.sparkbert.model.sha256={new string('0', 64)}", Script.Job, "embed"], exitCode: 1);
         Assert.Contains($"has the SHA-256 {checksum}, but {new string('0', 64)} was expected", Assert.Single(Lines(output, "error:")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Model_of_an_https_address_is_fetched_by_JVMs_that_trust_the_server()
+    {
+        using var folder = new TemporaryFolder();
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+
+        // Java trusts the certificates of a store's keys too.
+        File.WriteAllBytes(folder.Path("trust.p12"), certificate.Export(X509ContentType.Pkcs12, "changeit"));
+        var trust = $"-Djavax.net.ssl.trustStore={folder.Path("trust.p12")} -Djavax.net.ssl.trustStoreType=PKCS12 -Djavax.net.ssl.trustStorePassword=changeit";
+        using var server = new FileServer(ModelArchive(folder), certificate);
+
+        var output = Submit(
+            "4.2.1",
+            [
+                "--master", "local-cluster[1,1,1024]", "--conf", $"spark.sparkbert.model={server.Address}", "--conf", $"spark.sparkbert.model.sha256={ModelChecksum()}", "--worker-archive", package.Worker,
+                "--conf", $"spark.driver.extraJavaOptions={trust}", "--conf", $"spark.executor.extraJavaOptions={trust}", Script.Job, "embed",
+            ]);
+
+        Assert.StartsWith("https:", server.Address, StringComparison.Ordinal);
+        Assert.Equal(["8"], Lines(output, "annotations:"));
+        Assert.Equal(2, server.Requests);
+    }
+
+    [Fact]
+    public void Model_of_a_file_address_is_shipped_and_compared_with_its_checksum()
+    {
+        using var folder = new TemporaryFolder();
+        var address = new Uri(ModelArchive(folder)).AbsoluteUri;
+        string[] arguments = ["--conf", $"spark.sparkbert.model={address}", "--conf"];
+        var output = Submit(
+            "4.2.1", ["--master", "local-cluster[1,1,1024]", .. arguments, $"spark.sparkbert.model.sha256={ModelChecksum()}", "--worker-archive", package.Worker, Script.Job, "embed"]);
+        Assert.StartsWith("file:///", address, StringComparison.Ordinal);
+        Assert.Equal(["8"], Lines(output, "annotations:"));
+
+        output = Submit("4.2.1", ["--master", "local[1]", .. arguments, $"spark.sparkbert.model.sha256={new string('0', 64)}", Script.Job, "embed"], exitCode: 1);
+        Assert.Contains($"has the SHA-256 {ModelChecksum()}, but {new string('0', 64)} was expected", Assert.Single(Lines(output, "error:")), StringComparison.Ordinal);
+    }
+
+    /// <summary>Each of the two workers of local-cluster is a node to Spark; nodes keep what they fetched for all executors of an application, and each executor unpacks it.</summary>
+    [Fact]
+    public void Model_of_an_address_is_fetched_once_by_the_driver_and_once_by_each_node()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = new FileServer(ModelArchive(folder));
+        var output = Submit(
+            "4.2.1",
+            [
+                "--master", "local-cluster[2,1,1024]", "--conf", "spark.scheduler.minRegisteredResourcesRatio=1", "--conf", "spark.scheduler.maxRegisteredResourcesWaitingTime=300s",
+                "--conf", $"spark.sparkbert.model={server.Address}", "--program-is-worker", "--worker-archive", package.Job, Script.Job, "where",
+            ]);
+        Assert.Equal(2, Lines(output, "worker:").Count);
+        Assert.Equal(3, server.Requests);
+    }
+
+    [Theory]
+    [InlineData("is built for x64, but arm64 was expected", "spark.sparkbert.worker.architecture=arm64", "worker")]
+    [InlineData("has no 'SparkBert.Worker' at its root", "spark.app.note=none", "model")]
+    public void Archive_that_cannot_be_the_worker_is_refused_before_a_job(string message, string setting, string archive)
+    {
+        using var folder = new TemporaryFolder();
+        var path = archive == "worker" ? package.Worker : ModelArchive(folder);
+        var output = Submit("4.2.1", ["--master", "local-cluster[1,1,1024]", "--conf", $"spark.sparkbert.worker={path}", "--conf", setting, Script.Job, "embed"], exitCode: 1);
+        Assert.Contains(message, Assert.Single(Lines(output, "error:")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,6 +211,15 @@ public sealed partial class SparkRunTests(WorkerPackage package)
         Assert.True(code == exitCode, $"exit code {code}: {output}\n{error[^Math.Min(error.Length, 6000)..]}");
         return output;
     }
+
+    private static string ModelArchive(TemporaryFolder folder)
+    {
+        var (exitCode, archive, error) = Script.Run("scripts/package.sh", "--no-worker", "--model", Model(), "-o", folder.Path());
+        Assert.True(exitCode == 0, error);
+        return archive.Trim();
+    }
+
+    private static string ModelChecksum() => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(Model(), "sparkbert.json"))));
 
     private static string Model()
     {

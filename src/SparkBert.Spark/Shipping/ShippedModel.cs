@@ -13,7 +13,8 @@ namespace SparkBert.Spark.Shipping;
 internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPath)
 {
     /// <summary>
-    /// Settles where executors find a model, and brings it to them where that is needed: executors map its files from one copy a machine or executor, whatever the number of slots.
+    /// Settles where executors find a model, and brings it to them where that is needed: an executor maps its files from one unpacked copy, whatever the number of slots;
+    /// where the master is local, or every node has the model, there is one copy a machine.
     /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="model">What <see cref="SparkBertSettings.Model"/> may be; null for that setting.</param>
