@@ -27,11 +27,15 @@ internal sealed class ScalarOperator(IReadOnlyList<BoundCall> calls, IReadOnlyLi
                 var most = columns.Where(column => column.HasRows).Min(column => column.Remaining);
                 if (open < columns.Count || rows + most > input.Rows)
                 {
-                    // Who has rows where no input is left, or none where others have some.
-                    var isTooMany = open == columns.Count;
-                    var name = columns.First(column => column.HasRows == isTooMany).Name;
                     shared.ReadToEnd();
-                    throw WrongCount(name, isTooMany ? "more, or some of them before their input" : $"{rows}");
+                    var isTooMany = rows + most > input.Rows;
+                    if (columns.FirstOrDefault(column => column.HasRows == isTooMany) is { } wrong)
+                    {
+                        throw WrongCount(wrong.Name, isTooMany ? "more" : $"{rows}");
+                    }
+
+                    // All have rows, and more input came since: some came before their own input.
+                    throw WrongCount(columns[0].Name, "some of them before they were asked for");
                 }
 
                 rows += most;

@@ -50,6 +50,32 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public void Scalar_function_with_a_row_more_for_each_batch_is_named()
+    {
+        var functions = Functions();
+        functions.Register("early", batch => TestFunctions.Longs("n", new long[batch.Length + 1]));
+        var task = TaskBytes.Header("4.2.1", 200).Udf(new FunctionCommand("early", []), 0).Stream(Ids, Batch(1, 2, 3), Batch(4, 5, 6, 7)).End();
+
+        Assert.Contains("the scalar function 'early' must return a row for each of its 7 rows", WorkerInProcess.RunTask(task, functions).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(207)]
+    [InlineData(200)]
+    public void Batch_whose_columns_are_longer_or_shorter_than_it_is_refused(int evalType)
+    {
+        foreach (var length in (int[])[2, 4])
+        {
+            var functions = Functions();
+            functions.Register("uneven", batch => new RecordBatch(TestFunctions.Longs("n", []).Schema, TestFunctions.Longs("n", new long[length]).Arrays, 3));
+            var header = TaskBytes.Header("4.2.1", evalType).Udf(new FunctionCommand("uneven", []), 0);
+            var task = (evalType == 207 ? header.StructStream(Batch(1, 2, 3)) : header.Stream(Ids, Batch(1, 2, 3))).End();
+
+            Assert.Contains($"'uneven' returned a batch of 3 rows whose column 'n' has {length} values", WorkerInProcess.RunTask(task, functions).Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Scalar_function_must_return_one_column()
     {
         var task = TaskBytes.Header("4.2.1", 200).Udf(new FunctionCommand("two-columns", []), 0).Stream(Ids, Batch(1)).End();
