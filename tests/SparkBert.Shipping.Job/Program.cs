@@ -51,7 +51,7 @@ try
             return 0;
 
         case ["two", var one, var other]:
-            Console.WriteLine($"dimensions:{string.Join(' ', TwoModels(session, one, other))}");
+            Console.WriteLine($"values:{string.Join(' ', TwoModels(session, one, other))}");
             return 0;
 
         case ["added", var archive, var name]:
@@ -93,14 +93,14 @@ static DataFrame Transformed(SparkSession session, params BertEmbeddings[] model
         .Transform(session.CreateDataFrame([["By the harbour a bank has closed."]], input), new TransformOptions { Mode = RowErrorMode.FailFast });
 }
 
-// The lengths of the vectors of two models, in one pipeline and then each by itself.
-static IEnumerable<int> TwoModels(SparkSession session, string one, string other)
+// The first number of the first vector of two models, in one pipeline and then each by itself.
+static IEnumerable<string> TwoModels(SparkSession session, string one, string other)
 {
-    static int Length(object? annotations) => ((IReadOnlyList<object?>)((Row)((IReadOnlyList<object?>)annotations!)[0]!)["embeddings"]!).Count;
+    static string First(object? annotations) => ((float)((IReadOnlyList<object?>)((Row)((IReadOnlyList<object?>)annotations!)[0]!)["embeddings"]!)[0]!).ToString("R", CultureInfo.InvariantCulture);
     var (first, second) = (BertEmbeddings.Load(one), BertEmbeddings.Load(other));
     second.OutputCol = "others";
     var row = Transformed(session, first, second).First();
-    return [Length(row["embeddings"]), Length(row["others"]), Length(Transformed(session, first).First()["embeddings"]), Length(Transformed(session, second).First()["others"])];
+    return [First(row["embeddings"]), First(row["others"]), First(Transformed(session, first).First()["embeddings"]), First(Transformed(session, second).First()["others"])];
 }
 
 // A row through the built-in pipeline with the model of spark.sparkbert.model.

@@ -62,7 +62,7 @@ public sealed class SparkSubmitScriptTests : IDisposable
         File.WriteAllText(folder.Path("my folder", "worker 100%.tar.gz"), "");
         var model = folder.Path("model.tar.gz");
         var words = Printed("--master", "yarn", "--conf", $"spark.archives={model}#m", "--worker-archive", folder.Path("my folder", "worker 100%.tar.gz"), Script.Job);
-        Assert.Equal($"{model}#m,{new Uri(folder.Path("my folder", "worker 100%25.tar.gz")).AbsoluteUri}#sparkbert-worker", After(words, "--archives"));
+        Assert.Equal($"{model}#m,{new Uri(folder.Path("my folder", "worker 100%.tar.gz")).AbsoluteUri}#sparkbert-worker", After(words, "--archives"));
     }
 
     [Fact]

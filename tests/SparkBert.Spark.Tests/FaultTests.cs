@@ -5,9 +5,9 @@ using SparkBert.Embeddings;
 using SparkBert.Models;
 using SparkBert.Pipelines;
 using SparkBert.Sentences;
+using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Program;
 using SparkBert.Spark.Sql;
-using SparkBert.Spark.Sql.Types;
 using SparkBert.Tests;
 using SparkBert.Text;
 using SparkBert.Tokens;
@@ -135,10 +135,8 @@ public sealed class FaultTests(FaultSessions sessions) : IClassFixture<FaultSess
         var model = ModelBundle.Import(Path.Combine(TestData.Models, "tiny-cased-full"), folder.Path("model"));
         var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), BertEmbeddings.Load(model.Path));
         var texts = session.Range(0, 64, 1, 8).SelectExpr("concat('We met ', id, ' times. It was fun.') as text");
-        var schema = StructType.FromArrow(pipeline.TransformSchema(texts.Schema.ToArrowSchema())).Add("error", new StringType());
         var figures = session.SparkContext.NewTaskFigures();
-        var options = new JsonObject { ["pipeline"] = JsonNode.Parse(pipeline.ToJson()) };
-        var embedded = texts.MapInArrow(new FunctionCommand(BuiltInFunctions.Pipeline, options), schema, resources: new FunctionResources { Figures = figures });
+        var embedded = pipeline.Transform(texts, new TransformOptions { Figures = figures });
 
         Assert.Equal(64, embedded.Where("error is null and size(embeddings) > 5").Count());
 

@@ -93,7 +93,11 @@ public sealed class WorkerFunctionTests(SparkSessions sessions)
         var frame = session.CreateDataFrame([["One two. Three."], ["Four"]], new StructType(new StructField("text", new StringType()))).Coalesce(1);
         var schema = StructType.FromArrow(pipeline.TransformSchema(frame.Schema.ToArrowSchema())).Add("error", new StringType());
         var figures = session.SparkContext.NewTaskFigures();
-        var command = new FunctionCommand(BuiltInFunctions.Pipeline, new JsonObject { ["pipeline"] = JsonNode.Parse(pipeline.ToJson()) });
+        var command = new FunctionCommand(BuiltInFunctions.Pipeline, new JsonObject
+        {
+            ["pipeline"] = JsonNode.Parse(pipeline.ToJson()),
+            ["returns"] = new JsonArray([.. schema.Select(column => (JsonNode)column.Name)]),
+        });
         var result = frame.MapInArrow(command, schema, resources: new FunctionResources { Figures = figures });
 
         Assert.Equal("token", (string?)result.Schema["token"].Metadata["annotatorType"]);

@@ -63,7 +63,7 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
     private static ShippedModel Archive(SparkSession session, ExecutorFiles files, string model)
     {
         var name = Path.GetFileName(model);
-        name = name[..name.IndexOf('.', StringComparison.Ordinal)];
+        name = FolderName(name[..name.IndexOf('.', StringComparison.Ordinal)]);
         if (name.Length == 0)
         {
             throw new ShippingException($"the model's archive '{model}' has no name before its ending.");
@@ -93,7 +93,7 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
 
         // Spark brings no folder of the driver's disk to other machines, so it gets an archive: in the session's own folder, which goes when the session ends.
         // Two models may be in folders of one name.
-        var name = $"{Path.GetFileName(bundle)}-{Hash(bundle)[..8]}";
+        var name = $"{FolderName(Path.GetFileName(bundle))}-{Hash(bundle)[..8]}";
         if (!File.Exists(Path.Combine(files.Root, name, ModelBundle.ManifestName)))
         {
             var archive = Path.Combine(files.Root, $"sparkbert-{Guid.NewGuid():N}.tar.gz");
@@ -111,6 +111,9 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
         using var packed = new GZipStream(file, CompressionLevel.NoCompression);
         TarFile.CreateFromDirectory(bundle, packed, includeBaseDirectory: false);
     }
+
+    /// <summary>A name that stands in an address as it is.</summary>
+    private static string FolderName(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-'));
 
     /// <summary>The SHA-256 of a bundle's manifest, which has those of its files.</summary>
     private static string Hash(string bundle)
