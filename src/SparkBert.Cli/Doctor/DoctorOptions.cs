@@ -1,4 +1,5 @@
 using System.Globalization;
+using SparkBert.Spark.Shipping;
 
 namespace SparkBert.Cli.Doctor;
 
@@ -18,7 +19,7 @@ internal sealed record DoctorOptions(string Master, string? SparkHome, string? W
     private const long DefaultMemory = 1L << 30;
 
     /// <summary>Whether the master is this machine alone.</summary>
-    public bool IsLocal => Master == "local" || Master.StartsWith("local[", StringComparison.Ordinal);
+    public bool IsLocal => ExecutorFiles.IsLocalMaster(Master);
 
     /// <summary>Cores of an executor.</summary>
     public int Cores => GivenCores ?? LocalCores() ?? Environment.ProcessorCount;

@@ -13,10 +13,13 @@ internal sealed class ExecutorFiles(SparkSession session)
     private readonly IReadOnlyDictionary<string, string> settings = session.SparkContext.GetConf();
 
     /// <summary>Whether tasks run in the JVM of the driver: there is no executor's folder, and every path is this machine's.</summary>
-    public bool IsLocal { get; } = session.SparkContext.Master is var master && (master == "local" || master.StartsWith("local[", StringComparison.Ordinal));
+    public bool IsLocal { get; } = IsLocalMaster(session.SparkContext.Master);
 
     /// <summary>The folder of the session's files and archives on the machine of the driver.</summary>
     public string Root => session.Jvm.Gateway.CallStatic("org.apache.spark.SparkFiles", "getRootDirectory") as string ?? "";
+
+    /// <summary>Whether a master runs tasks in the JVM of the driver.</summary>
+    public static bool IsLocalMaster(string master) => master == "local" || master.StartsWith("local[", StringComparison.Ordinal);
 
     /// <summary>The path of <c>local:/path</c>; null for any other text.</summary>
     public static string? PathOnEveryNode(string text) =>

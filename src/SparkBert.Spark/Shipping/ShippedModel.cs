@@ -98,7 +98,7 @@ internal sealed record ShippedModel(string Name, string? Sha256, string? LocalPa
         {
             var archive = Path.Combine(files.Root, $"sparkbert-{Guid.NewGuid():N}.tar.gz");
             Pack(bundle, archive);
-            files.AddArchive(archive, name);
+            name = files.AddArchive(archive, name);
         }
 
         return Seen(session, name, bundle);

@@ -107,7 +107,7 @@ internal static class ShippedWorker
 
     private static string Ship(ExecutorFiles files, WorkerArchive archive)
     {
-        files.AddArchive(archive.Path, FolderName);
-        return files.IsLocal ? Path.Combine(files.Root, FolderName, archive.Program) : $"./{FolderName}/{archive.Program}";
+        var name = files.AddArchive(archive.Path, FolderName);
+        return files.IsLocal ? Path.Combine(files.Root, name, archive.Program) : $"./{name}/{archive.Program}";
     }
 }
