@@ -1,4 +1,5 @@
 using System.Globalization;
+using SparkBert.Embeddings;
 using SparkBert.Models;
 
 namespace SparkBert.Cli.Doctor;
@@ -13,7 +14,7 @@ namespace SparkBert.Cli.Doctor;
 /// embeddings stays a part of the mapped file, which the system takes back when memory is short.
 /// </param>
 /// <param name="Slot">
-/// A task: two windows of vectors of 32 MB each and as much again before the collector takes it back, and the activations of one model call of 512 positions: attention scores in two copies, the
+/// A task: two windows of vectors and as much again before the collector takes it back, and the activations of one model call of 512 positions: attention scores in two copies, the
 /// inner layer in three, six of the hidden size.
 /// </param>
 internal sealed record ExecutorMemory(long Process, long Weights, long Slot)
@@ -21,7 +22,6 @@ internal sealed record ExecutorMemory(long Process, long Weights, long Slot)
     private const long Mebibyte = 1 << 20;
     private const long LeastOverhead = 384 * Mebibyte;
     private const int Positions = 512;
-    private const int WindowBytes = 32 << 20;
 
     /// <summary>The memory of a worker with a model.</summary>
     public static ExecutorMemory Of(ModelBundle model)
@@ -33,7 +33,7 @@ internal sealed record ExecutorMemory(long Process, long Weights, long Slot)
         // Heads have 64 numbers in every published BERT, and the inner layer is four times as wide; the manifest has neither.
         var length = Math.Min(Positions, manifest.MaxPositions);
         var numbers = (2L * Math.Max(1, manifest.HiddenSize / 64) * length * Positions) + (((3L * 4) + 6) * manifest.HiddenSize * Positions);
-        return new ExecutorMemory(300 * Mebibyte, manifest.Precision == "fp32" ? Math.Max(files - table, files / 4) : files, (4L * WindowBytes) + (numbers * sizeof(float)));
+        return new ExecutorMemory(300 * Mebibyte, manifest.Precision == "fp32" ? Math.Max(files - table, files / 4) : files, (4L * BertEmbeddings.DefaultWindowBytes) + (numbers * sizeof(float)));
     }
 
     /// <summary>What <c>spark.executor.memoryOverhead</c> must be: what Spark takes by default for the JVM (10 % of its heap, at least 384 MiB), and the worker; in whole 64 MiB.</summary>

@@ -22,6 +22,9 @@ public sealed class BertEmbeddings : Stage
     /// <summary>The most that <see cref="MaxSentenceLength"/> may be, as in Spark NLP; a model with fewer positions lowers it.</summary>
     public const int MaxSentenceLengthLimit = 512;
 
+    /// <summary>The default of <see cref="WindowBytes"/>.</summary>
+    internal const int DefaultWindowBytes = 32 << 20;
+
     /// <summary>Rows without text are bounded too: they hold memory of the input batches.</summary>
     private const int MaxWindowRows = 16384;
 
@@ -195,7 +198,7 @@ public sealed class BertEmbeddings : Stage
     /// <summary>
     /// Bytes of vectors after which a window of rows is closed, planned and computed; two windows are in memory at once, and one row is never divided. 32 MB by default: 8,000 tokens of BERT-large.
     /// </summary>
-    internal int WindowBytes { get; set; } = 32 << 20;
+    internal int WindowBytes { get; set; } = DefaultWindowBytes;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> DefaultInputCols { get; } = ["sentence", "token"];
