@@ -12,7 +12,6 @@ internal sealed class ArrowOutput(WireWriter writer) : IDisposable
     private Schema? schema;
     private Schema? lastAccepted;
     private bool isEnded;
-    private bool hasSchema;
 
     /// <summary>Rows written so far.</summary>
     public long Rows { get; private set; }
@@ -37,6 +36,11 @@ internal sealed class ArrowOutput(WireWriter writer) : IDisposable
             writer.WriteInt(SpecialInts.StartArrowStream);
             schema = lastAccepted = batch.Schema;
             arrow = new ArrowStreamWriter(stream, schema, leaveOpen: true);
+
+            // Behind the marker the JVM takes whatever comes for a schema.
+            IsBroken = true;
+            arrow.WriteStart();
+            IsBroken = false;
         }
         else if (!ReferenceEquals(batch.Schema, lastAccepted))
         {
@@ -47,12 +51,6 @@ internal sealed class ArrowOutput(WireWriter writer) : IDisposable
             }
 
             lastAccepted = batch.Schema;
-        }
-
-        if (!hasSchema)
-        {
-            arrow!.WriteStart();
-            hasSchema = true;
         }
 
         // Arrow looks at all columns before it writes the first byte of a message.

@@ -38,17 +38,15 @@ internal static class WorkerProcess
             ServeAll(functions, output);
         }
 
-        EndSoon();
+        // A function that keeps a thread of its own must not keep the process: the executor is gone.
+        new Thread(() =>
+        {
+            Thread.Sleep(TimeSpan.FromSeconds(5));
+            using var self = Process.GetCurrentProcess();
+            self.Kill();
+        })
+        { IsBackground = true }.Start();
     }
-
-    /// <summary>A function that keeps a thread of its own, or that does not return when it is cancelled, must not keep the process: the executor is gone.</summary>
-    private static void EndSoon() => new Thread(() =>
-    {
-        Thread.Sleep(TimeSpan.FromSeconds(5));
-        using var self = Process.GetCurrentProcess();
-        self.Kill();
-    })
-    { IsBackground = true }.Start();
 
     private static void ServeAll(ArrowFunctions functions, Stream output)
     {
@@ -67,8 +65,6 @@ internal static class WorkerProcess
         while (requests.ReadAtLeast(request, request.Length, throwOnEndOfStream: false) == request.Length)
         {
         }
-
-        EndSoon();
     }
 
     private static void Accept(Listener listener, ArrowFunctions functions, PeerWatch watch)
