@@ -1,4 +1,4 @@
-using SparkBert.Text;
+using SparkBert.Java;
 
 namespace SparkBert.Sentences;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using SparkBert.Text;
+using SparkBert.Java;
 
 namespace SparkBert.Sentences;
 

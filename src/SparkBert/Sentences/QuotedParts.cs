@@ -1,5 +1,5 @@
 using System.Text;
-using SparkBert.Text;
+using SparkBert.Java;
 
 namespace SparkBert.Sentences;
 

@@ -1,7 +1,7 @@
 using Apache.Arrow;
 using SparkBert.Annotations;
 using SparkBert.Pipelines;
-using SparkBert.Text;
+using SparkBert.Java;
 
 namespace SparkBert.Sentences;
 

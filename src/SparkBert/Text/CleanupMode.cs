@@ -1,3 +1,5 @@
+using SparkBert.Java;
+
 namespace SparkBert.Text;
 
 /// <summary>What <see cref="DocumentAssembler"/> does to white space and line breaks; names as in Spark NLP.</summary>

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using SparkBert.Text;
+using SparkBert.Java;
 
 namespace SparkBert.Tokens;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using SparkBert.Text;
+using SparkBert.Java;
 
 namespace SparkBert.WordPieces;
 

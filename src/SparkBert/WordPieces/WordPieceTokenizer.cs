@@ -1,5 +1,5 @@
 using SparkBert.Annotations;
-using SparkBert.Text;
+using SparkBert.Java;
 
 namespace SparkBert.WordPieces;
 

@@ -1,5 +1,5 @@
 using SparkBert.Sentences;
-using SparkBert.Text;
+using SparkBert.Java;
 
 namespace SparkBert.Tests.Sentences;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using SparkBert.Sentences;
-using SparkBert.Text;
+using SparkBert.Java;
 
 namespace SparkBert.Tests.Sentences;
 

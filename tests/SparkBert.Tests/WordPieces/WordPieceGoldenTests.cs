@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SparkBert.Annotations;
 using SparkBert.Tests.Golden;
-using SparkBert.Text;
+using SparkBert.Java;
 using SparkBert.WordPieces;
 
 namespace SparkBert.Tests.WordPieces;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace SparkBert.Text;
+namespace SparkBert.Java;
 
 /// <summary>
 /// Unicode normalization form D from a table of our own. .NET leaves it to ICU and returns the text unchanged where a process runs in invariant globalization mode, so the same
@@ -14,7 +14,7 @@ internal static class CanonicalDecomposition
 
     static CanonicalDecomposition()
     {
-        using var stream = typeof(CanonicalDecomposition).Assembly.GetManifestResourceStream("SparkBert.Text.UnicodeTables.txt")!;
+        using var stream = typeof(CanonicalDecomposition).Assembly.GetManifestResourceStream("SparkBert.Java.UnicodeTables.txt")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         while (reader.ReadLine() is { } line)
         {

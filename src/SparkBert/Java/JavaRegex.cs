@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace SparkBert.Text;
+namespace SparkBert.Java;
 
 /// <summary>
 /// Makes a .NET regular expression that matches what a java.util.regex pattern (JDK 17) matches. The two differ in what \s, \w, \d, \b, the dot and $ mean, in case folding, quoting, possessive

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SparkBert.Text;
+namespace SparkBert.Java;
 
 /// <summary>The word boundaries of java.text.BreakIterator as far as the final sigma needs them: whether two neighbouring characters are in one word.</summary>
 internal static class WordBoundaries

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using SparkBert.Tests.Golden;
-using SparkBert.Text;
+using SparkBert.Java;
 
-namespace SparkBert.Tests.Text;
+namespace SparkBert.Tests.Java;
 
 /// <summary>Java's String.toLowerCase as JDK 17 does it.</summary>
 public sealed class JavaLowercaseTests(ITestOutputHelper log)

@@ -1,6 +1,6 @@
-using SparkBert.Text;
+using SparkBert.Java;
 
-namespace SparkBert.Tests.Text;
+namespace SparkBert.Tests.Java;
 
 /// <summary>Patterns of java.util.regex and what they match in JDK 17.</summary>
 public sealed class JavaRegexTests

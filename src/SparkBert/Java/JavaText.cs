@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace SparkBert.Text;
+namespace SparkBert.Java;
 
 /// <summary>What Java's String does where .NET's does something else.</summary>
 internal static class JavaText
