@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
@@ -92,6 +93,55 @@ public sealed class AnnotationColumn
                 throw new RowErrorException($"column '{name}', annotation {i - start}: result is not valid UTF-8.");
             }
         }
+    }
+
+    /// <summary>Reads the documents and tokens of a row; annotations of other types are left out.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <param name="name">The name of the column, for messages.</param>
+    /// <param name="list">Gets the annotations; cleared first.</param>
+    /// <exception cref="RowErrorException">See <see cref="Validate"/>.</exception>
+    internal void Read(int row, string name, AnnotationList list)
+    {
+        list.Clear();
+        Validate(row, name);
+        var (start, stop) = Range(row);
+        for (var i = start; i < stop; i++)
+        {
+            if (IsOfType(i, "token"u8))
+            {
+                list.AddUtf8(AnnotationKind.Token, begin.Values[i], end.Values[i], result.GetBytes(i), sentence: -1);
+            }
+            else if (IsOfType(i, "document"u8))
+            {
+                ReadDocument(i, list);
+            }
+        }
+    }
+
+    private void ReadDocument(int annotation, AnnotationList list)
+    {
+        var sentence = MetadataUtf8(annotation, "sentence"u8);
+        var isNumber = Utf8Parser.TryParse(sentence, out int number, out var parsed) && parsed == sentence.Length
+            && number >= 0 && sentence[0] != '+' && (sentence[0] != '0' || sentence.Length == 1);
+        list.AddUtf8(AnnotationKind.Document, begin.Values[annotation], end.Values[annotation], result.GetBytes(annotation), isNumber ? number : -1);
+        if (!isNumber)
+        {
+            // Nothing keeps other annotators from writing a name there; tokens carry on whatever it is.
+            list.AddMetadata("sentence", MetadataValue(annotation, "sentence"u8));
+        }
+    }
+
+    private ReadOnlySpan<byte> MetadataUtf8(int annotation, ReadOnlySpan<byte> utf8Key)
+    {
+        for (var i = metadata.ValueOffsets[annotation]; i < metadata.ValueOffsets[annotation + 1]; i++)
+        {
+            if (metadataKeys.GetBytes(i).SequenceEqual(utf8Key))
+            {
+                return metadataValues.GetBytes(i);
+            }
+        }
+
+        return [];
     }
 
     /// <summary>The annotator type of an annotation.</summary>

@@ -1,49 +1,52 @@
 namespace SparkBert.Batches;
 
 /// <summary>
-/// Groups the sentences of a window into model calls: sentences of one padded length together, under a budget of padded positions. Longest calls come first, so
+/// Groups sentences into model calls: sentences of one padded length together, under a budget of padded positions. Longest calls come first, so
 /// that threads which share the calls end at about the same time.
 /// </summary>
-internal sealed class BatchPlan
+public sealed class BatchPlan
 {
+    private readonly int[] order;
+    private readonly PlannedBatch[] batches;
+
     private BatchPlan(int[] order, PlannedBatch[] batches)
     {
-        Order = order;
-        Batches = batches;
+        this.order = order;
+        this.batches = batches;
     }
 
-    /// <summary>Indices of the window's sentences in the order in which the batches hold them.</summary>
-    public int[] Order { get; }
+    /// <summary>Indices of the sentences in the order in which the batches hold them.</summary>
+    public IReadOnlyList<int> Order => order;
 
     /// <summary>The model calls.</summary>
-    public PlannedBatch[] Batches { get; }
+    public IReadOnlyList<PlannedBatch> Batches => batches;
 
-    /// <summary>Plans the model calls of a window.</summary>
-    /// <param name="sentences">The sentences.</param>
+    /// <summary>Plans the model calls of some sentences.</summary>
+    /// <param name="lengths">The positions of each sentence, [CLS] and [SEP] included: 2 or more, at most <paramref name="maxPositions"/>.</param>
     /// <param name="maxPositions">The model's longest sequence.</param>
     /// <param name="positionBudget">Padded positions in a call; a longer sentence goes alone.</param>
-    /// <param name="maxSentences">Most sentences in a call.</param>
-    public static BatchPlan Create(ReadOnlySpan<EncodedSentence> sentences, int maxPositions, int positionBudget, int maxSentences)
+    /// <param name="maxBatchSize">Most sentences in a call.</param>
+    public static BatchPlan Create(ReadOnlySpan<int> lengths, int maxPositions, int positionBudget, int maxBatchSize)
     {
-        var order = new int[sentences.Length];
-        var lengths = new int[sentences.Length];
-        for (var i = 0; i < sentences.Length; i++)
+        var order = new int[lengths.Length];
+        var keys = new int[lengths.Length];
+        for (var i = 0; i < lengths.Length; i++)
         {
             order[i] = i;
 
             // Negative: longest first. Array.Sort is not stable, but which equal-length sentences share a call changes no bit of their vectors.
-            lengths[i] = -PaddedLength.Of(sentences[i].Length, maxPositions);
+            keys[i] = -PaddedLength.Of(lengths[i], maxPositions);
         }
 
-        Array.Sort(lengths, order);
+        Array.Sort(keys, order);
 
         var batches = new List<PlannedBatch>();
         for (var start = 0; start < order.Length;)
         {
-            var length = -lengths[start];
-            var most = Math.Min(maxSentences, Math.Max(1, positionBudget / length));
+            var length = -keys[start];
+            var most = Math.Min(maxBatchSize, Math.Max(1, positionBudget / length));
             var count = 1;
-            while (count < most && start + count < order.Length && lengths[start + count] == lengths[start])
+            while (count < most && start + count < order.Length && keys[start + count] == keys[start])
             {
                 count++;
             }

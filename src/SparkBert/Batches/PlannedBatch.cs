@@ -4,4 +4,4 @@ namespace SparkBert.Batches;
 /// <param name="Start">Index of its first sentence in <see cref="BatchPlan.Order"/>.</param>
 /// <param name="Count">The number of sentences.</param>
 /// <param name="Length">The padded length of each.</param>
-internal readonly record struct PlannedBatch(int Start, int Count, int Length);
+public readonly record struct PlannedBatch(int Start, int Count, int Length);

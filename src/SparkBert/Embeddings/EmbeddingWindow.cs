@@ -1,75 +1,110 @@
 using System.Runtime.InteropServices;
-using Apache.Arrow;
-using SparkBert.Annotations;
 using SparkBert.Batches;
-using SparkBert.Pipelines;
 
 namespace SparkBert.Embeddings;
 
 /// <summary>
-/// Rows whose sentences are planned together: what goes to the model, and the output columns but for the vectors. Filled by one thread, then computed by several, which write
-/// disjoint parts of <see cref="Vectors"/>.
+/// Rows whose sentences are planned together, and their vectors. Filled by one thread, then computed by several, which write disjoint parts of
+/// <see cref="Vectors"/>.
 /// </summary>
-internal sealed class EmbeddingWindow(int dimension) : IDisposable
+internal sealed class EmbeddingWindow(EmbeddingSettings settings)
 {
+    private readonly int dimension = settings.VectorLength;
     private readonly List<EncodedSentence> sentences = [];
     private readonly List<EncodedWord> words = [];
-    private readonly List<Segment> segments = [];
-    private readonly ManualResetEventSlim done = new();
+    private readonly List<EncodedRow> rows = [];
+    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int remaining;
     private Exception? failure;
+    private volatile bool hasNonFinite;
 
     /// <summary>The piece ids of the sentences, without [CLS] and [SEP].</summary>
-    public GrowingBuffer<int> Pieces { get; } = new(1024);
+    public List<int> Pieces { get; } = [];
 
     public ReadOnlySpan<EncodedSentence> Sentences => CollectionsMarshal.AsSpan(sentences);
 
     public ReadOnlySpan<EncodedWord> Words => CollectionsMarshal.AsSpan(words);
 
+    public ReadOnlySpan<EncodedRow> Rows => CollectionsMarshal.AsSpan(rows);
+
     public int WordCount => words.Count;
 
-    /// <summary>Bytes that the vectors of the window take.</summary>
-    public long VectorBytes => (long)words.Count * dimension * sizeof(float);
+    public int RowCount => rows.Count;
+
+    /// <summary>Whether the window must be computed before more rows are added.</summary>
+    public bool IsFull => VectorBytes >= settings.WindowBytes || words.Count >= EmbeddingSettings.MaxWindowWords || rows.Count >= EmbeddingSettings.MaxWindowRows;
 
     public BatchPlan? Plan { get; private set; }
 
     /// <summary>The vectors of the words, [words, dimension], as bytes.</summary>
     public byte[] Vectors { get; private set; } = [];
 
-    public int RowCount => segments.Sum(segment => segment.Length);
+    /// <summary>Whether the model gave NaN or infinity for a word.</summary>
+    public bool HasNonFinite => hasNonFinite;
+
+    private long VectorBytes => (long)words.Count * dimension * sizeof(float);
 
     public void Add(EncodedSentence sentence) => sentences.Add(sentence);
 
     public void Add(EncodedWord word) => words.Add(word);
 
-    public void Add(Segment segment) => segments.Add(segment);
+    public void TruncatePieces(int count) => CollectionsMarshal.SetCount(Pieces, count);
+
+    /// <summary>A point to which <see cref="Truncate"/> can go back: the beginning of a row.</summary>
+    public (int Sentences, int Words, int Pieces) Mark() => (sentences.Count, words.Count, Pieces.Count);
 
     /// <summary>Forgets what was added since a point: the row turned out to be bad.</summary>
-    public void Truncate(int sentenceCount, int wordCount, int pieceCount)
+    public void Truncate((int Sentences, int Words, int Pieces) mark)
     {
-        CollectionsMarshal.SetCount(sentences, sentenceCount);
-        CollectionsMarshal.SetCount(words, wordCount);
-        Pieces.Truncate(pieceCount);
+        CollectionsMarshal.SetCount(sentences, mark.Sentences);
+        CollectionsMarshal.SetCount(words, mark.Words);
+        TruncatePieces(mark.Pieces);
     }
 
+    /// <summary>Ends a row whose words were added since a point.</summary>
+    public void EndRow((int Sentences, int Words, int Pieces) mark, RowCounts counts) => rows.Add(new EncodedRow(mark.Words, words.Count, IsNull: false, counts));
+
+    /// <summary>Adds a row that has an error.</summary>
+    public void EndRowAsNull() => rows.Add(new EncodedRow(words.Count, words.Count, IsNull: true, default));
+
     /// <summary>Plans the model calls and makes room for the vectors.</summary>
-    /// <param name="maxPositions">The model's longest sequence.</param>
-    /// <param name="positionBudget">Padded positions in a call.</param>
-    /// <param name="maxSentences">Most sentences in a call.</param>
     /// <param name="allocate">Gives an array of at least some bytes for the vectors.</param>
-    public void Prepare(int maxPositions, int positionBudget, int maxSentences, Func<int, byte[]> allocate)
+    public void Prepare(Func<int, byte[]> allocate)
     {
-        Plan = BatchPlan.Create(Sentences, maxPositions, positionBudget, maxSentences);
+        var lengths = new int[sentences.Count];
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            lengths[i] = sentences[i].Length;
+        }
+
+        Plan = BatchPlan.Create(lengths, settings.MaxPositions, settings.PositionBudget, settings.MaxBatchSize);
         Vectors = allocate(checked((int)VectorBytes));
-        remaining = Plan.Batches.Length;
+        remaining = Plan.Batches.Count;
         if (remaining == 0)
         {
-            done.Set();
+            SetDone();
         }
     }
 
     /// <summary>The place of a word's vector.</summary>
     public Span<float> VectorOf(int word) => MemoryMarshal.Cast<byte, float>(Vectors.AsSpan()).Slice(word * dimension, dimension);
+
+    /// <summary>Notes that a word's vector has NaN or infinity.</summary>
+    public void MarkNonFinite() => hasNonFinite = true;
+
+    /// <summary>The first word of a row whose vector has NaN or infinity; null where there is none.</summary>
+    public EncodedWord? FindNonFinite(EncodedRow row)
+    {
+        for (var word = row.WordStart; hasNonFinite && word < row.WordEnd; word++)
+        {
+            if (!FiniteVectors.Check(VectorOf(word)))
+            {
+                return words[word];
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>One model call is done, or failed.</summary>
     public void Complete(Exception? error)
@@ -81,37 +116,25 @@ internal sealed class EmbeddingWindow(int dimension) : IDisposable
 
         if (Interlocked.Decrement(ref remaining) == 0)
         {
-            done.Set();
+            SetDone();
         }
     }
 
-    /// <summary>Waits for the model calls and gives the rows with their embeddings.</summary>
-    public IEnumerable<RecordBatch> Finish(Field field, CancellationToken cancellation)
+    /// <summary>Ends when all model calls are made, or with the error of one that failed.</summary>
+    public Task Completion => done.Task;
+
+    /// <summary>Waits for the model calls.</summary>
+    public void Wait(CancellationToken cancellation) => done.Task.WaitAsync(cancellation).GetAwaiter().GetResult();
+
+    private void SetDone()
     {
-        done.Wait(cancellation);
-        if (failure is not null)
+        if (failure is null)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+            done.SetResult();
         }
-
-        foreach (var segment in segments)
+        else
         {
-            var bytes = Vectors.AsMemory(segment.WordStart * dimension * sizeof(float), segment.Builder.Count * dimension * sizeof(float));
-            var rows = segment.Length == segment.Batch.Length ? segment.Batch : segment.Batch.Slice(0, segment.Length);
-            yield return segment.Errors.Apply(Columns.Set(rows, field, segment.Builder.Build(bytes, dimension)));
+            done.SetException(failure);
         }
-    }
-
-    public void Dispose() => done.Dispose();
-
-    /// <summary>Neighbouring rows of one input batch and their output column.</summary>
-    /// <param name="Batch">The input batch from the first of these rows on.</param>
-    /// <param name="WordStart">The window's number of the first word.</param>
-    /// <param name="Builder">The output column without its vectors.</param>
-    /// <param name="Errors">The errors of the rows.</param>
-    public sealed record Segment(RecordBatch Batch, int WordStart, AnnotationColumnBuilder Builder, RowErrors Errors)
-    {
-        /// <summary>The number of rows.</summary>
-        public int Length => Builder.RowCount;
     }
 }

@@ -1,137 +1,146 @@
+using System.Globalization;
 using SparkBert.Annotations;
-using SparkBert.Batches;
-using SparkBert.Pipelines;
-using SparkBert.Tokens;
+using SparkBert.Stages;
 using SparkBert.WordPieces;
 
 namespace SparkBert.Embeddings;
 
 /// <summary>Turns the sentences and tokens of a row into word pieces for the model and annotations for the output, all but the vectors.</summary>
-internal sealed class SentenceEncoder(WordPieceTokenizer wordPieces, int maxSentenceLength, Pooling pooling)
+internal sealed class SentenceEncoder(EmbeddingSettings settings)
 {
+    private readonly WordPieceTokenizer wordPieces = new(settings.Vocabulary, settings.CaseSensitive, settings.Behaviour);
     private readonly List<Encoded> encoded = [];
-    private readonly RowAnnotations row = new();
-    private readonly int maxPieces = Math.Max(0, maxSentenceLength - 2);
-    private long sentences;
-    private long tokens;
-    private long unknown;
-    private long truncatedSentences;
-    private long truncatedTokens;
-    private readonly bool isCompatible = wordPieces.Behaviour == WordPieceBehaviour.Compatible;
+    private readonly RowTokens row = new();
+    private readonly int maxPieces = Math.Max(0, settings.MaxSentenceLength - 2);
+    private readonly bool isCompatible = settings.Behaviour == WordPieceBehaviour.Compatible;
 
-    /// <summary>Encodes a row and writes its annotations; the caller ends the row.</summary>
-    /// <exception cref="RowErrorException">The row can't be used; nothing of it must be kept.</exception>
-    public void Encode(AnnotationRows rows, int rowIndex, EmbeddingWindow window, AnnotationColumnBuilder output)
+    /// <summary>Adds a row to a window.</summary>
+    /// <param name="columns">The row's sentences and tokens.</param>
+    /// <param name="rowIndex">The row.</param>
+    /// <param name="window">The window.</param>
+    /// <exception cref="RowErrorException">The row can't be used; nothing of it is in the window.</exception>
+    public void Encode(IReadOnlyList<AnnotationSource> columns, int rowIndex, EmbeddingWindow window)
     {
-        row.Read(rows, rowIndex);
-        sentences = tokens = unknown = truncatedSentences = truncatedTokens = 0;
-        for (var sentence = 0; sentence < row.SentenceCount; sentence++)
+        var mark = window.Mark();
+        try
         {
-            var tokensOf = row.TokensOf(sentence);
-            var pieceStart = window.Pieces.Count;
-            var wordStart = window.WordCount;
-            var total = Pieces(tokensOf, window.Pieces);
-            if (total == 0)
+            row.Read(columns, rowIndex);
+            var counts = default(RowCounts);
+            for (var sentence = 0; sentence < row.SentenceCount; sentence++)
             {
-                // The reference runs the model on [CLS] [SEP] here and writes nothing: the same result without the run.
-                continue;
+                EncodeSentence(sentence, window, ref counts);
             }
 
-            var kept = Math.Min(total, maxPieces);
-            var truncated = 0;
-            for (var i = 0; i < encoded.Count; i++)
-            {
-                var word = encoded[i];
-                if (word.FirstPiece >= kept)
-                {
-                    truncated++;
-                }
-
-                // The reference takes maxSentenceLength pieces but sends two fewer to the model, so the first piece that does not fit is paired with the
-                // vector of [SEP], which stands where that piece would (golden cases bt-trunc*).
-                var lastPosition = isCompatible ? Math.Min(kept + 1, maxSentenceLength) : kept;
-                if (word.FirstPiece + 1 > lastPosition)
-                {
-                    continue;
-                }
-
-                var count = pooling == Pooling.First ? 1 : Math.Min(word.PieceCount, kept - word.FirstPiece);
-                window.Add(new EncodedWord(word.FirstPiece + 1, count));
-                Write(output, tokensOf, word, sentence);
-                tokens++;
-                unknown += word.FirstId == wordPieces.UnknownId ? 1 : 0;
-            }
-
-            window.Pieces.Truncate(pieceStart + kept);
-            if (window.WordCount == wordStart)
-            {
-                window.Pieces.Truncate(pieceStart);
-            }
-            else
-            {
-                window.Add(new EncodedSentence(pieceStart, kept, wordStart, window.WordCount - wordStart));
-            }
-
-            sentences++;
-            truncatedTokens += truncated;
-            truncatedSentences += total > kept ? 1 : 0;
+            RefuseTooManyVectors(counts.Tokens);
+            window.EndRow(mark, counts);
+        }
+        catch (RowErrorException)
+        {
+            window.Truncate(mark);
+            throw;
         }
     }
 
-    /// <summary>Counts the row that was encoded last.</summary>
-    public void Count(TransformReport report)
+    private void EncodeSentence(int sentence, EmbeddingWindow window, ref RowCounts counts)
     {
-        report.AddSentences(sentences);
-        report.AddTokens(tokens);
-        report.AddTruncated(truncatedSentences, truncatedTokens);
-        report.AddUnknown(unknown);
+        var tokens = row.TokensOf(sentence);
+        var pieceStart = window.Pieces.Count;
+        var wordStart = window.WordCount;
+        var total = EncodePieces(tokens, window.Pieces);
+        if (total == 0)
+        {
+            // The reference runs the model on [CLS] [SEP] here and writes nothing: the same result without the run.
+            return;
+        }
+
+        var kept = Math.Min(total, maxPieces);
+        var (truncated, unknown) = (0, 0);
+        foreach (var word in encoded)
+        {
+            if (word.FirstPiece >= kept)
+            {
+                truncated++;
+            }
+
+            // The reference takes maxSentenceLength pieces but sends two fewer to the model, so the first piece that does not fit is paired with the
+            // vector of [SEP], which stands where that piece would (golden cases bt-trunc*).
+            var lastPosition = isCompatible ? Math.Min(kept + 1, settings.MaxSentenceLength) : kept;
+            if (word.FirstPiece + 1 > lastPosition)
+            {
+                continue;
+            }
+
+            var count = settings.Pooling == Pooling.First ? 1 : Math.Min(word.Pieces.Ids.Length, kept - word.FirstPiece);
+            var (token, content) = AnnotatedToken(tokens, word);
+            window.Add(new EncodedWord(word.FirstPiece + 1, count, sentence, token.Begin, token.End, word.Pieces.Ids[0], content));
+            unknown += word.Pieces.Ids[0] == settings.Vocabulary.UnknownId ? 1 : 0;
+        }
+
+        var words = window.WordCount - wordStart;
+        window.TruncatePieces(words == 0 ? pieceStart : pieceStart + kept);
+        if (words > 0)
+        {
+            window.Add(new EncodedSentence(pieceStart, kept, wordStart, words));
+        }
+
+        counts = new RowCounts(
+            counts.Sentences + 1,
+            counts.Tokens + words,
+            counts.TruncatedSentences + (total > kept ? 1 : 0),
+            counts.TruncatedTokens + truncated,
+            counts.UnknownTokens + unknown);
     }
 
-    private int Pieces(ReadOnlySpan<TokenSpan> tokens, GrowingBuffer<int> pieces)
+    private int EncodePieces(ReadOnlySpan<RowTokens.TokenReference> tokens, List<int> pieces)
     {
         encoded.Clear();
         var start = pieces.Count;
         for (var i = 0; i < tokens.Length; i++)
         {
-            var first = pieces.Count;
-            var count = wordPieces.Encode(tokens[i].Text, pieces);
-            if (count > 0)
+            var token = wordPieces.Encode(row.TextOf(tokens[i]));
+            if (token.Ids.Length > 0)
             {
-                encoded.Add(new Encoded(i, first - start, count, pieces.Written[first]));
+                encoded.Add(new Encoded(i, pieces.Count - start, token));
+                pieces.AddRange(token.Ids);
             }
         }
 
         return pieces.Count - start;
     }
 
-    private void Write(AnnotationColumnBuilder output, ReadOnlySpan<TokenSpan> tokens, Encoded word, int sentence)
+    /// <summary>The token that the annotation of a word is made of, and its text in the result.</summary>
+    private (RowTokens.TokenReference Token, string Content) AnnotatedToken(ReadOnlySpan<RowTokens.TokenReference> tokens, Encoded word)
     {
-        var token = tokens[word.Token];
+        var found = word.Token;
         if (isCompatible)
         {
             // The reference finds a piece's token by its begin, and so takes the first of those that begin together (golden case bt-hand-dup-begin).
             for (var i = word.Token - 1; i >= 0; i--)
             {
-                if (tokens[i].Begin == token.Begin)
+                if (tokens[i].Begin == tokens[word.Token].Begin)
                 {
-                    token = tokens[i];
+                    found = i;
                 }
-                else if (tokens[i].Begin < token.Begin && row.IsSorted)
+                else if (tokens[i].Begin < tokens[word.Token].Begin && row.IsSorted)
                 {
                     break;
                 }
             }
         }
 
-        var content = wordPieces.Content(token.Text);
-        output.Begin(AnnotatorTypes.WordEmbeddings, token.Begin, token.End, content);
-        output.Metadata("sentence", sentence);
-        output.Metadata("token", content.AsSpan());
-        output.Metadata("pieceId", word.FirstId);
-        output.Metadata("isWordStart", "true".AsSpan());
-        output.Metadata("isOOV", "false".AsSpan());
+        return (tokens[found], found == word.Token ? word.Pieces.Content : wordPieces.Encode(row.TextOf(tokens[found])).Content);
+    }
+
+    private void RefuseTooManyVectors(int words)
+    {
+        if ((long)words * settings.VectorLength * sizeof(float) > Array.MaxLength - settings.WindowBytes)
+        {
+            throw new RowErrorException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the row has {words:N0} tokens, whose vectors of {settings.VectorLength} floats do not fit into the 2 GB of one row. Split the text into several rows."));
+        }
     }
 
     /// <summary>A token's pieces, counted from the sentence's first.</summary>
-    private readonly record struct Encoded(int Token, int FirstPiece, int PieceCount, int FirstId);
+    private readonly record struct Encoded(int Token, int FirstPiece, TokenPieces Pieces);
 }

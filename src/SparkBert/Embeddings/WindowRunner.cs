@@ -1,27 +1,39 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using SparkBert.Batches;
-using SparkBert.Pipelines;
 using SparkBert.Sessions;
+using SparkBert.Stages;
 
 namespace SparkBert.Embeddings;
 
 /// <summary>
-/// Makes the model calls of windows on the threads of a pool. While the last calls of one window run, those of the next may begin, so no thread waits at the border.
+/// Makes the model calls of windows on the threads of a pool. While the last calls of one window run, those of the next may begin, so no thread
+/// waits at the border.
 /// </summary>
-/// <param name="session">Gives the session; called by each thread before its first model call.</param>
-/// <param name="layout">How sentences become sequences and vectors.</param>
-/// <param name="calls">The run's place in the pool; the caller disposes it.</param>
-/// <param name="context">The run.</param>
-internal sealed class WindowRunner(Func<BertSession> session, SequenceLayout layout, ModelCallQueue calls, TransformContext context)
+/// <param name="session">The model.</param>
+/// <param name="settings">The settings of the run.</param>
+/// <param name="report">Counts the calls.</param>
+/// <param name="cancellation">Ends the run between two calls.</param>
+internal sealed class WindowRunner(BertSession session, EmbeddingSettings settings, TransformReport report, CancellationToken cancellation)
 {
+    private readonly SequenceWriter sequences = SequenceWriter.For(settings);
+    private readonly VectorPooling pooling = new(settings.LayerCombination);
+
     /// <summary>Queues the model calls of a prepared window.</summary>
-    public void Start(EmbeddingWindow window)
+    public void Start(EmbeddingWindow window, ModelCallQueue calls)
     {
         foreach (var batch in window.Plan!.Batches)
         {
             calls.Add(isBorrowed => Run(window, batch, isBorrowed));
+        }
+    }
+
+    /// <summary>Makes the model calls of a prepared window on this thread.</summary>
+    public void RunHere(EmbeddingWindow window)
+    {
+        foreach (var batch in window.Plan!.Batches)
+        {
+            Run(window, batch, isBorrowed: false);
         }
     }
 
@@ -30,7 +42,7 @@ internal sealed class WindowRunner(Func<BertSession> session, SequenceLayout lay
         Exception? error = null;
         try
         {
-            context.Cancellation.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             Compute(window, batch, isBorrowed);
         }
 #pragma warning disable CA1031 // Whatever went wrong is thrown again by the thread that waits for the window.
@@ -55,12 +67,12 @@ internal sealed class WindowRunner(Func<BertSession> session, SequenceLayout lay
             {
                 var sentence = window.Sentences[window.Plan!.Order[batch.Start + i]];
                 useful += sentence.Length;
-                var pieces = window.Pieces.Written.Slice(sentence.PieceStart, sentence.PieceCount);
-                layout.Write(pieces, ids.AsSpan(i * batch.Length, batch.Length), mask.AsSpan(i * batch.Length, batch.Length));
+                var pieces = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(window.Pieces).Slice(sentence.PieceStart, sentence.PieceCount);
+                sequences.Write(pieces, ids.AsSpan(i * batch.Length, batch.Length), mask.AsSpan(i * batch.Length, batch.Length));
             }
 
-            var ticks = session().Run(ids, mask, batch.Count, batch.Length, layout.Layers, layers => Read(window, batch, layers));
-            context.Report.AddModelCall(useful, positions, ticks, isBorrowed);
+            var ticks = session.Run(ids, mask, batch.Count, batch.Length, settings.Layers, layers => Read(window, batch, layers));
+            report.AddModelCall(useful, positions, ticks, isBorrowed);
         }
         finally
         {
@@ -79,10 +91,14 @@ internal sealed class WindowRunner(Func<BertSession> session, SequenceLayout lay
             {
                 var sentence = window.Sentences[window.Plan!.Order[batch.Start + i]];
                 var sequence = vectors.Slice(i * batch.Length * hidden, batch.Length * hidden);
-                for (var w = 0; w < sentence.WordCount; w++)
+                for (var w = sentence.WordStart; w < sentence.WordStart + sentence.WordCount; w++)
                 {
-                    var word = sentence.WordStart + w;
-                    layout.Pool(sequence, hidden, window.Words[word], l, window.VectorOf(word));
+                    var vector = window.VectorOf(w);
+                    pooling.Pool(sequence, hidden, window.Words[w], l, vector);
+                    if (l == layers.Count - 1 && !FiniteVectors.Check(vector))
+                    {
+                        window.MarkNonFinite();
+                    }
                 }
             }
         }

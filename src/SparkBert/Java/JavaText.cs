@@ -25,6 +25,25 @@ internal static class JavaText
         return start == 0 && end == span.Length ? text : text[start..end];
     }
 
+    /// <summary>A text as Spark stores it: Java writes a surrogate without its other half as a question mark when it encodes UTF-8.</summary>
+    public static string ReplaceLoneSurrogates(string text)
+    {
+        StringBuilder? replaced = null;
+        for (var i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                (replaced ??= new StringBuilder(text))[i] = '?';
+            }
+        }
+
+        return replaced?.ToString() ?? text;
+    }
+
     /// <summary>Whether a character is <c>\s</c> to a Java pattern: six ASCII characters.</summary>
     public static bool IsPatternWhitespace(char c) => c is ' ' or (>= '\t' and <= '\r');
 

@@ -1,3 +1,4 @@
+using SparkBert.Annotations;
 using System.Text.RegularExpressions;
 
 namespace SparkBert.Sentences;

@@ -1,6 +1,6 @@
 using Apache.Arrow;
 using SparkBert.Annotations;
-using SparkBert.Pipelines;
+using SparkBert.Stages;
 
 namespace SparkBert.Sentences;
 

@@ -1,15 +1,18 @@
 namespace SparkBert.Sessions;
 
 /// <summary>
-/// Threads that make the model calls of one run, or of all runs in a process. Each run has a share, the calls that it may make at the same time however busy the others are; the pool has as many threads as the
-/// shares came to at most. So a run takes over the threads of runs that have ended, and gives them back, a call at a time, to those that begin.
+/// Threads that make the model calls of one run, or of all runs in a process. Each run has a share: the calls that it may make at the same time
+/// however busy the others are. The pool has as many threads as the shares came to at most. So a run takes over the threads of runs that have ended,
+/// and gives them back, a call at a time, to those that begin.
 /// </summary>
-internal sealed class ModelCallPool : IDisposable
+public sealed class ModelCallPool : IDisposable
 {
     private readonly object gate = new();
     private readonly List<ModelCallQueue> queues = [];
     private int threads;
     private int shares;
+    private int waiting;
+    private int idle;
     private bool isClosed;
 
     /// <summary>Threads so far.</summary>
@@ -26,7 +29,7 @@ internal sealed class ModelCallPool : IDisposable
 
     /// <summary>Lets a run take part until its queue is disposed.</summary>
     /// <param name="share">Model calls that the run may make at the same time in any case; at least 1.</param>
-    public ModelCallQueue Open(int share)
+    internal ModelCallQueue Open(int share)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(share, 1);
         lock (gate)
@@ -35,12 +38,6 @@ internal sealed class ModelCallPool : IDisposable
             var queue = new ModelCallQueue(this, share);
             queues.Add(queue);
             shares += share;
-            while (threads < shares)
-            {
-                new Thread(Work) { IsBackground = true, Name = $"Model call {threads}" }.Start();
-                threads++;
-            }
-
             return queue;
         }
     }
@@ -60,6 +57,15 @@ internal sealed class ModelCallPool : IDisposable
         lock (gate)
         {
             queue.Waiting.Enqueue(call);
+            waiting++;
+
+            // Threads are started when there is work for them: a short run on a machine of many cores needs few.
+            if (waiting > idle && threads < shares)
+            {
+                new Thread(Work) { IsBackground = true, Name = $"Model call {threads}" }.Start();
+                threads++;
+            }
+
             Monitor.PulseAll(gate);
         }
     }
@@ -74,6 +80,7 @@ internal sealed class ModelCallPool : IDisposable
             }
 
             shares -= queue.Share;
+            waiting -= queue.Waiting.Count;
             queue.Waiting.Clear();
             while (queue.Running > 0)
             {
@@ -110,6 +117,7 @@ internal sealed class ModelCallPool : IDisposable
                 if (Next() is { } queue)
                 {
                     queue.Running++;
+                    waiting--;
                     return (queue, queue.Waiting.Dequeue(), queue.Running > queue.Share);
                 }
 
@@ -118,7 +126,9 @@ internal sealed class ModelCallPool : IDisposable
                     return null;
                 }
 
+                idle++;
                 Monitor.Wait(gate);
+                idle--;
             }
         }
     }

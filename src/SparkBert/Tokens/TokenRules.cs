@@ -1,3 +1,4 @@
+using SparkBert.Annotations;
 using System.Text.RegularExpressions;
 using SparkBert.Java;
 
@@ -12,7 +13,7 @@ internal sealed class TokenRules
     /// <summary>Stands for a separating character inside an exception.</summary>
     private const char ProtectedMark = '\u2188';
 
-    private readonly Tokenizer parameters;
+    private readonly TokenizerParameters parameters;
     private readonly Regex separator;
     private readonly Regex? exceptions;
     private readonly Regex? wholeException;
@@ -23,7 +24,7 @@ internal sealed class TokenRules
     private readonly bool isPlain;
 
     /// <exception cref="ArgumentException">A pattern can't be read.</exception>
-    public TokenRules(Tokenizer parameters)
+    public TokenRules(TokenizerParameters parameters)
     {
         this.parameters = parameters;
 
@@ -42,7 +43,7 @@ internal sealed class TokenRules
         rules = [.. infixes.Select(infix => JavaRegex.Compile((parameters.PrefixPattern ?? $@"\A([{quoted}]*)") + infix + (parameters.SuffixPattern ?? $@"([{quoted}]*)\z")))];
         splitPattern = parameters.SplitPattern is null ? null : JavaRegex.Compile(parameters.SplitPattern);
         splitChars = parameters.SplitChars.Count == 0 ? null : JavaRegex.Compile(string.Join('|', parameters.SplitChars));
-        isPlain = parameters.TargetPattern == Tokenizer.DefaultTargetPattern && exceptions is null && splitPattern is null && splitChars is null
+        isPlain = parameters.TargetPattern == TokenizerParameters.DefaultTargetPattern && exceptions is null && splitPattern is null && splitChars is null
             && parameters.PrefixPattern is null && parameters.SuffixPattern is null && parameters.InfixPatterns.Count == 0;
     }
 
@@ -116,7 +117,7 @@ internal sealed class TokenRules
 
     private void Add(string token, int begin, List<TokenSpan> tokens)
     {
-        if (parameters.IsKept(token.Length))
+        if (parameters.Lengths.Keeps(token.Length))
         {
             tokens.Add(new TokenSpan(begin, begin + token.Length - 1, token));
         }

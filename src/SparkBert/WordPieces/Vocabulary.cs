@@ -4,15 +4,15 @@ namespace SparkBert.WordPieces;
 
 /// <summary>The word pieces of a model and their ids, as in a <c>vocab.txt</c>: a piece a line, the line's number from 0 is its id.</summary>
 /// <remarks>
-/// Lines are not trimmed, blank lines count, and of lines that are there twice the last gives the id, as in Spark NLP (golden cases bt-vocab-*). The carriage return of a CRLF
-/// line end is not part of a piece.
+/// Lines are not trimmed, blank lines count, and of lines that are there twice the last gives the id, as in Spark NLP (golden cases bt-vocab-*).
+/// The carriage return of a CRLF line end is not part of a piece. A vocabulary never changes: any number of threads may use it.
 /// </remarks>
 public sealed class Vocabulary
 {
     private const string ContinuationPrefix = "##";
     private readonly string[] pieces;
-    private readonly PieceTable starts = new();
-    private readonly PieceTable continuations = new();
+    private readonly PieceIds starts;
+    private readonly PieceIds continuations;
 
     /// <summary>Creates a vocabulary.</summary>
     /// <param name="pieces">The pieces; a piece's position is its id.</param>
@@ -30,15 +30,8 @@ public sealed class Vocabulary
             throw new VocabularyException($"{source} is empty.");
         }
 
-        for (var id = 0; id < this.pieces.Length; id++)
-        {
-            var piece = this.pieces[id];
-            starts.Set(piece, id);
-            if (piece.StartsWith(ContinuationPrefix, StringComparison.Ordinal))
-            {
-                continuations.Set(piece.AsSpan(ContinuationPrefix.Length), id);
-            }
-        }
+        starts = new PieceIds(this.pieces, prefix: "");
+        continuations = new PieceIds(this.pieces, ContinuationPrefix);
 
         UnknownId = Require("[UNK]", source);
         ClsId = Require("[CLS]", source);
@@ -113,7 +106,7 @@ public sealed class Vocabulary
     /// <summary>Finds the id of a piece.</summary>
     /// <param name="piece">The piece, with its prefix <c>##</c> if it has one.</param>
     /// <param name="id">Its id.</param>
-    public bool TryGetId(ReadOnlySpan<char> piece, out int id) => starts.TryGet(piece, out id);
+    public bool TryGetId(ReadOnlySpan<char> piece, out int id) => starts.Ids.TryGetValue(piece, out id);
 
     /// <summary>Lines that repeat an earlier one: the line's number from 1 and the first line with the same piece.</summary>
     public IEnumerable<(int Line, int FirstLine)> Duplicates()
@@ -133,12 +126,12 @@ public sealed class Vocabulary
     /// <param name="isStart">Whether it is the whole word, and not a rest, which is looked up with the prefix <c>##</c>.</param>
     /// <param name="id">The piece's id.</param>
     /// <returns>Its length in UTF-16 code units, without a prefix; 0 where there is none.</returns>
-    internal int LongestPiece(ReadOnlySpan<char> text, bool isStart, out int id)
+    internal int FindLongestPiece(ReadOnlySpan<char> text, bool isStart, out int id)
     {
         var table = isStart ? starts : continuations;
-        for (var length = Math.Min(text.Length, table.LongestLength); length > 0; length--)
+        for (var length = Math.Min(text.Length, table.MaxLength); length > 0; length--)
         {
-            if (table.TryGet(text[..length], out id))
+            if (table.Ids.TryGetValue(text[..length], out id))
             {
                 return length;
             }
@@ -150,4 +143,29 @@ public sealed class Vocabulary
 
     private int Require(string piece, string source) =>
         TryGetId(piece, out var id) ? id : throw new VocabularyException($"{source}: {piece} is not in the vocabulary ({Count} entries).");
+
+    /// <summary>Pieces without a prefix and their ids, looked up by a span.</summary>
+    private readonly struct PieceIds
+    {
+        public PieceIds(string[] pieces, string prefix)
+        {
+            var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+            for (var id = 0; id < pieces.Length; id++)
+            {
+                if (pieces[id].StartsWith(prefix, StringComparison.Ordinal))
+                {
+                    var piece = pieces[id][prefix.Length..];
+                    ids[piece] = id;
+                    MaxLength = Math.Max(MaxLength, piece.Length);
+                }
+            }
+
+            Ids = ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        }
+
+        public Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Ids { get; }
+
+        /// <summary>Length of the longest piece.</summary>
+        public int MaxLength { get; }
+    }
 }

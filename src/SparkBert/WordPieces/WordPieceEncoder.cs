@@ -1,34 +1,34 @@
-using SparkBert.Annotations;
+using System.Runtime.InteropServices;
 
 namespace SparkBert.WordPieces;
 
 /// <summary>Cuts a word into the longest pieces of the vocabulary from the left; a word that can't be cut to its end is one [UNK].</summary>
 /// <param name="vocabulary">The pieces.</param>
-/// <param name="maxInputCharsPerWord">UTF-16 units above which a word is [UNK] without a look: 200 in Spark NLP, 100 at Hugging Face.</param>
+/// <param name="maxInputCharsPerWord">UTF-16 units above which a word is [UNK] without a look.</param>
 internal sealed class WordPieceEncoder(Vocabulary vocabulary, int maxInputCharsPerWord)
 {
     /// <summary>Appends the ids of a word's pieces.</summary>
     /// <returns>The number of pieces; 0 for an empty word.</returns>
-    public int Encode(ReadOnlySpan<char> word, GrowingBuffer<int> ids)
+    public int Encode(ReadOnlySpan<char> word, List<int> ids)
     {
         if (word.Length > maxInputCharsPerWord)
         {
-            ids.Append(vocabulary.UnknownId);
+            ids.Add(vocabulary.UnknownId);
             return 1;
         }
 
         var first = ids.Count;
         for (var start = 0; start < word.Length;)
         {
-            var length = vocabulary.LongestPiece(word[start..], isStart: start == 0, out var id);
+            var length = vocabulary.FindLongestPiece(word[start..], isStart: start == 0, out var id);
             if (length == 0)
             {
-                ids.Truncate(first);
-                ids.Append(vocabulary.UnknownId);
+                CollectionsMarshal.SetCount(ids, first);
+                ids.Add(vocabulary.UnknownId);
                 return 1;
             }
 
-            ids.Append(id);
+            ids.Add(id);
             start += length;
         }
 

@@ -1,69 +1,84 @@
-using SparkBert.Annotations;
+using System.Runtime.InteropServices;
 using SparkBert.Java;
 
 namespace SparkBert.WordPieces;
 
-/// <summary>From the text of a token to the ids of its word pieces. One instance belongs to one thread.</summary>
-/// <remarks>Words repeat: the pieces of the words seen so far are remembered, up to <see cref="MostRemembered"/> words.</remarks>
-internal sealed class WordPieceTokenizer
+/// <summary>From the text of a token to the ids of its word pieces. An instance belongs to one thread.</summary>
+/// <remarks>Words repeat: the pieces of the words seen so far are remembered, up to <see cref="MaxRemembered"/> words.</remarks>
+public sealed class WordPieceTokenizer
 {
-    private const int MostRemembered = 65_536;
-    private const int LongestRemembered = 64;
+    private const int MaxRemembered = 65_536;
+    private const int MaxRememberedLength = 64;
 
-    private readonly Vocabulary vocabulary;
     private readonly bool caseSensitive;
     private readonly WordPieceEncoder encoder;
-    private readonly Dictionary<string, int[]> remembered = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TokenPieces>.AlternateLookup<ReadOnlySpan<char>> remembered =
+        new Dictionary<string, TokenPieces>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private readonly List<int> pieces = [];
+
+    /// <summary>Creates a tokenizer.</summary>
+    /// <param name="vocabulary">The pieces.</param>
+    /// <param name="caseSensitive">Whether tokens keep their case.</param>
+    /// <param name="behaviour">Which pieces a token has.</param>
     public WordPieceTokenizer(Vocabulary vocabulary, bool caseSensitive, WordPieceBehaviour behaviour)
     {
-        this.vocabulary = vocabulary;
+        ArgumentNullException.ThrowIfNull(vocabulary);
         this.caseSensitive = caseSensitive;
         Behaviour = behaviour;
+
+        // Longer words are [UNK]: 200 in Spark NLP, 100 at Hugging Face.
         encoder = new WordPieceEncoder(vocabulary, behaviour == WordPieceBehaviour.Compatible ? 200 : 100);
     }
 
+    /// <summary>Which pieces a token has.</summary>
     public WordPieceBehaviour Behaviour { get; }
 
-    public int UnknownId => vocabulary.UnknownId;
-
-    /// <summary>The token's text as it stands in the result: lower-cased where case does not count, accents kept.</summary>
-    public string Content(string token) => caseSensitive ? token : JavaText.ToLowerCase(token);
-
     /// <summary>Appends the ids of a token's pieces.</summary>
+    /// <param name="token">The token's text.</param>
+    /// <param name="ids">Gets the ids.</param>
     /// <returns>The number of pieces; 0 where nothing of the token is left, as of a control character.</returns>
-    public int Encode(string token, GrowingBuffer<int> ids)
+    public int Encode(ReadOnlySpan<char> token, List<int> ids)
     {
-        // Only these two are passed over before anything else is looked at (BertEmbeddings.tokenizeWithAlignment).
-        if (token is "" or " ")
-        {
-            return 0;
-        }
+        ArgumentNullException.ThrowIfNull(ids);
+        var known = Encode(token);
+        ids.AddRange(known.Ids);
+        return known.Ids.Length;
+    }
 
+    /// <summary>The pieces and content of a token.</summary>
+    internal TokenPieces Encode(ReadOnlySpan<char> token)
+    {
         if (remembered.TryGetValue(token, out var known))
         {
-            ids.Append(known);
-            return known.Length;
+            return known;
         }
 
-        var first = ids.Count;
-        if (Behaviour == WordPieceBehaviour.Compatible)
+        var text = token.ToString();
+        var content = caseSensitive ? text : JavaText.ToLowerCase(text);
+        pieces.Clear();
+        if (text is "" or " ")
         {
-            encoder.Encode(BasicTokenizer.First(Content(token), !caseSensitive), ids);
+            // Only these two are passed over before anything else is looked at (BertEmbeddings.tokenizeWithAlignment).
+        }
+        else if (Behaviour == WordPieceBehaviour.Compatible)
+        {
+            encoder.Encode(BasicTokenizer.First(content, !caseSensitive), pieces);
         }
         else
         {
-            foreach (var word in StandardBasicTokenizer.All(token, !caseSensitive))
+            foreach (var word in StandardBasicTokenizer.All(text, !caseSensitive))
             {
-                encoder.Encode(word, ids);
+                encoder.Encode(word, pieces);
             }
         }
 
-        if (token.Length <= LongestRemembered && remembered.Count < MostRemembered)
+        known = new TokenPieces { Ids = CollectionsMarshal.AsSpan(pieces).ToArray(), Content = content };
+        if (token.Length <= MaxRememberedLength && remembered.Dictionary.Count < MaxRemembered)
         {
-            remembered.Add(token, ids.Written[first..].ToArray());
+            remembered.Dictionary.Add(text, known);
         }
 
-        return ids.Count - first;
+        return known;
     }
 }

@@ -1,0 +1,132 @@
+using System.Globalization;
+
+namespace SparkBert.Bundles;
+
+/// <summary>Compares what a manifest says with the graph, its weights and the vocabulary, before anything is run.</summary>
+internal static class BundleCheck
+{
+    private const int Float = 1;
+    private const int Int32 = 6;
+    private const int Int64 = 7;
+
+    /// <summary>Spark NLP's own bound.</summary>
+    private const int MaxSentenceLength = 512;
+
+    /// <summary>Checks a bundle whose graph and vocabulary are read.</summary>
+    /// <exception cref="ModelException">A member of the manifest does not fit; the message has both values.</exception>
+    public static void Check(BundleContent content)
+    {
+        var manifest = content.Manifest;
+        CheckSizes(content.Path, manifest);
+        CheckInputs(content.Path, manifest, content.Outline);
+        CheckOutputs(content.Path, manifest, content.Outline);
+        CheckWeights(content.Path, manifest, content.Outline);
+        if (content.Vocabulary.Count != manifest.VocabularySize)
+        {
+            throw Refuse(content.Path, $"vocabularySize is {manifest.VocabularySize}, but {BundleContent.VocabularyName} has {content.Vocabulary.Count} entries");
+        }
+    }
+
+    private static void CheckSizes(string path, BundleManifest manifest)
+    {
+        if (manifest.Precision != "fp32")
+        {
+            throw Refuse(path, $"precision is '{manifest.Precision}', but this program runs fp32");
+        }
+
+        if (manifest.Layers < 1 || manifest.HiddenSize < 1 || manifest.MaxPositions < 2)
+        {
+            throw Refuse(path, $"layers ({manifest.Layers}) and hiddenSize ({manifest.HiddenSize}) must be at least 1, maxPositions ({manifest.MaxPositions}) at least 2");
+        }
+
+        if (manifest.MaxSentenceLength is < 1 or > MaxSentenceLength)
+        {
+            throw Refuse(path, $"maxSentenceLength must be 1 to {MaxSentenceLength}, but is {manifest.MaxSentenceLength}");
+        }
+
+        if (manifest.Dimension < 1)
+        {
+            throw Refuse(path, $"dimension must be at least 1, but is {manifest.Dimension}");
+        }
+    }
+
+    private static void CheckInputs(string path, BundleManifest manifest, GraphOutline graph)
+    {
+        string?[] names = [manifest.Inputs.InputIds, manifest.Inputs.AttentionMask, manifest.Inputs.TokenTypeIds];
+        var type = manifest.Inputs.IsInt32 ? Int32 : Int64;
+        foreach (var name in names.OfType<string>())
+        {
+            var input = graph.Inputs.FirstOrDefault(input => input.Name == name);
+            if (input is not { Shape: null or [_, _] })
+            {
+                throw Refuse(path, $"the graph must have an input {name} [batch, sequence], but has {Describe(graph.Inputs)}");
+            }
+
+            if (input.ElementType != type)
+            {
+                throw Refuse(path, $"the input {name} must be {(manifest.Inputs.IsInt32 ? "int32" : "int64")}, but the graph takes ONNX's type {input.ElementType}");
+            }
+        }
+
+        if (names.Distinct().Count() < names.Length || graph.Inputs.FirstOrDefault(input => !names.Contains(input.Name)) is not null)
+        {
+            throw Refuse(path, $"inputs names {string.Join(", ", names.OfType<string>())}, but the graph takes {Describe(graph.Inputs)}");
+        }
+    }
+
+    private static void CheckOutputs(string path, BundleManifest manifest, GraphOutline graph)
+    {
+        if (manifest.LayerOutputs.Count != manifest.Layers + 1 || manifest.LayerOutputs[^1] is null)
+        {
+            throw Refuse(path, $"layerOutputs must name the last of {manifest.Layers} layers and have {manifest.Layers + 1} members, but has {manifest.LayerOutputs.Count}");
+        }
+
+        var given = manifest.LayerOutputs.OfType<string>().ToList();
+        foreach (var name in given)
+        {
+            if (graph.Outputs.FirstOrDefault(output => output.Name == name) is not { Shape: null or [_, _, _], ElementType: Float or 0 } output
+                || (output.Shape?[2] is { } size && size >= 0 && size != manifest.HiddenSize))
+            {
+                throw Refuse(path, $"the graph must have an output {name} [batch, sequence, {manifest.HiddenSize}], but has {Describe(graph.Outputs)}");
+            }
+        }
+
+        if (given.Distinct(StringComparer.Ordinal).Count() < given.Count)
+        {
+            throw Refuse(path, "layerOutputs names an output twice");
+        }
+    }
+
+    private static void CheckWeights(string path, BundleManifest manifest, GraphOutline graph)
+    {
+        var tables = graph.Tensors.Where(tensor => graph.IsTable(tensor) && tensor.Shape.Length == 2).ToList();
+        var words = tables.MaxBy(table => table.Shape[0]);
+        if (words is not null && words.Shape[1] != manifest.HiddenSize)
+        {
+            throw Refuse(path, $"hiddenSize is {manifest.HiddenSize}, but the embedding table {words.Name} is {words.Shape[1]} wide");
+        }
+
+        if (words is not null && words.Shape[0] < manifest.VocabularySize)
+        {
+            throw Refuse(path, $"vocabularySize is {manifest.VocabularySize}, but the embedding table {words.Name} has {words.Shape[0]} rows");
+        }
+
+        // The importer finds the table of positions by the same rule.
+        var positions = graph.Tensors.FirstOrDefault(tensor => tensor.Shape.Length == 2
+            && tensor.Shape[1] == manifest.HiddenSize
+            && tensor.Name.Contains("position", StringComparison.OrdinalIgnoreCase));
+        if (positions is not null && positions.Shape[0] != manifest.MaxPositions)
+        {
+            throw Refuse(path, $"maxPositions is {manifest.MaxPositions}, but the table {positions.Name} has {positions.Shape[0]} rows");
+        }
+
+        if (graph.Tensors.FirstOrDefault(tensor => graph.IsMatrix(tensor) && tensor.Shape.Length == 2 && tensor.ElementType != Float) is { } other)
+        {
+            throw Refuse(path, string.Create(CultureInfo.InvariantCulture, $"precision is fp32, but the weight {other.Name} is of ONNX's type {other.ElementType}"));
+        }
+    }
+
+    private static string Describe(IReadOnlyList<GraphValue> values) => values.Count == 0 ? "none" : string.Join(", ", values);
+
+    private static ModelException Refuse(string path, string what) => new($"{path}: {BundleManifest.FileName}: {what}.");
+}

@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using SparkBert.WordPieces;
+
+namespace SparkBert.Bundles;
+
+/// <summary>The content of a bundle, read and compared with its hashes: what is here is what was hashed, whatever happens to the files.</summary>
+internal sealed class BundleContent : IDisposable
+{
+    public const string GraphName = "model.onnx";
+    public const string VocabularyName = "vocab.txt";
+
+    /// <summary>A vocabulary is well under a megabyte; a larger file is another thing under its name.</summary>
+    private const long MaxVocabularyBytes = 64 << 20;
+
+    private readonly List<DataFile> dataFiles = [];
+
+    private BundleContent(string path, BundleManifest manifest, string identity)
+    {
+        Path = path;
+        Manifest = manifest;
+        Identity = identity;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>What <c>sparkbert.json</c> says.</summary>
+    public BundleManifest Manifest { get; }
+
+    /// <summary>The SHA-256 of <c>sparkbert.json</c>, which has those of all other files.</summary>
+    public string Identity { get; }
+
+    /// <summary>The word pieces.</summary>
+    public Vocabulary Vocabulary { get; private set; } = null!;
+
+    /// <summary>The bytes of the graph.</summary>
+    public byte[] Graph { get; private set; } = [];
+
+    /// <summary>The outline of the graph.</summary>
+    public GraphOutline Outline { get; private set; } = null!;
+
+    /// <summary>Weights that ONNX Runtime gets from our memory. The session that uses them owns them.</summary>
+    public IReadOnlyList<HeldTensor> Held { get; private set; } = [];
+
+    /// <summary>The files of weights beside the graph.</summary>
+    public IReadOnlyList<DataFile> DataFiles => dataFiles;
+
+    /// <summary>The bytes of the graph and its weights.</summary>
+    public long ByteCount => Graph.Length + dataFiles.Sum(file => file.Length);
+
+    /// <summary>Reads a bundle.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="holdsAll">
+    /// Whether all weights beside the graph are read into memory, or only those that ONNX Runtime would leave mapped from their file.
+    /// </param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="ModelException">It is no bundle, a file is missing or was changed, or the manifest does not fit the graph.</exception>
+    public static BundleContent Read(string path, bool holdsAll, CancellationToken cancellation)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        var bytes = ReadManifest(path);
+        var manifest = BundleManifest.Parse(bytes, System.IO.Path.Combine(path, BundleManifest.FileName));
+        var content = new BundleContent(path, manifest, Convert.ToHexString(SHA256.HashData(bytes)));
+        try
+        {
+            content.ReadFiles(holdsAll, cancellation);
+            return content;
+        }
+        catch
+        {
+            content.Dispose();
+            foreach (var (_, values) in content.Held)
+            {
+                values.Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>The bytes of a bundle's manifest.</summary>
+    /// <exception cref="ModelException">There is none.</exception>
+    public static byte[] ReadManifest(string path)
+    {
+        var file = System.IO.Path.Combine(path, BundleManifest.FileName);
+        return File.Exists(file) ? File.ReadAllBytes(file) : throw new ModelException($"{path} is no model bundle: there is no {BundleManifest.FileName}.");
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in dataFiles)
+        {
+            file.Dispose();
+        }
+    }
+
+    private void ReadFiles(bool holdsAll, CancellationToken cancellation)
+    {
+        foreach (var name in Manifest.Files.Keys)
+        {
+            if (name.Length == 0 || name != System.IO.Path.GetFileName(name) || !File.Exists(System.IO.Path.Combine(Path, name)))
+            {
+                throw new ModelException($"{Path}: the file {name}, named in {BundleManifest.FileName}, is missing.");
+            }
+        }
+
+        if (!Manifest.Files.ContainsKey(GraphName) || !Manifest.Files.ContainsKey(VocabularyName))
+        {
+            throw new ModelException($"{Path}: {BundleManifest.FileName} must name {GraphName} and {VocabularyName} with their hashes.");
+        }
+
+        Graph = ReadWhole(GraphName, Array.MaxLength);
+        Outline = ReadOutline();
+        Vocabulary = ReadVocabulary();
+        BundleCheck.Check(this);
+        var external = Outline.Tensors.Where(tensor => tensor.DataFile is not null).ToLookup(tensor => tensor.DataFile!, StringComparer.Ordinal);
+        foreach (var name in external.Select(group => group.Key).Where(name => !Manifest.Files.ContainsKey(name)))
+        {
+            throw new ModelException($"{Path}: {GraphName} has weights in the file {name}, which {BundleManifest.FileName} does not name.");
+        }
+
+        var held = new List<HeldTensor>();
+        Held = held;
+        foreach (var name in Manifest.Files.Keys.Where(name => name is not (GraphName or VocabularyName)))
+        {
+            var file = new DataFile(System.IO.Path.Combine(Path, name));
+            dataFiles.Add(file);
+            var first = held.Count;
+            held.AddRange(external[name].Where(tensor => holdsAll || !Outline.IsMatrix(tensor)).Select(tensor => Hold(tensor, file)));
+            Compare(name, file.Hash(held.GetRange(first, held.Count - first), cancellation));
+            if (!external.Contains(name))
+            {
+                dataFiles.Remove(file);
+                file.Dispose();
+            }
+        }
+    }
+
+    private byte[] ReadWhole(string name, long maxBytes)
+    {
+        var file = System.IO.Path.Combine(Path, name);
+        var length = new FileInfo(file).Length;
+        if (length > maxBytes)
+        {
+            throw new ModelException(string.Create(CultureInfo.InvariantCulture, $"{file} has {length:N0} bytes, over the limit of {maxBytes:N0}."));
+        }
+
+        var bytes = File.ReadAllBytes(file);
+        Compare(name, Convert.ToHexString(SHA256.HashData(bytes)));
+        return bytes;
+    }
+
+    private GraphOutline ReadOutline()
+    {
+        try
+        {
+            return GraphOutline.Read(Graph);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new ModelException($"{Path}: {GraphName} is no ONNX model: {error.Message}", error);
+        }
+    }
+
+    private Vocabulary ReadVocabulary()
+    {
+        try
+        {
+            return Vocabulary.Parse(ReadWhole(VocabularyName, MaxVocabularyBytes), VocabularyName);
+        }
+        catch (VocabularyException error)
+        {
+            throw new ModelException($"{Path}: {error.Message}", error);
+        }
+    }
+
+    private void Compare(string name, string actual)
+    {
+        var expected = Manifest.Files[name];
+        if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ModelException(
+                $"{Path}: {name} was changed or damaged: its SHA-256 is {actual}, but {BundleManifest.FileName} says {expected}. Import the model again.");
+        }
+    }
+
+    private HeldTensor Hold(GraphTensor tensor, DataFile file)
+    {
+        var length = tensor.Length ?? (file.Length - tensor.Offset);
+        return tensor.Offset >= 0 && length >= 0 && tensor.Offset <= file.Length - length
+            ? new HeldTensor(tensor, new NativeBuffer(length))
+            : throw new ModelException(
+                $"{Path}: {file.Name} is too short: {tensor.Name} needs {length} bytes from {tensor.Offset} on, and it has {file.Length}.");
+    }
+}

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+
+namespace SparkBert.Bundles;
+
+/// <summary>
+/// A file of weights beside a graph, open while the model is loaded. ONNX Runtime maps it by its name, so it is looked at again afterwards: what
+/// was hashed must be what was mapped.
+/// </summary>
+internal sealed class DataFile : IDisposable
+{
+    private const int ChunkBytes = 1 << 20;
+    private readonly FileStream stream;
+    private readonly (long Length, DateTime Written, string Path) opened;
+
+    /// <summary>Opens a file.</summary>
+    public DataFile(string path)
+    {
+        Name = Path.GetFileName(path);
+        stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        opened = GetState(path);
+    }
+
+    /// <summary>The file's name in the bundle.</summary>
+    public string Name { get; }
+
+    /// <summary>The folder in which the file really lies, whatever links lead to it.</summary>
+    public string Folder => Path.GetDirectoryName(opened.Path)!;
+
+    /// <summary>The file's path, links resolved.</summary>
+    public string FullPath => opened.Path;
+
+    /// <summary>The bytes of the file.</summary>
+    public long Length => opened.Length;
+
+    /// <summary>Reads the file to its end.</summary>
+    /// <param name="held">Weights whose values are kept; filled as they pass.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Its SHA-256 in hexadecimal.</returns>
+    public string Hash(IReadOnlyList<HeldTensor> held, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var chunk = new byte[ChunkBytes];
+        var position = 0L;
+        for (int read; (read = stream.Read(chunk)) > 0; position += read)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            hash.AppendData(chunk, 0, read);
+            foreach (var (tensor, values) in held)
+            {
+                var first = Math.Max(position, tensor.Offset);
+                var last = Math.Min(position + read, tensor.Offset + values.Length);
+                if (first < last)
+                {
+                    values.Write(first - tensor.Offset, chunk.AsSpan((int)(first - position), (int)(last - first)));
+                }
+            }
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    /// <summary>Whether the file is as it was when it was opened, and still what its path leads to.</summary>
+    public bool IsUnchanged() => GetState(opened.Path) == opened;
+
+    /// <summary>Whether a part of the file is mapped into this process. Only Linux says so.</summary>
+    public bool IsMapped() => OperatingSystem.IsLinux()
+        && File.ReadLines("/proc/self/maps").Any(line => line.EndsWith(opened.Path, StringComparison.Ordinal));
+
+    public void Dispose() => stream.Dispose();
+
+    private (long Length, DateTime Written, string Path) GetState(string path)
+    {
+        var handle = stream.SafeFileHandle;
+        var state = (RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle), path);
+        if (OperatingSystem.IsLinux())
+        {
+            // The kernel says to which path an open file belongs; it adds " (deleted)" once another file has taken the path.
+            return state with { path = new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget ?? path };
+        }
+
+        var found = new FileInfo(path);
+        return found.Exists && found.Length == state.Item1 && found.LastWriteTimeUtc == state.Item2 ? state : (-1, default, path);
+    }
+}

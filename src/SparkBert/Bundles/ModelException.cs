@@ -1,0 +1,13 @@
+namespace SparkBert.Bundles;
+
+/// <summary>A model can't be read, imported or used.</summary>
+public sealed class ModelException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">The file, the cause, what was expected and what was found.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
+    public ModelException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

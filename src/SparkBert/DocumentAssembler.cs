@@ -1,0 +1,134 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SparkBert.Annotations;
+using SparkBert.Stages;
+using SparkBert.Text;
+
+namespace SparkBert;
+
+/// <summary>
+/// Makes a document of a text: Spark NLP's DocumentAssembler. A null text becomes the empty document (begin 0, end -1). Of an array of strings each
+/// element becomes a document that begins at 0. Offsets are those of the cleaned text.
+/// </summary>
+public sealed class DocumentAssembler : Stage
+{
+    private string cleanupMode = Text.CleanupMode.Disabled;
+    private string? idCol;
+    private string? metadataCol;
+
+    /// <summary>The column of texts; <c>text</c> by default.</summary>
+    public string InputCol
+    {
+        get => InputCols[0];
+        init => InputCols = [value];
+    }
+
+    /// <summary>A column whose value goes into the metadata as <c>id</c>; null for none. Not read where the texts are arrays.</summary>
+    public string? IdCol
+    {
+        get => idCol;
+        init => idCol = value;
+    }
+
+    /// <summary>A column map&lt;string,string&gt; whose entries go into the metadata; null for none. Not read where the texts are arrays.</summary>
+    public string? MetadataCol
+    {
+        get => metadataCol;
+        init => metadataCol = value;
+    }
+
+    /// <summary>
+    /// What is done to white space: disabled (default), inplace, inplace_full, shrink, shrink_full, each, each_full or delete_full. The <c>_full</c>
+    /// modes also treat the two characters backslash and n, r or t, and not line breaks alone.
+    /// </summary>
+    /// <exception cref="ArgumentException">Another value.</exception>
+    public string CleanupMode
+    {
+        get => cleanupMode;
+        init => cleanupMode = CheckCleanupMode(value);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ReadColumns => [InputCol, .. new[] { idCol, metadataCol }.OfType<string>()];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<string> DefaultInputCols { get; } = ["text"];
+
+    /// <inheritdoc/>
+    internal override string DefaultOutputCol => "document";
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<string> InputAnnotatorTypes { get; } = ["string"];
+
+    /// <inheritdoc/>
+    internal override Field OutputField => AnnotationSchema.Field(OutputCol, AnnotatorTypes.Document);
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<StageParameter> Parameters =>
+    [
+        StageParameter.String("inputCol", () => null, value => SetInputCols([value])),
+        StageParameter.String("idCol", () => idCol, value => idCol = value),
+        StageParameter.String("metadataCol", () => metadataCol, value => metadataCol = value),
+        StageParameter.String("cleanupMode", () => cleanupMode, value => cleanupMode = CheckCleanupMode(value)),
+    ];
+
+    /// <inheritdoc/>
+    public override Schema TransformSchema(Schema input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        CheckInput(input);
+        return Columns.WithField(input, OutputField);
+    }
+
+    /// <inheritdoc/>
+    internal override RowStep CreateStep(IReadOnlyList<AnnotationSource> inputs) => new DocumentStep(Type, InputCol, idCol, metadataCol, cleanupMode);
+
+    private static string CheckCleanupMode(string value) => Text.CleanupMode.All.Contains(value)
+        ? value
+        : throw new ArgumentException($"Special Character Cleanup supports only: {string.Join(", ", Text.CleanupMode.All)}. Received: {value}");
+
+    /// <summary>Types whose cast to string is the same in Spark and here; that of floating point numbers is not.</summary>
+    private static bool IsScalar(IArrowType type) => type is StringType or BooleanType or Int8Type or Int16Type or Int32Type or Int64Type;
+
+    private void CheckInput(Schema input)
+    {
+        if (input.GetFieldIndex(InputCol) < 0)
+        {
+            throw new SchemaException($"Dataset does not have any '{InputCol}' column");
+        }
+
+        var type = RequireField(input, InputCol).DataType;
+        if (type is ListType list)
+        {
+            // Spark can't cast an array whose elements may be null to string, which is what the reference then tries.
+            if (list.ValueDataType is not StringType || list.ValueField.IsNullable)
+            {
+                throw new SchemaException(
+                    $"{Type}: column '{InputCol}' must be string or array<string> without null elements, but is {ArrowTypeNames.Describe(type)}"
+                    + $"{(list.ValueField.IsNullable ? " whose elements may be null" : "")}.");
+            }
+        }
+        else if (!IsScalar(type))
+        {
+            throw new SchemaException(
+                $"{Type}: column '{InputCol}' must be string, boolean, an integer type or array<string>, but is {ArrowTypeNames.Describe(type)}.");
+        }
+
+        if (idCol is not null && RequireField(input, idCol).DataType is var idType && !IsScalar(idType))
+        {
+            throw new SchemaException($"{Type}: idCol '{idCol}' must be string, boolean or an integer type, but is {ArrowTypeNames.Describe(idType)}.");
+        }
+
+        if (metadataCol is not null
+            && RequireField(input, metadataCol).DataType is var mapType and not MapType { KeyField.DataType: StringType, ValueField.DataType: StringType })
+        {
+            throw new SchemaException($"{Type}: metadataCol '{metadataCol}' must be map<string,string>, but is {ArrowTypeNames.Describe(mapType)}.");
+        }
+    }
+
+    private Field RequireField(Schema schema, string name)
+    {
+        var index = schema.GetFieldIndex(name);
+        return index < 0 ? throw SchemaException.MissingColumn(schema, name, Type) : schema.GetFieldByIndex(index);
+    }
+}

@@ -1,0 +1,79 @@
+using Apache.Arrow;
+using SparkBert.Annotations;
+using SparkBert.Stages;
+
+namespace SparkBert.Embeddings;
+
+/// <summary>Makes the output column of rows of a computed window.</summary>
+internal static class EmbeddingColumn
+{
+    /// <summary>The column of some neighbouring rows.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="rows">The rows; their words follow one another in the window.</param>
+    /// <param name="dimension">Length of a vector.</param>
+    /// <param name="fail">Called with a row and its error where the model gave NaN or infinity; the row is then null.</param>
+    /// <param name="report">Counts the rows that turn out well.</param>
+    public static ListArray Build(EmbeddingWindow window, ReadOnlySpan<EncodedRow> rows, int dimension, Action<int, string> fail, TransformReport report)
+    {
+        var builder = new AnnotationColumnBuilder();
+        var isContiguous = true;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = rows[i];
+            if (window.FindNonFinite(row) is { } word)
+            {
+                fail(i, DescribeNonFinite(word));
+                isContiguous = false;
+                builder.EndRowAsNull();
+            }
+            else if (row.IsNull)
+            {
+                builder.EndRowAsNull();
+            }
+            else
+            {
+                Append(builder, window.Words[row.WordStart..row.WordEnd]);
+                builder.EndRow();
+                row.Counts.AddTo(report);
+            }
+        }
+
+        var first = rows.Length == 0 ? 0 : rows[0].WordStart;
+        var vectors = isContiguous
+            ? window.Vectors.AsMemory(first * dimension * sizeof(float), builder.Count * dimension * sizeof(float))
+            : CopyFiniteRows(window, rows, dimension);
+        return builder.Build(vectors, dimension);
+    }
+
+    /// <summary>What is wrong with a row for which the model gave NaN or infinity.</summary>
+    public static string DescribeNonFinite(EncodedWord word) =>
+        $"the model gives NaN or infinity for the token at {word.Begin} to {word.End} of sentence {word.Sentence}.";
+
+    private static void Append(AnnotationColumnBuilder builder, ReadOnlySpan<EncodedWord> words)
+    {
+        foreach (ref readonly var word in words)
+        {
+            builder.Begin(AnnotatorTypes.WordEmbeddings, word.Begin, word.End, word.Content);
+            builder.Metadata("sentence", word.Sentence);
+            builder.Metadata("token", word.Content.AsSpan());
+            builder.Metadata("pieceId", word.PieceId);
+            builder.Metadata("isWordStart", "true".AsSpan());
+            builder.Metadata("isOOV", "false".AsSpan());
+        }
+    }
+
+    private static ReadOnlyMemory<byte> CopyFiniteRows(EmbeddingWindow window, ReadOnlySpan<EncodedRow> rows, int dimension)
+    {
+        var size = dimension * sizeof(float);
+        var kept = new MemoryStream();
+        foreach (var row in rows)
+        {
+            if (window.FindNonFinite(row) is null)
+            {
+                kept.Write(window.Vectors.AsSpan(row.WordStart * size, (row.WordEnd - row.WordStart) * size));
+            }
+        }
+
+        return kept.ToArray();
+    }
+}

@@ -1,0 +1,56 @@
+using SparkBert.WordPieces;
+
+namespace SparkBert.Embeddings;
+
+/// <summary>The settings of a run, resolved: nothing is left to the model's defaults.</summary>
+internal sealed record EmbeddingSettings
+{
+    /// <summary>The default of <see cref="WindowBytes"/>: 8,000 tokens of BERT-large.</summary>
+    public const int DefaultWindowBytes = 32 << 20;
+
+    /// <summary>Rows without text are bounded too: they hold memory of the input batches.</summary>
+    public const int MaxWindowRows = 16_384;
+
+    /// <summary>Larger windows do not reduce padding, and the annotations around short vectors would outweigh the vectors.</summary>
+    public const int MaxWindowWords = 16_384;
+
+    public required Vocabulary Vocabulary { get; init; }
+
+    public required bool CaseSensitive { get; init; }
+
+    public required WordPieceBehaviour Behaviour { get; init; }
+
+    /// <summary>The most word pieces of a sentence, [CLS] and [SEP] among them.</summary>
+    public required int MaxSentenceLength { get; init; }
+
+    /// <summary>The layers asked for, 0 for the output of the embeddings.</summary>
+    public required IReadOnlyList<int> Layers { get; init; }
+
+    public required LayerCombination LayerCombination { get; init; }
+
+    public required Pooling Pooling { get; init; }
+
+    /// <summary>Length of a position's vector.</summary>
+    public required int HiddenSize { get; init; }
+
+    /// <summary>The model's longest sequence.</summary>
+    public required int MaxPositions { get; init; }
+
+    /// <summary>Padded positions in a model call; a longer sentence goes alone.</summary>
+    public required int PositionBudget { get; init; }
+
+    /// <summary>The most sentences in a model call.</summary>
+    public required int MaxBatchSize { get; init; }
+
+    /// <summary>Model calls at the same time; null for what the run has.</summary>
+    public required int? Threads { get; init; }
+
+    /// <summary>
+    /// Bytes of vectors after which a window of rows is closed, planned and computed. Two windows are in memory at once, and one row is never
+    /// divided.
+    /// </summary>
+    public int WindowBytes { get; init; } = DefaultWindowBytes;
+
+    /// <summary>Length of a word's vector.</summary>
+    public int VectorLength => LayerCombination == LayerCombination.Concatenate ? HiddenSize * Layers.Count : HiddenSize;
+}

@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+using SparkBert.Annotations;
+using SparkBert.Stages;
+
+namespace SparkBert.Embeddings;
+
+/// <summary>
+/// The sentences and tokens of a row, gathered from all input columns by annotator type and in the order of the columns (BertEmbeddings.batchAnnotate),
+/// and which tokens belong to which sentence. One instance is used again for every row.
+/// </summary>
+internal sealed class RowTokens
+{
+    private readonly List<(int Begin, int End)> sentences = [];
+    private readonly List<TokenReference> tokens = [];
+    private readonly List<TokenReference> inside = [];
+    private readonly List<AnnotationList> lists = [];
+
+    public int SentenceCount => sentences.Count;
+
+    /// <summary>Whether begins and ends only grow from token to token, as they do where a tokenizer wrote them.</summary>
+    public bool IsSorted { get; private set; }
+
+    /// <summary>Reads a row. The annotations stay in their lists, which must not change while this row is used.</summary>
+    /// <exception cref="RowErrorException">A column or a field is null, or a text is not UTF-8.</exception>
+    public void Read(IReadOnlyList<AnnotationSource> columns, int row)
+    {
+        sentences.Clear();
+        tokens.Clear();
+        lists.Clear();
+        IsSorted = true;
+        foreach (var column in columns)
+        {
+            var list = column.Read(row);
+            lists.Add(list);
+            var items = list.Items;
+            for (var i = 0; i < items.Length; i++)
+            {
+                ref readonly var item = ref items[i];
+                if (item.Kind == AnnotationKind.Document)
+                {
+                    sentences.Add((item.Begin, item.End));
+                    continue;
+                }
+
+                IsSorted &= tokens.Count == 0 || (tokens[^1].Begin <= item.Begin && tokens[^1].End <= item.End);
+                tokens.Add(new TokenReference(item.Begin, item.End, lists.Count - 1, i));
+            }
+        }
+    }
+
+    /// <summary>The text of a token.</summary>
+    public ReadOnlySpan<char> TextOf(TokenReference token) => lists[token.List].TextOf(lists[token.List].Items[token.Item]);
+
+    /// <summary>
+    /// The tokens inside a sentence, in their own order: by offsets alone, so a token that straddles a border belongs to no sentence and one inside
+    /// overlapping sentences to each (TokenizedWithSentence.unpack). The result is valid until the next call.
+    /// </summary>
+    /// <param name="sentence">The position of the sentence in the list.</param>
+    public ReadOnlySpan<TokenReference> TokensOf(int sentence)
+    {
+        var (begin, end) = sentences[sentence];
+        var all = CollectionsMarshal.AsSpan(tokens);
+        if (IsSorted)
+        {
+            var first = LowerBound(all, begin);
+            var last = first;
+            while (last < all.Length && all[last].End <= end)
+            {
+                last++;
+            }
+
+            return all[first..last];
+        }
+
+        inside.Clear();
+        foreach (var token in all)
+        {
+            if (token.Begin >= begin && token.End <= end)
+            {
+                inside.Add(token);
+            }
+        }
+
+        return CollectionsMarshal.AsSpan(inside);
+    }
+
+    private static int LowerBound(ReadOnlySpan<TokenReference> tokens, int begin)
+    {
+        var low = 0;
+        var high = tokens.Length;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (tokens[middle].Begin < begin)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>A token in one of the lists of the row.</summary>
+    public readonly record struct TokenReference(int Begin, int End, int List, int Item);
+}

@@ -1,0 +1,44 @@
+using SparkBert.WordPieces;
+
+namespace SparkBert.Embeddings;
+
+/// <summary>Writes the pieces of a sentence as the model's sequence: [CLS], the pieces, [SEP], padding.</summary>
+/// <param name="ClsId">Id of [CLS].</param>
+/// <param name="SepId">Id of [SEP].</param>
+/// <param name="MaskIsById">
+/// Whether the mask is 0 wherever the id is 0, which also masks a real piece of that id (Spark NLP, golden case bt-vocab-id0), and not by length.
+/// </param>
+internal sealed record SequenceWriter(int ClsId, int SepId, bool MaskIsById)
+{
+    public static SequenceWriter For(EmbeddingSettings settings) =>
+        new(settings.Vocabulary.ClsId, settings.Vocabulary.SepId, settings.Behaviour == WordPieceBehaviour.Compatible);
+
+    /// <summary>Writes a sequence.</summary>
+    /// <param name="pieces">The ids.</param>
+    /// <param name="ids">The padded sequence.</param>
+    /// <param name="mask">Its mask.</param>
+    public void Write(ReadOnlySpan<int> pieces, Span<long> ids, Span<long> mask)
+    {
+        var length = pieces.Length + 2;
+        ids[0] = ClsId;
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            ids[i + 1] = pieces[i];
+        }
+
+        ids[length - 1] = SepId;
+        ids[length..].Clear();
+        if (MaskIsById)
+        {
+            for (var i = 0; i < ids.Length; i++)
+            {
+                mask[i] = ids[i] == 0 ? 0 : 1;
+            }
+        }
+        else
+        {
+            mask[..length].Fill(1);
+            mask[length..].Clear();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using Apache.Arrow;
+using SparkBert.Embeddings;
+using SparkBert.Sentences;
+using SparkBert.Stages;
+
+namespace SparkBert;
+
+/// <summary>
+/// Neighbouring stages that run fused: text stages, whose annotations pass from one to the next in memory, and behind them the stage that needs more
+/// than a row at a time. Between two segments there are record batches.
+/// </summary>
+internal sealed class PipelineSegment
+{
+    private readonly IReadOnlyList<Stage> textStages;
+    private readonly BertEmbeddings? embeddings;
+    private readonly SentenceDetector? exploder;
+
+    private PipelineSegment(IReadOnlyList<Stage> textStages, BertEmbeddings? embeddings, SentenceDetector? exploder)
+    {
+        this.textStages = textStages;
+        this.embeddings = embeddings;
+        this.exploder = exploder;
+    }
+
+    /// <summary>All columns that the stages read.</summary>
+    public IEnumerable<string> ReadColumns => textStages.Concat<Stage>(embeddings is null ? [] : [embeddings]).SelectMany(stage => stage.ReadColumns);
+
+    /// <summary>Cuts a pipeline into segments.</summary>
+    public static IReadOnlyList<PipelineSegment> Cut(IEnumerable<Stage> stages)
+    {
+        var segments = new List<PipelineSegment>();
+        var text = new List<Stage>();
+        foreach (var stage in stages)
+        {
+            if (stage is BertEmbeddings embeddings)
+            {
+                segments.Add(new PipelineSegment([.. text], embeddings, null));
+                text.Clear();
+                continue;
+            }
+
+            text.Add(stage);
+            if (stage is SentenceDetector { KeepsRows: false } exploder)
+            {
+                segments.Add(new PipelineSegment([.. text], null, exploder));
+                text.Clear();
+            }
+        }
+
+        if (text.Count > 0)
+        {
+            segments.Add(new PipelineSegment(text, null, null));
+        }
+
+        return segments;
+    }
+
+    /// <summary>Runs the segment.</summary>
+    /// <param name="batches">The rows.</param>
+    /// <param name="context">The run.</param>
+    /// <param name="isTaken">Whether a column that the segment makes is taken by anybody behind it.</param>
+    public IEnumerable<RecordBatch> Transform(IEnumerable<RecordBatch> batches, TransformContext context, Func<string, bool> isTaken)
+    {
+        var steps = CreateSteps(isTaken, out var findSource);
+        if (embeddings is not null)
+        {
+            return Embed(batches, context, steps, [.. embeddings.InputCols.Select(findSource)]);
+        }
+
+        var rows = steps.Transform(batches, context);
+        return exploder is null
+            ? rows
+            : rows.Select(batch => SentenceExploder.Explode(batch, exploder.OutputCol, context)).Where(batch => batch.Length > 0);
+    }
+
+    /// <summary>The text stages ready to run, and where a stage behind them finds a column.</summary>
+    public RowSteps CreateSteps(Func<string, bool> isTaken, out Func<string, AnnotationSource> findSource)
+    {
+        var steps = new RowSteps();
+        var sources = new Dictionary<string, AnnotationSource>(StringComparer.Ordinal);
+        AnnotationSource Find(string column)
+        {
+            if (!sources.TryGetValue(column, out var source))
+            {
+                sources.Add(column, source = new AnnotationSource.BatchColumn(column));
+            }
+
+            return source;
+        }
+
+        foreach (var stage in textStages)
+        {
+            var step = stage.CreateStep([.. stage.InputCols.Select(Find)])
+                ?? throw new InvalidOperationException($"{stage.Type} does not run row by row.");
+            steps.Add(step, stage.OutputField, isTaken(stage.OutputCol) || stage == exploder);
+            sources[stage.OutputCol] = new AnnotationSource.MadeColumn(step);
+        }
+
+        findSource = Find;
+        return steps;
+    }
+
+    private IEnumerable<RecordBatch> Embed(
+        IEnumerable<RecordBatch> batches, TransformContext context, RowSteps steps, IReadOnlyList<AnnotationSource> inputs)
+    {
+        var model = embeddings!.Model.Acquire();
+        try
+        {
+            var transform = new EmbeddingTransform
+            {
+                Settings = embeddings.Resolve(),
+                Session = model.Session,
+                Steps = steps,
+                Inputs = inputs,
+                Output = embeddings.OutputField,
+                Stage = embeddings.Type,
+            };
+            foreach (var batch in transform.Run(batches, context))
+            {
+                yield return batch;
+            }
+        }
+        finally
+        {
+            model.Release();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using Microsoft.ML.OnnxRuntime;
+using SparkBert.Bundles;
+using SparkBert.WordPieces;
+
+namespace SparkBert.Sessions;
+
+/// <summary>
+/// A model in memory, shared by all that opened a bundle of the same content. Whoever uses it holds a reference; with the last one the memory goes.
+/// </summary>
+internal sealed class LoadedModel
+{
+    /// <summary>
+    /// Models in memory by identity. The references are weak: a model whose holders forgot to let it go is collected like any object, and its
+    /// memory with it.
+    /// </summary>
+    private static readonly Dictionary<string, WeakReference<LoadedModel>> Shared = new(StringComparer.Ordinal);
+
+    private static readonly Lock Gate = new();
+    private static int loads;
+    private int references = 1;
+
+    private LoadedModel(BundleContent content, BertSession session)
+    {
+        Manifest = content.Manifest;
+        Identity = content.Identity;
+        Vocabulary = content.Vocabulary;
+        ByteCount = content.ByteCount;
+        Session = session;
+    }
+
+    /// <summary>How many models this process has loaded: one for each content, however many opened it.</summary>
+    public static int LoadCount => Volatile.Read(ref loads);
+
+    /// <summary>What <c>sparkbert.json</c> says.</summary>
+    public BundleManifest Manifest { get; }
+
+    /// <summary>The SHA-256 of its content.</summary>
+    public string Identity { get; }
+
+    /// <summary>The word pieces.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>The bytes of the graph and its weights.</summary>
+    public long ByteCount { get; }
+
+    /// <summary>The session; valid while a reference is held.</summary>
+    public BertSession Session { get; }
+
+    /// <summary>Opens a bundle, or takes a reference to the model of the same content that is in memory already.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="packsWeights">See <see cref="BertSession"/>; a model whose weights are not packed is never shared.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The model, with a reference for the caller.</returns>
+    /// <exception cref="ModelException">It is no bundle, was changed, or can't be loaded.</exception>
+    public static LoadedModel Open(string path, bool packsWeights, CancellationToken cancellation)
+    {
+        // Files are read outside the lock: hashing gigabytes takes seconds.
+        using var content = BundleContent.Read(path, holdsAll: false, cancellation);
+        if (!packsWeights)
+        {
+            return Load(content, packsWeights, cancellation);
+        }
+
+        lock (Gate)
+        {
+            if (Shared.TryGetValue(content.Identity, out var weak) && weak.TryGetTarget(out var found) && found.TryAddReference())
+            {
+                foreach (var (_, values) in content.Held)
+                {
+                    values.Dispose();
+                }
+
+                return found;
+            }
+
+            var loaded = Load(content, packsWeights, cancellation);
+            Shared[content.Identity] = new WeakReference<LoadedModel>(loaded);
+            return loaded;
+        }
+    }
+
+    /// <summary>Takes one more reference.</summary>
+    /// <returns>False where the last one was let go already.</returns>
+    public bool TryAddReference()
+    {
+        for (var seen = Volatile.Read(ref references); seen > 0; seen = Volatile.Read(ref references))
+        {
+            if (Interlocked.CompareExchange(ref references, seen + 1, seen) == seen)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Lets a reference go.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref references) > 0)
+        {
+            return;
+        }
+
+        Session.Dispose();
+        lock (Gate)
+        {
+            if (Shared.TryGetValue(Identity, out var weak) && weak.TryGetTarget(out var shared) && shared == this)
+            {
+                Shared.Remove(Identity);
+            }
+        }
+    }
+
+    private static LoadedModel Load(BundleContent content, bool packsWeights, CancellationToken cancellation)
+    {
+        var session = CreateSession(content, packsWeights);
+        if (packsWeights && content.DataFiles.Any(file => file.IsMapped()))
+        {
+            // A weight is still mapped from its file, which somebody may cut or overwrite. Then all of them are held in memory of our own.
+            session.Dispose();
+            using var whole = BundleContent.Read(content.Path, holdsAll: true, cancellation);
+            session = whole.Identity == content.Identity ? CreateSession(whole, packsWeights) : throw Changed(content);
+            if (whole.DataFiles.FirstOrDefault(file => file.IsMapped()) is { } mapped)
+            {
+                session.Dispose();
+                throw new ModelException(
+                    $"{content.Path}: ONNX Runtime keeps a part of {mapped.Name} mapped, which is safe from changes only inside the graph. "
+                    + "Save the model with its constants in the graph, and import it again.");
+            }
+        }
+
+        Interlocked.Increment(ref loads);
+        return new LoadedModel(content, session);
+    }
+
+    private static BertSession CreateSession(BundleContent content, bool packsWeights)
+    {
+        BertSession session;
+        try
+        {
+            session = new BertSession(content, packsWeights);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw content.DataFiles.All(file => file.IsUnchanged())
+                ? new ModelException($"{content.Path}: {BundleContent.GraphName} can't be loaded by ONNX Runtime: {error.Message}", error)
+                : Changed(content);
+        }
+
+        if (content.DataFiles.All(file => file.IsUnchanged()))
+        {
+            return session;
+        }
+
+        session.Dispose();
+        throw Changed(content);
+    }
+
+    private static ModelException Changed(BundleContent content) => new($"{content.Path}: a file was changed while the model was being opened. Open it again.");
+}

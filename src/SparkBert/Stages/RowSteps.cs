@@ -1,0 +1,110 @@
+using Apache.Arrow;
+using SparkBert.Annotations;
+
+namespace SparkBert.Stages;
+
+/// <summary>
+/// The text stages of a run, fused: each row passes all of them before the next one begins, and their annotations become Arrow columns only
+/// where somebody takes the column.
+/// </summary>
+internal sealed class RowSteps
+{
+    private readonly List<(RowStep Step, Field Field, bool IsTaken)> steps = [];
+    private AnnotationColumnBuilder?[]? builders;
+
+    /// <summary>The first step.</summary>
+    public RowStep First => steps[0].Step;
+
+    /// <summary>Adds a step behind the others.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="field">Its output column.</param>
+    /// <param name="isTaken">Whether the column becomes an Arrow column.</param>
+    public void Add(RowStep step, Field field, bool isTaken) => steps.Add((step, field, isTaken));
+
+    /// <summary>Begins a record batch.</summary>
+    public void Open(RecordBatch batch)
+    {
+        builders = [.. steps.Select(step => step.IsTaken ? new AnnotationColumnBuilder() : null)];
+        foreach (var (step, _, _) in steps)
+        {
+            step.Open(batch);
+        }
+    }
+
+    /// <summary>Runs the steps over a row; it then has a row in each column.</summary>
+    /// <returns>What is wrong with the row: columns from the step that failed on are null. Null where all is well.</returns>
+    public string? Run(int row)
+    {
+        for (var i = 0; i < steps.Count; i++)
+        {
+            try
+            {
+                steps[i].Step.Run(row);
+                if (builders?[i] is { } builder)
+                {
+                    steps[i].Step.Output.AppendTo(builder);
+                    builder.EndRow();
+                }
+            }
+            catch (RowErrorException error)
+            {
+                EndRowAsNull(i);
+                return error.Message;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Makes a row null in the columns of all steps: it came with an error.</summary>
+    public void SkipRow() => EndRowAsNull(0);
+
+    /// <summary>The batch with the columns that are taken.</summary>
+    /// <param name="batch">The rows that were run, as they came.</param>
+    public RecordBatch AddColumns(RecordBatch batch)
+    {
+        for (var i = 0; i < steps.Count; i++)
+        {
+            if (builders?[i] is { } builder)
+            {
+                batch = Columns.WithColumn(batch, steps[i].Field, builder.Build());
+            }
+        }
+
+        return batch;
+    }
+
+    /// <summary>Runs the steps over whole batches.</summary>
+    public IEnumerable<RecordBatch> Transform(IEnumerable<RecordBatch> batches, TransformContext context)
+    {
+        var firstRow = 0L;
+        foreach (var batch in batches)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            Open(batch);
+            var errors = new RowErrors(batch, context, firstRow);
+            for (var row = 0; row < batch.Length; row++)
+            {
+                if (errors.Has(row))
+                {
+                    SkipRow();
+                }
+                else if (Run(row) is { } message)
+                {
+                    errors.Add(row, message);
+                }
+            }
+
+            yield return errors.Apply(AddColumns(batch));
+            firstRow += batch.Length;
+        }
+    }
+
+    private void EndRowAsNull(int first)
+    {
+        for (var i = first; i < steps.Count; i++)
+        {
+            builders?[i]?.EndRowAsNull();
+        }
+    }
+}

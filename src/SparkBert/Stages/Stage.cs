@@ -1,0 +1,86 @@
+using Apache.Arrow;
+using SparkBert.Annotations;
+
+namespace SparkBert.Stages;
+
+/// <summary>A step of a pipeline: reads columns and adds one.</summary>
+/// <remarks>A stage never changes once it is made, so one instance may serve many runs on many threads. What a property may be is checked when it is set.</remarks>
+public abstract class Stage
+{
+    private string? outputCol;
+    private string[]? inputCols;
+
+    /// <summary>The type's name in Spark NLP and in the JSON form (<c>SentenceDetector</c>).</summary>
+    public string Type => GetType().Name;
+
+    /// <summary>The columns that the stage reads.</summary>
+    /// <exception cref="ArgumentException">Another number of columns than the stage takes.</exception>
+    public IReadOnlyList<string> InputCols
+    {
+        get => inputCols ?? DefaultInputCols;
+        init => SetInputCols(value);
+    }
+
+    /// <summary>The column that the stage adds.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public string OutputCol
+    {
+        get => outputCol ?? DefaultOutputCol;
+        init => SetOutputCol(value);
+    }
+
+    /// <summary>All columns that the stage reads, those of its parameters among them.</summary>
+    public virtual IReadOnlyList<string> ReadColumns => InputCols;
+
+    /// <summary>Whether each row stays one row.</summary>
+    public virtual bool KeepsRows => true;
+
+    /// <summary>The columns that are read where <see cref="InputCols"/> isn't set.</summary>
+    internal abstract IReadOnlyList<string> DefaultInputCols { get; }
+
+    /// <summary>The column that is added where <see cref="OutputCol"/> isn't set.</summary>
+    internal abstract string DefaultOutputCol { get; }
+
+    /// <summary>The annotator types of the input columns, for messages.</summary>
+    internal abstract IReadOnlyList<string> InputAnnotatorTypes { get; }
+
+    /// <summary>The column that the stage adds.</summary>
+    internal abstract Field OutputField { get; }
+
+    /// <summary>The parameters with their names in Spark NLP and the JSON form.</summary>
+    internal abstract IReadOnlyList<StageParameter> Parameters { get; }
+
+    /// <summary>The schema after the stage.</summary>
+    /// <param name="input">The schema before it.</param>
+    /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
+    public abstract Schema TransformSchema(Schema input);
+
+    /// <summary>The stage ready to run over rows one by one: its patterns are built once. Null for a stage that needs more than a row at a time.</summary>
+    /// <param name="inputs">Where the annotations of <see cref="InputCols"/> come from, in their order; empty for a stage that reads no annotations.</param>
+    internal virtual RowStep? CreateStep(IReadOnlyList<AnnotationSource> inputs) => null;
+
+    /// <summary>Sets the column while the stage is being made.</summary>
+    internal void SetOutputCol(string column)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(column, nameof(OutputCol));
+        outputCol = column;
+    }
+
+    /// <summary>Sets the columns while the stage is being made.</summary>
+    internal void SetInputCols(IReadOnlyList<string> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns, nameof(InputCols));
+        if (columns.Count != DefaultInputCols.Count)
+        {
+            // Spark NLP's own words (schema.json, jvm_setters).
+            throw new ArgumentException(
+                $"setInputCols in {Type} expecting {DefaultInputCols.Count} columns. Provided column amount: {columns.Count}. "
+                + $"Which should be columns from the following annotators: {string.Join(", ", InputAnnotatorTypes)}");
+        }
+
+        inputCols = [.. columns];
+    }
+
+    /// <summary>Sets any number of columns. Spark NLP's own parameter map takes them without the check, and its goldens record what then happens.</summary>
+    internal void SetInputColsUnchecked(IEnumerable<string> columns) => inputCols = [.. columns];
+}

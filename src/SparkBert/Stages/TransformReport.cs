@@ -1,0 +1,82 @@
+namespace SparkBert.Stages;
+
+/// <summary>Counts of one run. They may be read while the run goes on.</summary>
+public sealed class TransformReport
+{
+    private long rows;
+    private long quarantined;
+    private long sentences;
+    private long tokens;
+    private long truncatedTokens;
+    private long truncatedSentences;
+    private long unknownTokens;
+    private long usefulPositions;
+    private long computedPositions;
+    private long modelCalls;
+    private long sessionTicks;
+    private long borrowedTicks;
+
+    /// <summary>Rows done, the bad ones included.</summary>
+    public long Rows => Interlocked.Read(ref rows);
+
+    /// <summary>Rows that could not be processed.</summary>
+    public long Quarantined => Interlocked.Read(ref quarantined);
+
+    /// <summary>Sentences that went to the model.</summary>
+    public long Sentences => Interlocked.Read(ref sentences);
+
+    /// <summary>Tokens that got a vector.</summary>
+    public long Tokens => Interlocked.Read(ref tokens);
+
+    /// <summary>Tokens that got no vector of their own because their sentence is longer than maxSentenceLength.</summary>
+    public long TruncatedTokens => Interlocked.Read(ref truncatedTokens);
+
+    /// <summary>Sentences that were cut to maxSentenceLength.</summary>
+    public long TruncatedSentences => Interlocked.Read(ref truncatedSentences);
+
+    /// <summary>Tokens that are [UNK] to the vocabulary.</summary>
+    public long UnknownTokens => Interlocked.Read(ref unknownTokens);
+
+    /// <summary>Positions computed for word pieces, [CLS] and [SEP].</summary>
+    public long UsefulPositions => Interlocked.Read(ref usefulPositions);
+
+    /// <summary>Positions computed in all, padding included.</summary>
+    public long ComputedPositions => Interlocked.Read(ref computedPositions);
+
+    /// <summary>The share of the computed positions that was padding, 0 to 1.</summary>
+    public double PaddingShare => ComputedPositions == 0 ? 0 : 1 - ((double)UsefulPositions / ComputedPositions);
+
+    /// <summary>Calls of the model.</summary>
+    public long ModelCalls => Interlocked.Read(ref modelCalls);
+
+    /// <summary>Time inside ONNX Runtime, summed over the threads that called it.</summary>
+    public TimeSpan SessionTime => System.Diagnostics.Stopwatch.GetElapsedTime(0, Interlocked.Read(ref sessionTicks));
+
+    /// <summary>The part of <see cref="SessionTime"/> on threads that the run borrowed from others (see <see cref="Sessions.ModelCallPool"/>).</summary>
+    public TimeSpan BorrowedTime => System.Diagnostics.Stopwatch.GetElapsedTime(0, Interlocked.Read(ref borrowedTicks));
+
+    internal void AddRows(long count) => Interlocked.Add(ref rows, count);
+
+    internal void AddQuarantined(long count) => Interlocked.Add(ref quarantined, count);
+
+    internal void AddSentences(long count) => Interlocked.Add(ref sentences, count);
+
+    internal void AddTokens(long count) => Interlocked.Add(ref tokens, count);
+
+    internal void AddTruncated(long sentenceCount, long tokenCount)
+    {
+        Interlocked.Add(ref truncatedSentences, sentenceCount);
+        Interlocked.Add(ref truncatedTokens, tokenCount);
+    }
+
+    internal void AddUnknown(long count) => Interlocked.Add(ref unknownTokens, count);
+
+    internal void AddModelCall(long useful, long computed, long ticks, bool isBorrowed)
+    {
+        Interlocked.Increment(ref modelCalls);
+        Interlocked.Add(ref usefulPositions, useful);
+        Interlocked.Add(ref computedPositions, computed);
+        Interlocked.Add(ref sessionTicks, ticks);
+        Interlocked.Add(ref borrowedTicks, isBorrowed ? ticks : 0);
+    }
+}

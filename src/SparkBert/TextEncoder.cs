@@ -1,0 +1,48 @@
+using SparkBert.Annotations;
+using SparkBert.Embeddings;
+using SparkBert.Stages;
+using SparkBert.Text;
+
+namespace SparkBert;
+
+/// <summary>The text stages of an embedder ready to run, and the words that they have met. One call uses it at a time; it is kept for the next.</summary>
+internal sealed class TextEncoder
+{
+    private readonly RowSteps steps;
+    private readonly DocumentStep document;
+    private readonly SentenceEncoder encoder;
+    private readonly IReadOnlyList<AnnotationSource> inputs;
+    private readonly string stage;
+
+    public TextEncoder(PipelineSegment segment, BertEmbeddings embeddings, EmbeddingSettings settings)
+    {
+        steps = segment.CreateSteps(isTaken: _ => false, out var findSource);
+        document = (DocumentStep)steps.First;
+        inputs = [.. embeddings.InputCols.Select(findSource)];
+        encoder = new SentenceEncoder(settings);
+        stage = embeddings.Type;
+    }
+
+    /// <summary>Adds a text to a window as its next row.</summary>
+    /// <returns>Why the text can't be processed; its row is null then. Null where all is well.</returns>
+    public string? Encode(string text, EmbeddingWindow window)
+    {
+        document.Text = text;
+        if (steps.Run(0) is { } error)
+        {
+            window.EndRowAsNull();
+            return error;
+        }
+
+        try
+        {
+            encoder.Encode(inputs, 0, window);
+            return null;
+        }
+        catch (RowErrorException failure)
+        {
+            window.EndRowAsNull();
+            return $"{stage}: {failure.Message}";
+        }
+    }
+}
