@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;

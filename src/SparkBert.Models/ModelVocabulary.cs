@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Text.Json;
 using SparkBert.Models.Import;
 using SparkBert.WordPieces;
@@ -17,15 +18,15 @@ internal static class ModelVocabulary
     /// <exception cref="ModelException">There is none, it is too large, or it is no vocabulary.</exception>
     public static Vocabulary Read(string folder)
     {
-        var path = Path.Combine(folder, ModelBundle.VocabularyName);
+        var path = Path.Combine(folder, BundleManifest.VocabularyFileName);
         if (!File.Exists(path))
         {
-            throw new ModelException($"there is no {ModelBundle.VocabularyName} in {folder}.");
+            throw new ModelException($"there is no {BundleManifest.VocabularyFileName} in {folder}.");
         }
 
         if (new FileInfo(path).Length > MostBytes)
         {
-            throw new ModelException($"{ModelBundle.VocabularyName} has {new FileInfo(path).Length:N0} bytes, over the limit of {MostBytes:N0} for a vocabulary.");
+            throw new ModelException($"{BundleManifest.VocabularyFileName} has {new FileInfo(path).Length:N0} bytes, over the limit of {MostBytes:N0} for a vocabulary.");
         }
 
         try
@@ -43,7 +44,7 @@ internal static class ModelVocabulary
     {
         if (vocabulary.Count > rows)
         {
-            throw new ModelException($"{ModelBundle.VocabularyName} has {vocabulary.Count} entries but the model's embedding table has {rows} rows.");
+            throw new ModelException($"{BundleManifest.VocabularyFileName} has {vocabulary.Count} entries but the model's embedding table has {rows} rows.");
         }
 
         if (vocabulary.Count < rows)

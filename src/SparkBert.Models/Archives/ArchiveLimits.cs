@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Globalization;
 
 namespace SparkBert.Models.Archives;
@@ -61,7 +62,7 @@ internal static class ArchiveLimits
     private static (long Bytes, string Kind) Limit(string name)
     {
         var file = name[(name.LastIndexOf('/') + 1)..];
-        return file.Equals(ModelBundle.VocabularyName, StringComparison.OrdinalIgnoreCase) ? (ModelVocabulary.MostBytes, "a vocabulary")
+        return file.Equals(BundleManifest.VocabularyFileName, StringComparison.OrdinalIgnoreCase) ? (ModelVocabulary.MostBytes, "a vocabulary")
             : file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? (64 << 20, "a JSON file")
             : file.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? (64 << 20, "a text")
             : name.StartsWith("metadata/", StringComparison.Ordinal) || name.Contains("/metadata/", StringComparison.Ordinal) ? (16 << 20, "metadata")

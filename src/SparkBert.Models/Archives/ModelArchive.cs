@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Archives;

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 namespace SparkBert.Models.Archives;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Formats.Tar;
 using System.IO.Compression;
 using SparkBert.Models.Import;

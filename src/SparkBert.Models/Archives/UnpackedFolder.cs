@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Buffers;
 using System.IO.Hashing;
 using SparkBert.Models.Import;

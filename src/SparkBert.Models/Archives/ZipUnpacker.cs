@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.IO.Compression;
 using SparkBert.Models.Import;
 

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using SparkBert.Models.Import;
 using SparkBert.WordPieces;
 
@@ -16,8 +17,8 @@ internal static class BertModelWriter
     public static BundleManifest Write(ImportContext context, BertConfig config, IWeights weights, Vocabulary vocabulary, string format)
     {
         ModelVocabulary.CheckSize(vocabulary, config.VocabularySize, context);
-        BertGraph.Write(context.TargetFile(ModelBundle.GraphName), config, weights, (done, total) => context.Report("weights", done, total));
-        ModelVocabulary.Write(vocabulary, context.TargetFile(ModelBundle.VocabularyName));
+        BertGraph.Write(context.TargetFile(BundleManifest.GraphFileName), config, weights, (done, total) => context.Report("weights", done, total));
+        ModelVocabulary.Write(vocabulary, context.TargetFile(BundleManifest.VocabularyFileName));
         return new BundleManifest
         {
             Name = context.Options.Name ?? context.DefaultName,

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 

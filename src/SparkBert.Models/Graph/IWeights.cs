@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 namespace SparkBert.Models.Graph;
 
 /// <summary>Where the graph gets its weights from; each format of weights has one of these.</summary>

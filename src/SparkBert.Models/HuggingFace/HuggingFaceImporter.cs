@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using SparkBert.Models.Graph;
 using SparkBert.Models.Import;
 using SparkBert.Models.Onnx;

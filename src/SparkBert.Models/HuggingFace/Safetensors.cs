@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 namespace SparkBert.Models.Import;
 
 /// <summary>Turns a model as people have it into the files of a bundle; each format has one.</summary>

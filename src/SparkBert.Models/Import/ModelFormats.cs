@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using SparkBert.Models.HuggingFace;
 using SparkBert.Models.Onnx;
 using SparkBert.Models.SparkNlp;

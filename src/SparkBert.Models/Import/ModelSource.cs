@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using SparkBert.Models.Archives;
 using SparkBert.Models.Onnx;
 

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Globalization;
 using SparkBert.Models.Archives;
 using SparkBert.Models.Onnx.Outline;
@@ -53,7 +54,7 @@ internal static class ExternalData
             throw new ModelException($"{owner}: the external data {name} does not lie beside the graph. Save the model with its data in one file beside it.");
         }
 
-        if (location is ModelBundle.GraphName or ModelBundle.VocabularyName or ModelBundle.ManifestName or ProbeVectors.FileName)
+        if (location is BundleManifest.GraphFileName or BundleManifest.VocabularyFileName or BundleManifest.FileName or ProbeVectors.FileName)
         {
             throw new ModelException($"{owner}: the external data {name} has the name of another file of the model.");
         }

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Globalization;
 using Google.Protobuf;
 using SparkBert.Models.Import;
@@ -32,7 +33,7 @@ internal static class OnnxCopy
             using var file = File.OpenRead(path);
             using var input = CodedInputStream.CreateWithLimits(file, int.MaxValue, recursionLimit: 100);
             using var data = new FileStream(context.TargetFile(OnnxWriter.ExternalDataName), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
-            using var target = new FileStream(context.TargetFile(ModelBundle.GraphName), FileMode.CreateNew, FileAccess.Write);
+            using var target = new FileStream(context.TargetFile(BundleManifest.GraphFileName), FileMode.CreateNew, FileAccess.Write);
             using var output = new CodedOutputStream(target);
             for (uint tag; (tag = input.ReadTag()) != 0;)
             {

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 namespace SparkBert.Models.Onnx;
 
 /// <summary>Where exports put their graph and their vocabulary.</summary>
@@ -9,7 +10,7 @@ internal static class OnnxFolder
     /// <summary>The graph of a folder: model.onnx, onnx/model.onnx as on Hugging Face, or the only .onnx file; null if there is none.</summary>
     public static string? FindGraph(string folder)
     {
-        foreach (var path in (string[])[Path.Combine(folder, ModelBundle.GraphName), Path.Combine(folder, "onnx", ModelBundle.GraphName)])
+        foreach (var path in (string[])[Path.Combine(folder, BundleManifest.GraphFileName), Path.Combine(folder, "onnx", BundleManifest.GraphFileName)])
         {
             if (File.Exists(path))
             {
@@ -30,7 +31,7 @@ internal static class OnnxFolder
             folders.Add(parent);
         }
 
-        return [.. folders.Select(place => Path.Combine(place, ModelBundle.VocabularyName))];
+        return [.. folders.Select(place => Path.Combine(place, BundleManifest.VocabularyFileName))];
     }
 
     /// <summary>The folder of a graph's vocabulary.</summary>
@@ -38,5 +39,5 @@ internal static class OnnxFolder
     public static string FindVocabularyFolder(string graphFile) =>
         VocabularyFiles(graphFile).FirstOrDefault(File.Exists) is { } path
             ? Path.GetDirectoryName(path)!
-            : throw new ModelException($"there is no {ModelBundle.VocabularyName} beside {Path.GetFileName(graphFile)}, in its folder's assets or above it ({Path.GetDirectoryName(graphFile)}).");
+            : throw new ModelException($"there is no {BundleManifest.VocabularyFileName} beside {Path.GetFileName(graphFile)}, in its folder's assets or above it ({Path.GetDirectoryName(graphFile)}).");
 }

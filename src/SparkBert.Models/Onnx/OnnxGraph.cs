@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Globalization;
 using Google.Protobuf;
 using SparkBert.Models.Archives;

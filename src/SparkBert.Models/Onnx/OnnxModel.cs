@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using SparkBert.Models.Import;
 using SparkBert.WordPieces;
 
@@ -31,7 +32,7 @@ internal static class OnnxModel
         }
         else
         {
-            context.Copy(graphFile, ModelBundle.GraphName);
+            context.Copy(graphFile, BundleManifest.GraphFileName);
         }
 
         foreach (var (name, path) in dataFiles)
@@ -39,7 +40,7 @@ internal static class OnnxModel
             context.Copy(path, name);
         }
 
-        ModelVocabulary.Write(vocabulary, context.TargetFile(ModelBundle.VocabularyName));
+        ModelVocabulary.Write(vocabulary, context.TargetFile(BundleManifest.VocabularyFileName));
         return new BundleManifest
         {
             Name = context.Options.Name ?? context.DefaultName,

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using ParquetSharp;
 using SparkBert.Models.Archives;
 

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Buffers.Binary;
 using System.Text;
 using SparkBert.Models.Archives;

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using SparkBert.Models.Archives;
 
 namespace SparkBert.Models.SparkNlp;

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Text.Json;
 using SparkBert.Embeddings;
 using SparkBert.Models.Archives;

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Buffers;
 using System.Globalization;
 using System.Text;

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Text.Json;
 
 namespace SparkBert.Models.Store;
@@ -10,7 +11,7 @@ internal static class BundleProvenance
     {
         var manifest = ModelBundle.ReadManifest(bundle);
         File.WriteAllBytes(
-            Path.Combine(bundle, ModelBundle.ManifestName),
+            Path.Combine(bundle, BundleManifest.FileName),
             JsonSerializer.SerializeToUtf8Bytes(manifest with { Source = resolved.Source }, BundleManifestJson.Default.BundleManifest));
     }
 }

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Text.Json;
 
 namespace SparkBert.Models.Store;

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Globalization;
 using System.Text.Json;
 using SparkBert.Models.Verification;

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Text.RegularExpressions;
 
 namespace SparkBert.Models.Store;

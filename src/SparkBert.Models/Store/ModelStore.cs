@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Store;
@@ -78,7 +79,7 @@ internal sealed class ModelStore
         var bundle = File.Exists(reference) ? File.ReadAllText(reference).Trim() : name is HuggingFaceName ? name.ReferenceName + Variant : "";
 
         // The file may have been edited: it names a folder of the cache and nothing else.
-        return bundle.Length > 0 && bundle == Path.GetFileName(bundle) && File.Exists(Path.Combine(settings.CacheFolder, bundle, ModelBundle.ManifestName))
+        return bundle.Length > 0 && bundle == Path.GetFileName(bundle) && File.Exists(Path.Combine(settings.CacheFolder, bundle, BundleManifest.FileName))
             ? Path.Combine(settings.CacheFolder, bundle)
             : null;
     }

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using SparkBert.Models.Graph;
 using SparkBert.Models.HuggingFace;
 using SparkBert.Models.Import;
@@ -16,8 +17,8 @@ internal sealed class GoogleImporter : IModelImporter
 
     // Exports to ONNX and conversions for PyTorch are often kept beside the configuration that they were made from.
     public bool Recognizes(string folder) => Names(folder, "*" + TensorBundle.IndexExtension).Count > 0
-        ? !HasAny(folder, Safetensors.SingleName, Safetensors.IndexName, ModelBundle.GraphName)
-        : (HasAny(folder, ConfigName) || Names(folder, "*.ckpt").Count > 0) && !HasAny(folder, Safetensors.SingleName, Safetensors.IndexName, ModelBundle.GraphName, "pytorch_model.bin");
+        ? !HasAny(folder, Safetensors.SingleName, Safetensors.IndexName, BundleManifest.GraphFileName)
+        : (HasAny(folder, ConfigName) || Names(folder, "*.ckpt").Count > 0) && !HasAny(folder, Safetensors.SingleName, Safetensors.IndexName, BundleManifest.GraphFileName, "pytorch_model.bin");
 
     public BundleManifest Import(ImportContext context)
     {

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using Google.Protobuf;
 using SparkBert.Models.TensorFlow.Protocol;
 

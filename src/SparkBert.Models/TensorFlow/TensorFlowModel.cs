@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Globalization;
 using SparkBert.Models.Graph;
 using SparkBert.Models.Import;

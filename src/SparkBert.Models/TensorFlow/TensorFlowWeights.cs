@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using SparkBert.Models.Graph;
 
 namespace SparkBert.Models.TensorFlow;

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Globalization;
 
 namespace SparkBert.Models.Verification;
@@ -13,7 +14,7 @@ public static class BundleChecker
     {
         path = Path.GetFullPath(path);
         var manifest = ModelBundle.ReadManifest(path);
-        var checks = new List<ModelCheck> { new("manifest", true, $"{ModelBundle.ManifestName} version {manifest.FormatVersion}, {manifest.Name}") };
+        var checks = new List<ModelCheck> { new("manifest", true, $"{BundleManifest.FileName} version {manifest.FormatVersion}, {manifest.Name}") };
         ModelBundle? bundle = null;
         bool Add(string name, Func<string> check)
         {

@@ -1,3 +1,4 @@
+using SparkBert.Bundles;
 using System.Globalization;
 using Apache.Arrow;
 using SparkBert.Annotations;

@@ -23,7 +23,7 @@ internal static class BundleCheck
         CheckWeights(content.Path, manifest, content.Outline);
         if (content.Vocabulary.Count != manifest.VocabularySize)
         {
-            throw Refuse(content.Path, $"vocabularySize is {manifest.VocabularySize}, but {BundleContent.VocabularyName} has {content.Vocabulary.Count} entries");
+            throw Refuse(content.Path, $"vocabularySize is {manifest.VocabularySize}, but {BundleManifest.VocabularyFileName} has {content.Vocabulary.Count} entries");
         }
     }
 

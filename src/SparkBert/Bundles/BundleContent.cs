@@ -7,9 +7,6 @@ namespace SparkBert.Bundles;
 /// <summary>The content of a bundle, read and compared with its hashes: what is here is what was hashed, whatever happens to the files.</summary>
 internal sealed class BundleContent : IDisposable
 {
-    public const string GraphName = "model.onnx";
-    public const string VocabularyName = "vocab.txt";
-
     /// <summary>A vocabulary is well under a megabyte; a larger file is another thing under its name.</summary>
     private const long MaxVocabularyBytes = 64 << 20;
 
@@ -105,24 +102,24 @@ internal sealed class BundleContent : IDisposable
             }
         }
 
-        if (!Manifest.Files.ContainsKey(GraphName) || !Manifest.Files.ContainsKey(VocabularyName))
+        if (!Manifest.Files.ContainsKey(BundleManifest.GraphFileName) || !Manifest.Files.ContainsKey(BundleManifest.VocabularyFileName))
         {
-            throw new ModelException($"{Path}: {BundleManifest.FileName} must name {GraphName} and {VocabularyName} with their hashes.");
+            throw new ModelException($"{Path}: {BundleManifest.FileName} must name {BundleManifest.GraphFileName} and {BundleManifest.VocabularyFileName} with their hashes.");
         }
 
-        Graph = ReadWhole(GraphName, Array.MaxLength);
+        Graph = ReadWhole(BundleManifest.GraphFileName, Array.MaxLength);
         Outline = ReadOutline();
         Vocabulary = ReadVocabulary();
         BundleCheck.Check(this);
         var external = Outline.Tensors.Where(tensor => tensor.DataFile is not null).ToLookup(tensor => tensor.DataFile!, StringComparer.Ordinal);
         foreach (var name in external.Select(group => group.Key).Where(name => !Manifest.Files.ContainsKey(name)))
         {
-            throw new ModelException($"{Path}: {GraphName} has weights in the file {name}, which {BundleManifest.FileName} does not name.");
+            throw new ModelException($"{Path}: {BundleManifest.GraphFileName} has weights in the file {name}, which {BundleManifest.FileName} does not name.");
         }
 
         var held = new List<HeldTensor>();
         Held = held;
-        foreach (var name in Manifest.Files.Keys.Where(name => name is not (GraphName or VocabularyName)))
+        foreach (var name in Manifest.Files.Keys.Where(name => name is not (BundleManifest.GraphFileName or BundleManifest.VocabularyFileName)))
         {
             var file = new DataFile(System.IO.Path.Combine(Path, name));
             dataFiles.Add(file);
@@ -159,7 +156,7 @@ internal sealed class BundleContent : IDisposable
         }
         catch (InvalidDataException error)
         {
-            throw new ModelException($"{Path}: {GraphName} is no ONNX model: {error.Message}", error);
+            throw new ModelException($"{Path}: {BundleManifest.GraphFileName} is no ONNX model: {error.Message}", error);
         }
     }
 
@@ -167,7 +164,7 @@ internal sealed class BundleContent : IDisposable
     {
         try
         {
-            return Vocabulary.Parse(ReadWhole(VocabularyName, MaxVocabularyBytes), VocabularyName);
+            return Vocabulary.Parse(ReadWhole(BundleManifest.VocabularyFileName, MaxVocabularyBytes), BundleManifest.VocabularyFileName);
         }
         catch (VocabularyException error)
         {

@@ -6,8 +6,14 @@ namespace SparkBert.Bundles;
 /// <summary>What <c>sparkbert.json</c> says of a model bundle.</summary>
 public sealed record BundleManifest
 {
-    /// <summary>The file in a bundle.</summary>
+    /// <summary>The file of the manifest in a bundle.</summary>
     public const string FileName = "sparkbert.json";
+
+    /// <summary>The file of the graph in a bundle.</summary>
+    public const string GraphFileName = "model.onnx";
+
+    /// <summary>The file of the word pieces in a bundle.</summary>
+    public const string VocabularyFileName = "vocab.txt";
 
     /// <summary>The version of this form; readers refuse newer ones.</summary>
     public const int CurrentVersion = 1;

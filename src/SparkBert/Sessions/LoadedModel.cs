@@ -144,7 +144,7 @@ internal sealed class LoadedModel
         catch (OnnxRuntimeException error)
         {
             throw content.DataFiles.All(file => file.IsUnchanged())
-                ? new ModelException($"{content.Path}: {BundleContent.GraphName} can't be loaded by ONNX Runtime: {error.Message}", error)
+                ? new ModelException($"{content.Path}: {BundleManifest.GraphFileName} can't be loaded by ONNX Runtime: {error.Message}", error)
                 : Changed(content);
         }
 
