@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace SparkBert.Worker;
+namespace SparkBert.Functions;
 
 /// <summary>
-/// The <c>command</c> of a Spark function: the name of a function that the worker knows and its options, as UTF-8 JSON <c>{"fn":"NAME","options":{...}}</c>. Nothing is pickled.
+/// The <c>command</c> of a Spark function: the name of a function that the worker knows and its options, as UTF-8 JSON
+/// <c>{"fn":"NAME","options":{...}}</c>. Nothing is pickled.
 /// </summary>
 /// <param name="Function">The name under which the function is registered.</param>
 /// <param name="Options">What the function is told; the function gives it its meaning.</param>
@@ -29,7 +30,8 @@ public sealed record FunctionCommand(string Function, JsonObject Options)
         }
         catch (JsonException error)
         {
-            throw new FormatException($"the command of {utf8.Length} bytes is not JSON{(utf8 is [0x80, ..] ? " but a pickled Python function" : "")}: this worker runs functions that SparkBert's driver side named.", error);
+            var what = utf8 is [0x80, ..] ? " but a pickled Python function" : "";
+            throw new FormatException($"the command of {utf8.Length} bytes is not JSON{what}: this worker runs functions that SparkBert's driver side named.", error);
         }
 
         return node is JsonObject command

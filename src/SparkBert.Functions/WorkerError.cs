@@ -1,7 +1,8 @@
-namespace SparkBert.Worker;
+namespace SparkBert.Functions;
 
 /// <summary>
-/// The text of a worker's error as it travels to the driver. Spark puts its own words and Java frames around it, another way in each version; the two lines around the text let the driver cut it out.
+/// The text of a worker's error as it travels to the driver. Spark puts its own words and Java frames around it, another way in each version; the two
+/// lines around the text let the driver cut it out.
 /// </summary>
 public static class WorkerError
 {
@@ -14,10 +15,13 @@ public static class WorkerError
     private const int MaxLength = 100_000;
 
     /// <summary>The text of an error between its two lines: type, message, inner exceptions and .NET frames.</summary>
-    internal static string Format(Exception error)
+    /// <param name="error">The error.</param>
+    public static string Format(Exception error)
     {
+        ArgumentNullException.ThrowIfNull(error);
         var text = error.ToString();
-        return $"{error.GetType().Name}: {FirstLine(error.Message)}\n{Begin}\n{(text.Length <= MaxLength ? text : text[..MaxLength] + " ...")}\n{End}";
+        text = text.Length <= MaxLength ? text : text[..MaxLength] + " ...";
+        return $"{error.GetType().Name}: {FirstLine(error.Message)}\n{Begin}\n{text}\n{End}";
     }
 
     /// <summary>Cuts the worker's text out of a message of Spark.</summary>

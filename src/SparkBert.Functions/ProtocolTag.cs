@@ -1,7 +1,6 @@
 using System.Globalization;
-using SparkBert.Worker.Wire;
 
-namespace SparkBert.Worker;
+namespace SparkBert.Functions;
 
 /// <summary>
 /// What a function carries as <c>pythonVer</c>: Spark repeats it as the second field of every task, so that the worker knows which layout follows. <c>sparkbert-1;4.2.1</c> is our own tag and
@@ -23,11 +22,14 @@ public static class ProtocolTag
     }
 
     /// <summary>The layout of a task with a tag.</summary>
+    /// <param name="tag">The tag.</param>
     /// <exception cref="NotSupportedException">The tag is another program's, or the version is not supported.</exception>
-    internal static ProtocolVersion Parse(string tag) =>
+    public static ProtocolVersion Parse(string tag) =>
         tag.StartsWith(Prefix, StringComparison.Ordinal)
             ? Version(tag[Prefix.Length..])
-            : throw new NotSupportedException($"the function's pythonVer is '{Shortened(tag)}', but this worker takes '{Prefix}<version of Spark>': the function was made by another program (PySpark?) or another version of SparkBert. Use the worker of the same version as the driver program.");
+            : throw new NotSupportedException(
+                $"the function's pythonVer is '{Shortened(tag)}', but this worker takes '{Prefix}<version of Spark>': the function was made by another "
+                + "program (PySpark?) or another version of SparkBert. Use the worker of the same version as the driver program.");
 
     private static ProtocolVersion Version(string sparkVersion)
     {

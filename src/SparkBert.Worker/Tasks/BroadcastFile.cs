@@ -1,30 +1,4 @@
-using System.Buffers.Binary;
-using SparkBert.Worker.Wire;
-
-namespace SparkBert.Worker;
-
-/// <summary>
-/// The form of a broadcast's content: eight bytes that name it, the length as a big-endian long, the bytes. An encrypted broadcast reaches the worker without any length, so the content carries
-/// its own. The driver writes this file and gives it to Spark; <see cref="FunctionContext.OpenBroadcast"/> gives the bytes alone.
-/// </summary>
-public static class BroadcastContent
-{
-    private const int HeaderLength = 16;
-    private static ReadOnlySpan<byte> Mark => "SBRTBC01"u8;
-
-    /// <summary>Writes content in this form.</summary>
-    /// <param name="destination">The file.</param>
-    /// <param name="content">The bytes.</param>
-    public static void Write(Stream destination, ReadOnlySpan<byte> content)
-    {
-        ArgumentNullException.ThrowIfNull(destination);
-        Span<byte> header = stackalloc byte[HeaderLength];
-        Mark.CopyTo(header);
-        BinaryPrimitives.WriteInt64BigEndian(header[Mark.Length..], content.Length);
-        destination.Write(header);
-        destination.Write(content);
-    }
-
+// reading side of a broadcast, to be adapted:
     /// <summary>Reads content from a stream that goes on behind it.</summary>
     /// <exception cref="ProtocolException">It has another form, or is larger than an array.</exception>
     internal static byte[] Read(WireReader reader)
