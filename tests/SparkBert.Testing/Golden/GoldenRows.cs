@@ -3,10 +3,10 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
 
-namespace SparkBert.Tests.Golden;
+namespace SparkBert.Testing.Golden;
 
 /// <summary>Makes a record batch of a golden case's rows.</summary>
-internal static class GoldenRows
+public static class GoldenRows
 {
     public static RecordBatch ToBatch(JsonElement golden)
     {

@@ -3,10 +3,10 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
 
-namespace SparkBert.Tests.Golden;
+namespace SparkBert.Testing.Golden;
 
 /// <summary>Annotation columns that a golden case made by hand, with nulls where Spark NLP never writes one; so not with the builder, which can't write them.</summary>
-internal static class HandMade
+public static class HandMade
 {
     public static ListArray Annotations(JsonElement[] rows)
     {

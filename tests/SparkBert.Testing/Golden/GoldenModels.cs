@@ -1,12 +1,12 @@
 using SparkBert.Embeddings;
 using SparkBert.Models;
 
-namespace SparkBert.Tests.Golden;
+namespace SparkBert.Testing.Golden;
 
 /// <summary>
 /// The models that the golden cases name: the tiny one, and folders made from it as the recording's notes say. Spark NLP imported them, so the defaults are those of its import and not of a model's configuration.
 /// </summary>
-internal sealed class GoldenModels : IDisposable
+public sealed class GoldenModels : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-golden-").FullName;
 
