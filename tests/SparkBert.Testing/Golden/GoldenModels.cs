@@ -1,84 +1,108 @@
-using SparkBert.Embeddings;
+using System.Collections.Concurrent;
+using SparkBert.Bundles;
 using SparkBert.Models;
 
 namespace SparkBert.Testing.Golden;
 
 /// <summary>
-/// The models that the golden cases name: the tiny one, and folders made from it as the recording's notes say. Spark NLP imported them, so the defaults are those of its import and not of a model's configuration.
+/// The models that the golden cases name: the tiny one, and folders made from it as the recording's notes say. Spark NLP imported them, so the defaults
+/// are those of its import and not of a model's configuration.
 /// </summary>
 public sealed class GoldenModels : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-golden-").FullName;
+    private readonly ConcurrentDictionary<string, Lazy<BertModel>> opened = new(StringComparer.Ordinal);
 
-    public BertEmbeddings Load(string name)
+    /// <summary>Opens a model; the handle is the fixture's.</summary>
+    /// <exception cref="ModelException">The case is about a model that can't be used.</exception>
+    /// <exception cref="NotSupportedException">The model was not recorded.</exception>
+    public BertModel Open(string name) => opened.GetOrAdd(name, _ => new Lazy<BertModel>(() => Create(name))).Value;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var model in opened.Values.Where(model => model.IsValueCreated))
+        {
+            model.Value.Dispose();
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private BertModel Create(string name)
     {
         var tiny = Path.Combine(TestData.Models, "tiny-cased-full");
-        var path = Path.Combine(folder, name + Guid.NewGuid().ToString("N")[..6]);
+        var source = Path.Combine(folder, name);
         switch (name)
         {
             case "tiny-cased":
-                return Defaults(ModelBundle.OpenOrImport(tiny));
+                return Import(name, tiny);
             case "tiny-id0":
-                return Make(lines => Swap(lines, "the", "[PAD]"));
+                return Change(lines => Swap(lines, "the", "[PAD]"));
             case "tiny-nounk":
-                return Make(lines => Rename(lines, "[UNK]"));
+                return Change(lines => Rename(lines, "[UNK]"));
             case "tiny-nocls":
-                return Make(lines => Rename(lines, "[CLS]"));
+                return Change(lines => Rename(lines, "[CLS]"));
             case "tiny-nopad":
-                return Make(lines => Rename(lines, "[PAD]"));
+                return Change(lines => Rename(lines, "[PAD]"));
             case "tiny-crlf":
-                return Make(lines => lines, "\r\n");
+                return Change(lines => lines, "\r\n");
             case "tiny-long":
-                return Make(lines => [.. lines, "[one-more]"]);
+                return Change(lines => [.. lines, "[one-more]"]);
             case "no-such-dir":
-                return Defaults(ModelBundle.OpenOrImport(path));
+                return Import(name, source);
             case "no-assets" or "no-vocab":
-                return Lacking("vocab.txt");
+                return Leave("vocab.txt");
             case "no-model":
-                return Lacking("model.onnx", "model.safetensors");
+                return Leave("model.onnx", "model.safetensors");
             default:
                 throw new NotSupportedException($"the model {name} was not recorded");
         }
 
-        BertEmbeddings Lacking(params string[] missing)
+        BertModel Leave(params string[] missing)
         {
-            Directory.CreateDirectory(path);
-            foreach (var file in Directory.EnumerateFiles(tiny).Where(file => !missing.Contains(Path.GetFileName(file))))
-            {
-                File.WriteAllBytes(Path.Combine(path, Path.GetFileName(file)), File.ReadAllBytes(file));
-            }
-
-            return Defaults(ModelBundle.Import(path, path + "-bundle"));
+            CopyTiny(tiny, source, missing);
+            return Import(name, source);
         }
 
-        BertEmbeddings Make(Func<string[], string[]> change, string lineEnd = "\n")
+        BertModel Change(Func<string[], string[]> change, string lineEnd = "\n")
         {
-            var source = Directory.CreateDirectory(path).FullName;
-            foreach (var file in Directory.EnumerateFiles(tiny).Where(file => Path.GetFileName(file) != "vocab.txt"))
-            {
-                File.WriteAllBytes(Path.Combine(source, Path.GetFileName(file)), File.ReadAllBytes(file));
-            }
-
+            CopyTiny(tiny, source, "vocab.txt");
             var lines = File.ReadAllText(Path.Combine(tiny, "vocab.txt")).TrimEnd('\n').Split('\n');
             File.WriteAllText(Path.Combine(source, "vocab.txt"), string.Concat(change(lines).Select(line => line + lineEnd)));
-            return Defaults(ModelBundle.Import(source, path + "-bundle"));
+            return Import(name, source);
         }
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    /// <summary>Spark NLP's own import takes no case from the vocabulary, and its dimension is 768 for a model of any size.</summary>
+    private BertModel Import(string name, string source)
+    {
+        var bundle = Path.Combine(folder, name + "-bundle");
+        ModelImport.Import(source, bundle, new ImportOptions { CaseSensitive = false });
+        var file = Path.Combine(bundle, BundleManifest.FileName);
+        File.WriteAllBytes(file, (BundleManifest.Parse(File.ReadAllBytes(file), file) with { Dimension = 768 }).ToUtf8());
+        return BertModel.Open(bundle);
+    }
 
-    private static BertEmbeddings Defaults(ModelBundle bundle) => new(bundle) { CaseSensitive = false, Dimension = 768 };
+    private static void CopyTiny(string tiny, string target, params string[] missing)
+    {
+        Directory.CreateDirectory(target);
+        foreach (var file in Directory.EnumerateFiles(tiny).Where(file => !missing.Contains(Path.GetFileName(file))))
+        {
+            File.WriteAllBytes(Path.Combine(target, Path.GetFileName(file)), File.ReadAllBytes(file));
+        }
+    }
 
     private static string[] Swap(string[] lines, string first, string second)
     {
-        var (a, b) = (System.Array.IndexOf(lines, first), System.Array.IndexOf(lines, second));
+        var (a, b) = (Array.IndexOf(lines, first), Array.IndexOf(lines, second));
         (lines[a], lines[b]) = (second, first);
         return lines;
     }
 
     private static string[] Rename(string[] lines, string piece)
     {
-        lines[System.Array.IndexOf(lines, piece)] = "[renamed]";
+        lines[Array.IndexOf(lines, piece)] = "[renamed]";
         return lines;
     }
 }

@@ -1,30 +1,30 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
-using SparkBert.Batches;
+using SparkBert.Stages;
 
-namespace SparkBert.Tests.Batches;
+namespace SparkBert.Tests.Stages;
 
-public sealed class BatchCutTests
+public sealed class RecordBatchSlicerTests
 {
     [Fact]
     public void A_small_batch_stays_as_it_is()
     {
-        var batch = Texts(BatchCut.MaxRows, length: 10);
-        Assert.Same(batch, Assert.Single(BatchCut.Cut(batch)));
-        Assert.Equal(0, Assert.Single(BatchCut.Cut(Texts(0, length: 1))).Length);
+        var batch = Texts(RecordBatchSlicer.MaxRows, length: 10);
+        Assert.Same(batch, Assert.Single(RecordBatchSlicer.Slice(batch)));
+        Assert.Equal(0, Assert.Single(RecordBatchSlicer.Slice(Texts(0, length: 1))).Length);
     }
 
     [Theory]
     [InlineData(10_000, 0)]
     [InlineData(10_000, 100)]
     [InlineData(1_000, 5_000)]
-    [InlineData(3, BatchCut.MaxBytes + 1)]
+    [InlineData(3, RecordBatchSlicer.MaxBytes + 1)]
     public void Slices_are_as_large_as_rows_and_bytes_allow(int rows, int length)
     {
-        var slices = BatchCut.Cut(Texts(rows, length)).ToList();
+        var slices = RecordBatchSlicer.Slice(Texts(rows, length)).ToList();
 
-        var most = Math.Max(1, Math.Min(BatchCut.MaxRows, BatchCut.MaxBytes / (length + sizeof(int))));
+        var most = Math.Max(1, Math.Min(RecordBatchSlicer.MaxRows, RecordBatchSlicer.MaxBytes / (length + sizeof(int))));
         Assert.All(slices.SkipLast(1), slice => Assert.Equal(most, slice.Length));
         Assert.Equal(Enumerable.Range(0, rows).Select(row => Text(row, length)), slices.SelectMany(slice => Enumerable.Range(0, slice.Length).Select(row => ((StringArray)slice.Column(0)).GetString(row))));
     }
@@ -47,7 +47,7 @@ public sealed class BatchCutTests
 
         var batch = new RecordBatch(new Schema([AnnotationSchema.Field("token", AnnotatorTypes.Token)], null), [builder.Build()], 200);
 
-        var slices = BatchCut.Cut(batch.Slice(50, 150)).ToList();
+        var slices = RecordBatchSlicer.Slice(batch.Slice(50, 150)).ToList();
 
         Assert.Equal(150, slices.Sum(slice => slice.Length));
         Assert.InRange(slices[0].Length, 51, 80);
