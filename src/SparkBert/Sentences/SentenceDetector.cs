@@ -97,40 +97,44 @@ public sealed class SentenceDetector : CuttingStage
     }
 
     /// <summary>The sentences of a document's text, without the filters of length.</summary>
-    internal List<SentenceSpan> Detect(string text) => Detect(text, Rules());
+    internal List<SentenceSpan> Detect(string text)
+    {
+        var sentences = new SentenceBuffer();
+        Rules().Detect(text, sentences);
+        return [.. Enumerable.Range(0, sentences.Count).Select(i => new SentenceSpan(sentences.Text(i).ToString(), sentences.Begin(i)))];
+    }
 
     private protected override Action<int, AnnotationColumnBuilder> Open(RecordBatch batch)
     {
         var documents = new AnnotationRows(batch, InputCols);
         var rules = Rules();
-        var sentences = new List<SentenceSpan>();
+        var sentences = new SentenceBuffer();
         return (row, output) =>
         {
             sentences.Clear();
             foreach (var (column, document) in documents.Documents(row))
             {
-                sentences.AddRange(Detect(column.Result(document), rules).Where(sentence => IsKept(sentence.Text.Length)));
+                rules.Detect(column.Result(document), sentences);
             }
 
+            // The sentences of all documents together, by their begin; the reference's sort is stable.
+            sentences.SortByBegin();
             var number = 0;
-
-            // The sentences of all documents together, by their begin: LINQ's sort is stable, as the reference's is.
-            foreach (var sentence in sentences.OrderBy(sentence => sentence.Begin))
+            for (var i = 0; i < sentences.Count; i++)
             {
-                output.Begin(AnnotatorTypes.Document, sentence.Begin, sentence.End, sentence.Text);
-                output.Metadata("sentence", number++);
+                var text = sentences.Text(i);
+                if (IsKept(text.Length))
+                {
+                    output.Begin(AnnotatorTypes.Document, sentences.Begin(i), sentences.End(i), text);
+                    output.Metadata("sentence", number++);
+                }
             }
         };
     }
 
-    private BoundRules Rules() => new(
+    private SentenceRules Rules() => new(
         DetectLists,
         UseAbbreviations,
-        customBounds.Length == 0 ? null : new CustomBounds([.. customBounds.Select(JavaRegex.Compile)], customBoundsStrategy, UseCustomBoundsOnly));
-
-    private List<SentenceSpan> Detect(string text, BoundRules rules)
-    {
-        var sentences = SentenceExtractor.Extract(rules.Mark(text), text);
-        return splitLength is { } most ? [.. sentences.SelectMany(sentence => SentenceSplitter.Split(sentence, most))] : sentences;
-    }
+        customBounds.Length == 0 ? null : new CustomBounds([.. customBounds.Select(JavaRegex.Compile)], customBoundsStrategy, UseCustomBoundsOnly),
+        splitLength);
 }
