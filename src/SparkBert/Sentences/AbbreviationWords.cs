@@ -25,11 +25,12 @@ internal static class AbbreviationWords
 
     private const int Longest = 4;
 
-    private static readonly FrozenDictionary<uint, AbbreviationKinds> Kinds = Prepositive.Select(word => (word, AbbreviationKinds.Prepositive))
-        .Concat(Number.Select(word => (word, AbbreviationKinds.Number)))
-        .Concat(General.Select(word => (word, AbbreviationKinds.General)))
-        .GroupBy(entry => Key(entry.word), entry => entry.Item2)
-        .ToFrozenDictionary(kinds => kinds.Key, kinds => kinds.Aggregate((one, other) => one | other));
+    private static readonly FrozenDictionary<uint, AbbreviationKinds> KindsByKey = Prepositive.Concat(Number).Concat(General).Distinct()
+        .ToFrozenDictionary(
+            word => Key(word),
+            word => (Prepositive.Contains(word) ? AbbreviationKinds.Prepositive : AbbreviationKinds.None)
+                | (Number.Contains(word) ? AbbreviationKinds.Number : AbbreviationKinds.None)
+                | (General.Contains(word) ? AbbreviationKinds.General : AbbreviationKinds.None));
 
     /// <summary>The dictionaries that have a word with which a text ends.</summary>
     /// <param name="text">The text up to a full stop.</param>
@@ -55,11 +56,12 @@ internal static class AbbreviationWords
 
     private static AbbreviationKinds KindsOf(ReadOnlySpan<char> word)
     {
-        var kinds = Kinds.GetValueOrDefault(Key(word));
+        var kinds = KindsByKey.GetValueOrDefault(Key(word));
 
         // For the dot in e.g, i.e and u.s stands any character, which may be a surrogate pair.
-        var isWithDot = word.Length == 3 ? !SpanSearch.IsLineTerminator(word[1]) : word.Length == 4 && char.IsSurrogatePair(word[1], word[2]);
-        return isWithDot ? kinds | Kinds.GetValueOrDefault(Key([word[0], '.', word[^1]])) : kinds;
+        var hasDot = (word.Length == 3 && !SpanSearch.IsLineTerminator(word[1]))
+            || (word.Length == 4 && char.IsSurrogatePair(word[1], word[2]));
+        return hasDot ? kinds | KindsByKey.GetValueOrDefault(Key([word[0], '.', word[^1]])) : kinds;
     }
 
     /// <summary>The small letters of a word in four bytes; 0, which is no word's, where there is something else in it.</summary>

@@ -3,7 +3,7 @@ using SparkBert.Java;
 
 namespace SparkBert.Sentences;
 
-/// <summary>Protects what stands between quotation marks or brackets, if it is of characters of words, white space and a few signs.</summary>
+/// <summary>Protects what stands between quotation marks or brackets, if it is letters, digits, white space and a few signs.</summary>
 internal static class EnclosedParts
 {
     private const string Members = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ \t\n\v\f\r?!.,";
@@ -18,8 +18,8 @@ internal static class EnclosedParts
     }
 
     /// <summary>
-    /// <c>(?&lt;=\s|^)'[\w\s?!\.,|'\w]+'(?:\W)</c>, which takes in the character behind the closing quote. The pattern is greedy, so the last
-    /// quote of a run of such characters that can close does, and a run has one part at most: from its first quote that can open.
+    /// <c>(?&lt;=\s|^)'[\w\s?!\.,|'\w]+'(?:\W)</c>, which takes in the character behind the closing quote. The pattern is greedy, so the
+    /// last quote of a run of such characters that can close does, and a run has one part at most: from its first quote that can open.
     /// </summary>
     private static void ProtectSingleQuoted(ref MarkedText marked)
     {

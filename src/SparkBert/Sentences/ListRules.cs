@@ -14,7 +14,7 @@ internal static class ListRules
         MarkNumbered(ref text);
     }
 
-    /// <summary><c>(\()[a-z]+\)|^[a-z]+\)</c>: what an item can be is told by its closing bracket, and two items share no character.</summary>
+    /// <summary><c>(\()[a-z]+\)|^[a-z]+\)</c>: each item has one closing bracket, its last character, and two items share none.</summary>
     private static void MarkBracketed(ref MarkedText marked)
     {
         ReadOnlySpan<char> text = marked.Text;
@@ -36,9 +36,9 @@ internal static class ListRules
     }
 
     /// <summary>
-    /// <c>\s\d{1,2}\.\s|^\d{1,2}\.\s|\s\d{1,2}\.\)|^\d{1,2}\.\)|\s\-\d{1,2}\.\s|^\-\d{1,2}\.\s|s\-\d{1,2}\.\)|^\-\d{1,2}(.\))</c>: all but
-    /// the last have one full stop, two characters before their end. Items share at most the white space between them, which then
-    /// belongs to the left one.
+    /// <c>\s\d{1,2}\.\s|^\d{1,2}\.\s|\s\d{1,2}\.\)|^\d{1,2}\.\)|\s\-\d{1,2}\.\s|^\-\d{1,2}\.\s|s\-\d{1,2}\.\)|^\-\d{1,2}(.\))</c>: all
+    /// but the last have one full stop, the last character but one. Items share at most the white space between them, which then belongs
+    /// to the left one.
     /// </summary>
     private static void MarkNumbered(ref MarkedText marked)
     {
@@ -92,7 +92,7 @@ internal static class ListRules
         return isNegative ? Math.Max(0, digit - 2) : -1;
     }
 
-    /// <summary>The end of <c>^\-\d{1,2}(.\))</c>, or 0. The dot is any character but a line terminator, a surrogate pair being one.</summary>
+    /// <summary>The end of <c>^\-\d{1,2}(.\))</c>, or 0. The dot is any character but a line terminator; a surrogate pair is one.</summary>
     private static int NegativeAtStart(ReadOnlySpan<char> text)
     {
         if (!text.StartsWith('-') || !text.HasDigitAt(1))

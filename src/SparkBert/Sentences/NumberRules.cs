@@ -1,6 +1,9 @@
 namespace SparkBert.Sentences;
 
-/// <summary>Full stops of numbers. The reference's four patterns look at digits and white space beside the full stop, which no other changes.</summary>
+/// <summary>
+/// Full stops of numbers. The reference's patterns look at digits, white space and brackets beside the full stop, which none of them
+/// changes. Its first, <c>(?&lt;=\d)\.(?=\d)</c>, finds nothing that its second does not.
+/// </summary>
 internal static class NumberRules
 {
     public static void Mark(Span<char> text)

@@ -6,8 +6,8 @@ namespace SparkBert.Sentences;
 internal static class PunctuationRules
 {
     /// <summary>
-    /// <c>(?&lt;=\S)[!\?]+(?=\s|\z|\$)</c> with a bound behind it. Only a whole run can match; the mark that stands behind white space may be
-    /// left out of it, as the one behind it then stands behind a mark.
+    /// <c>(?&lt;=\S)[!\?]+(?=\s|\z|\$)</c> with a bound behind it. A match ends where a run of marks does; behind white space it begins
+    /// with the second mark, which stands behind a mark.
     /// </summary>
     public static void MarkBounds(ref MarkedText marked)
     {

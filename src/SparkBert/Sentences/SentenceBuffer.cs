@@ -2,7 +2,10 @@ using SparkBert.Annotations;
 
 namespace SparkBert.Sentences;
 
-/// <summary>Sentences one after the other, their text in one growing array: no object a sentence is made. For one thread; can be used again.</summary>
+/// <summary>
+/// Sentences one after the other, their text in one growing array, without an object for each. For one thread at a time; cleared, it can
+/// be used for the next text.
+/// </summary>
 internal sealed class SentenceBuffer
 {
     private readonly GrowingBuffer<char> characters = new(256);

@@ -135,6 +135,8 @@ public sealed class SentenceDetector : CuttingStage
     private SentenceRules Rules() => new(
         DetectLists,
         UseAbbreviations,
-        customBounds.Length == 0 ? null : new CustomBounds([.. customBounds.Select(JavaRegex.Compile)], customBoundsStrategy, UseCustomBoundsOnly),
+        customBounds.Length == 0
+            ? null
+            : new CustomBounds([.. customBounds.Select(JavaRegex.Compile)], customBoundsStrategy, UseCustomBoundsOnly),
         splitLength);
 }

@@ -26,7 +26,7 @@ internal sealed class SentenceExtractor(int? splitLength)
         }
     }
 
-    /// <summary>The sentences of any text, each looked for in the source; one that is not there begins at -1, as in the reference.</summary>
+    /// <summary>The sentences of any text, each looked for in the source; one that is not there begins at -1, as there.</summary>
     /// <inheritdoc cref="Slice"/>
     public void Search(ReadOnlySpan<char> marked, ReadOnlySpan<char> source, SentenceBuffer output)
     {

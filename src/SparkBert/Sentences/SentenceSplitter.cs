@@ -3,7 +3,9 @@ namespace SparkBert.Sentences;
 /// <summary>Cuts long sentences at spaces (SentenceDetector.truncateSentence).</summary>
 internal static class SentenceSplitter
 {
-    /// <summary>The parts of a sentence, each of words that are together at most <paramref name="most"/> long, a space counted behind each.</summary>
+    /// <summary>
+    /// The parts of a sentence, each of words that are together at most <paramref name="most"/> long, a space counted behind each.
+    /// </summary>
     /// <remarks>
     /// Quirks of the reference: a first word that is too long leaves an empty part before it, which moves the offsets of the rest by one,
     /// and offsets count one space between parts whatever stood there.

@@ -9,8 +9,8 @@ namespace SparkBert.Tests.Sentences;
 public sealed class AbbreviationWordsTests(ITestOutputHelper log)
 {
     /// <summary>
-    /// Words without which the recorded cases would be the same: in none of them stands the word where it decides. They are read from
-    /// PragmaticDictionaries.scala alone.
+    /// Words without which the recorded cases would be the same: the word stands in none of them, or only where another dictionary or
+    /// nothing depends on it. For these the source, PragmaticDictionaries.scala, is all there is.
     /// </summary>
     private static readonly string[] NotRecorded =
     [
@@ -28,7 +28,7 @@ public sealed class AbbreviationWordsTests(ITestOutputHelper log)
         }
 
         var cases = Recorded().ToList();
-        var undecided = new List<string>();
+        var notDecisive = new List<string>();
         foreach (var (name, words, without) in ((string, IReadOnlyList<string>, Func<string[], ReferenceRules>)[])
         [
             ("prepositive", AbbreviationWords.Prepositive, rest => new() { Prepositive = rest }),
@@ -36,10 +36,11 @@ public sealed class AbbreviationWordsTests(ITestOutputHelper log)
             ("general", AbbreviationWords.General, rest => new() { General = rest }),
         ])
         {
-            undecided.Add($"{name}: {string.Join(' ', words.Where(word => !Decides(word, without([.. words.Where(other => other != word)]), cases)))}");
+            var rest = words.Where(word => !Decides(word, without([.. words.Where(other => other != word)]), cases));
+            notDecisive.Add($"{name}: {string.Join(' ', rest)}");
         }
 
-        Assert.Equal(NotRecorded, undecided);
+        Assert.Equal(NotRecorded, notDecisive);
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class AbbreviationWordsTests(ITestOutputHelper log)
     private static bool Decides(string word, ReferenceRules withoutWord, List<(string Text, List<SentenceSpan> Sentences)> cases)
     {
         var pattern = new Regex($@"(?:^|\s)(?i:{word})\.");
-        return cases.Any(recorded => pattern.IsMatch(recorded.Text) && !withoutWord.Detect(recorded.Text).SequenceEqual(recorded.Sentences));
+        return cases.Any(recorded =>
+            pattern.IsMatch(recorded.Text) && !withoutWord.Detect(recorded.Text).SequenceEqual(recorded.Sentences));
     }
 
     /// <summary>The texts of the recorded cases with default settings, and their sentences.</summary>
@@ -76,7 +78,8 @@ public sealed class AbbreviationWordsTests(ITestOutputHelper log)
                 continue;
             }
 
-            foreach (var row in line.GetProperty("rows_out").EnumerateArray().Where(row => row.GetProperty("document").GetArrayLength() == 1))
+            var rows = line.GetProperty("rows_out").EnumerateArray();
+            foreach (var row in rows.Where(row => row.GetProperty("document").GetArrayLength() == 1))
             {
                 yield return (
                     row.GetProperty("document")[0].GetProperty("result").GetString()!,

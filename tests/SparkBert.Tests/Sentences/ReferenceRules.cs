@@ -124,7 +124,8 @@ internal sealed class ReferenceRules
         return sentences;
     }
 
-    private static (Regex Pattern, string Replacement) Rule(string pattern, string replacement) => (JavaRegex.Compile(pattern), replacement);
+    private static (Regex Pattern, string Replacement) Rule(string pattern, string replacement) =>
+        (JavaRegex.Compile(pattern), replacement);
 
     private static string Apply(IEnumerable<(Regex Pattern, string Replacement)> rules, string text) =>
         rules.Aggregate(text, (marked, rule) => rule.Pattern.Replace(marked, rule.Replacement));
@@ -153,7 +154,10 @@ internal sealed class ReferenceRules
         }
     }
 
-    /// <summary>SentenceDetector.tag with truncateSentence: words are gathered until they are too long, and each part begins two behind the end of the last.</summary>
+    /// <summary>
+    /// SentenceDetector.tag with truncateSentence: words are gathered until they are too long, and each part begins two behind the end of
+    /// the last.
+    /// </summary>
     private IEnumerable<SentenceSpan> Parts(SentenceSpan sentence)
     {
         if (SplitLength is not { } most)

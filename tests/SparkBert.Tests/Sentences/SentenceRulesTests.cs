@@ -52,13 +52,14 @@ public sealed class SentenceRulesTests
     {
         Regex[] compiled = [.. patterns.Select(JavaRegex.Compile)];
         var reference = new ReferenceRules { CustomBounds = compiled, CustomBoundsStrategy = strategy, UseCustomBoundsOnly = only };
-        var rules = new SentenceRules(detectLists: true, useAbbreviations: true, new CustomBounds(compiled, strategy, only), splitLength: null);
+        var rules = new SentenceRules(detectLists: true, useAbbreviations: true, new CustomBounds(compiled, strategy, only), null);
 
         AssertSame(reference, rules, AdversarialTexts.From(seed: 2).Take(2000));
     }
 
     [Fact]
-    public void Sentences_of_real_text_are_those_of_the_patterns_of_the_reference() => AssertSame(new ReferenceRules(), Default, Corpus());
+    public void Sentences_of_real_text_are_those_of_the_patterns_of_the_reference() =>
+        AssertSame(new ReferenceRules(), Default, Corpus());
 
     // What java.util.regex of JDK 17.0.15 says to the reference's patterns.
     [Theory]
