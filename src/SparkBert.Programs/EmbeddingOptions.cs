@@ -9,7 +9,7 @@ using SparkBert.Text;
 using SparkBert.Tokens;
 using SparkBert.WordPieces;
 
-namespace SparkBert.Jobs;
+namespace SparkBert.Programs;
 
 /// <summary>The options of a job that say which vectors are made: those of <c>sparkbert embed</c>, under the same names.</summary>
 public sealed class EmbeddingOptions

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace SparkBert.Stages;
+namespace SparkBert.Programs;
 
 /// <summary>What a run did, for people and for programs. Every engine makes the same one.</summary>
-public sealed record TransformSummary
+public sealed record RunSummary
 {
     /// <summary>Rows done, the bad ones included.</summary>
     public long Rows { get; init; }
@@ -59,11 +59,11 @@ public sealed record TransformSummary
     /// <param name="report">What the run counted.</param>
     /// <param name="wall">Its wall time.</param>
     /// <param name="threads">Threads that could call the model.</param>
-    public static TransformSummary Of(TransformReport report, TimeSpan wall, int threads)
+    public static RunSummary Of(TransformReport report, TimeSpan wall, int threads)
     {
         ArgumentNullException.ThrowIfNull(report);
         using var process = System.Diagnostics.Process.GetCurrentProcess();
-        return new TransformSummary
+        return new RunSummary
         {
             Rows = report.Rows,
             Sentences = report.Sentences,

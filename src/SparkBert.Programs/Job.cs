@@ -4,7 +4,7 @@ using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Progress;
 using SparkBert.Spark.Sql;
 
-namespace SparkBert.Jobs;
+namespace SparkBert.Programs;
 
 /// <summary>A session with what a job shows of its work: a line while it runs, figures at the end.</summary>
 public sealed class Job : IDisposable

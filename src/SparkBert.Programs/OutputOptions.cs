@@ -1,7 +1,7 @@
 using System.CommandLine;
 using SparkBert.Spark.Sql;
 
-namespace SparkBert.Jobs;
+namespace SparkBert.Programs;
 
 /// <summary>The options of a job that say where its rows go, and what is shown.</summary>
 public sealed class OutputOptions

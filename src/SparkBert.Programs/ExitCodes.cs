@@ -1,4 +1,4 @@
-namespace SparkBert;
+namespace SparkBert.Programs;
 
 /// <summary>The exit codes of the command and of the jobs.</summary>
 public static class ExitCodes

@@ -3,7 +3,7 @@ using SparkBert.Models;
 using SparkBert.Pipelines;
 using SparkBert.Spark;
 
-namespace SparkBert.Jobs;
+namespace SparkBert.Programs;
 
 /// <summary>Runs a job's command: its arguments, errors as one line each on standard error, and the exit codes of <see cref="ExitCodes"/>.</summary>
 public static class JobCommand

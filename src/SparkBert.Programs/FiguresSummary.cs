@@ -1,6 +1,6 @@
 using SparkBert.Pipelines;
 
-namespace SparkBert.Spark.Pipelines;
+namespace SparkBert.Programs;
 
 /// <summary>What the tasks of a job did, as the embedded engine says it of a run.</summary>
 public static class FiguresSummary
@@ -8,11 +8,11 @@ public static class FiguresSummary
     /// <summary>The summary of the successful tasks up to now.</summary>
     /// <param name="figures">Where the tasks counted.</param>
     /// <param name="wall">The wall time of the job.</param>
-    public static TransformSummary Summary(this TaskFiguresAccumulator figures, TimeSpan wall)
+    public static RunSummary Summary(this TaskFiguresAccumulator figures, TimeSpan wall)
     {
         ArgumentNullException.ThrowIfNull(figures);
         var tasks = figures.Values();
-        return new TransformSummary
+        return new RunSummary
         {
             Rows = tasks.Sum(task => task.OutputRows),
             Sentences = tasks.Sum(task => task.Sentences),

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using SparkBert.Spark.Sql;
 
-namespace SparkBert.Jobs;
+namespace SparkBert.Programs;
 
 /// <summary>The options of a job that say which rows it reads.</summary>
 public sealed class InputOptions
