@@ -32,7 +32,7 @@ internal static class BertModelWriter
             Layers = config.Layers,
             MaxPositions = config.MaxPositions,
             VocabularySize = vocabulary.Count,
-            Inputs = new BundleInputs("input_ids", "attention_mask", "token_type_ids", Int32: false),
+            Inputs = new BundleInputs("input_ids", "attention_mask", "token_type_ids", IsInt32: false),
             LayerOutputs = [.. Enumerable.Range(0, config.Layers + 1).Select(layer => BertGraph.OutputOf(layer, config.Layers))],
         };
     }

@@ -7,14 +7,14 @@ internal static class BundleCopy
     /// <param name="bundle">The bundle.</param>
     /// <param name="target">The folder, which must not exist.</param>
     /// <exception cref="IOException">It is there, or can't be written; nothing is left behind.</exception>
-    public static void Write(ModelBundle bundle, string target)
+    public static void Write(string bundle, string target)
     {
         target = Path.GetFullPath(target);
         var temporary = target + "." + Guid.NewGuid().ToString("N")[..8] + ".tmp";
         Directory.CreateDirectory(temporary);
         try
         {
-            foreach (var file in Directory.EnumerateFiles(bundle.Path))
+            foreach (var file in Directory.EnumerateFiles(bundle))
             {
                 File.Copy(file, Path.Combine(temporary, Path.GetFileName(file)));
             }

@@ -1,5 +1,4 @@
 using SparkBert.Bundles;
-using System.Text.Json;
 
 namespace SparkBert.Models.Store;
 
@@ -10,8 +9,6 @@ internal static class BundleProvenance
     public static void Write(string bundle, ResolvedModel resolved)
     {
         var manifest = ModelBundle.ReadManifest(bundle);
-        File.WriteAllBytes(
-            Path.Combine(bundle, BundleManifest.FileName),
-            JsonSerializer.SerializeToUtf8Bytes(manifest with { Source = resolved.Source }, BundleManifestJson.Default.BundleManifest));
+        File.WriteAllBytes(Path.Combine(bundle, BundleManifest.FileName), (manifest with { Source = resolved.Source }).ToUtf8());
     }
 }

@@ -6,9 +6,6 @@ namespace SparkBert.Models.Store;
 /// <summary>The name of a model in a store.</summary>
 internal abstract partial record ModelName
 {
-    /// <summary>The name of the small trained model to try things with.</summary>
-    public const string Demo = "demo";
-
     /// <summary>What a Hugging Face repository's name begins with.</summary>
     public const string HuggingFacePrefix = "hf:";
 
@@ -22,11 +19,6 @@ internal abstract partial record ModelName
     /// <exception cref="ModelException">It can't be a name.</exception>
     public static ModelName Parse(string text, string language = "en", string remoteLoc = SparkNlpName.PublicModels)
     {
-        if (text == Demo)
-        {
-            return new DemoName();
-        }
-
         if (text.StartsWith(HuggingFacePrefix, StringComparison.Ordinal))
         {
             var at = text.IndexOf('@', StringComparison.Ordinal);
@@ -84,14 +76,6 @@ internal abstract partial record ModelName
 
     [GeneratedRegex(@"\A@?[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*/?\z")]
     private static partial Regex FolderForm();
-}
-
-/// <summary>The demonstration model.</summary>
-internal sealed record DemoName : ModelName
-{
-    public override string ReferenceName => DemoModel.Repository.ReferenceName;
-
-    public override string ToString() => Demo;
 }
 
 /// <summary>A Hugging Face repository.</summary>

@@ -28,48 +28,16 @@ internal sealed class ModelStore
         huggingFace = new HuggingFaceStore(settings);
     }
 
-    /// <summary>
-    /// Opens what a user gives as a model: a path that exists; else <c>hf:owner/name[@revision]</c> or <c>demo</c>, which are pulled where they are not in the cache; else a pretrained model of Spark NLP that was pulled.
-    /// </summary>
-    /// <exception cref="ModelException">It is none of these, or can't be used.</exception>
-    /// <exception cref="ModelDownloadException">It can't be fetched.</exception>
-    public static ModelBundle OpenAny(string model, PretrainedOptions options)
-    {
-        if (Directory.Exists(model) || File.Exists(model))
-        {
-            return ModelBundle.OpenOrImport(model);
-        }
-
-        var store = new ModelStore(options);
-        if (model == ModelName.Demo || model.StartsWith(ModelName.HuggingFacePrefix, StringComparison.Ordinal))
-        {
-            return store.Open(ModelName.Parse(model));
-        }
-
-        var unknown = $"there is no model folder {Path.GetFullPath(model)}";
-        if (!ModelName.MayBePretrained(model))
-        {
-            throw new ModelException(ModelName.MayBeRepository(model)
-                ? $"{unknown}. If it is a repository of Hugging Face, its name is {ModelName.HuggingFacePrefix}{model}."
-                : $"{unknown}. A model is a folder or archive, hf:owner/name, or demo.");
-        }
-
-        var name = ModelName.Parse(model);
-        return store.FindPulled(name) is { } path
-            ? ModelBundle.Open(path)
-            : throw new ModelException($"{unknown}, and no pretrained model {name} in the cache {store.settings.CacheFolder}. If it is one of Spark NLP's, fetch it once: sparkbert model pull {model}. A repository of Hugging Face is named hf:owner/name.");
-    }
-
-    /// <summary>Opens a model, from the cache if it was pulled before.</summary>
-    public ModelBundle Open(ModelName name)
+    /// <summary>The bundle of a name, from the cache if it was pulled before.</summary>
+    public string Find(ModelName name)
     {
         if (FindPulled(name) is { } path)
         {
-            return ModelBundle.Open(path);
+            return path;
         }
 
         // On a thread without a synchronization context: nobody who calls this on one can be waited for.
-        return Task.Run(() => PullAsync(name, settings.Options.Cancellation)).GetAwaiter().GetResult().Bundle;
+        return Task.Run(() => PullAsync(name, settings.Options.Cancellation)).GetAwaiter().GetResult().Path;
     }
 
     /// <summary>The bundle that a name was last pulled as; null where it is not in the cache.</summary>
@@ -94,8 +62,8 @@ internal sealed class ModelStore
         if (settings.Offline)
         {
             var path = FindPulled(name) ?? throw new ModelDownloadException($"{name} is not in the cache {settings.CacheFolder}, and offline is set (--offline or SPARKBERT_OFFLINE). Pull it once with a connection.") { IsOutOfReach = true };
-            var opened = ModelBundle.Open(path);
-            return new PulledModel(opened, opened.Manifest.Source, opened.Manifest.License, 0);
+            var opened = ModelBundle.ReadWhole(path);
+            return new PulledModel(path, opened, opened.Source, opened.License, 0);
         }
 
         using var client = name is SparkNlpName pretrained ? sparkNlp.CreateClient(pretrained) : huggingFace.CreateClient();
@@ -112,11 +80,11 @@ internal sealed class ModelStore
         if (whole is null)
         {
             bytes = await FetchAsync(client, name, resolved, bundle, cancellation).ConfigureAwait(false);
-            whole = ModelBundle.Open(bundle);
+            whole = ModelBundle.ReadManifest(bundle);
         }
 
         Remember(name, resolved.BundleName);
-        return new PulledModel(whole, resolved.Source, resolved.License, bytes);
+        return new PulledModel(bundle, whole, resolved.Source, resolved.License, bytes);
     }
 
     private async Task<ResolvedModel> ResolveAsync(StoreClient client, ModelName name, CancellationToken cancellation)
@@ -128,13 +96,8 @@ internal sealed class ModelStore
             {
                 SparkNlpName pretrained => await sparkNlp.ResolveAsync(client, pretrained, temporary, cancellation).ConfigureAwait(false),
                 HuggingFaceName repository => await huggingFace.ResolveAsync(client, repository, temporary, cancellation).ConfigureAwait(false),
-                _ => DemoModel.Pin(await huggingFace.ResolveAsync(client, DemoModel.Repository, temporary, cancellation).ConfigureAwait(false)),
+                _ => throw new ArgumentException("a name of an unknown store", nameof(name)),
             };
-        }
-        catch (ModelException error) when (name is DemoName && error.InnerException is StoreAnswerException)
-        {
-            // The repository is public: what answers so is a gate before the hub.
-            throw new ModelDownloadException(error.Message, error) { IsOutOfReach = true };
         }
         finally
         {
@@ -142,7 +105,7 @@ internal sealed class ModelStore
         }
     }
 
-    private ModelBundle? OpenIfWhole(string bundle)
+    private BundleManifest? OpenIfWhole(string bundle)
     {
         if (!Directory.Exists(bundle))
         {
@@ -151,7 +114,7 @@ internal sealed class ModelStore
 
         try
         {
-            return ModelBundle.Open(bundle);
+            return ModelBundle.ReadWhole(bundle);
         }
         catch (ModelException error)
         {
@@ -240,7 +203,6 @@ internal sealed class ModelStore
             Cancellation = cancellation,
         });
         BundleProvenance.Write(imported, resolved);
-        resolved.Vectors?.Check(ModelBundle.Open(imported), resolved.Name);
         Directory.Move(imported, bundle);
     }
 

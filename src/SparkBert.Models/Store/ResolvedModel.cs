@@ -15,5 +15,5 @@ internal sealed record ResolvedModel(string Name, string Source, string BundleNa
     public required bool IsFolder { get; init; }
 
     /// <summary>What the finished bundle must give.</summary>
-    public KnownVectors? Vectors { get; init; }
+    public Verification.ExpectedVectors? Vectors { get; init; }
 }

@@ -28,7 +28,7 @@ internal sealed record PublishedVectors
     public required PublishedToken[] Tokens { get; init; }
 
     /// <summary>Those that SparkBert knows.</summary>
-    public static IReadOnlyList<PublishedVectors> BuiltIn()
+    public static IReadOnlyList<PublishedVectors> ReadBuiltIn()
     {
         using var stream = typeof(PublishedVectors).Assembly.GetManifestResourceStream(Resource)!;
         return JsonSerializer.Deserialize(stream, PublishedVectorsJson.Default.PublishedVectorsArray)!;
