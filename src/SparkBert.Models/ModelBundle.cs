@@ -10,7 +10,7 @@ using SparkBert.WordPieces;
 namespace SparkBert.Models;
 
 /// <summary>Writes bundles. To be cut into BundleWriter, ModelImport and random models.</summary>
-internal static class ModelBundle
+public static class ModelBundle
 {
     /// <summary>Reads the manifest of a bundle and compares its files with their hashes.</summary>
     internal static BundleManifest ReadWhole(string path)
@@ -41,7 +41,8 @@ internal static class ModelBundle
         return Directory.Exists(target) ? target : Import(path, target);
     }
 
-    internal static string Import(string source, string target, ImportOptions? options = null)
+    /// <summary>Temporary.</summary>
+    public static string Import(string source, string target, ImportOptions? options = null)
     {
         RequireSource(source);
         options ??= new ImportOptions();

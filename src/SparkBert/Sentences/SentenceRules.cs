@@ -16,7 +16,7 @@ internal sealed class SentenceRules(bool detectLists, bool useAbbreviations, Cus
     /// <summary>Adds the sentences of a text, without the filters of length.</summary>
     /// <param name="text">The text of a document.</param>
     /// <param name="output">Gets the sentences in the order of the text.</param>
-    /// <exception cref="RowErrorException">A pattern of the user's takes too long.</exception>
+    /// <exception cref="Annotations.RowErrorException">A pattern of the user's takes too long.</exception>
     public void Detect(ReadOnlySpan<char> text, SentenceBuffer output)
     {
         var isPlain = customBounds is null && !Markers.MayBeIn(text);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using SparkBert.Sentences;
-using SparkBert.Tests.Golden;
 
 namespace SparkBert.Tests.Sentences;
 
