@@ -5,9 +5,13 @@ using SparkBert.Pipelines;
 namespace SparkBert.Tokens;
 
 /// <summary>
-/// Cuts sentences into tokens by rules: Spark NLP's Tokenizer. By default at ASCII white space, and then context characters (such as <c>. , "</c>) off both ends of what is left. Begin and end are
-/// offsets of the sentence plus those in it; the metadata has the number of the sentence.
+/// Cuts sentences into tokens by rules: Spark NLP's Tokenizer. By default at ASCII white space, and then context characters (such as <c>. , "</c>) off both
+/// ends of what is left. Begin and end are offsets of the sentence plus those in it; the metadata has the number of the sentence.
 /// </summary>
+/// <remarks>
+/// Where <see cref="SplitPattern"/>, <see cref="SplitChars"/> or <see cref="Exceptions"/> are set, offsets are those of Spark NLP 5.5.3, which are not always
+/// those at which a token stands: a token behind a prefix or suffix that consists of separators alone can begin too early.
+/// </remarks>
 public sealed class Tokenizer : CuttingStage
 {
     /// <summary>What tokens are made of where nothing else is said.</summary>
@@ -17,10 +21,16 @@ public sealed class Tokenizer : CuttingStage
     private string? suffixPattern;
     private string[] infixPatterns = [];
 
-    /// <summary>Java pattern of what a token is made of. It stands inside a character class, so that members of a class (<c>a-z0-9</c>) work and a real pattern does not.</summary>
+    /// <summary>
+    /// Java pattern of what a token is made of. It stands inside a character class, so that members of a class (<c>a-z0-9</c>) work and a real pattern does
+    /// not.
+    /// </summary>
     public string TargetPattern { get; set; } = DefaultTargetPattern;
 
-    /// <summary>Java pattern of what is cut off the front, each of its groups a token; begins with <c>\A</c>. Null for the context characters.</summary>
+    /// <summary>
+    /// Java pattern of what is cut off the front, each of its groups a token; begins with <c>\A</c>. Null for the context characters. A group that takes no
+    /// part in a match fails the row, in the other patterns too.
+    /// </summary>
     /// <exception cref="ArgumentException">It does not begin so.</exception>
     public string? PrefixPattern
     {
@@ -40,7 +50,10 @@ public sealed class Tokenizer : CuttingStage
             : throw new ArgumentException(@"suffixPattern must end with \z to ensure it is the end of the string");
     }
 
-    /// <summary>Java patterns of what stands between prefix and suffix, each group a token; the first that matches is taken. They replace the default one, which is used while there are none.</summary>
+    /// <summary>
+    /// Java patterns of what stands between prefix and suffix, each group a token; the first that matches is taken. They replace the default one, which is
+    /// used while there are none.
+    /// </summary>
     /// <exception cref="ArgumentException">A pattern has no group.</exception>
     public IReadOnlyList<string> InfixPatterns
     {
@@ -54,19 +67,27 @@ public sealed class Tokenizer : CuttingStage
         }
     }
 
-    /// <summary>Java patterns of what stays one token. A candidate in which one is found stays whole too.</summary>
+    /// <summary>
+    /// Java patterns of what stays one token; none by default. One that is found with white space in it keeps all whole up to the white space around it. One
+    /// without keeps a token whole that is equal to it, but not one that holds it and more (<c>e-mail</c> keeps <c>e-mail</c>, not <c>e-mail.</c>). Where
+    /// they are no pattern, every row fails; so does a row with a dollar sign or a backslash at the end of what one found.
+    /// </summary>
     public IReadOnlyList<string> Exceptions { get; set; } = [];
 
     /// <summary>Whether <see cref="Exceptions"/> tell capital letters apart; true by default.</summary>
     public bool CaseSensitiveExceptions { get; set; } = true;
 
-    /// <summary>Characters that are cut off both ends of a token.</summary>
+    /// <summary>Characters that are cut off both ends of a token, one UTF-16 code unit each; others are refused before the first row.</summary>
     public IReadOnlyList<string> ContextChars { get; set; } = [".", ",", ";", ":", "!", "?", "*", "-", "(", ")", "\"", "'"];
 
-    /// <summary>Java patterns at which a token is divided; not used where <see cref="SplitPattern"/> is set.</summary>
+    /// <summary>
+    /// Characters, or escapes such as <c>\.</c>, at which a token is divided; others are refused before the first row. Joined by <c>|</c> they are read as
+    /// one Java pattern, so that a <c>.</c> leaves nothing of a token that holds one; where they are no pattern, they divide nothing. What
+    /// <see cref="SplitPattern"/> has divided they leave alone.
+    /// </summary>
     public IReadOnlyList<string> SplitChars { get; set; } = [];
 
-    /// <summary>Java pattern at which a token is divided; null for none.</summary>
+    /// <summary>Java pattern at which a token is divided; null for none, "" for a cut between all units. Where it is no pattern, rows fail.</summary>
     public string? SplitPattern { get; set; }
 
     /// <inheritdoc/>
@@ -96,7 +117,7 @@ public sealed class Tokenizer : CuttingStage
     {
         base.CheckInput(input);
 
-        // Patterns that can't be read are refused before the first row.
+        // What Spark NLP checks when it fits a tokenizer is refused before the first row.
         _ = new TokenRules(this);
     }
 
@@ -104,7 +125,7 @@ public sealed class Tokenizer : CuttingStage
     {
         var sentences = new AnnotationRows(batch, InputCols);
         var rules = new TokenRules(this);
-        var tokens = new List<TokenSpan>();
+        var tokens = new TokenBuffer();
         return (row, output) =>
         {
             foreach (var (column, i) in sentences.Documents(row))
@@ -112,9 +133,9 @@ public sealed class Tokenizer : CuttingStage
                 tokens.Clear();
                 rules.Split(column.Result(i), column.Begin(i), tokens);
                 var sentence = column.MetadataValue(i, "sentence"u8) ?? "0";
-                foreach (var token in tokens)
+                for (var token = 0; token < tokens.Count; token++)
                 {
-                    output.Begin(AnnotatorTypes.Token, token.Begin, token.End, token.Text);
+                    output.Begin(AnnotatorTypes.Token, tokens.Begin(token), tokens.End(token), tokens.Text(token));
                     output.Metadata("sentence", sentence.AsSpan());
                 }
             }

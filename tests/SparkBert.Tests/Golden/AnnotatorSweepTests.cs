@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SparkBert.Sentences;
+using SparkBert.Tests.Tokens;
 using SparkBert.Text;
 using SparkBert.Tokens;
 
@@ -63,12 +64,7 @@ public sealed class AnnotatorSweepTests(ITestOutputHelper log)
         if (name == "Tokenizer")
         {
             var rules = new TokenRules(new Tokenizer());
-            return text =>
-            {
-                var tokens = new List<TokenSpan>();
-                rules.Split(text, 0, tokens);
-                return tokens.Select(token => (token.Text, token.Begin, token.End));
-            };
+            return text => rules.Split(text).Select(token => (token.Text, token.Begin, token.End));
         }
 
         if (name == "SentenceDetector")
