@@ -7,8 +7,9 @@ using SparkBert.Java;
 namespace SparkBert.Tokens;
 
 /// <summary>
-/// Tells separators and context characters from others, 64 characters at a time: a bit a character, so that the tokens of a text are found by counting bits and
-/// not by a branch a character. That is what makes the default tokenizer fast: words are short, and a branch at the end of each is mostly guessed wrong.
+/// Tells separators and context characters from others, 64 characters at a time: a bit a character, so that the tokens of a text are found
+/// by counting bits and not by a branch a character. That is what makes the default tokenizer fast: words are short, and a branch at the
+/// end of each is mostly guessed wrong.
 /// </summary>
 internal sealed class ContextBits
 {
@@ -60,7 +61,8 @@ internal sealed class ContextBits
         for (var i = 0; i < BlockLength; i += Vector128<byte>.Count)
         {
             // A character above 255 becomes 255 and is in no row.
-            var bytes = Vector128.NarrowWithSaturation(Vector128.Create(units[i..]), Vector128.Create(units[(i + Vector128<ushort>.Count)..]));
+            var upper = units[(i + Vector128<ushort>.Count)..];
+            var bytes = Vector128.NarrowWithSaturation(Vector128.Create(units[i..]), Vector128.Create(upper));
             var row = Vector128.ShuffleNative(RowBits, Vector128.ShiftRightLogical(bytes, 4));
             var low = bytes & Vector128.Create((byte)15);
             separators |= Bits(Vector128.ShuffleNative(separatorRows, low) & row) << i;
@@ -81,7 +83,8 @@ internal sealed class ContextBits
         return (separators, contextBits);
     }
 
-    private static ulong Bits(Vector128<byte> isMember) => (~Vector128.Equals(isMember, Vector128<byte>.Zero)).ExtractMostSignificantBits();
+    private static ulong Bits(Vector128<byte> isMember) =>
+        (~Vector128.Equals(isMember, Vector128<byte>.Zero)).ExtractMostSignificantBits();
 
     private static Vector128<byte> Rows(Func<char, bool> isMember)
     {

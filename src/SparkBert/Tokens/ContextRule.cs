@@ -3,13 +3,14 @@ using System.Numerics;
 namespace SparkBert.Tokens;
 
 /// <summary>
-/// The rule that the default patterns make together, <c>\A([C]*)([^C](?:.*[^C])*)([C]*)\z</c> with the context characters C, without running it: the
-/// context characters at the start, what is between, and the context characters at the end. It finds nothing where there are context characters alone.
+/// The rule that the default patterns make together, <c>\A([C]*)([^C](?:.*[^C])*)([C]*)\z</c> with the context characters C, without
+/// running it: the context characters at the start, what is between, and the context characters at the end. It finds nothing where there
+/// are context characters alone.
 /// </summary>
 /// <remarks>
-/// The dot takes no line terminator, but the class behind it does, so that the infix reaches over U+0085, U+2028 and U+2029. Only a terminator that is
-/// itself a context character would stop it, and half a surrogate pair is no character to Java: for these <see cref="Create"/> gives nothing, and the
-/// patterns must be run.
+/// The dot takes no line terminator, but the class behind it does, so that the infix reaches over U+0085, U+2028 and U+2029. Only a
+/// terminator that is itself a context character would stop it, and half a surrogate pair is no character to Java: for these
+/// <see cref="Create"/> gives nothing, and the patterns must be run.
 /// </remarks>
 internal sealed class ContextRule
 {
@@ -21,7 +22,8 @@ internal sealed class ContextRule
     /// <param name="contextChars">The context characters, one after the other.</param>
     /// <returns>The rule, or null where it must be left to the patterns.</returns>
     public static ContextRule? Create(string contextChars) =>
-        contextChars.Length == 0 || contextChars.Any(c => char.IsSurrogate(c) || IsLineTerminator(c)) ? null : new ContextRule(contextChars);
+        contextChars.Length == 0 || contextChars.Any(c => char.IsSurrogate(c) || IsLineTerminator(c)) ? null
+        : new ContextRule(contextChars);
 
     /// <summary>Matches a candidate.</summary>
     /// <param name="candidate">The candidate.</param>

@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace SparkBert.Tokens;
 
 /// <summary>
-/// Writes the text of an exception back into its sentence. Scala's replaceAllIn takes it for a Java replacement string (Matcher.appendReplacement): <c>\c</c>
-/// becomes c, so that all behind it moves forward, and <c>$n</c> and <c>${name}</c> stand for a group of the exceptions.
+/// Writes the text of an exception back into its sentence. Scala's replaceAllIn takes it for a Java replacement string
+/// (Matcher.appendReplacement): <c>\c</c> becomes c, so that all behind it moves forward, and <c>$n</c> and <c>${name}</c> stand for a
+/// group of the exceptions.
 /// </summary>
 internal static class ExceptionText
 {
@@ -23,7 +24,8 @@ internal static class ExceptionText
             switch (c)
             {
                 case '\\':
-                    output.Append(i < replacement.Length ? replacement[i++] : throw Refuse("a backslash at its end", "IllegalArgumentException"));
+                    output.Append(i < replacement.Length ? replacement[i++]
+                        : throw Refuse("a backslash at its end", "IllegalArgumentException"));
                     break;
                 case '$':
                     output.Append(match.Groups[GroupAt(replacement, ref i, match, regex)].ValueSpan);
@@ -70,7 +72,8 @@ internal static class ExceptionText
         var name = replacement[(position + 1)..end];
         position = end + 1;
         var isName = end < replacement.Length && replacement[end] == '}' && name.Length > 0 && !char.IsAsciiDigit(name[0]);
-        return isName && regex.GroupNumberFromName(name) is > 0 and var group ? group : throw Refuse("'${' and the name of no group", "IllegalArgumentException");
+        return isName && regex.GroupNumberFromName(name) is > 0 and var group ? group
+            : throw Refuse("'${' and the name of no group", "IllegalArgumentException");
     }
 
     private static RowErrorException Refuse(string what, string javaException) =>

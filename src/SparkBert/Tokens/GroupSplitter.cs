@@ -24,7 +24,8 @@ internal sealed class GroupSplitter
 
         // Neither is read before a group needs it: Spark NLP checks neither when the tokenizer is fitted.
         pattern = splitPattern is null ? null : new Lazy<Regex>(() => JavaRegex.Compile(splitPattern));
-        chars = new Lazy<Regex?>(() => CompileOrNull(string.Join('|', splitChars)));
+        var joined = string.Join('|', splitChars);
+        chars = new Lazy<Regex?>(() => CompileOrNull(joined));
         lastUnits = SearchValues.Create([.. splitChars.Select(part => part[^1])]);
     }
 
@@ -38,8 +39,8 @@ internal sealed class GroupSplitter
             return parts;
         }
 
-        // The last units are looked for as they are, but the group is split by the elements as one pattern: a dot leaves nothing of it, and a group that
-        // holds the d of \d but no digit is a part of its own, which is looked for, unlike a group that is not divided.
+        // The last units are looked for as they are, but the group is split by the elements as one pattern: a dot leaves nothing of it, and
+        // a group that holds the d of \d but no digit is a part of its own, which is looked for, unlike a group that is not divided.
         return group.ContainsAny(lastUnits) && chars.Value is { } regex ? JavaSplit.Parts(regex, group) ?? [Range.All] : null;
     }
 
@@ -55,7 +56,9 @@ internal sealed class GroupSplitter
         }
     }
 
-    /// <summary>Characters that joined are no pattern (<c>*</c>, <c>(</c>) divide nothing; Spark NLP notes it in its log and goes on.</summary>
+    /// <summary>
+    /// Characters that joined are no pattern (<c>*</c>, <c>(</c>) divide nothing; Spark NLP notes it in its log and goes on.
+    /// </summary>
     private static Regex? CompileOrNull(string joined)
     {
         try

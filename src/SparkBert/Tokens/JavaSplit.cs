@@ -6,7 +6,8 @@ namespace SparkBert.Tokens;
 internal static class JavaSplit
 {
     /// <summary>
-    /// The parts of a text between the matches of a pattern, empty ones too, but none at the end, and none before an empty match at the start.
+    /// The parts of a text between the matches of a pattern, empty ones too, but none at the end, and none before an empty match at the
+    /// start.
     /// </summary>
     /// <returns>The parts, of which there can be none; null where nothing was found, and the text is its only part.</returns>
     public static List<Range>? Parts(Regex pattern, ReadOnlySpan<char> text)

@@ -7,7 +7,9 @@ namespace SparkBert.Tokens;
 internal static class RulePatterns
 {
     /// <summary>Makes the rules.</summary>
-    /// <returns>The default rule where it can be had without patterns; otherwise the patterns, in the order in which they are tried.</returns>
+    /// <returns>
+    /// The default rule where it can be had without patterns; otherwise the patterns, in the order in which they are tried.
+    /// </returns>
     /// <exception cref="ArgumentException">A context character is longer than one, or a pattern can't be read.</exception>
     public static (ContextRule? Context, Regex[] Patterns) Create(Tokenizer parameters)
     {
@@ -29,20 +31,27 @@ internal static class RulePatterns
         var infixes = parameters.InfixPatterns.Count > 0 ? parameters.InfixPatterns
             : context is not null && IsSelfContained(prefix) ? [OneLoopInfix(quoted)]
             : [DefaultInfix(quoted)];
-        return (null, [.. infixes.Select(infix => JavaRegex.Compile((prefix ?? $@"\A([{quoted}]*)") + infix + (suffix ?? $@"([{quoted}]*)\z")))]);
+        prefix ??= $@"\A([{quoted}]*)";
+        suffix ??= $@"([{quoted}]*)\z";
+        return (null, [.. infixes.Select(infix => JavaRegex.Compile(prefix + infix + suffix))]);
     }
 
-    /// <summary>Spark NLP's infix pattern. Where the suffix does not fit, its two loops try every way to cut a candidate up, which takes 2 to the power of its length.</summary>
+    /// <summary>
+    /// Spark NLP's infix pattern. Where the suffix does not fit, its two loops try every way to cut a candidate up, which takes 2 to the
+    /// power of its length.
+    /// </summary>
     internal static string DefaultInfix(string quoted) => $"([^{quoted}](?:.*[^{quoted}])*)";
 
     /// <summary>
-    /// What <see cref="DefaultInfix"/> matches, with one loop. Both end at any character that is no context character, and try these ends from the last to the
-    /// first, so that whatever pattern stands around them, the first match is the same: the outer loop of the default one steps over line terminators,
-    /// which the dot does not take. That asks for context characters without line terminators.
+    /// What <see cref="DefaultInfix"/> matches, with one loop. Both end at any character that is no context character, and try these ends
+    /// from the last to the first, so that whatever pattern stands around them, the first match is the same: the outer loop of the default
+    /// one steps over line terminators, which the dot does not take. That asks for context characters without line terminators.
     /// </summary>
     internal static string OneLoopInfix(string quoted) => $@"([^{quoted}](?:[\s\S]*[^{quoted}])?)";
 
-    /// <summary>Whether what follows a prefix pattern is read as a pattern of its own, and not as the rest of an open quotation or class.</summary>
+    /// <summary>
+    /// Whether what follows a prefix pattern is read as a pattern of its own, and not as the rest of an open quotation or class.
+    /// </summary>
     private static bool IsSelfContained(string? prefix)
     {
         if (prefix is null)

@@ -11,8 +11,8 @@ internal sealed class Separators
     public const char Mark = '\u2187';
 
     /// <summary>
-    /// The target pattern stands inside a class: <c>\S+</c> becomes "not ( ? : \S + )", which ASCII white space alone is. It is the usual one and is looked
-    /// for in the text as it is; others are replaced by <see cref="Mark"/> first.
+    /// The target pattern stands inside a class: <c>\S+</c> becomes "not ( ? : \S + )", which ASCII white space alone is. It is the usual
+    /// one and is looked for in the text as it is; others are replaced by <see cref="Mark"/> first.
     /// </summary>
     public static readonly SearchValues<char> WhitespaceAndMark =
         SearchValues.Create([Mark, .. Enumerable.Range(0, 128).Select(c => (char)c).Where(JavaText.IsPatternWhitespace)]);
@@ -24,7 +24,8 @@ internal sealed class Separators
     /// <param name="targetPattern">The Java pattern of what a token is made of.</param>
     /// <exception cref="ArgumentException">The class around the pattern can't be read.</exception>
     public Separators(string targetPattern) =>
-        pattern = targetPattern == Tokenizer.DefaultTargetPattern ? null : JavaRegex.Compile($"[^(?:{targetPattern}){TokenExceptions.Mark}]");
+        pattern = targetPattern == Tokenizer.DefaultTargetPattern ? null
+            : JavaRegex.Compile($"[^(?:{targetPattern}){TokenExceptions.Mark}]");
 
     /// <summary>Whether ASCII white space separates.</summary>
     public bool AreWhitespace => pattern is null;
@@ -33,10 +34,11 @@ internal sealed class Separators
     public SearchValues<char> Ends => pattern is null ? WhitespaceAndMark : MarkAlone;
 
     /// <summary>
-    /// The text in which a candidate lasts until the next of <see cref="Ends"/>. Offsets are counted in it: a separator above U+FFFF counts one unit where
-    /// it takes two.
+    /// The text in which a candidate lasts until the next of <see cref="Ends"/>. Offsets are counted in it: a separator above U+FFFF counts
+    /// one unit where it takes two.
     /// </summary>
-    public ReadOnlySpan<char> Marked(ReadOnlySpan<char> text) => pattern is null || !pattern.IsMatch(text) ? text : pattern.Replace(text.ToString(), $"{Mark}");
+    public ReadOnlySpan<char> Marked(ReadOnlySpan<char> text) =>
+        pattern is null || !pattern.IsMatch(text) ? text : pattern.Replace(text.ToString(), $"{Mark}");
 
     /// <summary>Writes a mark in place of each separator.</summary>
     public string Replace(string text, char mark) =>

@@ -1,8 +1,8 @@
 namespace SparkBert.Tokens;
 
 /// <summary>
-/// The tokens of a sentence: their offsets, and their texts one after the other in one array. It is cleared and used again, so that no token is an object.
-/// Not for several threads at once.
+/// The tokens of a sentence: their offsets, and their texts one after the other in one array. It is cleared and used again, so that no
+/// token is an object. Not for several threads at once.
 /// </summary>
 internal sealed class TokenBuffer
 {
@@ -45,7 +45,9 @@ internal sealed class TokenBuffer
     /// <param name="lengths">Which lengths of tokens stay.</param>
     public SliceWriter Slices(ReadOnlySpan<char> sentence, int begin, TokenLengths lengths) => new(this, Store(sentence), begin, lengths);
 
-    /// <summary>Adds a token that may have been cut inside a surrogate pair: half a pair becomes <c>?</c>, as where Java writes a string as UTF-8.</summary>
+    /// <summary>
+    /// Adds a token that may have been cut inside a surrogate pair: half a pair becomes <c>?</c>, as where Java writes a string as UTF-8.
+    /// </summary>
     /// <param name="begin">Offset of the first UTF-16 code unit.</param>
     /// <param name="end">Offset of the last UTF-16 code unit, inclusive.</param>
     /// <param name="text">The text; copied.</param>

@@ -7,7 +7,9 @@ namespace SparkBert.Tokens;
 /// <summary>The exceptions of a tokenizer: patterns of what must stay one token.</summary>
 internal sealed class TokenExceptions
 {
-    /// <summary>Stands for a separator inside an exception. A candidate that holds it stays whole, also where the text held it before.</summary>
+    /// <summary>
+    /// Stands for a separator inside an exception. A candidate that holds it stays whole, also where the text held it before.
+    /// </summary>
     public const char Mark = '\u2188';
 
     private readonly Separators separators;
@@ -28,8 +30,8 @@ internal sealed class TokenExceptions
     /// <summary>Looks for the exceptions in a sentence.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="found">
-    /// The texts of the exceptions that hold no separator; null where there are none. A candidate of such a text stays whole wherever it stands in this
-    /// sentence: it is compared with the texts, the patterns are not asked again.
+    /// The texts of the exceptions that hold no separator; null where there are none. A candidate of such a text stays whole wherever it
+    /// stands in this sentence: it is compared with the texts, the patterns are not asked again.
     /// </param>
     /// <returns>The sentence with <see cref="Mark"/> in place of the separators inside exceptions.</returns>
     /// <exception cref="RowErrorException">The exceptions are no pattern, or what they found can't be written back.</exception>

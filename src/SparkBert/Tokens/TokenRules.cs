@@ -4,8 +4,8 @@ using SparkBert.Java;
 namespace SparkBert.Tokens;
 
 /// <summary>
-/// The parameters of a <see cref="Tokenizer"/>, ready to run (Tokenizer.buildRuleFactory and TokenizerModel.tag of Spark NLP). Made once; later changes of the
-/// tokenizer do not reach it. Safe for several threads.
+/// The parameters of a <see cref="Tokenizer"/>, ready to run (Tokenizer.buildRuleFactory and TokenizerModel.tag of Spark NLP). Made once;
+/// later changes of the tokenizer do not reach it. Safe for several threads.
 /// </summary>
 internal sealed class TokenRules
 {
@@ -22,8 +22,10 @@ internal sealed class TokenRules
     {
         lengths = new TokenLengths(parameters.MinLength, parameters.MaxLength ?? int.MaxValue);
         separators = new Separators(parameters.TargetPattern);
-        exceptions = parameters.Exceptions.Count == 0 ? null : new TokenExceptions(parameters.Exceptions, parameters.CaseSensitiveExceptions, separators);
-        splitter = parameters.SplitPattern is null && parameters.SplitChars.Count == 0 ? null : new GroupSplitter(parameters.SplitPattern, parameters.SplitChars);
+        exceptions = parameters.Exceptions.Count == 0 ? null
+            : new TokenExceptions(parameters.Exceptions, parameters.CaseSensitiveExceptions, separators);
+        splitter = parameters.SplitPattern is null && parameters.SplitChars.Count == 0 ? null
+            : new GroupSplitter(parameters.SplitPattern, parameters.SplitChars);
         (contextRule, patterns) = RulePatterns.Create(parameters);
     }
 
@@ -61,7 +63,8 @@ internal sealed class TokenRules
             var candidate = marked[start..end];
             if (exceptions is not null && IsWhole(candidate, found))
             {
-                // The text comes from the sentence as it was, with its separators. Both ends are those in the marked text, which can be longer or shorter.
+                // The text comes from the sentence as it was, with its separators. Both ends are those in the marked text, which can be
+                // longer or shorter.
                 var text = sentence[Math.Min(start, sentence.Length)..Math.Min(end, sentence.Length)];
                 Add(text, begin + start, begin + end - 1, output);
             }
@@ -75,7 +78,8 @@ internal sealed class TokenRules
     }
 
     private static bool IsWhole(ReadOnlySpan<char> candidate, HashSet<string>? found) =>
-        candidate.Contains(TokenExceptions.Mark) || (found is not null && found.GetAlternateLookup<ReadOnlySpan<char>>().Contains(candidate));
+        candidate.Contains(TokenExceptions.Mark)
+        || (found is not null && found.GetAlternateLookup<ReadOnlySpan<char>>().Contains(candidate));
 
     private void SplitCandidate(ReadOnlySpan<char> candidate, int begin, TokenBuffer output)
     {
@@ -91,15 +95,13 @@ internal sealed class TokenRules
         }
         else if (FirstMatch(candidate.ToString()) is { } match)
         {
-            // The position begins as an index of the candidate and goes on as one of the match. They differ where the match does not begin at 0, as it may
-            // where a prefix pattern has an alternative; so they do in Spark NLP.
+            // The position begins as an index of the candidate and goes on as one of the match. They differ where the match does not begin
+            // at 0, as it may where a prefix pattern has an alternative; so they do in Spark NLP.
             var at = match.Index;
             for (var g = 1; g < match.Groups.Count; g++)
             {
                 var group = match.Groups[g];
-                at = group.Success
-                    ? Place(group.ValueSpan, match.ValueSpan, begin, at, output)
-                    : throw new RowErrorException($"group {g} of the tokenizer's patterns takes no part in a match (Spark NLP: NullPointerException).");
+                at = group.Success ? Place(group.ValueSpan, match.ValueSpan, begin, at, output) : throw MissingGroup(g);
             }
 
             return;
@@ -108,6 +110,9 @@ internal sealed class TokenRules
         // No rule: the candidate stays whole, and is not divided either.
         Add(candidate, begin, begin + candidate.Length - 1, output);
     }
+
+    private static RowErrorException MissingGroup(int group) =>
+        new($"group {group} of the tokenizer's patterns takes no part in a match (Spark NLP: NullPointerException).");
 
     private Match? FirstMatch(string candidate)
     {
@@ -123,8 +128,8 @@ internal sealed class TokenRules
     }
 
     /// <summary>
-    /// Makes tokens of a group. One position runs through all groups of a match: a group that is not divided is put there, without asking where it stands, and
-    /// each part of a divided one is looked for in the match from there. Separators between parts are never counted.
+    /// Makes tokens of a group. One position runs through all groups of a match: a group that is not divided is put there, without asking
+    /// where it stands, and each part of a divided one is looked for in the match from there. Separators between parts are never counted.
     /// </summary>
     /// <param name="group">The group's text.</param>
     /// <param name="match">The text of the whole match.</param>

@@ -5,12 +5,14 @@ using SparkBert.Pipelines;
 namespace SparkBert.Tokens;
 
 /// <summary>
-/// Cuts sentences into tokens by rules: Spark NLP's Tokenizer. By default at ASCII white space, and then context characters (such as <c>. , "</c>) off both
-/// ends of what is left. Begin and end are offsets of the sentence plus those in it; the metadata has the number of the sentence.
+/// Cuts sentences into tokens by rules: Spark NLP's Tokenizer. By default at ASCII white space, and then context characters (such as full
+/// stops and quotation marks) off both ends of what is left. Begin and end are offsets of the sentence plus those in it; the metadata has
+/// the number of the sentence.
 /// </summary>
 /// <remarks>
-/// Where <see cref="SplitPattern"/>, <see cref="SplitChars"/> or <see cref="Exceptions"/> are set, offsets are those of Spark NLP 5.5.3, which are not always
-/// those at which a token stands: a token behind a prefix or suffix that consists of separators alone can begin too early.
+/// Where <see cref="SplitPattern"/>, <see cref="SplitChars"/> or <see cref="Exceptions"/> are set, offsets are those of Spark NLP 5.5.3,
+/// which are not always those at which a token stands: a token behind a prefix or suffix that consists of separators alone can begin too
+/// early.
 /// </remarks>
 public sealed class Tokenizer : CuttingStage
 {
@@ -22,14 +24,14 @@ public sealed class Tokenizer : CuttingStage
     private string[] infixPatterns = [];
 
     /// <summary>
-    /// Java pattern of what a token is made of. It stands inside a character class, so that members of a class (<c>a-z0-9</c>) work and a real pattern does
-    /// not.
+    /// Java pattern of what a token is made of. It stands inside a character class, so that members of a class (<c>a-z0-9</c>) work and a
+    /// real pattern does not.
     /// </summary>
     public string TargetPattern { get; set; } = DefaultTargetPattern;
 
     /// <summary>
-    /// Java pattern of what is cut off the front, each of its groups a token; begins with <c>\A</c>. Null for the context characters. A group that takes no
-    /// part in a match fails the row, in the other patterns too.
+    /// Java pattern of what is cut off the front, each of its groups a token; begins with <c>\A</c>. Null for the context characters. A
+    /// group that takes no part in a match fails the row, in the other patterns too.
     /// </summary>
     /// <exception cref="ArgumentException">It does not begin so.</exception>
     public string? PrefixPattern
@@ -40,7 +42,9 @@ public sealed class Tokenizer : CuttingStage
             : throw new ArgumentException(@"prefixPattern must begin with \A to ensure it is the beginning of the string");
     }
 
-    /// <summary>Java pattern of what is cut off the end, each of its groups a token; ends with <c>\z</c>. Null for the context characters.</summary>
+    /// <summary>
+    /// Java pattern of what is cut off the end, each of its groups a token; ends with <c>\z</c>. Null for the context characters.
+    /// </summary>
     /// <exception cref="ArgumentException">It does not end so.</exception>
     public string? SuffixPattern
     {
@@ -51,8 +55,8 @@ public sealed class Tokenizer : CuttingStage
     }
 
     /// <summary>
-    /// Java patterns of what stands between prefix and suffix, each group a token; the first that matches is taken. They replace the default one, which is
-    /// used while there are none.
+    /// Java patterns of what stands between prefix and suffix, each group a token; the first that matches is taken. They replace the
+    /// default one, which is used while there are none.
     /// </summary>
     /// <exception cref="ArgumentException">A pattern has no group.</exception>
     public IReadOnlyList<string> InfixPatterns
@@ -61,33 +65,39 @@ public sealed class Tokenizer : CuttingStage
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            infixPatterns = value.All(pattern => pattern.Contains('(', StringComparison.Ordinal) && pattern.Contains(')', StringComparison.Ordinal))
+            infixPatterns = value.All(pattern => pattern.Contains('(', StringComparison.Ordinal)
+                && pattern.Contains(')', StringComparison.Ordinal))
                 ? [.. value]
                 : throw new ArgumentException("infix patterns must use regex group. Notice each group will result in separate token");
         }
     }
 
     /// <summary>
-    /// Java patterns of what stays one token; none by default. One that is found with white space in it keeps all whole up to the white space around it. One
-    /// without keeps a token whole that is equal to it, but not one that holds it and more (<c>e-mail</c> keeps <c>e-mail</c>, not <c>e-mail.</c>). Where
-    /// they are no pattern, every row fails; so does a row with a dollar sign or a backslash at the end of what one found.
+    /// Java patterns of what stays one token; none by default. One that is found with white space in it keeps all whole up to the white
+    /// space around it. One without keeps a token whole that is equal to it, but not one that holds it and more (<c>e-mail</c> keeps
+    /// <c>e-mail</c>, not <c>e-mail.</c>). Where they are no pattern, every row fails; so does a row with a dollar sign or a backslash at
+    /// the end of what one found.
     /// </summary>
     public IReadOnlyList<string> Exceptions { get; set; } = [];
 
     /// <summary>Whether <see cref="Exceptions"/> tell capital letters apart; true by default.</summary>
     public bool CaseSensitiveExceptions { get; set; } = true;
 
-    /// <summary>Characters that are cut off both ends of a token, one UTF-16 code unit each; others are refused before the first row.</summary>
+    /// <summary>
+    /// Characters that are cut off both ends of a token, one UTF-16 code unit each; others are refused before the first row.
+    /// </summary>
     public IReadOnlyList<string> ContextChars { get; set; } = [".", ",", ";", ":", "!", "?", "*", "-", "(", ")", "\"", "'"];
 
     /// <summary>
-    /// Characters, or escapes such as <c>\.</c>, at which a token is divided; others are refused before the first row. Joined by <c>|</c> they are read as
-    /// one Java pattern, so that a <c>.</c> leaves nothing of a token that holds one; where they are no pattern, they divide nothing. What
-    /// <see cref="SplitPattern"/> has divided they leave alone.
+    /// Characters, or escapes such as <c>\.</c>, at which a token is divided; others are refused before the first row. Joined by <c>|</c>
+    /// they are read as one Java pattern, so that a <c>.</c> leaves nothing of a token that holds one; where they are no pattern, they
+    /// divide nothing. What <see cref="SplitPattern"/> has divided they leave alone.
     /// </summary>
     public IReadOnlyList<string> SplitChars { get; set; } = [];
 
-    /// <summary>Java pattern at which a token is divided; null for none, "" for a cut between all units. Where it is no pattern, rows fail.</summary>
+    /// <summary>
+    /// Java pattern at which a token is divided; null for none, "" for a cut between all units. Where it is no pattern, rows fail.
+    /// </summary>
     public string? SplitPattern { get; set; }
 
     /// <inheritdoc/>

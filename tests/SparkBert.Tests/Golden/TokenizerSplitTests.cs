@@ -2,11 +2,13 @@ using System.Text.Json;
 
 namespace SparkBert.Tests.Golden;
 
-/// <summary>The cases of the real Spark NLP that show how it places tokens where splitChars, splitPattern, exceptions or unusual patterns are set.</summary>
+/// <summary>
+/// The cases of the real Spark NLP that show how it places tokens where splitChars, splitPattern, exceptions or unusual patterns are set.
+/// </summary>
 public sealed class TokenizerSplitTests
 {
-    private static readonly Dictionary<string, JsonElement> Cases =
-        GoldenFile.Read("tokenizer_split.jsonl", log: null).ToDictionary(golden => golden.GetProperty("id").GetString()!, StringComparer.Ordinal);
+    private static readonly Dictionary<string, JsonElement> Cases = GoldenFile.Read("tokenizer_split.jsonl", log: null)
+        .ToDictionary(golden => golden.GetProperty("id").GetString()!, StringComparer.Ordinal);
 
     public static TheoryData<string> Ids => [.. Cases.Keys];
 

@@ -49,8 +49,10 @@ public sealed class DefaultRuleTests
     {
         // With another target pattern white space is no separator: a candidate can hold it, and context characters can be white space.
         var random = new Random(7);
-        var rule = ContextRule.Create(". \t(")!;
-        var pattern = Composed(@"\A([\Q. " + "\t" + @"(\E]*)", RulePatterns.DefaultInfix(@"\Q. " + "\t" + @"(\E"), @"([\Q. " + "\t" + @"(\E]*)\z");
+        const string Context = ". \t(";
+        var rule = ContextRule.Create(Context)!;
+        var quoted = $@"\Q{Context}\E";
+        var pattern = Composed($@"\A([{quoted}]*)", RulePatterns.DefaultInfix(quoted), $@"([{quoted}]*)\z");
         for (var i = 0; i < 3000; i++)
         {
             var text = RandomText(random);
@@ -110,7 +112,9 @@ public sealed class DefaultRuleTests
     private static string Groups(Match match) => !match.Success ? "none"
         : string.Join(' ', match.Groups.Values.Select(group => group.Success ? $"{group.Index}+{group.Length}" : "null"));
 
-    /// <summary>Words of all lengths, so that they begin and end anywhere in the blocks of 64 characters that are looked at together.</summary>
+    /// <summary>
+    /// Words of all lengths, so that they begin and end anywhere in the blocks of 64 characters that are looked at together.
+    /// </summary>
     private static string RandomText(Random random)
     {
         var text = new StringBuilder();

@@ -2,7 +2,10 @@ using SparkBert.Tokens;
 
 namespace SparkBert.Tests.Tokens;
 
-/// <summary>Exceptions are looked for in the sentence; a candidate that holds a protected separator, or is equal to a text that was found, stays whole.</summary>
+/// <summary>
+/// Exceptions are looked for in the sentence; a candidate that holds a protected separator, or is equal to a text that was found, stays
+/// whole.
+/// </summary>
 public sealed class ExceptionsTests
 {
     [Fact]

@@ -90,8 +90,10 @@ public sealed class SplitCharsTests
     public void A_group_with_the_last_unit_but_without_a_match_is_looked_for_too()
     {
         // The prefix 1 has no last unit and is put at 0; xd has one but no digit: it is one part, and is found where it stands.
-        Assert.Equal("1@0 xd@2", new Tokenizer { SplitChars = [@"\d"], PrefixPattern = @"\A(1)=", InfixPatterns = ["(x.)"] }.Describe("1=xd"));
-        Assert.Equal("1@0 xe@1", new Tokenizer { SplitChars = [@"\d"], PrefixPattern = @"\A(1)=", InfixPatterns = ["(x.)"] }.Describe("1=xe"));
+        var tokenizer = new Tokenizer { SplitChars = [@"\d"], PrefixPattern = @"\A(1)=", InfixPatterns = ["(x.)"] };
+
+        Assert.Equal("1@0 xd@2", tokenizer.Describe("1=xd"));
+        Assert.Equal("1@0 xe@1", tokenizer.Describe("1=xe"));
     }
 
     [Theory]

@@ -21,7 +21,9 @@ internal static class TokenLists
     public static void Fit(this Tokenizer tokenizer) =>
         tokenizer.TransformSchema(new Schema([AnnotationSchema.Field("sentence", AnnotatorTypes.Document)], null));
 
-    /// <summary>The tokens as <c>text@begin</c>, and as <c>text@begin-end</c> where the end is not that of a text of this length; a space between.</summary>
+    /// <summary>
+    /// The tokens as <c>text@begin</c>, and as <c>text@begin-end</c> where the end is not that of a text of this length; a space between.
+    /// </summary>
     public static string Describe(this Tokenizer tokenizer, string sentence, int begin = 0) => string.Join(
         ' ',
         new TokenRules(tokenizer).Split(sentence, begin)

@@ -36,8 +36,10 @@ public sealed class TokenPlacesTests
     public void The_position_begins_where_the_match_begins_but_is_then_an_index_of_the_match()
     {
         // The match begins at 1: groups that are not divided stand right, but b is looked for in "b-c" from 1 on.
-        Assert.Equal("b@1 c@2", new Tokenizer { PrefixPattern = @"\Ax|(?<=a)", InfixPatterns = ["(b)(c)"] }.Describe("abc"));
-        Assert.Equal("b@-1 c@2", new Tokenizer { PrefixPattern = @"\Ax|(?<=a)", InfixPatterns = ["(b-c)"], SplitChars = ["-"] }.Describe("ab-c"));
+        var tokenizer = new Tokenizer { PrefixPattern = @"\Ax|(?<=a)", InfixPatterns = ["(b)(c)", "(b-c)"], SplitChars = ["-"] };
+
+        Assert.Equal("b@1 c@2", tokenizer.Describe("abc"));
+        Assert.Equal("b@-1 c@2", tokenizer.Describe("ab-c"));
     }
 
     [Fact]
