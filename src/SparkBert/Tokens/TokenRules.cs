@@ -1,68 +1,50 @@
-using SparkBert.Annotations;
 using System.Text.RegularExpressions;
 using SparkBert.Java;
 
 namespace SparkBert.Tokens;
 
-/// <summary>The parameters of a <see cref="Tokenizer"/> as patterns that are ready to run (Tokenizer.buildRuleFactory, TokenizerModel.tag).</summary>
+/// <summary>
+/// The parameters of a <see cref="Tokenizer"/>, ready to run (Tokenizer.buildRuleFactory and TokenizerModel.tag of Spark NLP). Made once;
+/// later changes of the tokenizer do not reach it. Safe for several threads.
+/// </summary>
 internal sealed class TokenRules
 {
-    /// <summary>Stands for a character that separates tokens. A text that holds it is split there, in the reference too.</summary>
-    private const char BreakMark = '\u2187';
+    private readonly TokenLengths lengths;
+    private readonly Separators separators;
+    private readonly TokenExceptions? exceptions;
+    private readonly ContextRule? contextRule;
+    private readonly Regex[] patterns;
+    private readonly GroupSplitter? splitter;
 
-    /// <summary>Stands for a separating character inside an exception.</summary>
-    private const char ProtectedMark = '\u2188';
-
-    private readonly TokenizerParameters parameters;
-    private readonly Regex separator;
-    private readonly Regex? exceptions;
-    private readonly Regex? wholeException;
-    private readonly Regex[] rules;
-    private readonly Regex? splitPattern;
-    private readonly Regex? splitChars;
-    private readonly string contextChars;
-    private readonly bool isPlain;
-
-    /// <exception cref="ArgumentException">A pattern can't be read.</exception>
-    public TokenRules(TokenizerParameters parameters)
+    /// <param name="parameters">The parameters.</param>
+    /// <exception cref="ArgumentException">A parameter can't be used; the message names it or the place in the pattern.</exception>
+    public TokenRules(Tokenizer parameters)
     {
-        this.parameters = parameters;
-
-        // The target pattern stands inside a class: "\S+" becomes "not ( ? : \S + )", which only white space is.
-        separator = JavaRegex.Compile($"[^(?:{parameters.TargetPattern}){ProtectedMark}]");
-        if (parameters.Exceptions.Count > 0)
-        {
-            var any = (parameters.CaseSensitiveExceptions ? "" : "(?i)") + string.Join('|', parameters.Exceptions);
-            exceptions = JavaRegex.Compile(any);
-            wholeException = JavaRegex.Compile($@"\A(?:{any})\z");
-        }
-
-        contextChars = string.Concat(parameters.ContextChars);
-        var quoted = $@"\Q{contextChars}\E";
-        var infixes = parameters.InfixPatterns.Count > 0 ? parameters.InfixPatterns : [$"([^{quoted}](?:.*[^{quoted}])*)"];
-        rules = [.. infixes.Select(infix => JavaRegex.Compile((parameters.PrefixPattern ?? $@"\A([{quoted}]*)") + infix + (parameters.SuffixPattern ?? $@"([{quoted}]*)\z")))];
-        splitPattern = parameters.SplitPattern is null ? null : JavaRegex.Compile(parameters.SplitPattern);
-        splitChars = parameters.SplitChars.Count == 0 ? null : JavaRegex.Compile(string.Join('|', parameters.SplitChars));
-        isPlain = parameters.TargetPattern == TokenizerParameters.DefaultTargetPattern && exceptions is null && splitPattern is null && splitChars is null
-            && parameters.PrefixPattern is null && parameters.SuffixPattern is null && parameters.InfixPatterns.Count == 0;
+        lengths = new TokenLengths(parameters.MinLength, parameters.MaxLength ?? int.MaxValue);
+        separators = new Separators(parameters.TargetPattern);
+        exceptions = parameters.Exceptions.Count == 0 ? null
+            : new TokenExceptions(parameters.Exceptions, parameters.CaseSensitiveExceptions, separators);
+        splitter = parameters.SplitPattern is null && parameters.SplitChars.Count == 0 ? null
+            : new GroupSplitter(parameters.SplitPattern, parameters.SplitChars);
+        (contextRule, patterns) = RulePatterns.Create(parameters);
     }
 
-    /// <summary>Appends the tokens of a text.</summary>
-    /// <param name="text">The text of a sentence.</param>
-    /// <param name="offset">Where the sentence begins.</param>
-    /// <param name="tokens">Gets the tokens.</param>
-    /// <exception cref="RowErrorException">A pattern of the user takes too long.</exception>
-    public void Split(string text, int offset, List<TokenSpan> tokens)
+    /// <summary>Splits a sentence.</summary>
+    /// <param name="sentence">The text of the sentence.</param>
+    /// <param name="begin">The offset of the sentence.</param>
+    /// <param name="output">Gets the tokens, behind those that it has.</param>
+    /// <exception cref="RowErrorException">Spark NLP fails on this sentence too, or a pattern of the user takes too long.</exception>
+    public void Split(ReadOnlySpan<char> sentence, int begin, TokenBuffer output)
     {
-        if (isPlain)
+        if (contextRule is not null && separators.AreWhitespace && exceptions is null && splitter is null)
         {
-            SplitPlain(text, offset, tokens);
+            contextRule.Split(sentence, begin, lengths, output);
             return;
         }
 
         try
         {
-            SplitByPatterns(text, offset, tokens);
+            SplitMarked(sentence, begin, output);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -70,185 +52,116 @@ internal sealed class TokenRules
         }
     }
 
-    /// <summary>What the default patterns come to: cut at white space, then context characters off both ends. Takes one pass.</summary>
-    private void SplitPlain(string text, int offset, List<TokenSpan> tokens)
+    private void SplitMarked(ReadOnlySpan<char> sentence, int begin, TokenBuffer output)
     {
-        for (var i = 0; i < text.Length;)
+        HashSet<string>? found = null;
+        var marked = separators.Marked(exceptions is null ? sentence : exceptions.Protect(sentence, out found));
+        for (var start = 0; start < marked.Length; start++)
         {
-            if (IsSeparator(text[i]))
+            var length = marked[start..].IndexOfAny(separators.Ends);
+            var end = length < 0 ? marked.Length : start + length;
+            var candidate = marked[start..end];
+            if (exceptions is not null && IsWhole(candidate, found))
             {
-                i++;
-                continue;
+                // The text comes from the sentence as it was, with its separators. Both ends are those in the marked text, which can be
+                // longer or shorter.
+                var text = sentence[Math.Min(start, sentence.Length)..Math.Min(end, sentence.Length)];
+                Add(text, begin + start, begin + end - 1, output);
+            }
+            else if (candidate.Length > 0)
+            {
+                SplitCandidate(candidate, begin + start, output);
             }
 
-            var start = i;
-            while (i < text.Length && !IsSeparator(text[i]))
-            {
-                i++;
-            }
-
-            var (first, last) = (start, i);
-            while (first < i && contextChars.Contains(text[first], StringComparison.Ordinal))
-            {
-                first++;
-            }
-
-            if (first == i)
-            {
-                // Nothing but context characters: no rule matches, and the candidate stays whole.
-                Add(text, start, i, offset, tokens);
-                continue;
-            }
-
-            while (contextChars.Contains(text[last - 1], StringComparison.Ordinal))
-            {
-                last--;
-            }
-
-            Add(text, start, first, offset, tokens);
-            Add(text, first, last, offset, tokens);
-            Add(text, last, i, offset, tokens);
+            start = end;
         }
     }
 
-    private static bool IsSeparator(char c) => JavaText.IsPatternWhitespace(c) || c == BreakMark;
+    private static bool IsWhole(ReadOnlySpan<char> candidate, HashSet<string>? found) =>
+        candidate.Contains(TokenExceptions.Mark)
+        || (found is not null && found.GetAlternateLookup<ReadOnlySpan<char>>().Contains(candidate));
 
-    private void Add(string text, int start, int end, int offset, List<TokenSpan> tokens) => Add(text[start..end], offset + start, tokens);
-
-    private void Add(string token, int begin, List<TokenSpan> tokens)
+    private void SplitCandidate(ReadOnlySpan<char> candidate, int begin, TokenBuffer output)
     {
-        if (parameters.Lengths.Keeps(token.Length))
+        if (contextRule is not null)
         {
-            tokens.Add(new TokenSpan(begin, begin + token.Length - 1, token));
+            if (contextRule.TryMatch(candidate, out var first, out var last))
+            {
+                var at = Place(candidate[..first], candidate, begin, 0, output);
+                at = Place(candidate[first..last], candidate, begin, at, output);
+                Place(candidate[last..], candidate, begin, at, output);
+                return;
+            }
         }
-    }
-
-    private void SplitByPatterns(string text, int offset, List<TokenSpan> tokens)
-    {
-        // Offsets are counted in the marked text: a separator outside the basic plane counts one where it takes two units.
-        var marked = exceptions is null ? text : exceptions.Replace(text, match => separator.Replace(match.Value, ProtectedMark.ToString()));
-        marked = separator.Replace(marked, BreakMark.ToString());
-
-        for (var i = 0; i < marked.Length;)
+        else if (FirstMatch(candidate.ToString()) is { } match)
         {
-            if (marked[i] == BreakMark)
+            // The position begins as an index of the candidate and goes on as one of the match. They differ where the match does not begin
+            // at 0, as it may where a prefix pattern has an alternative; so they do in Spark NLP.
+            var at = match.Index;
+            for (var g = 1; g < match.Groups.Count; g++)
             {
-                i++;
-                continue;
+                var group = match.Groups[g];
+                at = group.Success ? Place(group.ValueSpan, match.ValueSpan, begin, at, output) : throw MissingGroup(g);
             }
 
-            var end = marked.IndexOf(BreakMark, i);
-            end = end < 0 ? marked.Length : end;
-            var candidate = marked[i..end];
-            if (exceptions is not null && (candidate.Contains(ProtectedMark, StringComparison.Ordinal) || wholeException!.IsMatch(candidate)))
-            {
-                // The separators inside come back from the text.
-                Add(text[i..Math.Min(end, text.Length)], offset + i, tokens);
-            }
-            else
-            {
-                SplitCandidate(candidate, offset + i, tokens);
-            }
-
-            i = end;
-        }
-    }
-
-    private void SplitCandidate(string candidate, int begin, List<TokenSpan> tokens)
-    {
-        var match = rules.Select(rule => rule.Match(candidate)).FirstOrDefault(match => match.Success);
-        if (match is null)
-        {
-            Add(candidate, begin, tokens);
             return;
         }
 
-        // Positions run on from group to group; where a group really stands is not asked.
-        for (var g = 1; g < match.Groups.Count; g++)
-        {
-            var group = match.Groups[g].Value;
-            if (splitPattern is not null)
-            {
-                SplitByPattern(group, begin, tokens);
-            }
-            else if (splitChars is not null && parameters.SplitChars.Any(part => group.Contains(part, StringComparison.Ordinal)))
-            {
-                begin = SplitByChars(group, begin, tokens);
-                continue;
-            }
-            else
-            {
-                Add(group, begin, tokens);
-            }
-
-            begin += group.Length;
-        }
+        // No rule: the candidate stays whole, and is not divided either.
+        Add(candidate, begin, begin + candidate.Length - 1, output);
     }
 
-    /// <summary>The parts between the matches, where they stand; the whole where nothing is left.</summary>
-    private void SplitByPattern(string group, int begin, List<TokenSpan> tokens)
+    private static RowErrorException MissingGroup(int group) =>
+        new($"group {group} of the tokenizer's patterns takes no part in a match (Spark NLP: NullPointerException).");
+
+    private Match? FirstMatch(string candidate)
     {
-        var start = 0;
-        var hasPart = false;
-        for (var match = splitPattern!.Match(group); ; match = match.NextMatch())
+        foreach (var pattern in patterns)
         {
-            var end = match.Success ? match.Index : group.Length;
-            if (end > start)
+            if (pattern.Match(candidate) is { Success: true } match)
             {
-                Add(group[start..end], begin + start, tokens);
-                hasPart = true;
+                return match;
             }
-
-            if (!match.Success)
-            {
-                break;
-            }
-
-            start = match.Index + match.Length;
         }
 
-        if (!hasPart)
-        {
-            Add(group, begin, tokens);
-        }
+        return null;
     }
 
     /// <summary>
-    /// The parts of Java's String.split, with one character counted between them. The characters are looked for as they are but split as patterns, so that <c>.</c> leaves nothing of a token that holds one.
+    /// Makes tokens of a group. One position runs through all groups of a match: a group that is not divided is put there, without asking
+    /// where it stands, and each part of a divided one is looked for in the match from there. Separators between parts are never counted.
     /// </summary>
-    /// <returns>Where the next group begins: behind the parts, whatever of the group is not in them.</returns>
-    private int SplitByChars(string group, int begin, List<TokenSpan> tokens)
+    /// <param name="group">The group's text.</param>
+    /// <param name="match">The text of the whole match.</param>
+    /// <param name="begin">The offset of the candidate.</param>
+    /// <param name="at">The position.</param>
+    /// <param name="output">Gets the tokens.</param>
+    /// <returns>The position behind the group: the end of what was put or found last.</returns>
+    private int Place(ReadOnlySpan<char> group, ReadOnlySpan<char> match, int begin, int at, TokenBuffer output)
     {
-        foreach (var part in Parts(splitChars!, group))
+        if (splitter?.Split(group) is not { } parts)
         {
-            Add(part, begin, tokens);
-            begin += part.Length + 1;
+            Add(group, begin + at, begin + at + group.Length - 1, output);
+            return at + group.Length;
         }
 
-        return begin;
+        foreach (var range in parts)
+        {
+            // A part can be found before its true place, or not at all where groups overlap: then it begins one before the candidate.
+            var part = group[range];
+            at = JavaSplit.IndexOf(match, part, at);
+            Add(part, begin + at, begin + at + part.Length - 1, output);
+            at += part.Length;
+        }
+
+        return at;
     }
 
-    /// <summary>Java's String.split: no empty string before an empty match at the start, none at the end.</summary>
-    private static List<string> Parts(Regex pattern, string text)
+    private void Add(ReadOnlySpan<char> token, int begin, int end, TokenBuffer output)
     {
-        var parts = new List<string>();
-        var start = 0;
-        for (var match = pattern.Match(text); match.Success; match = match.NextMatch())
+        if (lengths.Keep(token.Length))
         {
-            // An empty match at the start has no empty part before it.
-            if (match.Length > 0 || match.Index > 0)
-            {
-                parts.Add(text[start..match.Index]);
-                start = match.Index + match.Length;
-            }
+            output.AddCut(begin, end, token);
         }
-
-        parts.Add(text[start..]);
-        while (parts.Count > 0 && parts[^1].Length == 0)
-        {
-            parts.RemoveAt(parts.Count - 1);
-        }
-
-        return parts;
     }
 }

@@ -1,18 +1,20 @@
 using System.Text.Json;
 using SparkBert.Sentences;
+using SparkBert.Tests.Tokens;
+using SparkBert.Text;
 using SparkBert.Tokens;
 
 namespace SparkBert.Tests.Golden;
 
 /// <summary>Tokenizer, SentenceDetector and DocumentAssembler over every code point of the basic plane and samples beyond.</summary>
-public sealed class AnnotatorSweepTests
+public sealed class AnnotatorSweepTests(ITestOutputHelper log)
 {
     [Fact]
     public void Every_character_is_treated_as_by_Spark_NLP()
     {
         var failures = new List<string>();
         var supplementary = new List<int>();
-        foreach (var line in GoldenFile.Read("annotator_sweep.jsonl.gz"))
+        foreach (var line in GoldenFile.Read("annotator_sweep.jsonl.gz", log))
         {
             if (line.TryGetProperty("swept_supplementary", out var ranges))
             {
@@ -62,12 +64,7 @@ public sealed class AnnotatorSweepTests
         if (name == "Tokenizer")
         {
             var rules = new TokenRules(new Tokenizer());
-            return text =>
-            {
-                var tokens = new List<TokenSpan>();
-                rules.Split(text, 0, tokens);
-                return tokens.Select(token => (token.Text, token.Begin, token.End));
-            };
+            return text => rules.Split(text).Select(token => (token.Text, token.Begin, token.End));
         }
 
         if (name == "SentenceDetector")

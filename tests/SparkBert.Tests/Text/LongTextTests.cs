@@ -22,11 +22,11 @@ public sealed class LongTextTests
         var text = string.Concat(Enumerable.Repeat(part, Length / part.Length)) + end;
 
         var sentences = new SentenceDetector().Detect(text);
-        var tokens = new List<TokenSpan>();
+        var tokens = new TokenBuffer();
         new TokenRules(new Tokenizer()).Split(text, 0, tokens);
 
         Assert.NotEmpty(sentences);
-        Assert.NotEmpty(tokens);
+        Assert.NotEqual(0, tokens.Count);
         Assert.All(sentences.Where(sentence => sentence.Begin >= 0).Take(100), sentence => Assert.Equal(sentence.Text, text.Substring(sentence.Begin, sentence.Text.Length)));
     }
 }
