@@ -20,7 +20,9 @@ internal sealed class OnnxImporter(string? file = null) : IModelImporter
             throw new ModelException($"{context.OriginName} is an ONNX file, but the format {format} was asked for.");
         }
 
-        var path = file ?? OnnxFolder.FindGraph(context.Source) ?? throw new ModelException($"there is no {BundleManifest.GraphFileName} in {context.Source}.");
+        var path = file
+            ?? OnnxFolder.FindGraph(context.Source)
+            ?? throw new ModelException($"there is no {BundleManifest.GraphFileName} in {context.Source}.");
         var folder = OnnxFolder.FindVocabularyFolder(path);
         var vocabulary = ModelVocabulary.Read(folder);
         return OnnxModel.Import(context, path, [Path.GetDirectoryName(path)!], vocabulary, Format) with

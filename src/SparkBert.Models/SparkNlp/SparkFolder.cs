@@ -4,7 +4,14 @@ namespace SparkBert.Models.SparkNlp;
 internal static class SparkFolder
 {
     /// <summary>The parts in the order of their names; none if there is no such folder.</summary>
-    public static IReadOnlyList<FileInfo> Parts(string folder) => Directory.Exists(folder)
-        ? [.. new DirectoryInfo(folder).EnumerateFiles("part-*").Where(file => !file.Name.EndsWith(".crc", StringComparison.Ordinal)).OrderBy(file => file.Name, StringComparer.Ordinal)]
-        : [];
+    public static IReadOnlyList<FileInfo> ListParts(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        var parts = new DirectoryInfo(folder).EnumerateFiles("part-*");
+        return [.. parts.Where(file => !file.Name.EndsWith(".crc", StringComparison.Ordinal)).OrderBy(file => file.Name, StringComparer.Ordinal)];
+    }
 }

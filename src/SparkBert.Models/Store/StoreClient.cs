@@ -3,10 +3,12 @@ using System.Net.Http.Headers;
 
 namespace SparkBert.Models.Store;
 
-/// <summary>Sends requests to a store and follows its redirects: not from https to http, not for ever, and with the token for no other host.</summary>
+/// <summary>
+/// Sends requests to a store and follows its redirects: never from https to http, a bounded number of times, and with the token for no other host.
+/// </summary>
 internal sealed class StoreClient : IDisposable
 {
-    private const int MostRedirects = 10;
+    private const int MaxRedirects = 10;
     private readonly HttpClient http;
     private readonly Uri store;
     private readonly string? token;
@@ -30,7 +32,8 @@ internal sealed class StoreClient : IDisposable
         };
         http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore CA2000
-        http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("SparkBert", typeof(StoreClient).Assembly.GetName().Version?.ToString(3)));
+        var version = typeof(StoreClient).Assembly.GetName().Version?.ToString(3);
+        http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("SparkBert", version));
     }
 
     /// <summary>Gets an address. The content is not read yet.</summary>
@@ -65,16 +68,18 @@ internal sealed class StoreClient : IDisposable
 
             var location = response.Headers.Location;
             response.Dispose();
-            if (location is null || redirects == MostRedirects)
+            if (location is null || redirects == MaxRedirects)
             {
-                throw new ModelDownloadException(location is null ? $"{first} redirects to nowhere." : $"{first} redirects more than {MostRedirects} times.");
+                throw new ModelDownloadException(
+                    location is null ? $"{first} redirects to nowhere." : $"{first} redirects more than {MaxRedirects} times.");
             }
 
             var next = new Uri(address, location);
             if (!MayRedirect(address, next))
             {
-                // The query may be a signature, and is nobody's business in a log.
-                throw new ModelDownloadException($"{first} redirects to {next.GetLeftPart(UriPartial.Path)}, which is not https; that is refused.");
+                // The query may be a signature, which must not stand in a log.
+                throw new ModelDownloadException(
+                    $"{first} redirects to {next.GetLeftPart(UriPartial.Path)}, which is not https; that is refused.");
             }
 
             address = next;

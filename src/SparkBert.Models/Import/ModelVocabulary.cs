@@ -1,9 +1,10 @@
-using SparkBert.Bundles;
+using System.Text;
 using System.Text.Json;
-using SparkBert.Models.Import;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 using SparkBert.WordPieces;
 
-namespace SparkBert.Models;
+namespace SparkBert.Models.Import;
 
 /// <summary>The vocabulary that comes with a model, and what it must fit.</summary>
 internal static class ModelVocabulary
@@ -12,26 +13,27 @@ internal static class ModelVocabulary
     public const string TokenizerConfigName = "tokenizer_config.json";
 
     /// <summary>A vocabulary is well under a megabyte; a larger file is another thing under its name.</summary>
-    public const long MostBytes = 64 << 20;
+    public const long MaxBytes = 64_000_000;
 
     /// <summary>Reads the <c>vocab.txt</c> of a folder.</summary>
     /// <exception cref="ModelException">There is none, it is too large, or it is no vocabulary.</exception>
     public static Vocabulary Read(string folder)
     {
-        var path = Path.Combine(folder, BundleManifest.VocabularyFileName);
-        if (!File.Exists(path))
+        var file = new FileInfo(Path.Combine(folder, BundleManifest.VocabularyFileName));
+        if (!file.Exists)
         {
             throw new ModelException($"there is no {BundleManifest.VocabularyFileName} in {folder}.");
         }
 
-        if (new FileInfo(path).Length > MostBytes)
+        if (file.Length > MaxBytes)
         {
-            throw new ModelException($"{BundleManifest.VocabularyFileName} has {new FileInfo(path).Length:N0} bytes, over the limit of {MostBytes:N0} for a vocabulary.");
+            throw new ModelException(
+                $"{file.Name} has {ByteSize.Format(file.Length)}, over the limit of {ByteSize.Format(MaxBytes)} for a vocabulary.");
         }
 
         try
         {
-            return Vocabulary.Load(path);
+            return Vocabulary.Load(file.FullName);
         }
         catch (VocabularyException error)
         {
@@ -39,32 +41,41 @@ internal static class ModelVocabulary
         }
     }
 
-    /// <summary>A vocabulary shorter than the table is ordinary: the last rows are never used. A longer one has ids that the model does not know.</summary>
-    public static void CheckSize(Vocabulary vocabulary, int rows, ImportContext? context = null)
+    /// <summary>
+    /// Refuses a vocabulary with ids that the embedding table does not have. A shorter one is ordinary: the last rows are never used.
+    /// </summary>
+    /// <param name="vocabulary">The vocabulary.</param>
+    /// <param name="rows">Rows of the embedding table.</param>
+    /// <param name="context">Gets notes.</param>
+    /// <exception cref="ModelException">The vocabulary is longer than the table.</exception>
+    public static void CheckSize(Vocabulary vocabulary, int rows, ImportContext context)
     {
         if (vocabulary.Count > rows)
         {
-            throw new ModelException($"{BundleManifest.VocabularyFileName} has {vocabulary.Count} entries but the model's embedding table has {rows} rows.");
+            throw new ModelException(
+                $"{BundleManifest.VocabularyFileName} has {vocabulary.Count} entries but the model's embedding table has {rows} rows.");
         }
 
         if (vocabulary.Count < rows)
         {
-            context?.Note($"vocabulary: {vocabulary.Count} entries for {rows} rows of the embedding table; the last {rows - vocabulary.Count} rows are never used");
+            context.Note(
+                "vocabulary",
+                $"{vocabulary.Count} entries for {rows} rows of the embedding table; the last {rows - vocabulary.Count} rows are never used");
         }
 
         foreach (var (line, firstLine) in vocabulary.Duplicates().Take(3))
         {
-            context?.Note($"vocabulary: line {line} repeats line {firstLine}; the last one counts, as in Spark NLP");
+            context.Note("vocabulary", $"line {line} repeats line {firstLine}; the last one counts, as in Spark NLP");
         }
     }
 
     /// <summary>Writes a vocabulary, a piece a line.</summary>
-    public static void Write(Vocabulary vocabulary, string path)
+    public static void Write(Vocabulary vocabulary, Stream file)
     {
-        using var file = new StreamWriter(path) { NewLine = "\n" };
+        using var writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         for (var id = 0; id < vocabulary.Count; id++)
         {
-            file.WriteLine(vocabulary[id]);
+            writer.WriteLine(vocabulary[id]);
         }
     }
 
@@ -74,10 +85,8 @@ internal static class ModelVocabulary
         var path = Path.Combine(folder, TokenizerConfigName);
         if (File.Exists(path))
         {
-            using var document = ModelJson.ReadFile(path);
-            if (document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("do_lower_case", out var lower)
-                && lower.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            using var document = JsonFile.Read(path);
+            if (JsonMember.Find(document.RootElement, "do_lower_case").Value is { ValueKind: JsonValueKind.True or JsonValueKind.False } lower)
             {
                 return !lower.GetBoolean();
             }

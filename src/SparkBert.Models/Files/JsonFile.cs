@@ -1,33 +1,29 @@
-using SparkBert.Bundles;
 using System.Text.Json;
+using SparkBert.Bundles;
 
-namespace SparkBert.Models;
+namespace SparkBert.Models.Files;
 
-/// <summary>Reads the JSON files that come with models, which may be anything.</summary>
-internal static class ModelJson
+/// <summary>Reads JSON that comes with models or from servers, and may be anything.</summary>
+internal static class JsonFile
 {
     /// <summary>Reads a file.</summary>
     /// <exception cref="ModelException">It is missing or not JSON.</exception>
-    public static JsonDocument ReadFile(string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw new ModelException($"there is no {Path.GetFileName(path)} in {Path.GetDirectoryName(path)}.");
-        }
+    public static JsonDocument Read(string path) => File.Exists(path)
+        ? Parse(File.ReadAllBytes(path), Path.GetFileName(path))
+        : throw new ModelException($"there is no {Path.GetFileName(path)} in {Path.GetDirectoryName(path)}.");
 
-        return Parse(File.ReadAllBytes(path), Path.GetFileName(path));
-    }
-
-    /// <summary>Reads bytes. JsonDocument looks at the text of strings only when they are asked for; here all are looked at, so that nothing can fail later.</summary>
+    /// <summary>Reads bytes.</summary>
     /// <param name="utf8">The bytes.</param>
     /// <param name="name">What they are, for the message.</param>
     /// <exception cref="ModelException">They are not JSON in UTF-8.</exception>
-    public static JsonDocument Parse(byte[] utf8, string name)
+    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, string name)
     {
         JsonDocument? document = null;
         try
         {
             document = JsonDocument.Parse(utf8);
+
+            // JsonDocument decodes strings only when they are asked for; here all are decoded, so that nothing can fail later.
             Visit(document.RootElement);
             return document;
         }
