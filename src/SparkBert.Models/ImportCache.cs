@@ -10,7 +10,9 @@ using SparkBert.Models.Store;
 
 namespace SparkBert.Models;
 
-/// <summary>Bundles of models that were named by their path. Another state of the source's files, or other options, are another bundle.</summary>
+/// <summary>
+/// Bundles of models that were named by their path. Another state of the source's files, or other options, are another bundle.
+/// </summary>
 internal sealed class ImportCache(string cacheFolder, ImportOptions options)
 {
     private readonly string folder = Path.GetFullPath(cacheFolder);

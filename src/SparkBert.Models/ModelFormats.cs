@@ -11,9 +11,9 @@ namespace SparkBert.Models;
 public static class ModelFormats
 {
     /// <summary>
-    /// In the order in which a folder is looked at. Where a folder has several formats, weights come before ONNX, since our own graph gives every
-    /// layer. Those of TensorFlow pass over folders with weights of Hugging Face; they come first because a configuration alone counts as Hugging
-    /// Face's, so that it can say which weights are missing.
+    /// In the order in which a folder is looked at. Where a folder has several formats, weights come before ONNX, since our own graph gives
+    /// every layer. Those of TensorFlow pass over folders with weights of Hugging Face; they come first because a configuration alone
+    /// counts as Hugging Face's, so that it can say which weights are missing.
     /// </summary>
     private static readonly IModelImporter[] Importers =
         [new SparkNlpImporter(), new SavedModelImporter(), new GoogleImporter(), new HuggingFaceImporter(), new OnnxImporter()];

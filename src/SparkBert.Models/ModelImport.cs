@@ -8,14 +8,16 @@ using SparkBert.Models.Writing;
 
 namespace SparkBert.Models;
 
-/// <summary>Turns models as people have them into bundles: Hugging Face, Google, TensorFlow, Spark NLP, ONNX; folders and archives.</summary>
+/// <summary>
+/// Turns models as people have them into bundles: Hugging Face, Google, TensorFlow, Spark NLP, ONNX; folders and archives.
+/// </summary>
 /// <remarks>Any number of threads and processes may import at the same time.</remarks>
 public static partial class ModelImport
 {
     /// <summary>Imports a model. Memory is needed for its largest weight, and then for one run of the model.</summary>
     /// <param name="source">
-    /// A folder or an archive (zip, tar.gz) in one of <see cref="ModelFormats.Names"/>, or an .onnx file with vocab.txt beside it. The content shows
-    /// which it is.
+    /// A folder or an archive (zip, tar.gz) in one of <see cref="ModelFormats.Names"/>, or an .onnx file with vocab.txt beside it. The
+    /// content shows which it is.
     /// </param>
     /// <param name="target">The bundle's folder, which must not exist. It appears when all of it is written.</param>
     /// <param name="options">What the user says of the model; nothing if null.</param>
@@ -25,7 +27,8 @@ public static partial class ModelImport
     /// The target can't be written, is there already, or there is no room for what the archive holds; nothing is left behind.
     /// </exception>
     /// <exception cref="OperationCanceledException">The import was ended; nothing is left behind.</exception>
-    public static ImportedModel Import(string source, string target, ImportOptions? options = null, CancellationToken cancellation = default)
+    public static ImportedModel Import(
+        string source, string target, ImportOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
         ArgumentException.ThrowIfNullOrEmpty(target);
@@ -48,8 +51,9 @@ public static partial class ModelImport
     }
 
     /// <summary>
-    /// Finds the bundle of a path without opening it: a bundle is its own; a model in any other form is imported into the cache, once for a state of
-    /// its files (names, sizes and times) and a choice of options. Of several processes that want the same, one imports and the others wait.
+    /// Finds the bundle of a path without opening it: a bundle is its own; a model in any other form is imported into the cache, once for a
+    /// state of its files (names, sizes and times) and a choice of options. Of several processes that want the same, one imports and the
+    /// others wait.
     /// </summary>
     /// <param name="path">The folder or file.</param>
     /// <param name="options">What the user says of the model; nothing if null.</param>

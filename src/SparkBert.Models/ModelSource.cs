@@ -36,7 +36,8 @@ internal static class ModelSource
         : ImportArchive(source, context);
 
     /// <summary>
-    /// A hash of the names, sizes and times of the source's files: enough to see that it was changed, without reading gigabytes at each start.
+    /// A hash of the names, sizes and times of the source's files: enough to see that it was changed, without reading gigabytes at each
+    /// start.
     /// </summary>
     public static string ComputeFingerprint(string source)
     {

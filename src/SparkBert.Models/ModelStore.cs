@@ -9,13 +9,13 @@ using SparkBert.Models.Verification;
 namespace SparkBert.Models;
 
 /// <summary>
-/// Turns names of models into bundles in the cache, which remembers what a name was last pulled as: finding a name that was pulled asks no server,
-/// and only pulling it again looks for a newer version.
+/// Turns names of models into bundles in the cache, which remembers what a name was last pulled as: finding a name that was pulled asks no
+/// server, and only pulling it again looks for a newer version.
 /// </summary>
 /// <remarks>
-/// The cache holds <c>BUNDLE</c> folders, <c>references/NAME</c> (a text file with the name of a bundle), <c>downloads/BUNDLE</c> (what is not done
-/// yet) and <c>locks/BUNDLE.lock</c>. A bundle appears under its name when it is complete and checked. Any number of threads and processes may use a
-/// cache at the same time.
+/// The cache holds <c>BUNDLE</c> folders, <c>references/NAME</c> (a text file with the name of a bundle), <c>downloads/BUNDLE</c> (what is
+/// not done yet) and <c>locks/BUNDLE.lock</c>. A bundle appears under its name when it is complete and checked. Any number of threads and
+/// processes may use a cache at the same time.
 /// </remarks>
 public sealed partial class ModelStore
 {
@@ -51,8 +51,9 @@ public sealed partial class ModelStore
             : "";
 
         // The file may have been edited: it names a folder of the cache and nothing else.
-        return bundle.Length > 0 && bundle == Path.GetFileName(bundle) && File.Exists(Path.Combine(CacheFolder, bundle, BundleManifest.FileName))
-            ? Path.Combine(CacheFolder, bundle)
+        var path = Path.Combine(CacheFolder, bundle);
+        return bundle.Length > 0 && bundle == Path.GetFileName(bundle) && File.Exists(Path.Combine(path, BundleManifest.FileName))
+            ? path
             : null;
     }
 
@@ -76,8 +77,10 @@ public sealed partial class ModelStore
         var resolved = await ResolveAsync(client, name, expected, cancellation).ConfigureAwait(false);
         settings.Logger.Resolved(name.ToString(), resolved.Source);
         var bundle = Path.Combine(CacheFolder, resolved.BundleName);
-        using var turn = await FileLock.AcquireAsync(
-            ModelCache.LockFile(CacheFolder, resolved.BundleName), () => settings.Logger.Waiting(resolved.Name), cancellation).ConfigureAwait(false);
+        var lockFile = ModelCache.LockFile(CacheFolder, resolved.BundleName);
+        using var turn = await FileLock
+            .AcquireAsync(lockFile, () => settings.Logger.Waiting(resolved.Name), cancellation)
+            .ConfigureAwait(false);
         var bytes = 0L;
         var manifest = await Task.Run(() => FindWhole(bundle, cancellation), cancellation).ConfigureAwait(false);
         if (manifest is null)
@@ -98,7 +101,8 @@ public sealed partial class ModelStore
     private PulledModel FindOffline(ModelName name, CancellationToken cancellation)
     {
         var path = FindPulled(name) ?? throw new ModelDownloadException(
-            $"{name} is not in the cache {CacheFolder}, and offline is set (--offline or SPARKBERT_OFFLINE). Pull it once with a connection.")
+            $"{name} is not in the cache {CacheFolder}, and offline is set (--offline or SPARKBERT_OFFLINE). Pull it once with a "
+            + "connection.")
         {
             IsOutOfReach = true,
         };
@@ -167,7 +171,9 @@ public sealed partial class ModelStore
             }
 
             var source = resolved.IsFolder ? folder : Path.Combine(folder, resolved.Files[0].Name);
-            var manifest = await Task.Run(() => Import(resolved, expected, source, bundle, cancellation), cancellation).ConfigureAwait(false);
+            var manifest = await Task
+                .Run(() => Import(resolved, expected, source, bundle, cancellation), cancellation)
+                .ConfigureAwait(false);
             AtomicFolder.Delete(downloads);
             return (manifest, bytes);
         }
@@ -213,7 +219,8 @@ public sealed partial class ModelStore
         }
     }
 
-    private BundleManifest Import(ResolvedModel resolved, ExpectedModel? expected, string source, string bundle, CancellationToken cancellation)
+    private BundleManifest Import(
+        ResolvedModel resolved, ExpectedModel? expected, string source, string bundle, CancellationToken cancellation)
     {
         LogImporting(settings.Logger, resolved.Name);
         AtomicFolder.RemoveLeftovers(bundle);

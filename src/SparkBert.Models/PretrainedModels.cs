@@ -11,8 +11,8 @@ public static class PretrainedModels
     {
         /// <summary>
         /// Opens a model by what a user gives: a path that exists, which is a bundle or anything that can be imported; else
-        /// <c>hf:owner/name[@revision]</c>, a Hugging Face repository, which is fetched where it is not in the cache; else a pretrained model of
-        /// Spark NLP that was pulled, as <c>name</c> or <c>name/language</c>. What is imported or fetched is kept in the cache.
+        /// <c>hf:owner/name[@revision]</c>, a Hugging Face repository, which is fetched where it is not in the cache; else a pretrained
+        /// model of Spark NLP that was pulled, as <c>name</c> or <c>name/language</c>. What is imported or fetched is kept in the cache.
         /// </summary>
         /// <remarks>
         /// It blocks this thread while it reads, imports or fetches: minutes for a model of gigabytes. <c>LoadAsync</c> does not.
@@ -49,11 +49,13 @@ public static class PretrainedModels
         }
 
         /// <summary>
-        /// Opens a pretrained model by its name, as Spark NLP's <c>pretrained</c> does. It is fetched once, checked, imported and kept in the cache.
-        /// From then on the cache answers; <see cref="ModelStore.PullAsync"/> looks for a newer version.
+        /// Opens a pretrained model by its name, as Spark NLP's <c>pretrained</c> does. It is fetched once, checked, imported and kept in
+        /// the cache. From then on the cache answers; <see cref="ModelStore.PullAsync"/> looks for a newer version.
         /// </summary>
         /// <remarks>It blocks this thread while it fetches: minutes for a model of gigabytes. <c>PretrainedAsync</c> does not.</remarks>
-        /// <param name="name">The name; <c>hf:owner/name[@revision]</c> is a Hugging Face repository, for which the next two do not count.</param>
+        /// <param name="name">
+        /// The name; <c>hf:owner/name[@revision]</c> is a Hugging Face repository, for which the next two do not count.
+        /// </param>
         /// <param name="lang">The language of the model, such as <c>en</c>, or <c>xx</c> for several.</param>
         /// <param name="remoteLoc">The folder of the store; <c>@owner/...</c> is in the community's.</param>
         /// <param name="options">Where the stores and the cache are; the defaults if null.</param>
@@ -73,7 +75,9 @@ public static class PretrainedModels
         }
 
         /// <summary>Opens a pretrained model as <c>Pretrained</c> does, without blocking.</summary>
-        /// <param name="name">The name; <c>hf:owner/name[@revision]</c> is a Hugging Face repository, for which the next two do not count.</param>
+        /// <param name="name">
+        /// The name; <c>hf:owner/name[@revision]</c> is a Hugging Face repository, for which the next two do not count.
+        /// </param>
         /// <param name="lang">The language of the model, such as <c>en</c>, or <c>xx</c> for several.</param>
         /// <param name="remoteLoc">The folder of the store; <c>@owner/...</c> is in the community's.</param>
         /// <param name="options">Where the stores and the cache are; the defaults if null.</param>

@@ -7,8 +7,8 @@ using SparkBert.WordPieces;
 namespace SparkBert.Models;
 
 /// <summary>
-/// Bundles with random weights: for measurements of speed and memory, whose results do not depend on the weights, and to show the way a row takes
-/// where no model is at hand. Their vectors mean nothing. They are the same for the same sizes and pieces, on every machine.
+/// Bundles with random weights: for measurements of speed and memory, whose results do not depend on the weights, and to show the way a row
+/// takes where no model is at hand. Their vectors mean nothing. They are the same for the same sizes and pieces, on every machine.
 /// </summary>
 public static class RandomModel
 {

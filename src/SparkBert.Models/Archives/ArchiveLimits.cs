@@ -55,20 +55,23 @@ internal static class ArchiveLimits
         if (bytes > MinRatedBytes && bytes / MaxRatio > packed)
         {
             throw new ModelException(
-                $"{archive} unpacks to {ByteSize.Format(bytes)} from {ByteSize.Format(packed)}, more than {MaxRatio} times as much; no model does that.");
+                $"{archive} unpacks to {ByteSize.Format(bytes)} from {ByteSize.Format(packed)}, more than {MaxRatio} times as much; no "
+                + "model does that.");
         }
     }
 
     private static (long Bytes, string Kind) FindLimit(string name)
     {
         var file = name[(name.LastIndexOf('/') + 1)..];
-        return file.Equals(BundleManifest.VocabularyFileName, StringComparison.OrdinalIgnoreCase) ? (ModelVocabulary.MaxBytes, "a vocabulary")
+        return IsVocabulary(file) ? (ModelVocabulary.MaxBytes, "a vocabulary")
             : HasExtension(file, ".json") ? (MaxTextBytes, "a JSON file")
             : HasExtension(file, ".txt") || HasExtension(file, ".md") ? (MaxTextBytes, "a text")
             : IsUnder(name, "metadata/") ? (MaxMetadataBytes, "metadata")
             : IsUnder(name, "fields/") ? (MaxFieldBytes, "a part of a vocabulary")
             : (MaxTotalBytes, "a file");
     }
+
+    private static bool IsVocabulary(string file) => file.Equals(BundleManifest.VocabularyFileName, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasExtension(string file, string extension) => file.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 

@@ -25,7 +25,7 @@ internal static class ArchivePath
         ModelException Refuse(string why) => new($"{archive}: the entry {ForeignText.Show(entry)} {why}.");
         if (entry.Length > MaxLength)
         {
-            throw Refuse(string.Create(CultureInfo.InvariantCulture, $"has a name of {entry.Length:N0} characters; the limit is {MaxLength:N0}"));
+            throw Refuse(FormattableString.Invariant($"has a name of {entry.Length:N0} characters; the limit is {MaxLength:N0}"));
         }
 
         if (entry.StartsWith('/') || entry.StartsWith('\\'))

@@ -4,8 +4,8 @@ using SparkBert.Models.Files;
 namespace SparkBert.Models.Archives;
 
 /// <summary>
-/// Stands between a tar and the library's reader, which allocates for a long name or a list of attributes what its header says, up to 2 GB. Here a
-/// header that says more than a megabyte is refused before the reader sees it.
+/// Stands between a tar and the library's reader, which allocates for a long name or a list of attributes what its header says, up to 2 GB.
+/// Here a header that says more than a megabyte is refused before the reader sees it.
 /// </summary>
 /// <param name="inner">The tar.</param>
 /// <param name="archive">Its name, for messages.</param>
@@ -94,5 +94,6 @@ internal sealed class TarGuard(Stream inner, string archive) : Stream
         return size;
     }
 
-    private ModelException TooLong(long bytes) => new($"{archive}: a name or a list of attributes has {ByteSize.Format(bytes)} or more; that of no model has.");
+    private ModelException TooLong(long bytes) =>
+        new($"{archive}: a name or a list of attributes has {ByteSize.Format(bytes)} or more; no model has one so long.");
 }

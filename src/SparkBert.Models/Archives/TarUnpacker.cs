@@ -76,7 +76,8 @@ internal static class TarUnpacker
             case TarEntryType.SymbolicLink or TarEntryType.HardLink:
                 throw new ModelException($"{archive}: the entry {ForeignText.Show(entry.Name)} is a link, which is not followed.");
             default:
-                throw new ModelException($"{archive}: the entry {ForeignText.Show(entry.Name)} is neither a file nor a folder ({entry.EntryType}).");
+                throw new ModelException(
+                    $"{archive}: the entry {ForeignText.Show(entry.Name)} is neither a file nor a folder ({entry.EntryType}).");
         }
     }
 }

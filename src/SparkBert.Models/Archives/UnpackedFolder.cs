@@ -7,7 +7,10 @@ using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Archives;
 
-/// <summary>A folder that an archive is unpacked into. Each file is new, inside the folder, and no longer than its limits, whatever the archive says.</summary>
+/// <summary>
+/// A folder that an archive is unpacked into. Each file is new, inside the folder, and no longer than its limits, whatever the archive
+/// says.
+/// </summary>
 /// <param name="folder">The folder, which is there and empty.</param>
 /// <param name="archive">The archive's name, for messages.</param>
 /// <param name="packedBytes">Size of the archive.</param>
@@ -19,8 +22,8 @@ internal sealed class UnpackedFolder(
     private const int BufferBytes = 1 << 18;
 
     /// <summary>
-    /// What is there, by its path with slashes, and whether it is a file. Names that differ by case only are one file on some systems, so they are
-    /// one here.
+    /// What is there, by its path with slashes, and whether it is a file. Names that differ by case only are one file on some systems, so
+    /// they are one here.
     /// </summary>
     private readonly Dictionary<string, bool> names = new(StringComparer.OrdinalIgnoreCase);
     private long totalBytes;
@@ -56,7 +59,8 @@ internal sealed class UnpackedFolder(
         else if (!names.TryAdd(name, true))
         {
             throw new ModelException(
-                $"{archive} has two entries named {ForeignText.Show(name)}, or with names that differ by case only; nothing says which one counts.");
+                $"{archive} has two entries named {ForeignText.Show(name)}, or with names that differ by case only; nothing says which one "
+                + "counts.");
         }
     }
 
@@ -92,7 +96,8 @@ internal sealed class UnpackedFolder(
 
             if (written < length)
             {
-                throw Refuse(name, $"ends after {written:N0} of {length:N0} bytes; the archive is damaged or was not downloaded to its end");
+                throw Refuse(
+                    name, $"ends after {written:N0} of {length:N0} bytes; the archive is damaged or was not downloaded to its end");
             }
         }
         finally

@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using SparkBert.Bundles;
 using SparkBert.Models.Files;
 
 namespace SparkBert.Models.Archives;
 
 /// <summary>
-/// The end of a zip, which says where the list of its entries is (APPNOTE 4.3.14 to 4.3.16). It is checked before the list is read, since the library
-/// reads all of the list into memory.
+/// The end of a zip, which says where the list of its entries is (APPNOTE 4.3.14 to 4.3.16). It is checked before the list is read, since
+/// the library reads all of the list into memory.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -39,8 +38,8 @@ internal static class ZipDirectory
 
         if (start < 0 || start > endPosition)
         {
-            throw new ModelException(string.Create(
-                CultureInfo.InvariantCulture, $"{name} is a damaged zip: its list of entries should begin at byte {start:N0}, past its end."));
+            throw new ModelException(FormattableString.Invariant(
+                $"{name} is a damaged zip: its list of entries should begin at byte {start:N0}, past its end."));
         }
 
         if (endPosition - start > ArchiveLimits.MaxDirectoryBytes)

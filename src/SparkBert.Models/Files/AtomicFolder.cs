@@ -24,7 +24,10 @@ internal sealed class AtomicFolder : IDisposable
     /// <summary>The folder under its own name.</summary>
     public string Target { get; }
 
-    /// <summary>A folder on the same disk for what is needed only while this one is written. It is not there yet, and goes with <see cref="Dispose"/>.</summary>
+    /// <summary>
+    /// A folder on the same disk for what is needed only while this one is written. It is not there yet, and goes with <see
+    /// cref="Dispose"/>.
+    /// </summary>
     public string Scratch => Path + ".unpacked";
 
     /// <summary>Gives the folder its name.</summary>

@@ -29,13 +29,15 @@ internal static class DiskSpace
         if (bytes >= MinAsked && FindFree(folder) is { } free && bytes > free)
         {
             throw new IOException(
-                $"{archive} unpacks to {ByteSize.Format(bytes)}, but the disk of {Path.GetDirectoryName(folder)} has {ByteSize.Format(free)} free. "
+                $"{archive} unpacks to {ByteSize.Format(bytes)}, but the disk of {Path.GetDirectoryName(folder)} has "
+                + $"{ByteSize.Format(free)} free. "
                 + "Make room, or choose a target on another disk.");
         }
     }
 
     /// <summary>
-    /// Whether writing failed for want of room: ENOSPC and EDQUOT of Linux and macOS, ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL of Windows.
+    /// Whether writing failed for want of room: ENOSPC and EDQUOT of Linux and macOS, ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL of
+    /// Windows.
     /// </summary>
     public static bool IsFull(IOException error) => OperatingSystem.IsWindows()
         ? (error.HResult & 0xFFFF) is 39 or 112

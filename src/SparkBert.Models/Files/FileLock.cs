@@ -1,9 +1,9 @@
 namespace SparkBert.Models.Files;
 
 /// <summary>
-/// Makes processes and threads that share a folder work on one thing in turn: an empty file that one of them holds open. The operating system lets
-/// go of it when a process ends, however it ends, so a stale lock file has no effect. The file is never deleted: a process could else hold a deleted
-/// file while the next one holds a new file of the same name.
+/// Makes processes and threads that share a folder work on one thing in turn: an empty file that one of them holds open. The operating
+/// system lets go of it when a process ends, however it ends, so a stale lock file has no effect. The file is never deleted: a process
+/// could else hold a deleted file while the next one holds a new file of the same name.
 /// </summary>
 internal static class FileLock
 {

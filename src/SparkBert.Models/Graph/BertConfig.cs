@@ -59,7 +59,8 @@ internal sealed record BertConfig(
 
         if (Find("position_embedding_type").Text is { } positions && positions != "absolute")
         {
-            throw new ModelException($"{name}: position_embedding_type {ForeignText.Show(positions)} is not supported; BERT's is absolute.");
+            throw new ModelException(
+                $"{name}: position_embedding_type {ForeignText.Show(positions)} is not supported; BERT's is absolute.");
         }
 
         var config = new BertConfig(
@@ -92,7 +93,9 @@ internal sealed record BertConfig(
                 $"{member.File}: hidden_act \"{ForeignText.Show(activation)}\" is unknown. "
                 + "Known: gelu (erf form); gelu_new, gelu_pytorch_tanh, gelu_fast, gelu_accurate (tanh form)."),
         };
-        var source = activation is null ? $"{member.File} has no hidden_act, which means gelu" : $"{member.File} says hidden_act {activation}";
+        var source = activation is null
+            ? $"{member.File} has no hidden_act, which means gelu"
+            : $"{member.File} says hidden_act {activation}";
         context.Note("GELU", context.Options.Gelu is { } asked && asked != found
             ? $"the {asked.Name} form, as asked for, though {source}, the {found.Name} form"
             : $"the {found.Name} form, for {source}");

@@ -10,9 +10,9 @@ namespace SparkBert.Models.Graph;
 /// embeddings) to hidden_(n-1) and last_hidden_state (float, [batch, sequence, hidden]).
 /// </summary>
 /// <remarks>
-/// Written with ONNX Runtime's fused operators, so that what runs does not depend on which patterns an optimizer recognises. MultiHeadAttention and
-/// standard operators alone took the same time within the noise at lengths 8 to 128, since the matrix products are nearly all of it; Attention is the
-/// shortest to write and to read.
+/// Written with ONNX Runtime's fused operators, so that what runs does not depend on which patterns an optimizer recognises.
+/// MultiHeadAttention and standard operators alone took the same time within the noise at lengths 8 to 128, since the matrix products are
+/// nearly all of it; Attention is the shortest to write and to read.
 /// </remarks>
 internal sealed class BertGraph
 {
@@ -39,7 +39,9 @@ internal sealed class BertGraph
     /// <param name="bundle">The bundle.</param>
     /// <param name="config">The sizes.</param>
     /// <param name="source">The weights.</param>
-    /// <param name="progress">Gets the bytes of weights written so far and in all, after each weight; what it throws ends the writing.</param>
+    /// <param name="progress">
+    /// Gets the bytes of weights written so far and in all, after each weight; what it throws ends the writing.
+    /// </param>
     /// <exception cref="ModelException">A weight is missing or of another shape.</exception>
     public static void Write(BundleWriter bundle, BertConfig config, IWeights source, Action<long, long> progress)
     {
@@ -112,7 +114,8 @@ internal sealed class BertGraph
         AddWeight(to + "intermediate_weight", from + "intermediate.dense.weight", hidden, config.IntermediateSize);
         AddWeight(to + "intermediate_bias", from + "intermediate.dense.bias", config.IntermediateSize);
         Add("MatMul", [to + "attention_output", to + "intermediate_weight"], to + "intermediate_product");
-        Add(config.Gelu == Gelu.Erf ? "BiasGelu" : "FastGelu", [to + "intermediate_product", to + "intermediate_bias"], to + "intermediate", Fused);
+        var gelu = config.Gelu == Gelu.Erf ? "BiasGelu" : "FastGelu";
+        Add(gelu, [to + "intermediate_product", to + "intermediate_bias"], to + "intermediate", Fused);
 
         AddWeight(to + "output_weight", from + "output.dense.weight", config.IntermediateSize, hidden);
         AddWeight(to + "output_bias", from + "output.dense.bias", hidden);

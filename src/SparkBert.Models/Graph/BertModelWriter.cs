@@ -13,7 +13,9 @@ internal static class BertModelWriter
     /// <param name="weights">The weights; each is read once.</param>
     /// <param name="vocabulary">The word pieces.</param>
     /// <param name="format">The source's format.</param>
-    /// <exception cref="ModelException">A weight is missing or of another shape, or the vocabulary is longer than the embedding table.</exception>
+    /// <exception cref="ModelException">
+    /// A weight is missing or of another shape, or the vocabulary is longer than the embedding table.
+    /// </exception>
     public static BundleManifest Write(ImportContext context, BertConfig config, IWeights weights, Vocabulary vocabulary, string format)
     {
         ModelVocabulary.CheckSize(vocabulary, config.VocabularySize, context);

@@ -8,8 +8,8 @@ using SparkBert.Bundles;
 namespace SparkBert.Models.Graph;
 
 /// <summary>
-/// Reads tensors of floats out of files. The bytes are read piece by piece, not mapped: pages of a mapped file count as resident memory, and a model
-/// of a gigabyte would stay there until it is imported.
+/// Reads tensors of floats out of files. The bytes are read piece by piece, not mapped: pages of a mapped file count as resident memory,
+/// and a model of a gigabyte would stay there until it is imported.
 /// </summary>
 internal static class FloatReader
 {

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace SparkBert.Models.Graph;
 
 /// <summary>
-/// Memory for one weight at a time, outside the garbage collector's heap: the system gets it back at once when it is disposed. Arrays of hundreds of
-/// megabytes would stay until a collection, and add up with the model that is run right after the import.
+/// Memory for one weight at a time, outside the garbage collector's heap: the system gets it back at once when it is disposed. Arrays of
+/// hundreds of megabytes would stay until a collection, and add up with the model that is run right after the import.
 /// </summary>
 internal sealed unsafe class WeightBuffer : SafeHandleZeroOrMinusOneIsInvalid
 {

@@ -5,7 +5,8 @@ using SparkBert.Models.Graph;
 namespace SparkBert.Models.HuggingFace;
 
 /// <summary>
-/// The weights of a Hugging Face folder: with or without the prefix <c>bert.</c>, LayerNorm as weight and bias or, in old files, gamma and beta.
+/// The weights of a Hugging Face folder: with or without the prefix <c>bert.</c>, LayerNorm as weight and bias or, in old files, gamma and
+/// beta.
 /// </summary>
 internal sealed class HuggingFaceWeights(Safetensors tensors) : IWeights
 {
@@ -41,7 +42,9 @@ internal sealed class HuggingFaceWeights(Safetensors tensors) : IWeights
     }
 
     private static bool IsMatrix(string name, ReadOnlySpan<int> shape) =>
-        shape.Length == 2 && name.EndsWith(".weight", StringComparison.Ordinal) && !name.StartsWith("embeddings.", StringComparison.Ordinal);
+        shape.Length == 2
+        && name.EndsWith(".weight", StringComparison.Ordinal)
+        && !name.StartsWith("embeddings.", StringComparison.Ordinal);
 
     private void ReadTurned(string found, int rows, int columns, Span<float> turned)
     {

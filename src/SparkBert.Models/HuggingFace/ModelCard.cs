@@ -1,6 +1,8 @@
 namespace SparkBert.Models.HuggingFace;
 
-/// <summary>The README.md of a Hugging Face folder, whose front matter (between two lines of three dashes) holds facts about the model.</summary>
+/// <summary>
+/// The README.md of a Hugging Face folder, whose front matter (between two lines of three dashes) holds facts about the model.
+/// </summary>
 internal static class ModelCard
 {
     private const int MaxLines = 1000;

@@ -8,7 +8,8 @@ using SparkBert.Models.Graph;
 namespace SparkBert.Models.HuggingFace;
 
 /// <summary>
-/// Reads tensors from safetensors files: one file, or several that an index names. The files stay open; a tensor is read when it is asked for.
+/// Reads tensors from safetensors files: one file, or several that an index names. The files stay open; a tensor is read when it is asked
+/// for.
 /// </summary>
 internal sealed class Safetensors : IDisposable
 {
@@ -111,7 +112,7 @@ internal sealed class Safetensors : IDisposable
         foreach (var entry in map.EnumerateObject())
         {
             var shard = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : "";
-            if (shard.Length == 0 || shard != Path.GetFileName(shard) || shard is ".." or "." || shard.Contains('\\', StringComparison.Ordinal))
+            if (shard is "" or ".." or "." || shard != Path.GetFileName(shard) || shard.Contains('\\', StringComparison.Ordinal))
             {
                 throw new ModelException(
                     $"{name}: the shard name {ForeignText.Show(entry.Value.GetRawText())} leaves the folder or is no file name.");
@@ -187,8 +188,9 @@ internal sealed class Safetensors : IDisposable
 
             if (end > fileSize - dataStart)
             {
+                var rest = fileSize - dataStart;
                 throw new ModelException(FormattableString.Invariant(
-                    $"{file} is truncated: the data of {name} ends {end:N0} bytes after the header, where the file has {fileSize - dataStart:N0}."));
+                    $"{file} is truncated: the data of {name} ends {end:N0} bytes after the header, where the file has {rest:N0}."));
             }
 
             if (size != end - begin)
@@ -246,7 +248,8 @@ internal sealed class Safetensors : IDisposable
         }
 
         throw new ModelException(
-            $"{file}: the header's entry {ForeignText.Show(entry.Name)} must have dtype, shape and data_offsets [begin,end], all below 2^63.");
+            $"{file}: the header's entry {ForeignText.Show(entry.Name)} must have dtype, shape and data_offsets [begin,end], all below "
+            + "2^63.");
     }
 
     private static long[]? ReadNumbers(JsonElement json)

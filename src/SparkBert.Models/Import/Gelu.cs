@@ -1,8 +1,8 @@
 namespace SparkBert.Models.Import;
 
 /// <summary>
-/// The form of the GELU activation. Hugging Face's <c>gelu</c> is the erf form, the TF-Hub models of 2018 compute the tanh form; their vectors
-/// differ by up to 0.06.
+/// The form of the GELU activation. Hugging Face's <c>gelu</c> is the erf form, the TF-Hub models of 2018 compute the tanh form; their
+/// vectors differ by up to 0.06.
 /// </summary>
 public enum Gelu
 {

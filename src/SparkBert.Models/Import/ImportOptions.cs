@@ -10,8 +10,8 @@ public sealed partial record ImportOptions
     public string? Format { get; init; }
 
     /// <summary>
-    /// The form of GELU. Null takes what the source says: its graph where there is one, else its <c>hidden_act</c>. A bare Google checkpoint does not
-    /// say; it is imported with the erf form, and a note says so.
+    /// The form of GELU. Null takes what the source says: its graph where there is one, else its <c>hidden_act</c>. A bare Google
+    /// checkpoint does not say; it is imported with the erf form, and a note says so.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Neither of the two.</exception>
     public Gelu? Gelu
@@ -27,10 +27,14 @@ public sealed partial record ImportOptions
     public int? Heads
     {
         get;
-        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Heads), value, "Heads must be at least 1");
+        init => field = value is null or >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Heads), value, "Heads must be at least 1");
     }
 
-    /// <summary>The bundle's name, which becomes the reference in a column's metadata. Null takes the source's own, or its file name.</summary>
+    /// <summary>
+    /// The bundle's name, which becomes the reference in a column's metadata. Null takes the source's own, or its file name.
+    /// </summary>
     /// <exception cref="ArgumentException">Empty, or with control characters.</exception>
     public string? Name
     {

@@ -60,7 +60,8 @@ internal static class ModelVocabulary
         {
             context.Note(
                 "vocabulary",
-                $"{vocabulary.Count} entries for {rows} rows of the embedding table; the last {rows - vocabulary.Count} rows are never used");
+                $"{vocabulary.Count} entries for {rows} rows of the embedding table; the last {rows - vocabulary.Count} rows are never "
+                + "used");
         }
 
         foreach (var (line, firstLine) in vocabulary.Duplicates().Take(3))
@@ -72,7 +73,7 @@ internal static class ModelVocabulary
     /// <summary>Writes a vocabulary, a piece a line.</summary>
     public static void Write(Vocabulary vocabulary, Stream file)
     {
-        using var writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StreamWriter(file, new UTF8Encoding(false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
         for (var id = 0; id < vocabulary.Count; id++)
         {
             writer.WriteLine(vocabulary[id]);
@@ -86,9 +87,10 @@ internal static class ModelVocabulary
         if (File.Exists(path))
         {
             using var document = JsonFile.Read(path);
-            if (JsonMember.Find(document.RootElement, "do_lower_case").Value is { ValueKind: JsonValueKind.True or JsonValueKind.False } lower)
+            var lower = JsonMember.Find(document.RootElement, "do_lower_case");
+            if (lower.Value is { ValueKind: JsonValueKind.True or JsonValueKind.False })
             {
-                return !lower.GetBoolean();
+                return !lower.IsTrue;
             }
         }
 

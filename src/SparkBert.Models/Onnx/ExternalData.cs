@@ -8,8 +8,8 @@ using SparkBert.Models.Verification;
 namespace SparkBert.Models.Onnx;
 
 /// <summary>
-/// The data files of a graph. Each must be a plain file beside the graph. That is checked before anything of it is read, since ONNX Runtime will open
-/// what the graph names.
+/// The data files of a graph. Each must be a plain file beside the graph. That is checked before anything of it is read, since ONNX Runtime
+/// will open what the graph names.
 /// </summary>
 internal static class ExternalData
 {
@@ -60,7 +60,8 @@ internal static class ExternalData
                 $"{owner}: the external data {name} does not lie beside the graph. Save the model with its data in one file beside it.");
         }
 
-        if (location is BundleManifest.GraphFileName or BundleManifest.VocabularyFileName or BundleManifest.FileName or ProbeVectors.FileName)
+        if (location
+            is BundleManifest.GraphFileName or BundleManifest.VocabularyFileName or BundleManifest.FileName or ProbeVectors.FileName)
         {
             throw new ModelException($"{owner}: the external data {name} has the name of another file of the model.");
         }
@@ -71,7 +72,8 @@ internal static class ExternalData
         if (file.LinkTarget is not null)
         {
             throw new ModelException(
-                $"the external data file {file.Name} of {owner} is a link, which is not followed. Copy the folder with the content of its links.");
+                $"the external data file {file.Name} of {owner} is a link, which is not followed. Copy the folder with the content of its "
+                + "links.");
         }
 
         var offset = FindNumber(tensor, "offset", owner) ?? 0;
@@ -79,7 +81,8 @@ internal static class ExternalData
         if (offset < 0 || length < 0 || offset > file.Length - length)
         {
             throw new ModelException(
-                $"the external data file {file.Name} is too short: {owner} needs the bytes {offset} to {(UInt128)offset + (UInt128)length}, "
+                $"the external data file {file.Name} is too short: {owner} needs the bytes {offset} to "
+                + $"{(UInt128)offset + (UInt128)length}, "
                 + $"and it has {file.Length}.");
         }
     }

@@ -8,9 +8,9 @@ using SparkBert.Models.Onnx.Protocol;
 namespace SparkBert.Models.Onnx;
 
 /// <summary>
-/// Copies an ONNX graph into a bundle with its large weights moved into the file beside it, where ONNX Runtime maps them (see
-/// <see cref="OnnxWriter"/>). All other fields, including unknown ones, are copied unchanged. The copy is planned first and then written in one pass,
-/// so that no weight is ever held in memory.
+/// Copies an ONNX graph into a bundle with its large weights moved into the file beside it, where ONNX Runtime maps them (see <see
+/// cref="OnnxWriter"/>). All other fields, including unknown ones, are copied unchanged. The copy is planned first and then written in one
+/// pass, so that no weight is ever held in memory.
 /// </summary>
 internal sealed class OnnxCopy
 {
@@ -58,7 +58,8 @@ internal sealed class OnnxCopy
         }
     }
 
-    private static bool IsMovable(ulong type) => type is (ulong)TensorProto.Types.DataType.Float or (ulong)TensorProto.Types.DataType.Float16;
+    private static bool IsMovable(ulong type) =>
+        type is (ulong)TensorProto.Types.DataType.Float or (ulong)TensorProto.Types.DataType.Float16;
 
     private static byte[] CreateHead(int field, long length)
     {

@@ -8,7 +8,9 @@ internal static class OnnxFolder
     /// <summary>How a graph's file name ends.</summary>
     public const string Extension = ".onnx";
 
-    /// <summary>The graph of a folder: model.onnx, onnx/model.onnx as on Hugging Face, or the only .onnx file; null if there is none.</summary>
+    /// <summary>
+    /// The graph of a folder: model.onnx, onnx/model.onnx as on Hugging Face, or the only .onnx file; null if there is none.
+    /// </summary>
     public static string? FindGraph(string folder)
     {
         var usual = ((string[])[folder, Path.Combine(folder, "onnx")])
@@ -20,7 +22,8 @@ internal static class OnnxFolder
     }
 
     /// <summary>
-    /// The places of a graph's vocabulary: beside it, in assets (Spark NLP's way of exporting), or in the folder above (Hugging Face's onnx folder).
+    /// The places of a graph's vocabulary: beside it, in assets (Spark NLP's way of exporting), or in the folder above (Hugging Face's onnx
+    /// folder).
     /// </summary>
     public static IReadOnlyList<string> ListVocabularyFiles(string graphFile)
     {

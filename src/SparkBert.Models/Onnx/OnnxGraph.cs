@@ -20,7 +20,8 @@ internal sealed class OnnxGraph
     /// <summary>Operators whose second operand is a matrix of weights.</summary>
     private static readonly HashSet<string> MatrixOperators = new(StringComparer.Ordinal)
     {
-        "MatMul", "Gemm", "FusedMatMul", "FusedGemm", "Attention", "QAttention", "MatMulInteger", "MatMulIntegerToFloat", "DynamicQuantizeMatMul",
+        "MatMul", "Gemm", "FusedMatMul", "FusedGemm", "Attention", "QAttention", "MatMulInteger", "MatMulIntegerToFloat",
+        "DynamicQuantizeMatMul",
     };
 
     private readonly ModelProto model;
@@ -109,7 +110,8 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>
-    /// Names of the outputs from the embeddings (0) to the last layer, null for those that the graph does not give; and the length of the vectors.
+    /// Names of the outputs from the embeddings (0) to the last layer, null for those that the graph does not give; and the length of the
+    /// vectors.
     /// </summary>
     /// <param name="tableWidth">The width of the embedding table, where it is known.</param>
     /// <exception cref="ModelException">No output has the vectors of positions.</exception>

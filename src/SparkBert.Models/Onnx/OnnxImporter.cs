@@ -3,7 +3,9 @@ using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Onnx;
 
-/// <summary>Imports a folder with an ONNX export of a BERT (model.onnx, data files beside it) and vocab.txt, or such a file itself.</summary>
+/// <summary>
+/// Imports a folder with an ONNX export of a BERT (model.onnx, data files beside it) and vocab.txt, or such a file itself.
+/// </summary>
 /// <param name="file">The graph, where the user named it; null to look for it in the folder.</param>
 internal sealed class OnnxImporter(string? file = null) : IModelImporter
 {

@@ -1,7 +1,8 @@
 namespace SparkBert.Models.Onnx;
 
 /// <summary>
-/// Walks over the fields of messages in a file in protobuf's wire format (protobuf.dev/programming-guides/encoding), without reading their contents.
+/// Walks over the fields of messages in a file in protobuf's wire format (protobuf.dev/programming-guides/encoding), without reading their
+/// contents.
 /// </summary>
 internal sealed class ProtobufFields(FileStream file)
 {

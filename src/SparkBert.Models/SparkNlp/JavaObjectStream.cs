@@ -5,9 +5,9 @@ using SparkBert.Models.Files;
 namespace SparkBert.Models.SparkNlp;
 
 /// <summary>
-/// Reads what Java's serialisation (Object Serialization Stream Protocol, version 5) makes of an array of pairs: <c>scala.Tuple2</c> of texts and
-/// <c>java.lang.Integer</c>s. No other class is accepted, so nothing is built but texts and numbers, and every length is bounded by the bytes that are
-/// there.
+/// Reads what Java's serialisation (Object Serialization Stream Protocol, version 5) makes of an array of pairs: <c>scala.Tuple2</c> of
+/// texts and <c>java.lang.Integer</c>s. No other class is accepted, so nothing is built but texts and numbers, and every length is bounded
+/// by the bytes that are there.
 /// </summary>
 internal ref struct JavaObjectStream
 {
@@ -72,7 +72,9 @@ internal ref struct JavaObjectStream
                 case object?[] items:
                     foreach (var item in items)
                     {
-                        pairs.Add(item is Pair pair ? (pair.First, pair.Second) : throw Damaged($"its array has {DescribeKind(item)} among the pairs"));
+                        pairs.Add(item is Pair pair
+                            ? (pair.First, pair.Second)
+                            : throw Damaged($"its array has {DescribeKind(item)} among the pairs"));
                     }
 
                     break;

@@ -32,7 +32,8 @@ internal static class ParquetPairs
             or NotSupportedException or OverflowException or IndexOutOfRangeException)
         {
             throw new ModelException(
-                $"{name} is a damaged Parquet file, or has not the columns _1 (text) and _2: {ForeignText.Show(error.Message, 400)}", error);
+                $"{name} is a damaged Parquet file, or has not the columns _1 (text) and _2: "
+                + $"{ForeignText.Show(error.Message, 400)}", error);
         }
     }
 

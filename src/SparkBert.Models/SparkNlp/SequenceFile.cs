@@ -6,8 +6,8 @@ using SparkBert.Models.Files;
 namespace SparkBert.Models.SparkNlp;
 
 /// <summary>
-/// The form of Hadoop's SequenceFile that Spark's object files have: version 6, keys NullWritable, values BytesWritable, not compressed. A mark of 16
-/// bytes stands between some of the records.
+/// The form of Hadoop's SequenceFile that Spark's object files have: version 6, keys NullWritable, values BytesWritable, not compressed. A
+/// mark of 16 bytes stands between some of the records.
 /// </summary>
 internal static class SequenceFile
 {

@@ -4,8 +4,8 @@ using SparkBert.Models.Files;
 namespace SparkBert.Models.SparkNlp;
 
 /// <summary>
-/// A map that Spark NLP saves with an annotator, under <c>fields</c>: pairs in any number of parts and in any order, as Spark's object files or, where
-/// Spark NLP was set to the serialisation format <c>dataset</c>, as Parquet.
+/// A map that Spark NLP saves with an annotator, under <c>fields</c>: pairs in any number of parts and in any order, as Spark's object
+/// files or, where Spark NLP was set to the serialisation format <c>dataset</c>, as Parquet.
 /// </summary>
 internal static class SparkFeature
 {

@@ -1,6 +1,8 @@
 namespace SparkBert.Models.SparkNlp;
 
-/// <summary>A folder as Spark writes a data set: <c>part-*</c> files in any number, a marker <c>_SUCCESS</c>, and hidden checksum files.</summary>
+/// <summary>
+/// A folder as Spark writes a data set: <c>part-*</c> files in any number, a marker <c>_SUCCESS</c>, and hidden checksum files.
+/// </summary>
 internal static class SparkFolder
 {
     /// <summary>The parts in the order of their names; none if there is no such folder.</summary>
@@ -11,7 +13,7 @@ internal static class SparkFolder
             return [];
         }
 
-        var parts = new DirectoryInfo(folder).EnumerateFiles("part-*");
-        return [.. parts.Where(file => !file.Name.EndsWith(".crc", StringComparison.Ordinal)).OrderBy(file => file.Name, StringComparer.Ordinal)];
+        var parts = new DirectoryInfo(folder).EnumerateFiles("part-*").Where(file => file.Extension != ".crc");
+        return [.. parts.OrderBy(file => file.Name, StringComparer.Ordinal)];
     }
 }

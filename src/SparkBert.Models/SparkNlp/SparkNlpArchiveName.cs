@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace SparkBert.Models.SparkNlp;
 
-/// <summary>The name of a file or folder of Spark NLP's model store: name, language, version of Spark NLP, version of Spark, time in milliseconds.</summary>
+/// <summary>
+/// The name of a file or folder of Spark NLP's model store: name, language, version of Spark NLP, version of Spark, time in milliseconds.
+/// </summary>
 /// <param name="Name">The model's name.</param>
 /// <param name="Language">The language's code.</param>
 internal sealed partial record SparkNlpArchiveName(string Name, string Language)

@@ -9,8 +9,8 @@ using SparkBert.WordPieces;
 namespace SparkBert.Models.SparkNlp;
 
 /// <summary>
-/// Imports an annotator that Spark NLP saved, which is also what its model store has: metadata, the vocabulary as a map, and the model as a zip
-/// without an extension. Its parameters become the defaults of the bundle.
+/// Imports an annotator that Spark NLP saved, which is also what its model store has: metadata, the vocabulary as a map, and the model as a
+/// zip without an extension. Its parameters become the defaults of the bundle.
 /// </summary>
 internal sealed class SparkNlpImporter : IModelImporter
 {
@@ -69,7 +69,8 @@ internal sealed class SparkNlpImporter : IModelImporter
         {
             context.Note(
                 "dimension",
-                $"the parameter is {manifest.Dimension} and the vectors have {manifest.HiddenSize}; columns say {manifest.Dimension}, as Spark NLP's do");
+                $"the parameter is {manifest.Dimension} and the vectors have {manifest.HiddenSize}; columns say {manifest.Dimension}, as "
+                + "Spark NLP's do");
         }
     }
 
@@ -100,7 +101,8 @@ internal sealed class SparkNlpImporter : IModelImporter
     }
 
     /// <summary>
-    /// The graph has many names: model.onnx, one with a random prefix after it was loaded and saved again, bert_onnx; data files end in _data.
+    /// The graph has many names: model.onnx, one with a random prefix after it was loaded and saved again, bert_onnx; data files end in
+    /// _data.
     /// </summary>
     private static string FindGraph(string folder, string archive)
     {
@@ -122,7 +124,8 @@ internal sealed class SparkNlpImporter : IModelImporter
     }
 
     /// <summary>
-    /// Since 3.1, Spark NLP keeps the names of the graph's tensors. The import goes by the variables and only notes which tensor has the vectors.
+    /// Since 3.1, Spark NLP keeps the names of the graph's tensors. The import goes by the variables and only notes which tensor has the
+    /// vectors.
     /// </summary>
     private static void NoteSignatures(ImportContext context)
     {

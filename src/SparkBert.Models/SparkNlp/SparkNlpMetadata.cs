@@ -16,7 +16,14 @@ namespace SparkBert.Models.SparkNlp;
 /// <param name="MaxSentenceLength">The parameter <c>maxSentenceLength</c>.</param>
 /// <param name="CaseSensitive">The parameter <c>caseSensitive</c>.</param>
 internal sealed record SparkNlpMetadata(
-    string Class, string Uid, string? SparkVersion, string Engine, string? StorageRef, int Dimension, int MaxSentenceLength, bool CaseSensitive)
+    string Class,
+    string Uid,
+    string? SparkVersion,
+    string Engine,
+    string? StorageRef,
+    int Dimension,
+    int MaxSentenceLength,
+    bool CaseSensitive)
 {
     /// <summary>The folder's name.</summary>
     public const string FolderName = "metadata";
@@ -90,5 +97,6 @@ internal sealed record SparkNlpMetadata(
         return found.Value is { ValueKind: JsonValueKind.Null } ? found with { Value = null } : found;
     }
 
-    private static string? FindText(JsonElement root, string name) => JsonMember.Find(root, name).Text is { Length: > 0 } text ? text : null;
+    private static string? FindText(JsonElement root, string name) =>
+        JsonMember.Find(root, name).Text is { Length: > 0 } text ? text : null;
 }

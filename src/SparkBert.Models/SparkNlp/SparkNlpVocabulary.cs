@@ -42,13 +42,15 @@ internal static class SparkNlpVocabulary
 
     private static Vocabulary Build(Dictionary<string, int> ids, string name, Action<string, string> note)
     {
-        // A vocabulary file with repeated lines gives a map with gaps: the last line has the piece. More gaps than pieces are something else.
+        // A vocabulary file with repeated lines gives a map with gaps: the last line has the piece. More gaps than pieces are something
+        // else.
         var (first, last) = (ids.MinBy(entry => entry.Value), ids.MaxBy(entry => entry.Value));
         if (first.Value < 0 || last.Value >= (2L * ids.Count) + 1000)
         {
             var wrong = first.Value < 0 ? first : last;
             throw new ModelException(
-                $"{name}: ids must run from 0 to about {ids.Count - 1}, the number of pieces, but {ForeignText.Show(wrong.Key)} has {wrong.Value}.");
+                $"{name}: ids must run from 0 to about {ids.Count - 1}, the number of pieces, but {ForeignText.Show(wrong.Key)} has "
+                + $"{wrong.Value}.");
         }
 
         var pieces = new string?[last.Value + 1];
@@ -94,7 +96,8 @@ internal static class SparkNlpVocabulary
         if (piece.Contains('\n', StringComparison.Ordinal) || piece.EndsWith('\r') || piece.StartsWith('\uFEFF') || HasHalfCharacter(piece))
         {
             throw new ModelException(
-                $"{name}: the piece {ForeignText.Show(piece)} has a line break, half a character or a byte order mark, which vocab.txt can't hold.");
+                $"{name}: the piece {ForeignText.Show(piece)} has a line break, half a character or a byte order mark, which vocab.txt "
+                + "can't hold.");
         }
     }
 

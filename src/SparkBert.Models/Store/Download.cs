@@ -7,8 +7,8 @@ using SparkBert.Models.Files;
 namespace SparkBert.Models.Store;
 
 /// <summary>
-/// Fetches a file, whatever happens on the way. Cut and silent connections and busy servers are tried again, and the part that is there is resumed,
-/// also by the next process. The file gets its name when its checksum is right.
+/// Fetches a file, whatever happens on the way. Cut and silent connections and busy servers are tried again, and the part that is there is
+/// resumed, also by the next process. The file gets its name when its checksum is right.
 /// </summary>
 /// <param name="client">The client of the store.</param>
 /// <param name="settings">Limits, pauses, progress and log.</param>
@@ -139,8 +139,9 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
         }
         catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
         {
+            var seconds = settings.Options.StallTimeout.TotalSeconds;
             throw new TransientDownloadException(
-                string.Create(CultureInfo.InvariantCulture, $"no byte came for {settings.Options.StallTimeout.TotalSeconds:0.###} seconds"), error);
+                string.Create(CultureInfo.InvariantCulture, $"no byte came for {seconds:0.###} seconds"), error);
         }
         catch (HttpRequestException error)
         {
@@ -208,7 +209,10 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
         if ((int)response.StatusCode is 408 or 429 or 500 or 502 or 503 or 504)
         {
             var after = response.Headers.RetryAfter;
-            throw new TransientDownloadException($"the server answered {status}") { RetryAfter = after?.Delta ?? (after?.Date - DateTimeOffset.UtcNow) };
+            throw new TransientDownloadException($"the server answered {status}")
+            {
+                RetryAfter = after?.Delta ?? (after?.Date - DateTimeOffset.UtcNow),
+            };
         }
 
         throw new StoreAnswerException(response.StatusCode, $"{file.Address}: the server answered {status}.");

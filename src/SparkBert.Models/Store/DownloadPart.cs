@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace SparkBert.Models.Store;
 
-/// <summary>The part of a file that has been received: <c>NAME.part</c>, and <c>NAME.part.json</c> that says what it is a part of.</summary>
+/// <summary>
+/// The part of a file that has been received: <c>NAME.part</c>, and <c>NAME.part.json</c> that says what it is a part of.
+/// </summary>
 internal sealed class DownloadPart(RemoteFile file, string target)
 {
     private readonly string statePath = target + ".part.json";
@@ -17,8 +19,8 @@ internal sealed class DownloadPart(RemoteFile file, string target)
 
     /// <summary>Looks whether the part can be resumed; deletes it if not.</summary>
     /// <returns>
-    /// The bytes that are kept, the version that the rest must be of (null where only the checksum will show it), and the size of the whole where it
-    /// is known.
+    /// The bytes that are kept, the version that the rest must be of (null where only the checksum will show it), and the size of the whole
+    /// where it is known.
     /// </returns>
     public (long Kept, RangeConditionHeaderValue? IfRange, long? Total) Resume()
     {

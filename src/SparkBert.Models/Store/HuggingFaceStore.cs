@@ -26,7 +26,8 @@ internal sealed partial class HuggingFaceStore(StoreSettings settings)
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">There is no such repository or revision, or it has no model that can be used.</exception>
     /// <exception cref="ModelDownloadException">The hub can't be read.</exception>
-    public async Task<ResolvedModel> ResolveAsync(StoreClient client, HuggingFaceName name, string temporary, CancellationToken cancellation)
+    public async Task<ResolvedModel> ResolveAsync(
+        StoreClient client, HuggingFaceName name, string temporary, CancellationToken cancellation)
     {
         var revision = Uri.EscapeDataString(name.Revision);
         var under = StoreSettings.Under(settings.HuggingFaceUrl, "api/models", name.Repository, "revision", revision);
@@ -105,7 +106,8 @@ internal sealed partial class HuggingFaceStore(StoreSettings settings)
         }
 
         throw new ModelException(repository.Files.ContainsKey("pytorch_model.bin")
-            ? $"{name.Repository} has only pytorch_model.bin. Pickles are not read, since they run code; look for a revision with {Weights} "
+            ? $"{name.Repository} has only pytorch_model.bin. Pickles are not read, since they run code; look for a revision with "
+                + $"{Weights} "
                 + $"(many have one as a pull request, hf:{name.Repository}@refs/pr/1)."
             : $"{name.Repository} has no weights that can be read: neither {Weights}, nor its shards, nor onnx/{Graph}.");
     }

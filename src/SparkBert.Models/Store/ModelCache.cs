@@ -4,8 +4,8 @@ namespace SparkBert.Models.Store;
 public static class ModelCache
 {
     /// <summary>
-    /// The folder that SPARKBERT_CACHE names; else <c>sparkbert/models</c> in the user's cache folder (XDG_CACHE_HOME, <c>~/.cache</c>, or the local
-    /// application data of Windows). It need not exist.
+    /// The folder that SPARKBERT_CACHE names; else <c>sparkbert/models</c> in the user's cache folder (XDG_CACHE_HOME, <c>~/.cache</c>, or
+    /// the local application data of Windows). It need not exist.
     /// </summary>
     public static string Folder
     {

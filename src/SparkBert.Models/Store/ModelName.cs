@@ -4,8 +4,8 @@ using SparkBert.Bundles;
 namespace SparkBert.Models.Store;
 
 /// <summary>
-/// The name of a model in a store: <c>hf:owner/name[@revision]</c> for a Hugging Face repository, or a pretrained model of Spark NLP as <c>name</c>
-/// or <c>name/language</c>.
+/// The name of a model in a store: <c>hf:owner/name[@revision]</c> for a Hugging Face repository, or a pretrained model of Spark NLP as
+/// <c>name</c> or <c>name/language</c>.
 /// </summary>
 public abstract partial class ModelName
 {
@@ -54,7 +54,8 @@ public abstract partial class ModelName
         if (!PretrainedForm().IsMatch(text))
         {
             throw new ModelException(
-                $"'{text}' is no name of a model. Names are hf:owner/name[@revision], or a pretrained model of Spark NLP such as bert_large_cased.");
+                $"'{text}' is no name of a model. Names are hf:owner/name[@revision], or a pretrained model of Spark NLP such as "
+                + "bert_large_cased.");
         }
 
         return FolderForm().IsMatch(remoteLoc) && !remoteLoc.Contains("..", StringComparison.Ordinal)

@@ -4,7 +4,8 @@ using SparkBert.Models.Import;
 namespace SparkBert.Models.Store;
 
 /// <summary>
-/// Where and how models are found by their names. What is null is taken from the environment variable named beside it, else from the default.
+/// Where and how models are found by their names. What is null is taken from the environment variable named beside it, else from the
+/// default.
 /// </summary>
 public sealed record PretrainedOptions
 {
@@ -26,7 +27,9 @@ public sealed record PretrainedOptions
         init => field = CheckAddress(value, nameof(SparkNlpCommunityUrl));
     }
 
-    /// <summary>The address of the Hugging Face hub or of a mirror (SPARKBERT_HF_URL, HF_ENDPOINT); <c>https://huggingface.co</c> by default.</summary>
+    /// <summary>
+    /// The address of the Hugging Face hub or of a mirror (SPARKBERT_HF_URL, HF_ENDPOINT); <c>https://huggingface.co</c> by default.
+    /// </summary>
     /// <exception cref="ArgumentException">See <see cref="SparkNlpUrl"/>.</exception>
     public Uri? HuggingFaceUrl
     {
@@ -35,8 +38,8 @@ public sealed record PretrainedOptions
     }
 
     /// <summary>
-    /// The token for private and gated repositories (HF_TOKEN). It goes to <see cref="HuggingFaceUrl"/> alone: to no other host, not unencrypted, and
-    /// into no message. Blanks and line breaks around it do not count.
+    /// The token for private and gated repositories (HF_TOKEN). It goes to <see cref="HuggingFaceUrl"/> alone: to no other host, not
+    /// unencrypted, and into no message. Blanks and line breaks around it do not count.
     /// </summary>
     /// <exception cref="ArgumentException">It has characters that no token has.</exception>
     public string? HuggingFaceToken
@@ -55,10 +58,14 @@ public sealed record PretrainedOptions
     public string? CacheFolder
     {
         get;
-        init => field = value is null or { Length: > 0 } ? value : throw new ArgumentException("CacheFolder must not be empty.", nameof(CacheFolder));
+        init => field = value is null or { Length: > 0 }
+            ? value
+            : throw new ArgumentException("CacheFolder must not be empty.", nameof(CacheFolder));
     }
 
-    /// <summary>The form of GELU that an import takes; null takes what the model says. Another form is another bundle in the cache.</summary>
+    /// <summary>
+    /// The form of GELU that an import takes; null takes what the model says. Another form is another bundle in the cache.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Neither of the two.</exception>
     public Gelu? Gelu
     {
@@ -67,7 +74,8 @@ public sealed record PretrainedOptions
     }
 
     /// <summary>
-    /// The version of Spark NLP whose models are asked for: newer ones are passed over. 5.5.3 by default, the one that SparkBert is compared with.
+    /// The version of Spark NLP whose models are asked for: newer ones are passed over. 5.5.3 by default, the one that SparkBert is
+    /// compared with.
     /// </summary>
     /// <exception cref="ArgumentException">No version.</exception>
     public string SparkNlpVersion
@@ -97,7 +105,9 @@ public sealed record PretrainedOptions
     public long MaxFileBytes
     {
         get;
-        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MaxFileBytes), value, "MaxFileBytes must be at least 1");
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MaxFileBytes), value, "MaxFileBytes must be at least 1");
     } = 16L << 30;
 
     /// <summary>How long a server may send nothing before the connection is given up and tried again; 30 seconds by default.</summary>
@@ -115,7 +125,9 @@ public sealed record PretrainedOptions
     public int MaxAttempts
     {
         get;
-        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MaxAttempts), value, "MaxAttempts must be at least 1");
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MaxAttempts), value, "MaxAttempts must be at least 1");
     } = 5;
 
     /// <summary>
@@ -139,5 +151,7 @@ public sealed record PretrainedOptions
     public override string ToString() => nameof(PretrainedOptions);
 
     private static Uri? CheckAddress(Uri? value, string name) =>
-        value is not null && StoreSettings.DescribeFault(value) is { } fault ? throw new ArgumentException($"{name}: {fault}", name) : value;
+        value is not null && StoreSettings.DescribeFault(value) is { } fault
+            ? throw new ArgumentException($"{name}: {fault}", name)
+            : value;
 }

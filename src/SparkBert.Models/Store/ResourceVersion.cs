@@ -20,7 +20,9 @@ internal sealed class ResourceVersion : IComparable<ResourceVersion>
             .Take(3)
             .Select(part => int.Parse(part, CultureInfo.InvariantCulture))
             .ToArray();
-        return parts.Length > 0 ? new ResourceVersion(parts) : throw new ArgumentException($"'{text}' is no version such as 5.5.3.", nameof(text));
+        return parts.Length > 0
+            ? new ResourceVersion(parts)
+            : throw new ArgumentException($"'{text}' is no version such as 5.5.3.", nameof(text));
     }
 
     /// <summary>Reads the JSON form; null where it is missing or another thing.</summary>
@@ -46,8 +48,8 @@ internal sealed class ResourceVersion : IComparable<ResourceVersion>
     }
 
     /// <summary>
-    /// Whether a model of the version <paramref name="found"/> can be used with this one: it is not newer in the parts that it names, and names no
-    /// more parts.
+    /// Whether a model of the version <paramref name="found"/> can be used with this one: it is not newer in the parts that it names, and
+    /// names no more parts.
     /// </summary>
     public bool CanUse(ResourceVersion found) =>
         found.parts.Length <= parts.Length && parts.AsSpan(0, found.parts.Length).SequenceCompareTo(found.parts) >= 0;

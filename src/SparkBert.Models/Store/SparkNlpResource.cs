@@ -28,7 +28,9 @@ internal sealed record SparkNlpResource
     /// <summary>Whether it is a zip.</summary>
     public required bool IsZipped { get; init; }
 
-    /// <summary>MD5 of the file in upper-case hexadecimal digits, as Spark NLP's FileHelper.generateChecksum gives it; empty where there is none.</summary>
+    /// <summary>
+    /// MD5 of the file in upper-case hexadecimal digits, as Spark NLP's FileHelper.generateChecksum gives it; empty where there is none.
+    /// </summary>
     public required string Checksum { get; init; }
 
     /// <summary>The class of the annotator without its package; null in older lines.</summary>

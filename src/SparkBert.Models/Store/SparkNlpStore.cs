@@ -4,8 +4,8 @@ using SparkBert.Models.Files;
 namespace SparkBert.Models.Store;
 
 /// <summary>
-/// Spark NLP's store: folders of a bucket, each with a <c>metadata.json</c> of a line a model and with their files. The rules are those of its
-/// ResourceDownloader; the bucket is read over HTTPS without credentials.
+/// Spark NLP's store: folders of a bucket, each with a <c>metadata.json</c> of a line a model and with their files. The rules are those of
+/// its ResourceDownloader; the bucket is read over HTTPS without credentials.
 /// </summary>
 internal sealed class SparkNlpStore(StoreSettings settings)
 {
@@ -58,13 +58,15 @@ internal sealed class SparkNlpStore(StoreSettings settings)
             throw new ModelException($"{ForeignText.Show(resource.FileName)} of {folder} is no zip archive of a model.");
         }
 
-        var checksum = resource.Checksum.Length == 0 ? null
-            : resource.Checksum.Length == 32 && resource.Checksum.All(char.IsAsciiHexDigit) ? new Checksum(ChecksumKind.Md5, resource.Checksum)
-            : throw new ModelException(
+        if (resource.Checksum.Length > 0 && (resource.Checksum.Length != 32 || !resource.Checksum.All(char.IsAsciiHexDigit)))
+        {
+            throw new ModelException(
                 $"the checksum of {resource.FileName} in {folder} must be an MD5 of 32 hexadecimal digits, "
                 + $"but is '{ForeignText.Show(resource.Checksum)}'.");
+        }
 
         // Mirrors may have other files under the same key: the checksum distinguishes them.
+        var checksum = resource.Checksum.Length == 0 ? null : new Checksum(ChecksumKind.Md5, resource.Checksum);
         var suffix = checksum is null ? "" : "-" + checksum.Value[..8].ToLowerInvariant();
         var address = StoreSettings.Under(folder, resource.FileName);
         return new ResolvedModel(
@@ -85,16 +87,16 @@ internal sealed class SparkNlpStore(StoreSettings settings)
             && !annotator.Equals("BertSentenceEmbeddings", StringComparison.OrdinalIgnoreCase))
         {
             throw new ModelException(
-                $"{resource.Name} is a model of {ForeignText.Show(annotator)}; SparkBert takes those of BertEmbeddings and BertSentenceEmbeddings.");
+                $"{resource.Name} is a model of {ForeignText.Show(annotator)}; SparkBert takes those of BertEmbeddings and "
+                + "BertSentenceEmbeddings.");
         }
     }
 
     private static string DescribeOthers(SparkNlpCatalog catalog)
     {
         var unreadable = catalog.UnreadableLines == 0 ? "" : $" {catalog.UnreadableLines} lines with the name could not be read.";
-        return catalog.Resources.Count == 0
-            ? "No model has that name at all." + unreadable
-            : "There are: " + string.Join(", ", catalog.Resources.Select(Describe).Distinct().Order(StringComparer.Ordinal).Take(20)) + "." + unreadable;
+        var others = catalog.Resources.Select(Describe).Distinct().Order(StringComparer.Ordinal).Take(20).ToList();
+        return (others.Count == 0 ? "No model has that name at all." : $"There are: {string.Join(", ", others)}.") + unreadable;
 
         static string Describe(SparkNlpResource resource) =>
             $"{ForeignText.Show(resource.Language ?? "any language")} for Spark NLP {resource.LibVersion?.ToString() ?? "(unknown)"} "

@@ -4,7 +4,8 @@ using System.Net.Http.Headers;
 namespace SparkBert.Models.Store;
 
 /// <summary>
-/// Sends requests to a store and follows its redirects: never from https to http, a bounded number of times, and with the token for no other host.
+/// Sends requests to a store and follows its redirects: never from https to http, a bounded number of times, and with the token for no
+/// other host.
 /// </summary>
 internal sealed class StoreClient : IDisposable
 {
@@ -43,7 +44,8 @@ internal sealed class StoreClient : IDisposable
     /// <param name="cancellation">Ends the request.</param>
     /// <exception cref="ModelDownloadException">A redirect is refused.</exception>
     /// <exception cref="HttpRequestException">There is no connection.</exception>
-    public async Task<HttpResponseMessage> GetAsync(Uri address, long from, RangeConditionHeaderValue? ifRange, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> GetAsync(
+        Uri address, long from, RangeConditionHeaderValue? ifRange, CancellationToken cancellation)
     {
         var first = address;
         for (var redirects = 0; ; redirects++)

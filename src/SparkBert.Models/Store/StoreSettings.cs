@@ -62,7 +62,8 @@ internal sealed class StoreSettings
 
         // Addresses are in messages; secrets must not be in addresses.
         return address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0
-            ? $"the address of a model store on {address.Host} must have no user, password, query or fragment: files are found under its path."
+            ? $"the address of a model store on {address.Host} must have no user, password, query or fragment: files are found under its "
+                + "path."
             : null;
     }
 

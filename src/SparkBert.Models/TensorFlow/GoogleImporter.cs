@@ -5,7 +5,10 @@ using SparkBert.Models.Import;
 
 namespace SparkBert.Models.TensorFlow;
 
-/// <summary>Imports a release of Google's BERT: bert_config.json, vocab.txt and a checkpoint (bert_model.ckpt.index with its data files, or another name).</summary>
+/// <summary>
+/// Imports a release of Google's BERT: bert_config.json, vocab.txt and a checkpoint (bert_model.ckpt.index with its data files, or another
+/// name).
+/// </summary>
 internal sealed class GoogleImporter : IModelImporter
 {
     private const string ConfigName = "bert_config.json";
@@ -64,7 +67,8 @@ internal sealed class GoogleImporter : IModelImporter
 
         if (indexes.Count > 1)
         {
-            throw new ModelException($"{folder} holds several checkpoints ({string.Join(", ", indexes.Take(4))}); leave one of them in it.");
+            throw new ModelException(
+                $"{folder} holds several checkpoints ({string.Join(", ", indexes.Take(4))}); leave one of them in it.");
         }
 
         var data = ListFiles(folder, "*.data-?????-of-?????");
@@ -72,12 +76,14 @@ internal sealed class GoogleImporter : IModelImporter
         {
             var prefix = data[0][..data[0].LastIndexOf(".data-", StringComparison.Ordinal)];
             throw new ModelException(
-                $"{prefix}{TensorBundle.IndexExtension} is missing from {folder}: the data files are there, but not the index of the tensors in them.");
+                $"{prefix}{TensorBundle.IndexExtension} is missing from {folder}: the data files are there, but not the index of the "
+                + "tensors in them.");
         }
 
         throw ListFiles(folder, "*.ckpt") is [var single, ..]
             ? new ModelException(
-                $"{single} is a checkpoint of version 1, kept in one file (there is no {single}{TensorBundle.IndexExtension}), which is not read. "
+                $"{single} is a checkpoint of version 1, kept in one file (there is no {single}{TensorBundle.IndexExtension}), which is "
+                + "not read. "
                 + "TensorFlow's Saver writes version 2 with write_version=V2.")
             : new ModelException($"{UsualPrefix}{TensorBundle.IndexExtension} is missing from {folder}.");
     }

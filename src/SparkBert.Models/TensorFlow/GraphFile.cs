@@ -5,7 +5,9 @@ using SparkBert.Models.TensorFlow.Protocol;
 
 namespace SparkBert.Models.TensorFlow;
 
-/// <summary>Reads a graph of TensorFlow: a SavedModel, or a bare GraphDef, as Spark NLP keeps it under the same name. The bytes show which.</summary>
+/// <summary>
+/// Reads a graph of TensorFlow: a SavedModel, or a bare GraphDef, as Spark NLP keeps it under the same name. The bytes show which.
+/// </summary>
 internal static class GraphFile
 {
     /// <summary>The file of a SavedModel's graph.</summary>
@@ -31,7 +33,8 @@ internal static class GraphFile
         return size <= MaxBytes
             ? Parse(File.ReadAllBytes(path), Path.GetFileName(path))
             : throw new ModelException(
-                $"{Path.GetFileName(path)} has {ByteSize.Format(size)}, over the limit of {ByteSize.Format(MaxBytes)} for a graph without its weights. "
+                $"{Path.GetFileName(path)} has {ByteSize.Format(size)}, over the limit of {ByteSize.Format(MaxBytes)} for a graph without "
+                + "its weights. "
                 + "A frozen graph, whose weights are in it, is not read.");
     }
 

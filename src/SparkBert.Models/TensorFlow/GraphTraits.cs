@@ -7,8 +7,8 @@ using SparkBert.Models.TensorFlow.Protocol;
 namespace SparkBert.Models.TensorFlow;
 
 /// <summary>
-/// What a graph shows of a BERT and its variables do not: the form of GELU, the epsilon of LayerNorm, the number of heads, and whether its text is
-/// lower-cased.
+/// What a graph shows of a BERT and its variables do not: the form of GELU, the epsilon of LayerNorm, the number of heads, and whether its
+/// text is lower-cased.
 /// </summary>
 /// <remarks>Names of nodes differ between exporters and some have none to go by, so each is found by what the nodes compute.</remarks>
 internal sealed class GraphTraits
@@ -60,7 +60,8 @@ internal sealed class GraphTraits
         var (node, form) = relevant.Find(activation => activation.Form == asked) is { Node: not null } first ? first : relevant[0];
         return asked is null && relevant.Find(other => other.Form != form) is { Node: { } otherNode }
             ? throw new ModelException(
-                $"the graph has both forms of GELU ({node}: {form.Name}; {otherNode}); say which one the layers use (--gelu erf or --gelu tanh).")
+                $"the graph has both forms of GELU ({node}: {form.Name}; {otherNode}); say which one the layers use (--gelu erf or --gelu "
+                + "tanh).")
             : (form, node);
     }
 
@@ -70,13 +71,14 @@ internal sealed class GraphTraits
     {
         0 => null,
         1 => (epsilons.First().Key, epsilons.First().Value),
-        _ => throw new ModelException($"the graph's LayerNorms add different values to the variance ({ListEpsilons()}), which no BERT does."),
+        _ => throw new ModelException(
+            $"the graph's LayerNorms add different values to the variance ({ListEpsilons()}), which no BERT does."),
     };
 
     /// <summary>The number of heads, and the nodes that show it; null where none does.</summary>
     /// <remarks>
-    /// A layer splits its vectors into [heads, size of a head], and divides the scores by the square root of the size of a head. Both must agree
-    /// where both are there.
+    /// A layer splits its vectors into [heads, size of a head], and divides the scores by the square root of the size of a head. Both must
+    /// agree where both are there.
     /// </remarks>
     /// <param name="hiddenSize">Length of a position's vector.</param>
     /// <exception cref="ModelException">The nodes contradict each other.</exception>
@@ -112,7 +114,8 @@ internal sealed class GraphTraits
         var splits = string.Join(", ", reshapes.Take(4).Select(shape => $"[{shape.Key.Heads},{shape.Key.Size}] in {shape.Value}"));
         var roots = string.Join(", ", scales.Take(4).Select(scale => $"{scale.Key} in {scale.Value}"));
         throw new ModelException(
-            $"the graph contradicts itself about attention heads (it splits {hiddenSize} into {splits}; it divides by the square roots of {roots}); "
+            $"the graph contradicts itself about attention heads (it splits {hiddenSize} into {splits}; it divides by the square roots of "
+            + $"{roots}); "
             + "say how many there are (--heads).");
     }
 
@@ -203,7 +206,9 @@ internal sealed class GraphTraits
         return node.Op == "Sqrt" ? MathF.Sqrt(value ?? float.NaN) : 1 / MathF.Sqrt(value ?? float.NaN);
     }
 
-    /// <summary>The shape that a Reshape gets: constants, or constants packed together with sizes that are known only when it runs (-1).</summary>
+    /// <summary>
+    /// The shape that a Reshape gets: constants, or constants packed together with sizes that are known only when it runs (-1).
+    /// </summary>
     private static long[] FindShape(GraphScope scope, NodeDef? node)
     {
         if (node?.Op != "Pack")
@@ -227,7 +232,9 @@ internal sealed class GraphTraits
             var input = scope.FindInput(node, i);
             var isFound = input is { Op: "Const" }
                 ? GraphScope.ReadFloat(input) is { } value && Math.Abs(value - constant) < 1e-4f
-                : input is { Op: "Mul" or "Add" or "AddV2" or "Pow" or "Square" } && steps > 1 && IsFedBy(scope, input, constant, steps - 1);
+                : input is { Op: "Mul" or "Add" or "AddV2" or "Pow" or "Square" }
+                    && steps > 1
+                    && IsFedBy(scope, input, constant, steps - 1);
             if (isFound)
             {
                 return true;

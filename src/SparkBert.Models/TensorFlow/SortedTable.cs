@@ -5,8 +5,8 @@ using SparkBert.Bundles;
 namespace SparkBert.Models.TensorFlow;
 
 /// <summary>
-/// Reads a LevelDB table, the form of a checkpoint's index: blocks of sorted keys, each key written as what differs from the one before it; an index
-/// block with the place of each; a footer with the place of the index block. See LevelDB's doc/table_format.md.
+/// Reads a LevelDB table, the form of a checkpoint's index: blocks of sorted keys, each key written as what differs from the one before it;
+/// an index block with the place of each; a footer with the place of the index block. See LevelDB's doc/table_format.md.
 /// </summary>
 internal static class SortedTable
 {
@@ -19,8 +19,8 @@ internal static class SortedTable
     /// <summary>Bytes behind each block: how it is packed, and its checksum.</summary>
     public const int TrailerLength = 5;
 
-    // The index of BERT-large with the optimizer's variables has about 1,200 entries and 100 KB. These are far beyond, and bound what a hostile file can
-    // make us keep.
+    // The index of BERT-large with the optimizer's variables has about 1,200 entries and 100 KB. These are far beyond, and bound what a
+    // hostile file can make us keep.
     private const int MaxKeyBytes = 4096;
     private const int MaxEntries = 100_000;
     private const int MaxContentBytes = 32 << 20;
@@ -135,7 +135,8 @@ internal static class SortedTable
 
     private static void ReadEntries(ReadOnlySpan<byte> block, string name, List<(byte[] Key, byte[] Value)> entries, ref long content)
     {
-        // Behind the entries stand the places where a key is written in full, for a search. All entries are read here, so they only mark the end.
+        // Behind the entries stand the places where a key is written in full, for a search. All entries are read here, so they only mark
+        // the end.
         var restarts = block.Length < sizeof(uint) ? uint.MaxValue : BinaryPrimitives.ReadUInt32LittleEndian(block[^sizeof(uint)..]);
         if (restarts > (block.Length - sizeof(uint)) / sizeof(uint))
         {
@@ -159,7 +160,8 @@ internal static class SortedTable
             if (shared + unshared > MaxKeyBytes || entries.Count == MaxEntries || content > MaxContentBytes)
             {
                 throw new ModelException(
-                    $"{name} is over the limits for an index: {MaxEntries} entries, keys of {MaxKeyBytes} bytes, {MaxContentBytes} bytes in all.");
+                    $"{name} is over the limits for an index: {MaxEntries} entries, keys of {MaxKeyBytes} bytes, {MaxContentBytes} bytes "
+                    + "in all.");
             }
 
             byte[] next = [.. key.AsSpan(0, (int)shared), .. rest[..(int)unshared]];

@@ -54,7 +54,8 @@ internal sealed class TensorBundle : IDisposable
         var size = new FileInfo(path).Length;
         if (size > MaxIndexBytes)
         {
-            throw new ModelException($"{name} has {ByteSize.Format(size)}, over the limit of {ByteSize.Format(MaxIndexBytes)} for an index.");
+            throw new ModelException(
+                $"{name} has {ByteSize.Format(size)}, over the limit of {ByteSize.Format(MaxIndexBytes)} for an index.");
         }
 
         var bundle = new TensorBundle(prefix);
@@ -89,7 +90,9 @@ internal sealed class TensorBundle : IDisposable
     /// <summary>Reads a tensor as floats.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="values">Gets the values: as many as the tensor's shape says.</param>
-    /// <exception cref="ModelException">It is of a type that is not read, its checksum does not match, or it holds NaN or infinity.</exception>
+    /// <exception cref="ModelException">
+    /// It is of a type that is not read, its checksum does not match, or it holds NaN or infinity.
+    /// </exception>
     public void Read(string name, Span<float> values)
     {
         var entry = entries[name];
@@ -127,8 +130,8 @@ internal sealed class TensorBundle : IDisposable
 
         var bytes = ReadBytes(entry, name, out var fileName);
 
-        // The length, a checksum of the length as 32 bits, and the text. The tensor's checksum is taken of the length as 32 bits, that checksum and the
-        // text.
+        // The length, a checksum of the length as 32 bits, and the text. The tensor's checksum is taken of the length as 32 bits, that
+        // checksum and the text.
         ReadOnlySpan<byte> rest = bytes;
         if (!Varint.TryRead(ref rest, out var length) || length + sizeof(uint) != (ulong)rest.Length)
         {
@@ -264,7 +267,8 @@ internal sealed class TensorBundle : IDisposable
     {
         if (entry.ShardId < 0 || entry.ShardId >= shardCount)
         {
-            throw new ModelException($"{IndexName}: {name} lies in the data file {entry.ShardId}, but there are {shardCount}, counted from 0.");
+            throw new ModelException(
+                $"{IndexName}: {name} lies in the data file {entry.ShardId}, but there are {shardCount}, counted from 0.");
         }
 
         var (file, fileName) = OpenShard(entry.ShardId, shardCount);
@@ -272,7 +276,7 @@ internal sealed class TensorBundle : IDisposable
         if (entry.Offset < 0 || entry.Size < 0 || entry.Offset > length - entry.Size)
         {
             throw new ModelException(FormattableString.Invariant(
-                $"{fileName} is too short: {name} needs {entry.Size:N0} bytes from byte {entry.Offset:N0} on, and the file has {length:N0}."));
+                $"{fileName} is too short: {name} needs {entry.Size:N0} bytes from byte {entry.Offset:N0}, and it has {length:N0}."));
         }
 
         if (entry.Shape?.UnknownRank == true)
@@ -285,7 +289,8 @@ internal sealed class TensorBundle : IDisposable
         {
             if (dimension.Size < 0 || (dimension.Size > 0 && count > long.MaxValue / sizeof(long) / dimension.Size))
             {
-                throw new ModelException($"{IndexName}: {name} has the shape [{DescribeShape(entry)}], whose element count is negative or overflows.");
+                throw new ModelException(
+                    $"{IndexName}: {name} has the shape [{DescribeShape(entry)}], whose element count is negative or overflows.");
             }
 
             count *= dimension.Size;
@@ -299,7 +304,8 @@ internal sealed class TensorBundle : IDisposable
         }
     }
 
-    private static string DescribeShape(BundleEntryProto entry) => string.Join(",", entry.Shape?.Dim.Select(dimension => dimension.Size) ?? []);
+    private static string DescribeShape(BundleEntryProto entry) =>
+        string.Join(",", entry.Shape?.Dim.Select(dimension => dimension.Size) ?? []);
 
     private (SafeFileHandle Handle, string Name) OpenShard(int number, int count)
     {

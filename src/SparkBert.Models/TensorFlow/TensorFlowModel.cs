@@ -10,8 +10,9 @@ namespace SparkBert.Models.TensorFlow;
 internal static class TensorFlowModel
 {
     /// <summary>
-    /// Writes <c>model.onnx</c> and <c>vocab.txt</c>. Sizes come from the shapes of the variables; what they do not show, from the graph. Whether
-    /// capital letters count is as <see cref="ImportOptions.CaseSensitive"/>, the graph or the checkpoint says, else as the vocabulary looks.
+    /// Writes <c>model.onnx</c> and <c>vocab.txt</c>. Sizes come from the shapes of the variables; what they do not show, from the graph.
+    /// Whether capital letters count is as <see cref="ImportOptions.CaseSensitive"/>, the graph or the checkpoint says, else as the
+    /// vocabulary looks.
     /// </summary>
     /// <param name="context">The import.</param>
     /// <param name="graphFile">The graph: a SavedModel, or a bare GraphDef, as Spark NLP keeps it.</param>
@@ -32,7 +33,8 @@ internal static class TensorFlowModel
             hidden,
             weights.Layers > 0
                 ? weights.Layers
-                : throw new ModelException($"{bundle.IndexName}: encoder/layer_0/attention/self/query/kernel is missing from the variables."),
+                : throw new ModelException(
+                    $"{bundle.IndexName}: encoder/layer_0/attention/self/query/kernel is missing from the variables."),
             ChooseHeads(traits, hidden, context),
             ReadSize(weights, "encoder.layer.0.intermediate.dense.weight", 1),
             ReadSize(weights, "embeddings.position_embeddings.weight", 0),
@@ -85,7 +87,8 @@ internal static class TensorFlowModel
         var found = traits.FindEpsilon();
         context.Note("LayerNorm", found is { } shown
             ? string.Create(CultureInfo.InvariantCulture, $"epsilon {shown.Value}, for {shown.Node}")
-            : string.Create(CultureInfo.InvariantCulture, $"epsilon {BertConfig.UsualEpsilon}, as in every BERT; the graph does not show it"));
+            : string.Create(
+                CultureInfo.InvariantCulture, $"epsilon {BertConfig.UsualEpsilon}, as in every BERT; the graph does not show it"));
         return found?.Value ?? BertConfig.UsualEpsilon;
     }
 
@@ -115,7 +118,8 @@ internal static class TensorFlowModel
         {
             context.Note(
                 "case",
-                $"capital letters {(isLowerCased ? "do not count" : "count")}, for {source} do_lower_case {(isLowerCased ? "true" : "false")}");
+                "capital letters "
+                + $"{(isLowerCased ? "do not count" : "count")}, for {source} do_lower_case {(isLowerCased ? "true" : "false")}");
         }
 
         return value;

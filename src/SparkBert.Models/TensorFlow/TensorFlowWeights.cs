@@ -5,9 +5,9 @@ using SparkBert.Models.Graph;
 namespace SparkBert.Models.TensorFlow;
 
 /// <summary>
-/// The weights of a checkpoint. Variables are found by the ends of their names (<c>encoder/layer_0/attention/self/query/kernel</c>), whatever stands
-/// before them: <c>bert/</c>, <c>module/bert/</c>, <c>tf_bert_model/bert/</c>. Slots of the optimizer and heads (<c>cls/...</c>) have other ends and
-/// are never read.
+/// The weights of a checkpoint. Variables are found by the ends of their names (<c>encoder/layer_0/attention/self/query/kernel</c>),
+/// whatever stands before them: <c>bert/</c>, <c>module/bert/</c>, <c>tf_bert_model/bert/</c>. Slots of the optimizer and heads
+/// (<c>cls/...</c>) have other ends and are never read.
 /// </summary>
 internal sealed class TensorFlowWeights : IWeights
 {
@@ -72,12 +72,16 @@ internal sealed class TensorFlowWeights : IWeights
     /// <summary>What to say of a checkpoint that has no table of word pieces.</summary>
     private static string DescribeForeign(List<string> names, string file)
     {
-        string? FindName(params string[] parts) =>
-            names.Find(name => parts.Any(part => name.Contains(part, StringComparison.Ordinal))) is { } found ? ForeignText.Show(found) : null;
+        string? FindName(params string[] parts)
+        {
+            var found = names.Find(name => parts.Any(part => name.Contains(part, StringComparison.Ordinal)));
+            return found is null ? null : ForeignText.Show(found);
+        }
 
         if (FindName("self_attention/query/kernel", "transformer/layer_") is { } garden)
         {
-            return $"{file}: {garden} is a variable of the TensorFlow model garden (TF-Hub's bert_en_*/3 and later), whose form is not read. "
+            return $"{file}: {garden} is a variable of the TensorFlow model garden (TF-Hub's bert_en_*/3 and later), "
+                + "whose form is not read. "
                 + "Take the release with bert_model.ckpt of the same model, or TF-Hub's /1.";
         }
 
@@ -103,8 +107,10 @@ internal sealed class TensorFlowWeights : IWeights
             : isNorm ? end[..^"bias".Length] + "beta"
             : end;
         return end.StartsWith("encoder/layer/", StringComparison.Ordinal)
-            ? [.. ((string[])["encoder/layer_", "encoder/layer_._"]).Select(start => end.Replace("encoder/layer/", start, StringComparison.Ordinal))]
+            ? [Replace("encoder/layer_"), Replace("encoder/layer_._")]
             : [end];
+
+        string Replace(string start) => end.Replace("encoder/layer/", start, StringComparison.Ordinal);
     }
 
     private void AddEnds(string name, string key)
@@ -135,7 +141,8 @@ internal sealed class TensorFlowWeights : IWeights
             0 => null,
             1 => found[0],
             _ => throw new ModelException(
-                $"{bundle.IndexName} holds more than one model: both {ForeignText.Show(found[0].Name)} and {ForeignText.Show(found[1].Name)} are there. "
+                $"{bundle.IndexName} holds more than one model: both {ForeignText.Show(found[0].Name)} and "
+                + $"{ForeignText.Show(found[1].Name)} are there. "
                 + "Save the checkpoint of one of them."),
         };
     }

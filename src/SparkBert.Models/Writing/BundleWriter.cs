@@ -5,8 +5,8 @@ using SparkBert.Models.Verification;
 namespace SparkBert.Models.Writing;
 
 /// <summary>
-/// Writes a bundle: model files, probe vectors, hashes, manifest. The folder appears under its name when all of it is written; where something fails
-/// before, nothing is left.
+/// Writes a bundle: model files, probe vectors, hashes, manifest. The folder appears under its name when all of it is written; where
+/// something fails before, nothing is left.
 /// </summary>
 /// <param name="target">The bundle's folder, which must not exist.</param>
 internal sealed class BundleWriter(string target) : IDisposable
@@ -22,7 +22,8 @@ internal sealed class BundleWriter(string target) : IDisposable
     public HashedFile Create(string name) => new(Path.Combine(folder.Path, name), hash => hashes[name] = hash);
 
     /// <summary>
-    /// Opens what was written, which compares the manifest with the graph, the weights and the vocabulary, runs it, and adds the probe vectors.
+    /// Opens what was written, which compares the manifest with the graph, the weights and the vocabulary, runs it, and adds the probe
+    /// vectors.
     /// </summary>
     /// <param name="manifest">What the manifest says, without hashes.</param>
     /// <param name="check">Looks at the model, and throws where it is not as it should be.</param>
