@@ -136,13 +136,14 @@ public sealed class SentenceDetector : Stage
 
     /// <inheritdoc/>
     internal override RowStep CreateStep(IReadOnlyList<AnnotationSource> inputs) =>
-        new SentenceStep(Type, inputs, CreateRules(), splitLength, new LengthFilter(minLength, maxLength));
+        new SentenceStep(Type, inputs, CreateRules(), new LengthFilter(minLength, maxLength));
 
     /// <summary>The rules, with the patterns ready to run.</summary>
-    internal BoundRules CreateRules() => new(
+    internal SentenceRules CreateRules() => new(
         detectLists,
         useAbbreviations,
-        customBounds.Length == 0 ? null : new CustomBounds([.. customBounds.Select(JavaRegex.Compile)], customBoundsStrategy, useCustomBoundsOnly));
+        customBounds.Length == 0 ? null : new CustomBounds([.. customBounds.Select(JavaRegex.Compile)], customBoundsStrategy, useCustomBoundsOnly),
+        splitLength);
 
     private static string[] CheckPatterns(IReadOnlyList<string> patterns)
     {

@@ -31,6 +31,9 @@ internal sealed class EmbeddingEngine : IDisposable
         vectors = new VectorMemory(context.ReusesVectors);
     }
 
+    /// <summary>Model calls that the run may make at the same time in any case.</summary>
+    public int Share => calls.Share;
+
     /// <summary>A window to fill.</summary>
     public EmbeddingWindow CreateWindow() => new(settings);
 

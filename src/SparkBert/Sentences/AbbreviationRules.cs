@@ -1,183 +1,118 @@
-using SparkBert.Java;
-
 namespace SparkBert.Sentences;
 
 /// <summary>
-/// Full stops that belong to an abbreviation. The reference runs several patterns for each word of its dictionaries over the whole text; they differ only in the word before the full stop and
-/// in what follows it, so here each full stop is looked at once.
+/// Full stops that belong to an abbreviation. The reference runs several patterns over the whole text; they differ only in the word
+/// before the full stop and in what follows it, so here each full stop is looked at once. What one of them marks changes no other's
+/// decision, but for the possessives, which it marks first.
 /// </summary>
 internal static class AbbreviationRules
 {
-    // PragmaticDictionaries.scala. A full stop inside a word is a pattern's dot: any character.
-    private static readonly string[] Prepositive = ["dr", "mr", "ms", "prof", "mt", "st"];
-    private static readonly string[] Number = ["no", "p", "px"];
-    private static readonly string[] General =
-    [
-        "adj", "bros", "btw", "co", "col", "corp", "cpl", "dec", "aug", "del", "dept", "dist", "dr", "e.g", "etc", "exp", "feb", "fy", "hr", "i.e", "id", "inc", "jan", "jr", "jul", "jun",
-        "lt", "ltd", "mar", "may", "min", "mr", "mrs", "ms", "no", "nov", "oct", "ok", "p", "px", "plz", "prof", "rep", "sec", "sep", "sept", "sr", "st", "u.s", "ver", "vs",
-    ];
-
     /// <summary>Marks the full stops of abbreviations in place.</summary>
-    /// <param name="text">The text; its length does not change.</param>
+    /// <param name="text">The text.</param>
     /// <param name="useDictionary">Whether the dictionaries are used, and not only the rules for possessives and initials.</param>
     public static void Mark(Span<char> text, bool useDictionary)
     {
-        var first = text.IndexOf('.');
-        if (first < 0)
+        MarkPossessives(text);
+        for (var stop = text.IndexOf('.'); stop >= 0; stop = SpanSearch.NextIndexOf(text, '.', stop + 1))
         {
-            return;
-        }
-
-        // What is marked here changes no other decision: no word ends in a full stop, and a following full stop has no word before it. The positions are found first all the same.
-        var marked = new List<int>();
-        for (var i = first; i >= 0 && i < text.Length;)
-        {
-            if (IsAbbreviation(text, i, useDictionary))
+            if (IsAbbreviation(text, stop, useDictionary))
             {
-                marked.Add(i);
+                text[stop] = Markers.Abbreviation;
             }
-
-            var next = text[(i + 1)..].IndexOf('.');
-            i = next < 0 ? text.Length : i + 1 + next;
-        }
-
-        foreach (var position in marked)
-        {
-            text[position] = Markers.Abbreviation;
         }
     }
 
-    private static bool IsAbbreviation(ReadOnlySpan<char> text, int dot, bool useDictionary)
+    /// <summary><c>\.(?='s\s)|\.(?='s\$)|\.(?='s\z)</c></summary>
+    private static void MarkPossessives(Span<char> text)
     {
-        var after = text[(dot + 1)..];
-
-        // \.(?='s\s)|\.(?='s\$)|\.(?='s\z)
-        if (after.StartsWith("'s") && (after.Length == 2 || after[2] == '$' || JavaText.IsPatternWhitespace(after[2])))
+        for (int start = 0, found; (found = text[start..].IndexOf(".'s")) >= 0; start += 3)
         {
-            return true;
+            start += found;
+            var end = start + 3;
+            if (end == text.Length || text[end] == '$' || SpanSearch.HasSpaceAt(text, end))
+            {
+                text[start] = Markers.Abbreviation;
+            }
         }
-
-        // (?<=Co)\.(?=\sKG)
-        if (text[..dot].EndsWith("Co") && IsSpaceAt(after, 0) && after[1..].StartsWith("KG"))
-        {
-            return true;
-        }
-
-        // (?<=^[A-Z])\.(?=\s) and (?<=\s[A-Z])\.(?=\s)
-        if (IsSpaceAt(after, 0) && dot >= 1 && char.IsAsciiLetterUpper(text[dot - 1]) && (dot == 1 || JavaText.IsPatternWhitespace(text[dot - 2])))
-        {
-            return true;
-        }
-
-        return useDictionary && IsInDictionary(text[..dot], after);
     }
 
-    private static bool IsInDictionary(ReadOnlySpan<char> before, ReadOnlySpan<char> after)
+    private static bool IsAbbreviation(ReadOnlySpan<char> text, int stop, bool useDictionary)
     {
-        if (after.IsEmpty)
+        // All patterns ask for a letter before, and for something behind.
+        if (!text.HasLetterAt(stop - 1) || stop + 1 == text.Length)
         {
             return false;
         }
 
-        if ((IsSpaceAt(after, 0) || (after[0] == ':' && IsDigitAt(after, 1))) && EndsWithWord(before, Prepositive, out _))
+        // (?<=^[A-Z])\.(?=\s) and (?<=\s[A-Z])\.(?=\s) and (?<=Co)\.(?=\sKG)
+        if (text.HasSpaceAt(stop + 1)
+            && (IsInitial(text, stop) || (text[..stop].EndsWith("Co") && text[(stop + 2)..].StartsWith("KG"))))
         {
             return true;
         }
 
-        if (IsNumberContext(after) && EndsWithWord(before, Number, out _))
-        {
-            return true;
-        }
-
-        if (after[0] is ',' or '.' or ':' or '?' || IsGeneralContext(after))
-        {
-            return EndsWithWord(before, General, out _);
-        }
-
-        // The hyphen counts only where white space precedes the word: the reference's second alternative forgets it.
-        return after[0] == '-' && EndsWithWord(before, General, out var isAtStart) && !isAtStart;
+        return useDictionary && IsInDictionary(text, stop);
     }
 
-    // (?=\s\d) or (?=\s+\()
-    private static bool IsNumberContext(ReadOnlySpan<char> after)
+    private static bool IsInitial(ReadOnlySpan<char> text, int stop) =>
+        text.HasCapitalAt(stop - 1) && (stop == 1 || text.HasSpaceAt(stop - 2));
+
+    private static bool IsInDictionary(ReadOnlySpan<char> text, int stop)
     {
-        if (!IsSpaceAt(after, 0))
+        AbbreviationWords.Find(text[..stop], out var behindSpace, out var atStart);
+        var kinds = behindSpace | atStart;
+        if (kinds == AbbreviationKinds.None)
         {
             return false;
         }
 
-        if (IsDigitAt(after, 1))
-        {
-            return true;
-        }
-
-        var spaces = 1;
-        while (IsSpaceAt(after, spaces))
-        {
-            spaces++;
-        }
-
-        return spaces < after.Length && after[spaces] == '(';
+        // The hyphen counts only where white space stands before the word: the reference's second alternative forgets it.
+        return ((kinds & AbbreviationKinds.Prepositive) != 0 && IsBeforeName(text, stop + 1))
+            || ((kinds & AbbreviationKinds.Number) != 0 && IsBeforeNumber(text, stop + 1))
+            || ((kinds & AbbreviationKinds.General) != 0 && IsBeforeMore(text, stop + 1))
+            || ((behindSpace & AbbreviationKinds.General) != 0 && text[stop + 1] == '-');
     }
 
-    // \s([a-z]|I\s|I'm|I'll|\d)
-    private static bool IsGeneralContext(ReadOnlySpan<char> after)
+    /// <summary><c>(?=\s)</c> or <c>(?=:\d+)</c></summary>
+    private static bool IsBeforeName(ReadOnlySpan<char> text, int next) =>
+        text.HasSpaceAt(next) || (text[next] == ':' && text.HasDigitAt(next + 1));
+
+    /// <summary><c>(?=\s\d)</c> or <c>(?=\s+\()</c></summary>
+    private static bool IsBeforeNumber(ReadOnlySpan<char> text, int next)
     {
-        if (!IsSpaceAt(after, 0) || after.Length < 2)
+        if (!text.HasSpaceAt(next))
         {
             return false;
         }
 
-        var rest = after[1..];
-        return rest[0] is (>= 'a' and <= 'z') or (>= '0' and <= '9')
-            || (rest[0] == 'I' && (IsSpaceAt(rest, 1) || rest.StartsWith("I'm") || rest.StartsWith("I'll")));
-    }
-
-    private static bool EndsWithWord(ReadOnlySpan<char> before, string[] words, out bool isAtStart)
-    {
-        isAtStart = false;
-        var found = false;
-        foreach (var word in words)
+        if (text.HasDigitAt(next + 1))
         {
-            var start = before.Length - word.Length;
-            if (start < 0 || !Matches(before[start..], word))
-            {
-                continue;
-            }
-
-            if (start > 0 && JavaText.IsPatternWhitespace(before[start - 1]))
-            {
-                isAtStart = false;
-                return true;
-            }
-
-            if (start == 0)
-            {
-                isAtStart = found = true;
-            }
+            return true;
         }
 
-        return found;
-    }
-
-    private static bool Matches(ReadOnlySpan<char> text, string word)
-    {
-        for (var i = 0; i < word.Length; i++)
+        while (text.HasSpaceAt(next))
         {
-            // A pattern's dot is no line terminator.
-            var matches = word[i] == '.'
-                ? text[i] is not ('\n' or '\r' or '\u0085' or '\u2028' or '\u2029')
-                : text[i] == word[i] || (char.IsAsciiLetterUpper(text[i]) && (text[i] | 0x20) == word[i]);
-            if (!matches)
-            {
-                return false;
-            }
+            next++;
         }
 
-        return true;
+        return next < text.Length && text[next] == '(';
     }
 
-    private static bool IsSpaceAt(ReadOnlySpan<char> text, int index) => index < text.Length && JavaText.IsPatternWhitespace(text[index]);
+    /// <summary><c>(?=((\.|\:|\?)|(\s([a-z]|I\s|I'm|I'll|\d))))</c> or <c>(?=,)</c></summary>
+    private static bool IsBeforeMore(ReadOnlySpan<char> text, int next)
+    {
+        if (text[next] is '.' or ':' or '?' or ',')
+        {
+            return true;
+        }
 
-    private static bool IsDigitAt(ReadOnlySpan<char> text, int index) => index < text.Length && char.IsAsciiDigit(text[index]);
+        if (!text.HasSpaceAt(next) || next + 1 == text.Length)
+        {
+            return false;
+        }
+
+        var rest = text[(next + 1)..];
+        return char.IsAsciiLetterLower(rest[0]) || char.IsAsciiDigit(rest[0])
+            || (rest[0] == 'I' && (rest.HasSpaceAt(1) || rest.StartsWith("I'm") || rest.StartsWith("I'll")));
+    }
 }

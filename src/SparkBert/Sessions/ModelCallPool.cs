@@ -11,6 +11,7 @@ public sealed class ModelCallPool : IDisposable
     private readonly List<ModelCallQueue> queues = [];
     private int threads;
     private int shares;
+    private int capacity;
     private int waiting;
     private int idle;
     private bool isClosed;
@@ -38,6 +39,7 @@ public sealed class ModelCallPool : IDisposable
             var queue = new ModelCallQueue(this, share);
             queues.Add(queue);
             shares += share;
+            capacity = Math.Max(capacity, shares);
             return queue;
         }
     }
@@ -60,7 +62,7 @@ public sealed class ModelCallPool : IDisposable
             waiting++;
 
             // Threads are started when there is work for them: a short run on a machine of many cores needs few.
-            if (waiting > idle && threads < shares)
+            if (waiting > idle && threads < capacity)
             {
                 new Thread(Work) { IsBackground = true, Name = $"Model call {threads}" }.Start();
                 threads++;

@@ -51,5 +51,16 @@ public sealed class BatchPlanTests
         }).QuickCheckThrowOnFailure();
 
     private static BatchPlan Plan(int[] lengths, int positionBudget, int maxSentences) =>
-        BatchPlan.Create([.. lengths.Select(length => new EncodedSentence(0, length - 2, 0, 0))], MaxPositions, positionBudget, maxSentences);
+        BatchPlan.Create(lengths, MaxPositions, positionBudget, maxSentences);
+
+    [Fact]
+    public void Batch_size_and_budget_bound_each_call()
+    {
+        int[] lengths = [.. Enumerable.Repeat(10, 100), .. Enumerable.Repeat(20, 10), 400];
+
+        Assert.Equal([(1, 400), (10, 20), (51, 10), (49, 10)], Plan(lengths, 512, int.MaxValue).Batches.Select(batch => (batch.Count, batch.Length)));
+        Assert.Equal([(1, 400), (5, 20), (5, 20), (10, 10), (10, 10), (10, 10), (10, 10), (10, 10), (10, 10), (10, 10), (10, 10), (10, 10), (10, 10)],
+            Plan(lengths, 100, int.MaxValue).Batches.Select(batch => (batch.Count, batch.Length)));
+        Assert.Equal(1 + 3 + 25, Plan(lengths, 512, 4).Batches.Count);
+    }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using SparkBert.Tests.Golden;
 using SparkBert.Java;
 
 namespace SparkBert.Tests.Java;

@@ -1,12 +1,10 @@
+using SparkBert.Stages;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
 using SparkBert.Embeddings;
-using SparkBert.Models;
-using SparkBert.Pipelines;
 using SparkBert.Sentences;
 using SparkBert.Sessions;
-using SparkBert.Text;
 using SparkBert.Tokens;
 using SparkBert.WordPieces;
 

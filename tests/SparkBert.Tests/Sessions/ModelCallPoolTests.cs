@@ -36,7 +36,38 @@ public sealed class ModelCallPoolTests
     {
         using var pool = new ModelCallPool();
         using var alone = pool.Open(share: 3);
-        Assert.Equal(3, pool.ThreadCount);
+        using var met = new Barrier(3);
+        using var done = new CountdownEvent(12);
+        var (running, most) = (0, 0);
+        for (var i = 0; i < 12; i++)
+        {
+            alone.Add(_ =>
+            {
+                InterlockedMax(ref most, Interlocked.Increment(ref running));
+
+                // Three calls meet, again and again: fewer threads would not get through, and a fourth would be seen.
+                met.SignalAndWait(Limit);
+                Interlocked.Decrement(ref running);
+                done.Signal();
+            });
+        }
+
+        Assert.True(done.Wait(Limit, TestContext.Current.CancellationToken));
+        Assert.Equal((3, 3), (most, pool.ThreadCount));
+    }
+
+    [Fact]
+    public void Threads_are_started_for_calls_and_no_more_than_calls_wait()
+    {
+        using var pool = new ModelCallPool();
+        using var queue = pool.Open(share: 64);
+        Assert.Equal(0, pool.ThreadCount);
+
+        using var done = new ManualResetEventSlim();
+        queue.Add(_ => done.Set());
+
+        Assert.True(done.Wait(Limit, TestContext.Current.CancellationToken));
+        Assert.Equal(1, pool.ThreadCount);
     }
 
     [Fact]
@@ -46,6 +77,18 @@ public sealed class ModelCallPoolTests
         for (var i = 0; i < 5; i++)
         {
             using var queue = pool.Open(share: 2);
+            using var met = new Barrier(2);
+            using var done = new CountdownEvent(2);
+            for (var call = 0; call < 2; call++)
+            {
+                queue.Add(_ =>
+                {
+                    met.SignalAndWait(Limit);
+                    done.Signal();
+                });
+            }
+
+            Assert.True(done.Wait(Limit, TestContext.Current.CancellationToken));
         }
 
         Assert.Equal(2, pool.ThreadCount);
@@ -119,5 +162,13 @@ public sealed class ModelCallPoolTests
         Assert.True(leaving.Join(Limit));
         Assert.True(ended);
         Assert.True(dropped);
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var seen = Volatile.Read(ref most); value > seen; seen = Volatile.Read(ref most))
+        {
+            Interlocked.CompareExchange(ref most, value, seen);
+        }
     }
 }

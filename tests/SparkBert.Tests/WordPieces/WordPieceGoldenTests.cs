@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SparkBert.Annotations;
-using SparkBert.Tests.Golden;
 using SparkBert.Java;
 using SparkBert.WordPieces;
 

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SparkBert.Functions;
+
+/// <summary>
+/// The <c>command</c> of a Spark function: the name of a function that the worker knows and its options, as UTF-8 JSON
+/// <c>{"fn":"NAME","options":{...}}</c>. Nothing is pickled.
+/// </summary>
+/// <param name="Function">The name under which the function is registered.</param>
+/// <param name="Options">What the function is told; the function gives it its meaning.</param>
+public sealed record FunctionCommand(string Function, JsonObject Options)
+{
+    private const string FunctionKey = "fn";
+    private const string OptionsKey = "options";
+
+    /// <summary>The bytes that Spark carries.</summary>
+    public byte[] ToUtf8() =>
+        JsonSerializer.SerializeToUtf8Bytes(new JsonObject { [FunctionKey] = Function, [OptionsKey] = Options.DeepClone() });
+
+    /// <summary>Reads what <see cref="ToUtf8"/> wrote.</summary>
+    /// <param name="utf8">The bytes.</param>
+    /// <exception cref="FormatException">They are another program's: a pickled Python function, for instance.</exception>
+    public static FunctionCommand Parse(ReadOnlySpan<byte> utf8)
+    {
+        JsonNode? node;
+        try
+        {
+            node = JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { MaxDepth = 64 });
+        }
+        catch (JsonException error)
+        {
+            var what = utf8 is [0x80, ..] ? " but a pickled Python function" : "";
+            throw new FormatException($"the command of {utf8.Length} bytes is not JSON{what}: this worker runs functions that SparkBert's driver side named.", error);
+        }
+
+        return node is JsonObject command
+            && command[FunctionKey] is JsonValue function && function.TryGetValue(out string? name) && name.Length > 0
+            && command[OptionsKey] is null or JsonObject
+                ? new FunctionCommand(name, (JsonObject?)command[OptionsKey]?.DeepClone() ?? [])
+                : throw new FormatException($"a command must be a JSON object {{\"{FunctionKey}\": name, \"{OptionsKey}\": object}}.");
+    }
+}

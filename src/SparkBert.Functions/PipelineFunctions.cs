@@ -1,0 +1,156 @@
+using System.Text.Json.Nodes;
+using Apache.Arrow;
+using SparkBert.Annotations;
+using SparkBert.Stages;
+
+namespace SparkBert.Functions;
+
+/// <summary>Makes Spark functions of pipelines. No JVM is asked: each driver door gives them to its Spark in its own way.</summary>
+public static class PipelineFunctions
+{
+    /// <summary>A pipeline over the rows of a frame, or of its groups.</summary>
+    /// <param name="pipeline">The stages.</param>
+    /// <param name="frame">The columns of the frame.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="locate">Says where executors find a model.</param>
+    /// <returns>The function; its <see cref="FunctionDefinition.Result"/> are all columns of the result, the frame's own among them.</returns>
+    /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
+    /// <exception cref="ArgumentException">The pipeline changes the number of rows, and columns are to cross alone.</exception>
+    public static FunctionDefinition Transform(
+        Pipeline pipeline, IReadOnlyList<FrameColumn> frame, PipelineFunctionOptions options, Func<BertModel, ExecutorModel> locate)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(locate);
+        var crossing = options.Crossing ?? (pipeline.KeepsRows ? Crossing.Columns : Crossing.Rows);
+        if (crossing == Crossing.Columns && !pipeline.KeepsRows)
+        {
+            throw new ArgumentException("explodeSentences makes several rows of one, so whole rows must cross to .NET.", nameof(options));
+        }
+
+        var plan = TransformPlan.Create(frame, pipeline, options.Mode, options.ErrorCol, options.Columns);
+        var arguments = crossing switch
+        {
+            Crossing.Columns => plan.Inputs,
+            Crossing.Rows => [.. plan.Kept.Union(plan.Inputs)],
+            _ => [.. frame.Select(column => column.Name)],
+        };
+        if (crossing != Crossing.Columns)
+        {
+            TransformPlan.RequireArrow(
+                frame.Where(column => arguments.Contains(column.Name)),
+                crossing == Crossing.Rows ? "leave it out with the option Columns" : "select the columns that are needed before GroupBy");
+        }
+
+        var (stages, models) = Locate([pipeline], locate);
+        var written = new PipelineOptions
+        {
+            Pipelines = stages,
+            Models = Identities(models),
+            Mode = options.Mode,
+            ErrorCol = plan.ErrorCol,
+            HasErrors = plan.HasErrors,
+            Inputs = crossing == Crossing.Columns ? arguments : null,
+            Returns = [.. crossing == Crossing.Columns ? plan.Returned : plan.Names],
+        };
+        return new FunctionDefinition
+        {
+            Command = new FunctionCommand(crossing == Crossing.Columns ? BuiltInFunctions.Columns : BuiltInFunctions.Pipeline, written.ToJson()),
+            EvalType = crossing switch
+            {
+                Crossing.Columns => EvalType.ScalarPandas,
+                Crossing.Rows => EvalType.MapArrowIter,
+                _ => EvalType.GroupedMapPandas,
+            },
+            Arguments = arguments,
+            Result = plan.Output,
+
+            // Spark then runs it once for a row, wherever its fields are used.
+            IsDeterministic = false,
+            Models = models,
+        };
+    }
+
+    /// <summary>
+    /// The embeddings of a row as a function of SQL: of <c>(sentence, token)</c>, annotation columns, or of <c>(text)</c>, which passes DocumentAssembler,
+    /// SentenceDetector and Tokenizer first. Its value is the column of BertEmbeddings.
+    /// </summary>
+    /// <param name="embeddings">The stage; its column names don't count.</param>
+    /// <param name="mode">What becomes of bad rows: null values, or the end of the job.</param>
+    /// <param name="locate">Says where executors find a model.</param>
+    public static FunctionDefinition Embeddings(BertEmbeddings embeddings, RowErrorMode mode, Func<BertModel, ExecutorModel> locate)
+    {
+        ArgumentNullException.ThrowIfNull(embeddings);
+        ArgumentNullException.ThrowIfNull(locate);
+        var text = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), embeddings);
+        return CreateValue([new Pipeline(embeddings), text], mode, locate, hasDefaultColumns: true);
+    }
+
+    /// <summary>A pipeline as a function of the columns that its first stage reads; its value is the last stage's column.</summary>
+    /// <param name="pipeline">The stages; each row must stay one row.</param>
+    /// <param name="mode">What becomes of bad rows: null values, or the end of the job.</param>
+    /// <param name="locate">Says where executors find a model.</param>
+    /// <exception cref="ArgumentException">The pipeline changes the number of rows.</exception>
+    public static FunctionDefinition Value(Pipeline pipeline, RowErrorMode mode, Func<BertModel, ExecutorModel> locate)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        ArgumentNullException.ThrowIfNull(locate);
+        return pipeline.KeepsRows
+            ? CreateValue([pipeline], mode, locate)
+            : throw new ArgumentException("a function gives one value for each row, but explodeSentences makes several rows of one; use Transform.", nameof(pipeline));
+    }
+
+    private static FunctionDefinition CreateValue(
+        IReadOnlyList<Pipeline> pipelines, RowErrorMode mode, Func<BertModel, ExecutorModel> locate, bool hasDefaultColumns = false)
+    {
+        var (stages, models) = Locate(pipelines, locate);
+        var last = pipelines[0].Stages[^1];
+        foreach (var stage in stages.Select(pipeline => (JsonObject)pipeline[^1]!).Where(_ => hasDefaultColumns))
+        {
+            stage.Remove("inputCols");
+            stage.Remove("outputCol");
+        }
+
+        return new FunctionDefinition
+        {
+            Command = new FunctionCommand(
+                BuiltInFunctions.Embeddings, new PipelineOptions { Pipelines = stages, Models = Identities(models), Mode = mode }.ToJson()),
+            EvalType = EvalType.ScalarPandas,
+            Arguments = pipelines[0].Stages[0].InputCols,
+            Result = [new PlannedColumn(last.OutputCol, AnnotationSchema.Field(last.OutputCol, AnnotatorTypes.WordEmbeddings))],
+            IsDeterministic = false,
+            Models = models,
+        };
+    }
+
+    /// <summary>The stages with their models named as executors find them.</summary>
+    private static (List<JsonArray> Stages, List<ExecutorModel> Models) Locate(IReadOnlyList<Pipeline> pipelines, Func<BertModel, ExecutorModel> locate)
+    {
+        var found = new Dictionary<BertModel, ExecutorModel>();
+        var written = new List<JsonArray>();
+        foreach (var pipeline in pipelines)
+        {
+            var stages = (JsonArray)JsonNode.Parse(pipeline.ToJson())!;
+            foreach (var (stage, json) in pipeline.Stages.Zip(stages))
+            {
+                if (stage is BertEmbeddings embeddings)
+                {
+                    if (!found.TryGetValue(embeddings.Model, out var model))
+                    {
+                        found.Add(embeddings.Model, model = locate(embeddings.Model));
+                    }
+
+                    json!["params"]!["model"] = model.Name;
+                }
+            }
+
+            written.Add(stages);
+        }
+
+        return (written, [.. found.Values]);
+    }
+
+    private static Dictionary<string, string> Identities(IEnumerable<ExecutorModel> models) =>
+        models.Where(model => model.Identity is not null).DistinctBy(model => model.Name).ToDictionary(model => model.Name, model => model.Identity!, StringComparer.Ordinal);
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SparkBert.Stages;
+
+namespace SparkBert.Functions;
+
+/// <summary>Options of the functions that run a pipeline: what the driver writes and the worker reads, as JSON.</summary>
+public sealed record PipelineOptions
+{
+    private const string PipelineKey = "pipeline";
+    private const string PipelinesKey = "pipelines";
+    private const string ModelsKey = "models";
+    private const string ModeKey = "mode";
+    private const string ErrorColKey = "errorCol";
+    private const string HasErrorsKey = "hasErrors";
+    private const string InputsKey = "inputs";
+    private const string ReturnsKey = "returns";
+    private static readonly string[] Keys = [PipelineKey, PipelinesKey, ModelsKey, ModeKey, ErrorColKey, HasErrorsKey, InputsKey, ReturnsKey];
+
+    /// <summary>
+    /// The stages as <see cref="Pipeline.ToJson"/> gives them, one pipeline, or several of which the function chooses. Each names its model as executors
+    /// find it. JSON: <c>pipeline</c> for one, <c>pipelines</c> for several.
+    /// </summary>
+    public required IReadOnlyList<JsonArray> Pipelines { get; init; }
+
+    /// <summary>The identity that a model must have, by its name in the stages; a model that is not here may be any. JSON: <c>models</c>.</summary>
+    public IReadOnlyDictionary<string, string> Models { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What becomes of bad rows. JSON: <c>mode</c>, <c>permissive</c> or <c>failfast</c>.</summary>
+    public RowErrorMode Mode { get; init; } = RowErrorMode.Permissive;
+
+    /// <summary>The error column. JSON: <c>errorCol</c>.</summary>
+    public string ErrorCol { get; init; } = new TransformContext().ErrorCol;
+
+    /// <summary>Whether the rows come with the error column: those with an error pass untouched. JSON: <c>hasErrors</c>.</summary>
+    public bool HasErrors { get; init; }
+
+    /// <summary>Names of a scalar function's arguments; null for those of the call. JSON: <c>inputs</c>.</summary>
+    public IReadOnlyList<string>? Inputs { get; init; }
+
+    /// <summary>The columns that are returned, in their order; null for all that the stages give. JSON: <c>returns</c>.</summary>
+    public IReadOnlyList<string>? Returns { get; init; }
+
+    /// <summary>Reads options.</summary>
+    /// <param name="function">The function's name, for messages.</param>
+    /// <param name="options">The options of its command.</param>
+    /// <exception cref="FormatException">An option is missing, unknown or of the wrong kind.</exception>
+    public static PipelineOptions Parse(string function, JsonObject options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Select(option => option.Key).FirstOrDefault(name => !Keys.Contains(name)) is { } unknown)
+        {
+            throw new FormatException($"{function}: there is no option '{unknown}'. Options: {string.Join(", ", Keys)}.");
+        }
+
+        try
+        {
+            return new PipelineOptions
+            {
+                Pipelines = ((JsonArray?)options[PipelineKey], (JsonArray?)options[PipelinesKey]) switch
+                {
+                    ({ } one, null) => [one],
+                    (null, { Count: > 0 } several) => [.. several.Select(pipeline => (JsonArray?)pipeline ?? throw new InvalidCastException())],
+                    _ => throw new FormatException($"{function}: there must be one of the options {PipelineKey} and {PipelinesKey}."),
+                },
+                Models = ((JsonObject?)options[ModelsKey] ?? []).ToDictionary(
+                    entry => entry.Key, entry => (string?)entry.Value ?? throw new InvalidCastException(), StringComparer.Ordinal),
+                Mode = (string?)options[ModeKey] switch
+                {
+                    null or "permissive" => RowErrorMode.Permissive,
+                    "failfast" => RowErrorMode.FailFast,
+                    var other => throw new FormatException($"{function}: {ModeKey} must be permissive or failfast, but is '{other}'."),
+                },
+                ErrorCol = (string?)options[ErrorColKey] ?? new TransformContext().ErrorCol,
+                HasErrors = (bool?)options[HasErrorsKey] ?? false,
+                Inputs = ReadNames(options[InputsKey]),
+                Returns = ReadNames(options[ReturnsKey]),
+            };
+        }
+        catch (Exception error) when (error is InvalidCastException or InvalidOperationException)
+        {
+            throw new FormatException(
+                $"{function}: an option is of the wrong kind. {PipelineKey} must be an array of stages, {PipelinesKey} an array of such arrays, {ModelsKey} an object "
+                + $"of names and identities, {ModeKey} and {ErrorColKey} a string, {HasErrorsKey} true or false, {InputsKey} and {ReturnsKey} an array of strings.",
+                error);
+        }
+    }
+
+    /// <summary>The options as JSON.</summary>
+    public JsonObject ToJson()
+    {
+        var options = new JsonObject
+        {
+            [Pipelines.Count == 1 ? PipelineKey : PipelinesKey] =
+                Pipelines.Count == 1 ? Pipelines[0].DeepClone() : new JsonArray([.. Pipelines.Select(pipeline => pipeline.DeepClone())]),
+            [ModelsKey] = new JsonObject(Models.Select(model => KeyValuePair.Create(model.Key, (JsonNode?)model.Value))),
+            [ModeKey] = Mode == RowErrorMode.FailFast ? "failfast" : "permissive",
+            [ErrorColKey] = ErrorCol,
+            [HasErrorsKey] = HasErrors,
+        };
+        if (Inputs is not null)
+        {
+            options[InputsKey] = WriteNames(Inputs);
+        }
+
+        if (Returns is not null)
+        {
+            options[ReturnsKey] = WriteNames(Returns);
+        }
+
+        return options;
+    }
+
+    private static JsonArray WriteNames(IEnumerable<string> names) => new([.. names.Select(name => (JsonNode)name)]);
+
+    private static List<string>? ReadNames(JsonNode? node) =>
+        ((JsonArray?)node)?.Select(text => (string?)text ?? throw new InvalidCastException()).ToList();
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SparkBert.Annotations;
+
+namespace SparkBert.Functions;
+
+/// <summary>
+/// Spark's own form of a schema (<c>df.schema.json</c>), in which types travel to a JVM. Its Parquet files carry it beside Parquet's schema: the only
+/// place where the metadata of columns is kept.
+/// </summary>
+public static class SparkSchemaJson
+{
+    /// <summary>The key under which Spark looks for it in a Parquet file.</summary>
+    public const string Key = "org.apache.spark.sql.parquet.row.metadata";
+
+    /// <summary>A schema as Spark writes it.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <exception cref="SchemaException">A column is of a type that Spark does not have.</exception>
+    public static string Write(Schema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return new JsonObject
+        {
+            ["fields"] = new JsonArray([.. schema.FieldsList.Select(field => (JsonNode)WriteField(field))]),
+            ["type"] = "struct",
+        }.ToJsonString();
+    }
+
+    /// <summary>A column with its metadata as Spark writes it.</summary>
+    /// <param name="field">The column.</param>
+    /// <exception cref="SchemaException">It is of a type that Spark does not have.</exception>
+    public static JsonObject WriteField(Field field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        var metadata = new JsonObject();
+        foreach (var (key, value) in field.Metadata ?? new Dictionary<string, string>())
+        {
+            // The one value of our metadata that is a number in Spark.
+            metadata[key] = key == AnnotationSchema.DimensionKey && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : value;
+        }
+
+        return new JsonObject
+        {
+            ["metadata"] = metadata,
+            ["name"] = field.Name,
+            ["nullable"] = field.IsNullable,
+            ["type"] = WriteType(field.DataType, field.Name),
+        };
+    }
+
+    /// <summary>The schema with the metadata of its columns, where a Parquet file was written by Spark or by us.</summary>
+    /// <param name="schema">The schema of the file, with the file's own metadata.</param>
+    public static Schema RestoreMetadata(Schema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (schema.Metadata is null || !schema.Metadata.TryGetValue(Key, out var json))
+        {
+            return new Schema(schema.FieldsList, null);
+        }
+
+        var metadata = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            foreach (var field in document.RootElement.GetProperty("fields").EnumerateArray())
+            {
+                metadata[field.GetProperty("name").GetString()!] = field.GetProperty("metadata").Clone();
+            }
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            // It is only a hint: Parquet's own schema is there.
+            return new Schema(schema.FieldsList, null);
+        }
+
+        return new Schema(
+            schema.FieldsList.Select(field => metadata.TryGetValue(field.Name, out var values)
+                ? new Field(
+                    field.Name,
+                    field.DataType,
+                    field.IsNullable,
+                    values.EnumerateObject().Select(value => KeyValuePair.Create(value.Name, value.Value.ToString())))
+                : field),
+            null);
+    }
+
+    private static JsonNode WriteType(IArrowType type, string column) => type switch
+    {
+        NullType => "void",
+        StringType or LargeStringType => "string",
+        BooleanType => "boolean",
+        Int8Type => "byte",
+        Int16Type => "short",
+        Int32Type => "integer",
+        Int64Type => "long",
+        FloatType => "float",
+        DoubleType => "double",
+        BinaryType or LargeBinaryType => "binary",
+        Date32Type => "date",
+        TimestampType { Unit: TimeUnit.Microsecond } time => string.IsNullOrEmpty(time.Timezone) ? "timestamp_ntz" : "timestamp",
+        DurationType { Unit: TimeUnit.Microsecond } => "interval day to second",
+        IntervalType { Unit: IntervalUnit.YearMonth } => "interval year to month",
+        Decimal128Type number => $"decimal({number.Precision},{number.Scale})",
+        MapType map => new JsonObject
+        {
+            ["keyType"] = WriteType(map.KeyField.DataType, column),
+            ["type"] = "map",
+            ["valueContainsNull"] = map.ValueField.IsNullable,
+            ["valueType"] = WriteType(map.ValueField.DataType, column),
+        },
+        ListType list => new JsonObject
+        {
+            ["containsNull"] = list.ValueField.IsNullable,
+            ["elementType"] = WriteType(list.ValueDataType, column),
+            ["type"] = "array",
+        },
+        StructType fields => new JsonObject
+        {
+            ["fields"] = new JsonArray([.. fields.Fields.Select(field => (JsonNode)WriteField(field))]),
+            ["type"] = "struct",
+        },
+        _ => throw new SchemaException($"column '{column}' has the Arrow type {type.Name}, which Spark does not read."),
+    };
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace SparkBert.Programs;
+
+/// <summary>What a run did, for people and for programs. Every engine makes the same one.</summary>
+public sealed record RunSummary
+{
+    /// <summary>Rows done, the bad ones included.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>Sentences that went to the model.</summary>
+    public long Sentences { get; init; }
+
+    /// <summary>Tokens that got a vector.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>Sentences that were cut to maxSentenceLength.</summary>
+    public long TruncatedSentences { get; init; }
+
+    /// <summary>Tokens that got no vector of their own because their sentence is longer than maxSentenceLength.</summary>
+    public long TruncatedTokens { get; init; }
+
+    /// <summary>Tokens that are [UNK] to the vocabulary.</summary>
+    public long UnknownTokens { get; init; }
+
+    /// <summary>Rows that could not be processed.</summary>
+    public long Quarantined { get; init; }
+
+    /// <summary>Calls of the model.</summary>
+    public long ModelCalls { get; init; }
+
+    /// <summary>Positions computed for word pieces, [CLS] and [SEP].</summary>
+    public long UsefulPositions { get; init; }
+
+    /// <summary>Positions computed in all, padding included.</summary>
+    public long ComputedPositions { get; init; }
+
+    /// <summary>Wall time of the run.</summary>
+    public TimeSpan Wall { get; init; }
+
+    /// <summary>Time inside ONNX Runtime, summed over the threads that called it.</summary>
+    public TimeSpan SessionTime { get; init; }
+
+    /// <summary>Time of the threads that could call the model, summed over them.</summary>
+    public TimeSpan ThreadTime { get; init; }
+
+    /// <summary>The most memory that the process had, in MB; null where the work was done in other processes.</summary>
+    public long? PeakMemoryMegabytes { get; init; }
+
+    private double TokensPerSecond => Wall > TimeSpan.Zero ? Tokens / Wall.TotalSeconds : 0;
+
+    private double PaddingShare => ComputedPositions == 0 ? 0 : 1 - ((double)UsefulPositions / ComputedPositions);
+
+    private double SessionShare => ThreadTime > TimeSpan.Zero ? SessionTime / ThreadTime : 0;
+
+    /// <summary>The summary of a run in this process.</summary>
+    /// <param name="report">What the run counted.</param>
+    /// <param name="wall">Its wall time.</param>
+    /// <param name="threads">Threads that could call the model.</param>
+    public static RunSummary Of(TransformReport report, TimeSpan wall, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        return new RunSummary
+        {
+            Rows = report.Rows,
+            Sentences = report.Sentences,
+            Tokens = report.Tokens,
+            TruncatedSentences = report.TruncatedSentences,
+            TruncatedTokens = report.TruncatedTokens,
+            UnknownTokens = report.UnknownTokens,
+            Quarantined = report.Quarantined,
+            ModelCalls = report.ModelCalls,
+            UsefulPositions = report.UsefulPositions,
+            ComputedPositions = report.ComputedPositions,
+            Wall = wall,
+            SessionTime = report.SessionTime,
+            ThreadTime = wall * threads,
+            PeakMemoryMegabytes = process.PeakWorkingSet64 >> 20,
+        };
+    }
+
+    /// <summary>The summary as one line of JSON.</summary>
+    public string ToJson()
+    {
+        var json = new JsonObject
+        {
+            ["rows"] = Rows,
+            ["sentences"] = Sentences,
+            ["tokens"] = Tokens,
+            ["truncatedSentences"] = TruncatedSentences,
+            ["truncatedTokens"] = TruncatedTokens,
+            ["unknownTokens"] = UnknownTokens,
+            ["quarantined"] = Quarantined,
+            ["seconds"] = Math.Round(Wall.TotalSeconds, 3),
+            ["tokensPerSecond"] = Math.Round(TokensPerSecond, 1),
+            ["modelCalls"] = ModelCalls,
+            ["usefulPositions"] = UsefulPositions,
+            ["paddingShare"] = Math.Round(PaddingShare, 4),
+            ["onnxRuntimeShare"] = Math.Round(SessionShare, 4),
+        };
+        if (PeakMemoryMegabytes is { } megabytes)
+        {
+            json["peakMemoryMegabytes"] = megabytes;
+        }
+
+        return json.ToJsonString();
+    }
+
+    /// <summary>The summary as a table, a line each, without a line end behind the last.</summary>
+    public string ToTable()
+    {
+        var lines = new List<(string Figure, string What)>();
+        void Add(long count, string what) => lines.Add((count.ToString("N0", CultureInfo.InvariantCulture), what));
+        void Share(double share, string what) => lines.Add((share.ToString("P1", CultureInfo.InvariantCulture), what));
+        Add(Rows, "rows");
+        Add(Sentences, "sentences");
+        Add(Tokens, "tokens with a vector");
+        Add(TruncatedTokens, string.Create(CultureInfo.InvariantCulture, $"tokens cut off, in {TruncatedSentences:N0} sentences over maxSentenceLength"));
+        Add(UnknownTokens, "tokens that the vocabulary does not know ([UNK])");
+        Add(Quarantined, "rows in quarantine");
+        Add((long)TokensPerSecond, string.Create(CultureInfo.InvariantCulture, $"tokens/s ({Wall.TotalSeconds:F1} s)"));
+        Share(PaddingShare, "of the computed positions were padding");
+        Share(SessionShare, "of the time inside ONNX Runtime");
+        if (PeakMemoryMegabytes is { } megabytes)
+        {
+            Add(megabytes, "MB of memory at most");
+        }
+
+        var width = lines.Max(line => line.Figure.Length);
+        return lines.Aggregate(new StringBuilder(), (text, line) => text.Append(text.Length == 0 ? "" : Environment.NewLine).Append(line.Figure.PadLeft(width)).Append(' ').Append(line.What)).ToString();
+    }
+}

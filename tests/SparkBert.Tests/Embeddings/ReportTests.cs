@@ -1,0 +1,139 @@
+using SparkBert.Embeddings;
+using SparkBert.Sessions;
+using SparkBert.Stages;
+
+namespace SparkBert.Tests.Embeddings;
+
+/// <summary>What a run counts, against numbers counted by hand.</summary>
+public sealed class ReportTests : IDisposable
+{
+    private readonly BertModel model = BertModel.Open(TinyModels.CompactBundle);
+
+    public void Dispose() => model.Dispose();
+
+    [Fact]
+    public void Rows_sentences_tokens_and_what_was_lost_are_counted()
+    {
+        // Row 0: two sentences of 3 and 6 tokens, the second cut after 4 pieces, so that one token is paired with [SEP] and 2 are cut off.
+        // Row 1: one token of two, the snowman, is unknown. Row 2 has nothing. Row 3 is null in an error of its own.
+        var report = Run(new BertEmbeddings(model) { MaxSentenceLength = 6 }, "It is. one two three four five six", "\u2603 snow", "", null);
+
+        Assert.Equal((4, 0), (report.Rows, report.Quarantined));
+        Assert.Equal((3, 10), (report.Sentences, report.Tokens));
+        Assert.Equal((1, 2, 1), (report.TruncatedSentences, report.TruncatedTokens, report.UnknownTokens));
+    }
+
+    [Fact]
+    public void Positions_are_counted_with_CLS_SEP_and_padding()
+    {
+        // One sentence of one word piece (3 positions) and one of 30 (32): up to 24 nothing is padded, up to 48 to even lengths.
+        var report = Run(new BertEmbeddings(model), "the", string.Join(' ', Enumerable.Repeat("the", 29)), string.Join(' ', Enumerable.Repeat("the", 30)));
+
+        Assert.Equal((3 + 31 + 32, 3 + 32 + 32, 2), (report.UsefulPositions, report.ComputedPositions, report.ModelCalls));
+        Assert.Equal(1.0 / 67, report.PaddingShare, 12);
+    }
+
+    [Theory]
+    [InlineData(null, null, 1)]
+    [InlineData(1, null, 60)]
+    [InlineData(7, null, 9)]
+    [InlineData(null, 60, 3)]
+    [InlineData(null, 3, 60)]
+    [InlineData(4, 60, 15)]
+    public void Batch_size_and_position_budget_show_in_the_number_of_model_calls(int? batchSize, int? budget, long calls)
+    {
+        var report = Run(new BertEmbeddings(model) { BatchSize = batchSize, PositionBudget = budget }, [.. Enumerable.Repeat("the", 60)]);
+
+        Assert.Equal(calls, report.ModelCalls);
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(1, 1)]
+    [InlineData(5, 5)]
+    public void A_run_makes_as_many_calls_at_a_time_as_it_has_threads(int? threads, int? share)
+    {
+        var settings = new BertEmbeddings(model) { Threads = threads }.Resolve();
+        var loaded = model.Acquire();
+        try
+        {
+            using var alone = new EmbeddingEngine(settings, loaded.Session, new TransformContext());
+            using var pool = new ModelCallPool();
+            using var together = new EmbeddingEngine(settings, loaded.Session, new TransformContext { SharedModelCalls = pool, Cores = 3 });
+
+            Assert.Equal(share ?? Environment.ProcessorCount, alone.Share);
+            Assert.Equal(share ?? 3, together.Share);
+        }
+        finally
+        {
+            loaded.Release();
+        }
+    }
+
+    [Fact]
+    public void A_window_is_closed_by_bytes_words_or_rows()
+    {
+        var settings = new BertEmbeddings(model) { WindowBytes = 10 * 32 * sizeof(float) }.Resolve();
+        var window = new EmbeddingWindow(settings);
+        for (var i = 0; i < 9; i++)
+        {
+            window.Add(new EncodedWord(1, 1, 0, 0, 0, 0, ""));
+            Assert.False(window.IsFull);
+        }
+
+        window.Add(new EncodedWord(1, 1, 0, 0, 0, 0, ""));
+        Assert.True(window.IsFull);
+
+        var rows = new EmbeddingWindow(settings with { WindowBytes = int.MaxValue });
+        for (var i = 0; i < EmbeddingSettings.MaxWindowRows; i++)
+        {
+            Assert.False(rows.IsFull);
+            rows.EndRowAsNull();
+        }
+
+        Assert.True(rows.IsFull);
+
+        var words = new EmbeddingWindow(settings with { WindowBytes = int.MaxValue });
+        for (var i = 0; i < EmbeddingSettings.MaxWindowWords; i++)
+        {
+            Assert.False(words.IsFull);
+            words.Add(new EncodedWord(1, 1, 0, 0, 0, 0, ""));
+        }
+
+        Assert.True(words.IsFull);
+    }
+
+    [Fact]
+    public void A_row_whose_vectors_do_not_fit_into_2_GB_is_refused()
+    {
+        // The room for one row is what a window leaves of the largest array: here 1,000 bytes, 7 vectors of 32 floats.
+        var embeddings = new BertEmbeddings(model) { WindowBytes = Array.MaxLength - 1000 };
+        var context = new TransformContext();
+        var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), embeddings);
+
+        var batch = Assert.Single(pipeline.Transform([TextBatch.Create("a b c d e f g", "a b c d e f g h", "i")], context));
+
+        Assert.Equal([false, true, false], TextBatch.ReadVectors(batch).Select(row => row is null));
+        Assert.Equal("BertEmbeddings: the row has 8 tokens, whose vectors of 32 floats do not fit into the 2 GB of one row. Split the text into several rows.", TextBatch.ErrorsOf(batch).ElementAt(1));
+        Assert.Equal(1, context.Report.Quarantined);
+    }
+
+    [Fact]
+    public void A_column_that_does_not_fit_into_2_GB_is_refused_before_memory_is_taken()
+    {
+        var buffer = new SparkBert.Annotations.GrowingBuffer<int>();
+        buffer.Append(1);
+
+        Assert.Throws<SparkBert.Annotations.RowErrorException>(() => buffer.Reserve(Array.MaxLength / sizeof(int)));
+    }
+
+    private static TransformReport Run(BertEmbeddings embeddings, params string?[] texts)
+    {
+        var context = new TransformContext();
+        foreach (var _ in new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), embeddings).Transform([TextBatch.Create(texts)], context))
+        {
+        }
+
+        return context.Report;
+    }
+}
