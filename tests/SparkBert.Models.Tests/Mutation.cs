@@ -1,12 +1,18 @@
 using System.Globalization;
 
-namespace SparkBert.Tests.Models;
+namespace SparkBert.Models.Tests;
 
 /// <summary>Random changes of files, the same for a seed.</summary>
 internal static class Mutation
 {
     /// <summary>Mutations of a format; SPARKBERT_FUZZ_COUNT sets another number.</summary>
-    public static int Count { get; } = int.TryParse(Environment.GetEnvironmentVariable("SPARKBERT_FUZZ_COUNT"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 2000;
+    public static int Count { get; } = ReadCount() ?? 2000;
+
+    private static int? ReadCount()
+    {
+        var text = Environment.GetEnvironmentVariable("SPARKBERT_FUZZ_COUNT");
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+    }
 
     /// <summary>Cuts, lengthens or changes bytes.</summary>
     public static byte[] Of(byte[] original, Random random)

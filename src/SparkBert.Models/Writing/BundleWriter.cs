@@ -48,7 +48,7 @@ internal sealed class BundleWriter(string target) : IDisposable
 
     /// <summary>Writes the manifest with the hashes of all files, and gives the folder its name.</summary>
     /// <param name="manifest">What the manifest says, without hashes.</param>
-    /// <returns>The manifest with the hashes.</returns>
+    /// <returns>The manifest as it is in the bundle: with hashes, sealed.</returns>
     /// <exception cref="IOException">There is something in its place by now.</exception>
     public BundleManifest Complete(BundleManifest manifest)
     {
@@ -62,8 +62,9 @@ internal sealed class BundleWriter(string target) : IDisposable
 
     private BundleManifest WriteManifest(BundleManifest manifest)
     {
-        var complete = manifest with { Files = new SortedDictionary<string, string>(hashes, StringComparer.Ordinal) };
-        File.WriteAllBytes(Path.Combine(folder.Path, BundleManifest.FileName), complete.ToUtf8());
-        return complete;
+        var bytes = (manifest with { Files = new SortedDictionary<string, string>(hashes, StringComparer.Ordinal) }).ToUtf8();
+        var file = Path.Combine(folder.Path, BundleManifest.FileName);
+        File.WriteAllBytes(file, bytes);
+        return BundleManifest.Parse(bytes, file);
     }
 }

@@ -1,17 +1,17 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using SparkBert.Models;
 using SparkBert.Models.Archives;
-using SparkBert.Models.Import;
 
-namespace SparkBert.Tests.Models.Archives;
+namespace SparkBert.Models.Tests.Archives;
 
-/// <summary>Archives with random bytes changed, cut or lengthened are unpacked or give a ModelException; they write into their folder only.</summary>
+/// <summary>
+/// Archives with random bytes changed, cut or lengthened are unpacked or give a ModelException; they write into their folder only.
+/// </summary>
 public sealed class ArchiveFuzzTests(ITestOutputHelper log) : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("sparkbert-fuzz-").FullName;
+    private readonly TemporaryFolder root = new();
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => root.Dispose();
 
     [Theory]
     [InlineData("zip")]
@@ -20,8 +20,9 @@ public sealed class ArchiveFuzzTests(ITestOutputHelper log) : IDisposable
     public void Only_documented_exceptions_and_nothing_outside(string kind)
     {
         var bytes = Make(kind);
-        var archive = Path.Combine(root, "archive");
-        var folder = Path.Combine(root, "folder");
+        var archive = root.Path("archive");
+        var folder = root.Path("folder");
+        var cancellation = TestContext.Current.CancellationToken;
         var random = new Random(20261124);
         var refused = 0;
         for (var i = 0; i < Mutation.Count; i++)
@@ -41,7 +42,7 @@ public sealed class ArchiveFuzzTests(ITestOutputHelper log) : IDisposable
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                ModelArchive.Unpack(archive, folder, new ImportContext(archive, folder, archive, new ImportOptions()));
+                ModelArchive.Unpack(archive, folder, progress: null, cancellation);
             }
             catch (ModelException error)
             {
@@ -49,11 +50,13 @@ public sealed class ArchiveFuzzTests(ITestOutputHelper log) : IDisposable
                 Assert.DoesNotContain(error.Message, char.IsControl);
             }
 
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 64 << 20, $"mutation {i} made the archive allocate more than 64 MB");
-            Assert.All(Directory.EnumerateFileSystemEntries(root), path => Assert.True(path == archive || path == folder, path));
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated < 64 << 20, $"mutation {i} made the archive allocate {allocated} bytes");
+            Assert.All(Directory.EnumerateFileSystemEntries(root.Root), path => Assert.True(path == archive || path == folder, path));
             if (Directory.Exists(folder))
             {
-                Assert.True(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) < 1 << 20);
+                var files = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories);
+                Assert.True(files.Sum(file => file.Length) < 1 << 20);
                 Directory.Delete(folder, recursive: true);
             }
         }
@@ -67,14 +70,16 @@ public sealed class ArchiveFuzzTests(ITestOutputHelper log) : IDisposable
         var random = new Random(1);
         var noise = new byte[300];
         random.NextBytes(noise);
-        (string Name, byte[] Content)[] files = [("m/vocab.txt", "[PAD]\n[UNK]\n"u8.ToArray()), ("m/config.json", "{}"u8.ToArray()), ("m/model.bin", noise)];
-        var path = Path.Combine(root, "original");
+        (string Name, byte[] Content)[] files =
+            [("m/vocab.txt", "[PAD]\n[UNK]\n"u8.ToArray()), ("m/config.json", "{}"u8.ToArray()), ("m/model.bin", noise)];
+        var path = root.Path("original");
         if (kind == "zip")
         {
             using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
             foreach (var (name, content) in files)
             {
-                using var entry = zip.CreateEntry(name, content.Length > 100 ? CompressionLevel.NoCompression : CompressionLevel.Optimal).Open();
+                var level = content.Length > 100 ? CompressionLevel.NoCompression : CompressionLevel.Optimal;
+                using var entry = zip.CreateEntry(name, level).Open();
                 entry.Write(content);
             }
         }

@@ -1,10 +1,9 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
-using SparkBert.Models;
-using SparkBert.Models.Archives;
+using SparkBert.Models.Files;
 
-namespace SparkBert.Tests.Models.Archives;
+namespace SparkBert.Models.Tests.Archives;
 
 /// <summary>Archives made for one limit each. None imports, none writes outside its folder, and nothing is left.</summary>
 public sealed class ArchiveLimitsTests : IDisposable
@@ -12,9 +11,9 @@ public sealed class ArchiveLimitsTests : IDisposable
     private const int CentralFlags = 8;
     private const int CentralSize = 24;
     private static readonly byte[] CentralHeader = [(byte)'P', (byte)'K', 1, 2];
-    private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-limits-").FullName;
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData("a/../../evil", "a/../../evil leaves the target folder")]
@@ -27,30 +26,31 @@ public sealed class ArchiveLimitsTests : IDisposable
     [InlineData("1/2/3/4/5/6/7/8/9/0/1/2/3/4/5/6/7/8/9/0/1/2/3/4/5/6/7/8/9/0/1/2/3", "folders deep")]
     public void A_name_that_is_no_plain_path_is_refused_and_shown_without_control_characters(string name, string message)
     {
-        Refused(Zip((name, "x")), message);
-        Refused(Tar(name), message);
+        AssertRefused(Zip((name, "x")), message);
+        AssertRefused(Tar(name), message);
     }
 
     [Fact]
     public void A_name_of_thousands_of_characters_is_refused_and_cut_in_the_message()
     {
-        var error = Refused(Zip((new string('a', 5000), "x")), "has a name of 5,000 characters");
+        var error = AssertRefused(Zip((new string('a', 5000), "x")), "has a name of 5,000 characters");
         Assert.True(error.Length < 300);
     }
 
     [Fact]
-    public void Names_that_differ_by_case_only_are_one() => Refused(Zip(("m/vocab.txt", "a"), ("M/VOCAB.TXT", "b")), "two entries named M/VOCAB.TXT");
+    public void Names_that_differ_by_case_only_are_one() =>
+        AssertRefused(Zip(("m/vocab.txt", "a"), ("M/VOCAB.TXT", "b")), "two entries named M/VOCAB.TXT");
 
     [Theory]
     [InlineData("m", "m/vocab.txt")]
     [InlineData("m/vocab.txt", "m")]
-    public void A_file_is_no_folder(string first, string second) => Refused(Zip((first, "a"), (second, "b")), "m");
+    public void A_file_is_no_folder(string first, string second) => AssertRefused(Zip((first, "a"), (second, "b")), "m");
 
     [Fact]
     public void Entries_are_counted()
     {
-        Refused(Zip([.. Enumerable.Range(0, 10_001).Select(n => ($"{n}", ""))]), "more than 10,000 entries");
-        var path = Path.Combine(folder, "many.tar");
+        AssertRefused(Zip([.. Enumerable.Range(0, 10_001).Select(n => ($"{n}", ""))]), "more than 10,000 entries");
+        var path = folder.Path("many.tar");
         using (var tar = new TarWriter(File.Create(path), TarEntryFormat.Ustar))
         {
             for (var n = 0; n <= 10_000; n++)
@@ -59,14 +59,14 @@ public sealed class ArchiveLimitsTests : IDisposable
             }
         }
 
-        Refused(path, "more than 10,000 entries");
+        AssertRefused(path, "more than 10,000 entries");
     }
 
     [Fact]
     public void A_list_of_entries_over_its_limit_is_not_read()
     {
         var comment = new string('c', 60_000);
-        var path = Path.Combine(folder, "many.zip");
+        var path = folder.Path("many.zip");
         using (var zip = ZipFile.Open(path, ZipArchiveMode.Create))
         {
             for (var n = 0; n < 75; n++)
@@ -75,37 +75,37 @@ public sealed class ArchiveLimitsTests : IDisposable
             }
         }
 
-        Refused(path, "the list of entries has");
+        AssertRefused(path, "the list of entries has");
     }
 
     [Fact]
     public void What_unpacks_to_hundreds_of_times_its_size_is_refused()
     {
         var zeros = new byte[100 << 20];
-        var zip = Path.Combine(folder, "bomb.zip");
+        var zip = folder.Path("bomb.zip");
         using (var archive = ZipFile.Open(zip, ZipArchiveMode.Create))
         using (var entry = archive.CreateEntry("model.safetensors", CompressionLevel.Optimal).Open())
         {
             entry.Write(zeros);
         }
 
-        Refused(zip, "more than 200 times as much");
-        var tar = Path.Combine(folder, "bomb.tar.gz");
+        AssertRefused(zip, "more than 200 times as much");
+        var tar = folder.Path("bomb.tar.gz");
         using (var stream = new GZipStream(File.Create(tar), CompressionLevel.Optimal))
         using (var archive = new TarWriter(stream))
         {
             archive.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "model.safetensors") { DataStream = new MemoryStream(zeros) });
         }
 
-        Refused(tar, "more than 200 times as much");
+        AssertRefused(tar, "more than 200 times as much");
     }
 
     [Fact]
-    public void What_does_not_fit_on_the_disk_is_told_before_anything_is_written()
+    public void What_does_not_fit_on_the_disk_is_refused_before_anything_is_written()
     {
-        var error = Assert.Throws<IOException>(() => FreeSpace.Require(folder, long.MaxValue, "large.zip"));
-        Assert.Contains("large.zip unpacks to 8,589,934,591 GiB, but ", error.Message, StringComparison.Ordinal);
-        FreeSpace.Require(folder, 1 << 20, "small.zip");
+        var error = Assert.Throws<IOException>(() => DiskSpace.Require(folder.Root, long.MaxValue, "large.zip"));
+        Assert.Contains("large.zip unpacks to 9,223,372,036.85 GB, but ", error.Message, StringComparison.Ordinal);
+        DiskSpace.Require(folder.Root, 1 << 20, "small.zip");
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class ArchiveLimitsTests : IDisposable
     {
         var path = Zip(("vocab.txt", "[PAD]"));
         Patch(path, CentralHeader, CentralFlags, flags => (byte)(flags | 1));
-        Refused(path, "vocab.txt is encrypted");
+        AssertRefused(path, "vocab.txt is encrypted");
     }
 
     [Fact]
@@ -121,16 +121,16 @@ public sealed class ArchiveLimitsTests : IDisposable
     {
         var path = Zip(("config.json", new string('x', 200)));
         Patch(path, CentralHeader, CentralSize, size => (byte)(size - 100));
-        Refused(path, "config.json");
+        AssertRefused(path, "config.json");
         path = Zip(("config.json", new string('x', 100)));
         Patch(path, CentralHeader, CentralSize, size => (byte)(size + 100));
-        Refused(path, "config.json");
+        AssertRefused(path, "config.json");
     }
 
     [Fact]
     public void A_changed_byte_of_stored_content_is_found()
     {
-        var path = Path.Combine(folder, "stored.zip");
+        var path = folder.Path("stored.zip");
         using (var zip = ZipFile.Open(path, ZipArchiveMode.Create))
         using (var entry = zip.CreateEntry("config.json", CompressionLevel.NoCompression).Open())
         {
@@ -138,7 +138,7 @@ public sealed class ArchiveLimitsTests : IDisposable
         }
 
         Patch(path, "needle"u8.ToArray(), 1, value => (byte)(value ^ 1));
-        Refused(path, "config.json");
+        AssertRefused(path, "config.json");
     }
 
     [Theory]
@@ -146,13 +146,13 @@ public sealed class ArchiveLimitsTests : IDisposable
     [InlineData(0x2000, "neither a file nor a folder")]
     public void Special_files_of_a_zip_are_refused(int mode, string message)
     {
-        var path = Path.Combine(folder, "special.zip");
+        var path = folder.Path("special.zip");
         using (var zip = ZipFile.Open(path, ZipArchiveMode.Create))
         {
             zip.CreateEntry("vocab.txt").ExternalAttributes = mode << 16;
         }
 
-        Refused(path, message);
+        AssertRefused(path, message);
     }
 
     [Theory]
@@ -161,7 +161,7 @@ public sealed class ArchiveLimitsTests : IDisposable
     [InlineData(TarEntryType.Fifo, "neither a file nor a folder")]
     public void Special_files_of_a_tar_are_refused(TarEntryType type, string message)
     {
-        var path = Path.Combine(folder, "special.tar.gz");
+        var path = folder.Path("special.tar.gz");
         using (var stream = new GZipStream(File.Create(path), CompressionLevel.Fastest))
         using (var tar = new TarWriter(stream))
         {
@@ -174,32 +174,25 @@ public sealed class ArchiveLimitsTests : IDisposable
             tar.WriteEntry(entry);
         }
 
-        Refused(path, message);
+        AssertRefused(path, message);
     }
 
     [Fact]
     public void A_list_of_attributes_of_megabytes_is_not_read_into_memory()
     {
-        var path = Path.Combine(folder, "attributes.tar");
+        var path = folder.Path("attributes.tar");
         using (var tar = new TarWriter(File.Create(path)))
         {
             tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "vocab.txt", [new("comment", new string('x', 3 << 20))]));
         }
 
-        Refused(path, "a list of attributes has");
+        AssertRefused(path, "a list of attributes has");
 
-        // A header alone that says 2 GB; its checksum is right.
         foreach (var type in (byte[])[(byte)'x', (byte)'g', (byte)'L', (byte)'K'])
         {
-            var header = new byte[1024];
-            "name"u8.CopyTo(header);
-            "0000644\00000000\00000000\017700000000\000000000000\0        "u8.CopyTo(header.AsSpan(100));
-            header[156] = type;
-            "ustar\000"u8.CopyTo(header.AsSpan(257));
-            Encoding.ASCII.GetBytes(Convert.ToString(header.Sum(value => value), 8).PadLeft(6, '0') + "\0 ").CopyTo(header.AsSpan(148));
-            File.WriteAllBytes(path, header);
+            File.WriteAllBytes(path, TarHeader(type));
             var before = GC.GetAllocatedBytesForCurrentThread();
-            Refused(path, "a list of attributes has");
+            AssertRefused(path, "a list of attributes has");
             Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 16 << 20);
         }
     }
@@ -208,35 +201,49 @@ public sealed class ArchiveLimitsTests : IDisposable
     public void A_tar_gz_that_ends_too_soon_is_refused_at_every_length()
     {
         var bytes = File.ReadAllBytes(Tar("a.txt", "b.txt"));
-        var path = Path.Combine(folder, "cut.tar.gz");
+        var path = folder.Path("cut.tar.gz");
         for (var length = 20; length < bytes.Length - 8; length += 7)
         {
             File.WriteAllBytes(path, bytes[..length]);
-            Refused(path, "cut.tar.gz");
+            AssertRefused(path, "cut.tar.gz");
         }
     }
 
     [Fact]
     public void A_file_of_another_kind_is_refused_with_what_is_known()
     {
-        var path = Path.Combine(folder, "model.zip");
+        var path = folder.Path("model.zip");
         File.WriteAllText(path, "not an archive");
-        Refused(path, "neither a folder nor an archive that is known (zip, tar.gz, tar)");
+        AssertRefused(path, "neither a folder nor an archive of a known kind (zip, tar.gz, tar)");
     }
 
     [Fact]
     public void An_archive_without_a_model_tells_what_it_holds_by_the_name_of_the_archive()
     {
-        var message = Refused(Zip(("readme.md", "x")), "found: readme.md");
+        var message = AssertRefused(Zip(("readme.md", "x")), "found: readme.md");
         Assert.DoesNotContain(".unpacked", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Of_two_models_in_an_archive_none_is_guessed() => Refused(Zip(("a/config.json", "{}"), ("b/config.json", "{}")), "several models (a, b)");
+    public void Of_two_models_in_an_archive_none_is_guessed() =>
+        AssertRefused(Zip(("a/config.json", "{}"), ("b/config.json", "{}")), "several models (a, b)");
+
+    /// <summary>A header that says 2 GB; its checksum is right.</summary>
+    private static byte[] TarHeader(byte type)
+    {
+        var header = new byte[1024];
+        "name"u8.CopyTo(header);
+        "0000644\00000000\00000000\017700000000\000000000000\0        "u8.CopyTo(header.AsSpan(100));
+        header[156] = type;
+        "ustar\000"u8.CopyTo(header.AsSpan(257));
+        var checksum = Convert.ToString(header.Sum(value => value), 8).PadLeft(6, '0');
+        Encoding.ASCII.GetBytes(checksum + "\0 ").CopyTo(header.AsSpan(148));
+        return header;
+    }
 
     private string Zip(params (string Name, string Content)[] entries)
     {
-        var path = Path.Combine(folder, "made.zip");
+        var path = folder.Path("made.zip");
         File.Delete(path);
         using var zip = ZipFile.Open(path, ZipArchiveMode.Create, Encoding.UTF8);
         foreach (var (name, content) in entries)
@@ -250,7 +257,7 @@ public sealed class ArchiveLimitsTests : IDisposable
 
     private string Tar(params string[] names)
     {
-        var path = Path.Combine(folder, "made.tar.gz");
+        var path = folder.Path("made.tar.gz");
         using var stream = new GZipStream(File.Create(path), CompressionLevel.Fastest);
         using var tar = new TarWriter(stream, TarEntryFormat.Pax);
         foreach (var name in names)
@@ -270,10 +277,11 @@ public sealed class ArchiveLimitsTests : IDisposable
         File.WriteAllBytes(path, bytes);
     }
 
-    private string Refused(string archive, string message)
+    private string AssertRefused(string archive, string message)
     {
-        var parent = Directory.CreateDirectory(Path.Combine(folder, "target", "inner")).FullName;
-        var error = Assert.Throws<ModelException>(() => ModelBundle.Import(archive, Path.Combine(parent, "bundle")));
+        var parent = folder.CreateFolder("target", "inner");
+        var error = Assert.Throws<ModelException>(() => ModelImport.Import(
+            archive, Path.Combine(parent, "bundle"), options: null, TestContext.Current.CancellationToken));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(error.Message, char.IsControl);
         Assert.Empty(Directory.EnumerateFileSystemEntries(parent));

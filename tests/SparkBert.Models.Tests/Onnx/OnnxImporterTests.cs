@@ -1,18 +1,18 @@
+using System.Globalization;
 using Google.Protobuf;
-using SparkBert.Models;
 using SparkBert.Models.Import;
 using SparkBert.Models.Onnx;
-using Attribute = SparkBert.Models.Onnx.AttributeProto;
+using SparkBert.Models.Onnx.Protocol;
 
-namespace SparkBert.Tests.Models.Onnx;
+namespace SparkBert.Models.Tests.Onnx;
 
-/// <summary>ONNX exports: where they lie, what of GELU they show, and what they must not reach.</summary>
+/// <summary>ONNX exports: where they lie, what of GELU and precision they show, and what of them is changed.</summary>
 public sealed class OnnxImporterTests : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("sparkbert-onnx-").FullName;
-    private readonly List<string> notes = [];
+    private readonly TemporaryFolder root = new();
+    private readonly NoteLines notes = [];
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => root.Dispose();
 
     [Theory]
     [InlineData("model.onnx", "vocab.txt", "")]
@@ -31,9 +31,9 @@ public sealed class OnnxImporterTests : IDisposable
         // A Hugging Face folder has its configuration beside the onnx folder.
         Put(Path.Combine(model, "onnx", "config.json"), "config.json");
 
-        var bundle = ModelBundle.Import(Path.Combine(root, "source", source), Path.Combine(root, "bundle"));
+        var manifest = Import(root.Path("source", source));
 
-        Assert.Equal(("onnx", 32, 1500), (bundle.Manifest.SourceFormat, bundle.HiddenSize, bundle.Vocabulary.Count));
+        Assert.Equal(("onnx", 32, 1500, "fp32"), (manifest.SourceFormat, manifest.HiddenSize, manifest.VocabularySize, manifest.Precision));
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public sealed class OnnxImporterTests : IDisposable
         }
 
         Put(Path.Combine(model, "onnx", "model.onnx"), "onnx/model.onnx");
-        Assert.Equal("hugging-face", ModelBundle.Import(Path.Combine(root, "source"), Path.Combine(root, "bundle")).Manifest.SourceFormat);
-        Assert.Equal("onnx", ModelBundle.Import(Path.Combine(root, "source"), Path.Combine(root, "second"), new ImportOptions { Format = "onnx" }).Manifest.SourceFormat);
+        Assert.Equal("hugging-face", Import(root.Path("source")).SourceFormat);
+        Assert.Equal("onnx", Import(root.Path("source"), new ImportOptions { Format = "onnx" }, "second").SourceFormat);
     }
 
     [Theory]
@@ -56,15 +56,22 @@ public sealed class OnnxImporterTests : IDisposable
     [InlineData("onnx-hidden-states", "erf", "Erf")]
     [InlineData("onnx-min-int32", "erf", "Erf")]
     [InlineData("onnx-tanh", "tanh", "Tanh")]
-    public void The_form_of_GELU_is_told_from_the_operators(string name, string gelu, string operation)
+    public void The_operators_show_the_form_of_GELU(string name, string gelu, string operation)
     {
         var source = Path.Combine(TestSkip.WithoutFullModels("tiny-import"), name);
-        var bundle = ModelBundle.Import(source, Path.Combine(root, "bundle"), new ImportOptions { Note = notes.Add });
-        Assert.Equal(gelu, bundle.Manifest.Gelu);
-        Assert.Contains(notes, note => note.StartsWith($"GELU: the {gelu} form, for the graph has {operation}", StringComparison.Ordinal));
 
-        var other = gelu == "erf" ? Gelu.Tanh : Gelu.Erf;
-        Assert.Contains("is imported as it is", Assert.Throws<ModelException>(() => ModelBundle.Import(source, Path.Combine(root, "other"), new ImportOptions { Gelu = other })).Message, StringComparison.Ordinal);
+        Assert.Equal(gelu, Import(source).Gelu);
+        Assert.Contains(notes, note => note.StartsWith($"GELU: the {gelu} form, for the graph has {operation}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_form_of_GELU_that_the_graph_does_not_have_is_refused()
+    {
+        var source = Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "onnx");
+
+        var error = Assert.Throws<ModelException>(() => Import(source, new ImportOptions { Gelu = Gelu.Tanh }));
+
+        Assert.Contains("is imported as it is", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,94 +82,109 @@ public sealed class OnnxImporterTests : IDisposable
     [InlineData("Gelu", "tanh", Gelu.Tanh)]
     [InlineData("QuickGelu", null, null)]
     [InlineData("Relu", null, null)]
-    public void Fused_operators_tell_the_form_too(string operation, string? approximate, Gelu? gelu)
+    public void Fused_operators_show_the_form_too(string operation, string? approximate, Gelu? gelu)
     {
         var node = new NodeProto { OpType = operation };
         if (approximate is not null)
         {
-            node.Attribute.Add(new Attribute { Name = "approximate", S = ByteString.CopyFromUtf8(approximate) });
+            node.Attribute.Add(new AttributeProto { Name = "approximate", S = ByteString.CopyFromUtf8(approximate) });
         }
 
-        // A pooler's Tanh tells nothing.
+        // A pooler's Tanh shows nothing.
         var graph = new GraphProto { Node = { new NodeProto { OpType = "Softmax" }, node, new NodeProto { OpType = "Tanh" } } };
-        graph.Output.Add(new ValueInfoProto { Name = "pooler_output", Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { Shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension(), new TensorShapeProto.Types.Dimension() } } } } });
-        var path = Path.Combine(root, "graph.onnx");
-        File.WriteAllBytes(path, new ModelProto { Graph = graph }.ToByteArray());
-        Assert.Equal(gelu, OnnxGraph.Read(path).Gelu().Gelu);
+        var shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension(), new TensorShapeProto.Types.Dimension() } };
+        var type = new TypeProto { TensorType = new TypeProto.Types.Tensor { Shape = shape } };
+        graph.Output.Add(new ValueInfoProto { Name = "pooler_output", Type = type });
+
+        Assert.Equal(gelu, Read(graph).FindGelu().Gelu);
     }
 
     [Theory]
-    [InlineData("../secret.bin", "leaves the model folder")]
-    [InlineData("..\\secret.bin", "leaves the model folder")]
-    [InlineData("/etc/passwd", "leaves the model folder")]
-    [InlineData("C:secret.bin", "leaves the model folder")]
-    [InlineData("*/_ORT_MEM_ADDR_/*", "leaves the model folder")]
-    [InlineData("", "does not lie beside the graph")]
-    [InlineData(".", "does not lie beside the graph")]
-    [InlineData("./weights.bin", "does not lie beside the graph")]
-    [InlineData("sub/weights.bin", "does not lie beside the graph")]
-    [InlineData("vocab.txt", "the name of another file of the model")]
-    [InlineData("sparkbert.json", "the name of another file of the model")]
-    [InlineData("none.bin", "is missing")]
-    public void External_data_is_a_file_beside_the_graph_wherever_a_tensor_hides_it(string location, string message)
+    [InlineData(TensorProto.Types.DataType.Float, "fp32")]
+    [InlineData(TensorProto.Types.DataType.Float16, "fp16")]
+    [InlineData(TensorProto.Types.DataType.Bfloat16, "bf16")]
+    [InlineData(TensorProto.Types.DataType.Int8, "int8")]
+    [InlineData(TensorProto.Types.DataType.Double, "fp64")]
+    public void The_precision_is_the_type_of_the_matrices(object type, string precision)
     {
-        Tensors(tensor => tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location }), message);
+        var graph = new GraphProto
+        {
+            Node = { new NodeProto { OpType = "MatMul", Input = { "x", "matrix" } } },
+            Initializer =
+            {
+                new TensorProto { Name = "matrix", DataType = (int)(TensorProto.Types.DataType)type, Dims = { 2, 2 } },
+                new TensorProto { Name = "ids", DataType = (int)TensorProto.Types.DataType.Int64, Dims = { 2, 2 } },
+            },
+        };
+
+        Assert.Equal(precision, Read(graph).FindPrecision());
     }
 
     [Fact]
-    public void External_data_with_two_locations_a_link_or_an_offset_past_its_end_is_refused()
+    public void A_graph_that_computes_in_half_precision_is_refused_by_name()
     {
-        Put(Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "broken", "onnx-ok-control", "vocab.txt"), "weights.bin");
-        void Entry(TensorProto tensor, string key, string value) => tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
-        Tensors(
-            tensor =>
-            {
-                Entry(tensor, "location", "weights.bin");
-                Entry(tensor, "location", "../secret.bin");
-            },
-            "two of location");
-        foreach (var (offset, length, message) in ((string, string, string)[])[("1000000", "1", "is too short"), ("9223372036854775807", "9223372036854775807", "is too short"), ("-1", "1", "is no number"), ("1e3", "1", "is no number")])
+        var source = root.Copy(Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "onnx"), "source");
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(source, "model.onnx")));
+        foreach (var tensor in model.Graph.Initializer.Where(tensor => tensor.Dims.Count == 2))
         {
-            Tensors(
-                tensor =>
-                {
-                    Entry(tensor, "location", "weights.bin");
-                    Entry(tensor, "offset", offset);
-                    Entry(tensor, "length", length);
-                },
-                message);
+            tensor.DataType = (int)TensorProto.Types.DataType.Float16;
         }
 
-        File.CreateSymbolicLink(Path.Combine(root, "source", "link.bin"), Path.Combine(root, "source", "weights.bin"));
-        Tensors(tensor => Entry(tensor, "location", "link.bin"), "is a link, which is not followed");
+        File.WriteAllBytes(Path.Combine(source, "model.onnx"), model.ToByteArray());
+
+        var error = Assert.Throws<ModelException>(() => Import(source));
+
+        Assert.Contains("precision is 'fp16'", error.Message, StringComparison.Ordinal);
+        Assert.Contains(root.Path("bundle") + ":", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["source"], Directory.EnumerateFileSystemEntries(root.Root).Select(Path.GetFileName));
     }
 
     [Fact]
     public void Weights_are_not_read_into_memory_to_learn_what_the_graph_is()
     {
-        var tensor = new TensorProto { Name = "large", RawData = ByteString.CopyFrom(new byte[32 << 20]) };
-        var path = Path.Combine(root, "large.onnx");
-        File.WriteAllBytes(path, new ModelProto { Graph = new GraphProto { Node = { new NodeProto { OpType = "Erf" } }, Initializer = { tensor } } }.ToByteArray());
-        tensor = null;
+        var tensor = new TensorProto { Name = "large" }.WithValues(new byte[32 << 20]);
+        var path = root.Path("large.onnx");
+        var graph = new GraphProto { Node = { new NodeProto { OpType = "Erf" } }, Initializer = { tensor } };
+        File.WriteAllBytes(path, new ModelProto { Graph = graph }.ToByteArray());
         var before = GC.GetAllocatedBytesForCurrentThread();
+
         OnnxGraph.Read(path);
+
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
+    }
+
+    [Fact]
+    public void Weights_are_not_held_in_memory_while_they_are_copied()
+    {
+        var source = root.Copy(Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "onnx"), "source");
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(source, "model.onnx")));
+        var unused = new TensorProto { Name = "unused", DataType = (int)TensorProto.Types.DataType.Float, Dims = { 8 << 20 } };
+        model.Graph.Initializer.Add(unused.WithValues(new byte[32 << 20]));
+        File.WriteAllBytes(Path.Combine(source, "model.onnx"), model.ToByteArray());
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Import(source);
+
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 16 << 20);
+        Assert.True(new FileInfo(root.Path("bundle", "model.onnx_data")).Length > 32 << 20);
     }
 
     [Fact]
     public void Large_weights_go_beside_the_graph_and_all_else_stays_as_it_was()
     {
         var source = Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "onnx");
-        var bundle = ModelBundle.Import(source, Path.Combine(root, "bundle"));
+        Import(source);
         var before = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(source, "model.onnx")));
-        var after = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(bundle.Path, "model.onnx")));
-        var data = File.ReadAllBytes(Path.Combine(bundle.Path, "model.onnx_data"));
+        var after = ModelProto.Parser.ParseFrom(File.ReadAllBytes(root.Path("bundle", "model.onnx")));
+        var data = File.ReadAllBytes(root.Path("bundle", "model.onnx_data"));
         var moved = 0;
         foreach (var tensor in after.Graph.Initializer.Where(tensor => tensor.DataLocation == TensorProto.Types.DataLocation.External))
         {
             moved++;
-            int Entry(string key) => int.Parse(tensor.ExternalData.Single(entry => entry.Key == key).Value, System.Globalization.CultureInfo.InvariantCulture);
-            tensor.RawData = ByteString.CopyFrom(data, Entry("offset"), Entry("length"));
+            int Entry(string key) =>
+                int.Parse(tensor.ExternalData.Single(entry => entry.Key == key).Value, CultureInfo.InvariantCulture);
+            Assert.Equal(0, Entry("offset") % 4096);
+            tensor.WithValues(data.AsSpan(Entry("offset"), Entry("length")));
             tensor.ExternalData.Clear();
             tensor.DataLocation = TensorProto.Types.DataLocation.Default;
         }
@@ -175,68 +197,38 @@ public sealed class OnnxImporterTests : IDisposable
     [Fact]
     public void A_tensor_with_its_values_within_and_the_name_of_a_file_besides_is_not_moved()
     {
-        var source = Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "onnx");
-        Put(Path.Combine(source, "vocab.txt"), "vocab.txt");
-        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(source, "model.onnx")));
+        var source = root.Copy(Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "onnx"), "source");
+        var file = Path.Combine(source, "model.onnx");
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));
         foreach (var tensor in model.Graph.Initializer)
         {
             tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "../secret.bin" });
         }
 
-        File.WriteAllBytes(Path.Combine(root, "source", "model.onnx"), model.ToByteArray());
-        var bundle = ModelBundle.Import(Path.Combine(root, "source"), Path.Combine(root, "bundle"));
-        Assert.Equal(model, ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(bundle.Path, "model.onnx"))));
+        File.WriteAllBytes(file, model.ToByteArray());
+
+        Import(source);
+
+        Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(root.Path("bundle", "model.onnx")));
+        Assert.False(File.Exists(root.Path("bundle", "model.onnx_data")));
     }
 
-    /// <summary>Imports a graph with one more tensor, in each place where a tensor can be.</summary>
-    private void Tensors(Action<TensorProto> change, string message)
+    private BundleManifest Import(string source, ImportOptions? options = null, string name = "bundle")
     {
-        var model = Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "broken", "onnx-ok-control");
-        Put(Path.Combine(model, "vocab.txt"), "vocab.txt");
-        var tensor = new TensorProto { Name = "hidden", DataType = 1, Dims = { 1 }, DataLocation = TensorProto.Types.DataLocation.External };
-        change(tensor);
-        var inner = new GraphProto { Node = { Constant(new Attribute { Name = "value", T = tensor }) } };
-        byte[] sparse = [.. Field(1, tensor.ToByteArray())];
-        foreach (var (place, put) in (Dictionary<string, Action<ModelProto>>)new()
-        {
-            ["initializer"] = proto => proto.Graph.Initializer.Add(tensor),
-            ["attribute"] = proto => proto.Graph.Node.Add(Constant(new Attribute { Name = "value", T = tensor })),
-            ["subgraph"] = proto => proto.Graph.Node.Add(Constant(new Attribute { Name = "body", G = new GraphProto { Node = { Constant(new Attribute { Name = "body", G = inner }) } } })),
-            ["tensors"] = proto => proto.Graph.Node.Add(Constant(Attribute.Parser.ParseFrom(Field(10, tensor.ToByteArray())))),
-            ["graphs"] = proto => proto.Graph.Node.Add(Constant(Attribute.Parser.ParseFrom(Field(11, inner.ToByteArray())))),
-            ["sparse attribute"] = proto => proto.Graph.Node.Add(Constant(Attribute.Parser.ParseFrom(Field(22, sparse)))),
-            ["sparse initializer"] = proto => proto.Graph.MergeFrom(Field(15, sparse)),
-            ["function"] = proto => proto.MergeFrom(Field(25, Field(7, Constant(new Attribute { Name = "value", T = tensor }).ToByteArray()))),
-            ["training"] = proto => proto.MergeFrom(Field(20, Field(1, inner.ToByteArray()))),
-        })
-        {
-            var proto = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(model, "model.onnx")));
-            put(proto);
-            File.WriteAllBytes(Path.Combine(root, "source", "model.onnx"), proto.ToByteArray());
-            var error = Assert.Throws<ModelException>(() => ModelBundle.Import(Path.Combine(root, "source"), Path.Combine(root, "bundle")));
-            Assert.True(error.Message.Contains(message, StringComparison.Ordinal) && error.Message.Contains("hidden", StringComparison.Ordinal), $"{place}: {error.Message}");
-            Assert.Equal(["source"], Directory.EnumerateFileSystemEntries(root).Select(Path.GetFileName));
-        }
+        options = (options ?? new ImportOptions()) with { Notes = notes };
+        return ModelImport.Import(source, root.Path(name), options, TestContext.Current.CancellationToken).Manifest;
     }
 
-    private static NodeProto Constant(Attribute attribute) => new() { OpType = "Constant", Output = { "unused" }, Attribute = { attribute } };
-
-    /// <summary>A field with a length, for the parts of ONNX that SparkBert does not write.</summary>
-    private static byte[] Field(int number, byte[] content)
+    private OnnxGraph Read(GraphProto graph)
     {
-        using var stream = new MemoryStream();
-        using (var output = new CodedOutputStream(stream, leaveOpen: true))
-        {
-            output.WriteTag(number, WireFormat.WireType.LengthDelimited);
-            output.WriteBytes(ByteString.CopyFrom(content));
-        }
-
-        return stream.ToArray();
+        var path = root.Path("graph.onnx");
+        File.WriteAllBytes(path, new ModelProto { Graph = graph }.ToByteArray());
+        return OnnxGraph.Read(path);
     }
 
     private void Put(string file, string name)
     {
-        var path = Path.Combine(root, "source", name);
+        var path = root.Path("source", name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, File.ReadAllBytes(file));
     }

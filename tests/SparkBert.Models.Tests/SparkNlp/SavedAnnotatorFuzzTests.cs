@@ -1,40 +1,42 @@
 using System.Text;
-using SparkBert.Models;
-using SparkBert.Models.Import;
 using SparkBert.Models.SparkNlp;
 
-namespace SparkBert.Tests.Models.SparkNlp;
+namespace SparkBert.Models.Tests.SparkNlp;
 
-/// <summary>Parts of saved annotators with random bytes changed, cut or lengthened give a ModelException or a model, never anything else, and never a large allocation.</summary>
+/// <summary>
+/// Parts of saved annotators with random bytes changed, cut or lengthened give a ModelException or a model, never anything else, and never
+/// a large allocation.
+/// </summary>
 public sealed class SavedAnnotatorFuzzTests(ITestOutputHelper log) : IDisposable
 {
-    private static readonly (string Piece, int Id)[] Pieces = [("[PAD]", 0), ("[UNK]", 1), ("[CLS]", 2), ("[SEP]", 3), .. Enumerable.Range(4, 60).Select(id => ($"##é{id}", id))];
+    private static readonly (string Piece, int Id)[] Pieces =
+        [("[PAD]", 0), ("[UNK]", 1), ("[CLS]", 2), ("[SEP]", 3), .. Enumerable.Range(4, 60).Select(id => ($"##é{id}", id))];
 
-    private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-fuzz-").FullName;
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
-    [Fact]
-    public void An_object_file_gives_only_documented_exceptions() => Vocabulary(SavedAnnotatorWriter.ObjectFile(Pieces));
+    public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void A_Parquet_file_gives_only_documented_exceptions() => Vocabulary(SavedAnnotatorWriter.Parquet(Path.Combine(folder, "made.parquet"), Pieces));
+    public void An_object_file_gives_only_documented_exceptions() => FuzzVocabulary(SavedAnnotatorWriter.ObjectFile(Pieces));
+
+    [Fact]
+    public void A_Parquet_file_gives_only_documented_exceptions() =>
+        FuzzVocabulary(SavedAnnotatorWriter.Parquet(folder.Path("made.parquet"), Pieces));
 
     [Fact]
     public void Metadata_gives_only_documented_exceptions()
     {
-        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "metadata")).FullName, "part-00000");
-        Run(path, Encoding.UTF8.GetBytes(SavedAnnotatorWriter.Metadata), () => SparkNlpMetadata.Read(folder));
+        var path = Path.Combine(folder.CreateFolder("metadata"), "part-00000");
+        Fuzz(path, Encoding.UTF8.GetBytes(SavedAnnotatorWriter.Metadata), () => SparkNlpMetadata.Read(folder.Root));
     }
 
-    private void Vocabulary(byte[] bytes)
+    private void FuzzVocabulary(byte[] bytes)
     {
-        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "fields", "vocabulary")).FullName, "part-00000");
-        var context = new ImportContext(folder, folder, folder, new ImportOptions());
-        Run(path, bytes, () => SparkNlpVocabulary.Read(folder, context));
+        var path = Path.Combine(folder.CreateFolder("fields", "vocabulary"), "part-00000");
+        Fuzz(path, bytes, () => SparkNlpVocabulary.Read(folder.Root, (_, _) => { }));
     }
 
-    private void Run(string path, byte[] bytes, Action read)
+    private void Fuzz(string path, byte[] bytes, Action read)
     {
         var random = new Random(20261124);
         var refused = 0;
@@ -64,7 +66,8 @@ public sealed class SavedAnnotatorFuzzTests(ITestOutputHelper log) : IDisposable
                 refused++;
             }
 
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 64 << 20, $"mutation {i} made the reader allocate more than 64 MB");
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated < 64 << 20, $"mutation {i} made the reader allocate {allocated} bytes");
         }
 
         log.WriteLine($"{refused} of {Mutation.Count} refused");

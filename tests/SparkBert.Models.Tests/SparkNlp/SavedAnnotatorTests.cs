@@ -1,81 +1,106 @@
 using System.Text.Json;
 using Apache.Arrow;
-using SparkBert.Annotations;
-using SparkBert.Embeddings;
-using SparkBert.Models;
 using SparkBert.Models.Import;
-using SparkBert.Pipelines;
-using SparkBert.Sentences;
-using SparkBert.Text;
-using SparkBert.Tokens;
 
-namespace SparkBert.Tests.Models.SparkNlp;
+namespace SparkBert.Models.Tests.SparkNlp;
 
-/// <summary>Annotators that the real Spark NLP 5.5.3 saved, zipped as its downloads are, against the vectors that Spark NLP computed with them.</summary>
+/// <summary>
+/// Annotators that the real Spark NLP 5.5.3 saved, zipped as its downloads are, against the vectors that Spark NLP computed with them.
+/// </summary>
 public sealed class SavedAnnotatorTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-sparknlp-").FullName;
-    private readonly List<string> notes = [];
+    private const string SentenceAnnotator = "tiny_cased_sentence_onnx_5.5.3";
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    private readonly TemporaryFolder folder = new();
+    private readonly NoteLines notes = [];
+
+    public void Dispose() => folder.Dispose();
 
     // The models with TensorFlow's and with ONNX Runtime's engine have the same weights.
     [Theory]
-    [InlineData("tiny_cased_tf_5.5.3", "tf", "tiny_cased_tf", "BERT_EMBEDDINGS_13874587d1b1")]
-    [InlineData("tiny_cased_tf_legacy", "tf_legacy", "tiny_cased_legacy", "BERT_EMBEDDINGS_1a2b3c4d5e6f")]
-    [InlineData("tiny_cased_onnx_5.5.3", "tf", "tiny_cased", "BERT_EMBEDDINGS_1a6cae4bc8a4")]
-    public void Gives_the_vectors_of_Spark_NLP_with_the_parameters_that_were_saved(string name, string output, string storageRef, string uid)
+    [InlineData("tiny_cased_tf_5.5.3", "tf")]
+    [InlineData("tiny_cased_tf_legacy", "tf_legacy")]
+    [InlineData("tiny_cased_onnx_5.5.3", "tf")]
+    public void Gives_the_vectors_of_Spark_NLP(string name, string output)
     {
-        var bundle = Import(name);
-        Assert.Equal("spark-nlp", bundle.Manifest.SourceFormat);
-        Assert.Equal((storageRef, storageRef, uid, "erf"), (bundle.Name, bundle.StorageRef, bundle.Manifest.Uid, bundle.Manifest.Gelu));
-        Assert.Equal(File.ReadAllBytes(Path.Combine(TestData.Models, "tiny-cased-full", "vocab.txt")), File.ReadAllBytes(Path.Combine(bundle.Path, "vocab.txt")));
+        using var model = Import(name);
 
-        Assert.Equal(name == "tiny_cased_tf_5.5.3", notes.Contains("signatures: the vectors of tokens are the graph's tensor sequence_output:0"));
+        RecordedVectors.AssertGiven(new BertEmbeddings(model), output);
+    }
 
-        var embeddings = new BertEmbeddings(bundle);
+    [Theory]
+    [InlineData("tiny_cased_tf_5.5.3", "tiny_cased_tf", "BERT_EMBEDDINGS_13874587d1b1")]
+    [InlineData("tiny_cased_tf_legacy", "tiny_cased_legacy", "BERT_EMBEDDINGS_1a2b3c4d5e6f")]
+    [InlineData("tiny_cased_onnx_5.5.3", "tiny_cased", "BERT_EMBEDDINGS_1a6cae4bc8a4")]
+    public void The_parameters_that_were_saved_are_the_defaults(string name, string storageRef, string uid)
+    {
+        using var model = Import(name);
+        var embeddings = new BertEmbeddings(model);
 
-        Assert.True(embeddings.CaseSensitive);
-        Assert.Equal((storageRef, 32, 128), (embeddings.StorageRef, embeddings.Dimension, embeddings.MaxSentenceLength));
-        Assert.Contains(notes, note => note.Contains($"caseSensitive true, dimension 32, maxSentenceLength 128, storageRef {storageRef}", StringComparison.Ordinal));
-        AssertVectors(embeddings, output);
-
-        // In Spark NLP a reference that was saved can't be set again.
-        Assert.Throws<InvalidOperationException>(() => new BertEmbeddings(bundle).StorageRef = "another");
+        Assert.Equal(("spark-nlp", "erf", uid), (model.Manifest.SourceFormat, model.Manifest.Gelu, model.Manifest.Uid));
+        Assert.Equal((storageRef, storageRef), (model.Name, model.StorageRef));
+        Assert.Equal((true, 32, 128), (model.IsCaseSensitive, model.Manifest.Dimension, model.Manifest.MaxSentenceLength));
+        Assert.Equal(storageRef, embeddings.StorageRef);
+        Assert.Contains(notes, note => note.StartsWith(
+            $"parameters: caseSensitive true, dimension 32, maxSentenceLength 128, storageRef {storageRef}", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void What_was_not_set_has_the_defaults_of_Spark_NLP_and_a_model_of_sentences_gives_its_tokens()
+    public void The_vocabulary_is_the_one_that_was_saved()
     {
-        var bundle = Import("tiny_cased_sentence_onnx_5.5.3");
-        var embeddings = new BertEmbeddings(bundle);
+        using var model = Import("tiny_cased_onnx_5.5.3");
+
+        var expected = File.ReadAllBytes(Path.Combine(TestData.Models, "tiny-cased-full", "vocab.txt"));
+        Assert.Equal(expected, File.ReadAllBytes(Path.Combine(model.Path, "vocab.txt")));
+    }
+
+    [Theory]
+    [InlineData("tiny_cased_tf_5.5.3", true)]
+    [InlineData("tiny_cased_onnx_5.5.3", false)]
+    public void A_note_says_which_tensor_has_the_vectors_where_that_was_saved(string name, bool isSaved)
+    {
+        Import(name).Dispose();
+
+        Assert.Equal(isSaved, notes.Contains("signatures: the vectors of tokens are the graph's tensor sequence_output:0"));
+    }
+
+    [Fact]
+    public void A_reference_that_was_saved_can_not_be_set_again()
+    {
+        using var model = Import("tiny_cased_onnx_5.5.3");
+
+        Assert.Throws<InvalidOperationException>(() => new BertEmbeddings(model) { StorageRef = "another" });
+    }
+
+    [Fact]
+    public void What_was_not_set_has_the_defaults_of_Spark_NLP()
+    {
+        using var model = Import(SentenceAnnotator);
 
         // 768 is Spark NLP's default for any model; its reference is the unique name then.
-        Assert.Equal((false, 768, 128, "BERT_SENTENCE_EMBEDDINGS_679ca6fa8086"), (embeddings.CaseSensitive, embeddings.Dimension, embeddings.MaxSentenceLength, embeddings.StorageRef));
+        Assert.Equal((false, 768, 128), (model.IsCaseSensitive, model.Manifest.Dimension, model.Manifest.MaxSentenceLength));
+        Assert.Equal("BERT_SENTENCE_EMBEDDINGS_679ca6fa8086", model.StorageRef);
+    }
+
+    [Fact]
+    public void A_model_of_sentences_gives_the_vectors_of_its_tokens()
+    {
+        using var model = Import(SentenceAnnotator);
+
         Assert.Contains(notes, note => note.Contains("saved as BertSentenceEmbeddings", StringComparison.Ordinal));
-        embeddings.StorageRef = "mine";
-        embeddings.CaseSensitive = true;
-        AssertVectors(embeddings, "tf");
+        RecordedVectors.AssertGiven(new BertEmbeddings(model) { StorageRef = "mine", CaseSensitive = true }, "tf");
     }
 
     [Fact]
     public void The_column_carries_the_reference_and_the_dimension_that_were_saved()
     {
-        var embeddings = new BertEmbeddings(Import("tiny_cased_sentence_onnx_5.5.3"));
-        var batch = Assert.Single(Pipeline(embeddings).Transform([Texts("One.")]));
-        var metadata = batch.Schema.GetFieldByName("embeddings").Metadata;
+        using var model = Import(SentenceAnnotator);
+
+        var schema = RecordedVectors.CreatePipeline(new BertEmbeddings(model))
+            .TransformSchema(new Schema([new Field("text", Apache.Arrow.Types.StringType.Default, nullable: true)], null));
+
+        var metadata = schema.GetFieldByName("embeddings").Metadata;
         Assert.Equal(("BERT_SENTENCE_EMBEDDINGS_679ca6fa8086", "768"), (metadata["ref"], metadata["dimension"]));
-
-        // Vectors of several layers are what Spark NLP does not have.
-        var all = new BertEmbeddings(Import("tiny_cased_tf_5.5.3")) { Layers = [0, -1], LayerCombination = LayerCombination.Concatenate };
-        Assert.Equal(64, all.Dimension);
-    }
-
-    [Fact]
-    public void A_pipeline_with_a_saved_annotator_comes_back_from_its_JSON()
-    {
-        var pipeline = Pipeline(new BertEmbeddings(Import("tiny_cased_onnx_5.5.3")));
-        Assert.Equal(pipeline.ToJson(), SparkBert.Pipelines.Pipeline.FromJson(pipeline.ToJson()).ToJson());
     }
 
     [Theory]
@@ -83,50 +108,30 @@ public sealed class SavedAnnotatorTests : IDisposable
     [InlineData("bert_base_multilingual_cased_xx_5.5.3_3.0_1730000000000", "bert_base_multilingual_cased", "xx")]
     public void A_name_of_the_model_store_gives_name_and_language(string file, string name, string language)
     {
-        var path = Path.Combine(folder, file);
+        var path = folder.Path(file);
         File.Copy(TestSkip.WithoutSavedAnnotator("tiny_cased_onnx_5.5.3"), path);
-        var bundle = ModelBundle.Import(path, Path.Combine(folder, "bundle"));
-        Assert.Equal((name, language, "tiny_cased"), (bundle.Name, bundle.Manifest.Language, bundle.StorageRef));
+
+        var manifest = Import(path, new ImportOptions());
+
+        Assert.Equal((name, language, "tiny_cased"), (manifest.Name, manifest.Language, manifest.StorageRef));
     }
 
     [Fact]
     public void What_the_user_says_wins()
     {
-        var options = new ImportOptions { Name = "mine", Language = "de", CaseSensitive = false };
-        var bundle = ModelBundle.Import(TestSkip.WithoutSavedAnnotator("tiny_cased_onnx_5.5.3"), Path.Combine(folder, "bundle"), options);
-        Assert.Equal(("mine", "de", false), (bundle.Name, bundle.Manifest.Language, bundle.IsCaseSensitive));
+        var options = new ImportOptions { Name = "mine", Language = "de", CaseSensitive = false, License = "mit" };
+
+        var manifest = Import(TestSkip.WithoutSavedAnnotator("tiny_cased_onnx_5.5.3"), options);
+
+        Assert.Equal(("mine", "de", false, "mit"), (manifest.Name, manifest.Language, manifest.CaseSensitive, manifest.License));
     }
 
-    private ModelBundle Import(string name) => ModelBundle.Import(TestSkip.WithoutSavedAnnotator(name), Path.Combine(folder, name), new ImportOptions { Note = notes.Add });
+    private BundleManifest Import(string source, ImportOptions options) =>
+        ModelImport.Import(source, folder.Path("bundle"), options, TestContext.Current.CancellationToken).Manifest;
 
-    private static Pipeline Pipeline(BertEmbeddings embeddings) => new(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), embeddings);
-
-    private static RecordBatch Texts(params string[] texts) => new RecordBatch.Builder().Append("text", true, new StringArray.Builder().AppendRange(texts).Build()).Build();
-
-    private static void AssertVectors(BertEmbeddings embeddings, string output)
+    private BertModel Import(string name)
     {
-        using var recorded = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(TestData.Golden, "fixtures", "tf_outputs.json")));
-        var texts = recorded.RootElement.GetProperty("texts").EnumerateArray().Select(text => text.GetString()!).ToArray();
-        var batch = Assert.Single(Pipeline(embeddings).Transform([Texts(texts)]));
-        var column = new AnnotationColumn(batch.Column(batch.Schema.GetFieldIndex("embeddings")));
-        var row = 0;
-        foreach (var expectedRow in recorded.RootElement.GetProperty("outputs").GetProperty(output).EnumerateArray())
-        {
-            var actual = column.Row(row++)!;
-            Assert.Equal(expectedRow.GetArrayLength(), actual.Length);
-            foreach (var (expected, annotation) in expectedRow.EnumerateArray().Zip(actual))
-            {
-                Assert.Equal((expected.GetProperty("begin").GetInt32(), expected.GetProperty("end").GetInt32(), expected.GetProperty("result").GetString()), (annotation.Begin, annotation.End, annotation.Result));
-                Assert.Equal(expected.GetProperty("metadata").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()), annotation.Metadata!.ToDictionary(entry => entry.Key, entry => (string?)entry.Value));
-                var values = expected.GetProperty("embeddings").EnumerateArray().Select(value => value.GetSingle()).ToArray();
-                Assert.Equal(values.Length, annotation.Embeddings.Length);
-                for (var i = 0; i < values.Length; i++)
-                {
-                    Assert.Equal(values[i], annotation.Embeddings.Span[i], 1e-5f);
-                }
-            }
-        }
-
-        Assert.Equal(texts.Length, row);
+        Import(TestSkip.WithoutSavedAnnotator(name), new ImportOptions { Notes = notes });
+        return BertModel.Open(folder.Path("bundle"), options: null, TestContext.Current.CancellationToken);
     }
 }

@@ -3,12 +3,15 @@ using System.IO.Compression;
 using Encoding = System.Text.Encoding;
 using ParquetSharp;
 
-namespace SparkBert.Tests.Models.SparkNlp;
+namespace SparkBert.Models.Tests.SparkNlp;
 
 /// <summary>Writes annotators as Spark NLP saves them: the bytes of the recorded ones, with other content.</summary>
 internal static class SavedAnnotatorWriter
 {
-    public const string Metadata = """{"class":"com.johnsnowlabs.nlp.embeddings.BertEmbeddings","timestamp":1,"sparkVersion":"3.5.9","uid":"BERT_EMBEDDINGS_1","paramMap":{"engine":"onnx"},"defaultParamMap":{"batchSize":8,"caseSensitive":false,"maxSentenceLength":128,"dimension":768}}""";
+    public const string Metadata =
+        """{"class":"com.johnsnowlabs.nlp.embeddings.BertEmbeddings","timestamp":1,"sparkVersion":"3.5.9","uid":"BERT_EMBEDDINGS_1","""
+        + """ "paramMap":{"engine":"onnx"},"""
+        + """ "defaultParamMap":{"batchSize":8,"caseSensitive":false,"maxSentenceLength":128,"dimension":768}}""";
 
     private static readonly byte[] Sync = [.. Enumerable.Range(0x40, 16).Select(value => (byte)value)];
 
@@ -55,7 +58,8 @@ internal static class SavedAnnotatorWriter
         return File.ReadAllBytes(path);
     }
 
-    public static byte[] SequenceFile(IEnumerable<byte[]> values, string valueClass = "org.apache.hadoop.io.BytesWritable", bool isCompressed = false)
+    public static byte[] SequenceFile(
+        IEnumerable<byte[]> values, string valueClass = "org.apache.hadoop.io.BytesWritable", bool isCompressed = false)
     {
         using var file = new MemoryStream();
         file.Write("SEQ\x6"u8);
@@ -103,7 +107,8 @@ internal static class SavedAnnotatorWriter
         stream.Write(Int(pairs.Count));
         for (var i = 0; i < pairs.Count; i++)
         {
-            // The second and later objects of a class refer to the first's descriptor: handles 2 and 6, after the array's class 0, the array 1, the type of _1 3, the pair 4 and its text 5.
+            // The second and later objects of a class refer to the first's descriptor: handles 2 and 6, after the array's class 0, the
+            // array 1, the type of _1 3, the pair 4 and its text 5.
             if (i == 0)
             {
                 stream.Write([0x73, 0x72]);
@@ -116,7 +121,9 @@ internal static class SavedAnnotatorWriter
             }
 
             var text = ModifiedUtf8(pairs[i].Piece);
-            stream.Write(text.Length <= ushort.MaxValue ? [0x74, (byte)(text.Length >> 8), (byte)text.Length] : [0x7C, 0, 0, 0, 0, .. Int(text.Length)]);
+            stream.Write(text.Length <= ushort.MaxValue
+                ? [0x74, (byte)(text.Length >> 8), (byte)text.Length]
+                : [0x7C, 0, 0, 0, 0, .. Int(text.Length)]);
             stream.Write(text);
             if (i == 0)
             {
@@ -177,7 +184,8 @@ internal static class SavedAnnotatorWriter
             }
             else
             {
-                bytes.AddRange([(byte)(0xE0 | (unit >> 12)), (byte)(0x80 | ((unit >> 6) & 0x3F)), (byte)(0x80 | (unit & 0x3F))]);
+                bytes.AddRange(
+                    [(byte)(0xE0 | (unit >> 12)), (byte)(0x80 | ((unit >> 6) & 0x3F)), (byte)(0x80 | (unit & 0x3F))]);
             }
         }
 

@@ -1,20 +1,50 @@
 using System.IO.Compression;
-using SparkBert.Models;
-using SparkBert.Models.Import;
 using SparkBert.Models.SparkNlp;
+using SparkBert.WordPieces;
 
-namespace SparkBert.Tests.Models.SparkNlp;
+namespace SparkBert.Models.Tests.SparkNlp;
 
 /// <summary>The vocabulary of a saved annotator: what its parts may be and what they must not.</summary>
 public sealed class SavedVocabularyTests : IDisposable
 {
     private static readonly (string Piece, int Id)[] Pieces =
-        [("[PAD]", 0), ("[UNK]", 1), ("[CLS]", 2), ("[SEP]", 3), ("é", 4), ("##\u4e16", 5), ("nul\0", 6), ("\U0001F600", 7), ("", 8), (new string('w', 70_000), 9), ("b", 10), ("a", 11), ("c", 12)];
+    [
+        ("[PAD]", 0), ("[UNK]", 1), ("[CLS]", 2), ("[SEP]", 3), ("é", 4), ("##\u4e16", 5), ("nul\0", 6), ("\U0001F600", 7), ("", 8),
+        (new string('w', 70_000), 9), ("b", 10), ("a", 11), ("c", 12),
+    ];
 
-    private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-vocabulary-").FullName;
-    private readonly List<string> notes = [];
+    /// <summary>Vocabularies that are wrong in one way: the words of the message, and the parts.</summary>
+    private static readonly Dictionary<string, (string Message, Func<SavedVocabularyTests, byte[][]> Parts)> Faults = new()
+    {
+        ["two pieces with an id"] = ("have the same id, 12", _ => [Objects([.. Pieces, ("d", 12)])]),
+        ["two ids of a piece"] = ("c has two ids, 12 and 13", _ => [Objects([.. Pieces, ("c", 13)])]),
+        ["an id below zero"] = ("d has -1", _ => [Objects([.. Pieces, ("d", -1)])]),
+        ["an id far beyond"] = ("d has 2147483647", _ => [Objects([.. Pieces, ("d", int.MaxValue)])]),
+        ["a line break"] = ("line break", _ => [Objects([.. Pieces, ("d\n", 13)])]),
+        ["half a character"] = ("half a character", _ => [Objects([.. Pieces, ("\ud83d", 13)])]),
+        ["no [SEP]"] = ("[SEP] is not in the vocabulary", _ => [Objects(Pieces[..3])]),
+        ["no part"] = ("is empty", _ => []),
+        ["a text"] = ("no Hadoop SequenceFile", _ => ["text"u8.ToArray()]),
+        ["other values"] = (
+            "values of org.apache.hadoop.io.Text", _ => [SavedAnnotatorWriter.SequenceFile([], "org.apache.hadoop.io.Text")]),
+        ["compressed records"] = (
+            "record-compressed SequenceFile (org.apache.hadoop.io.compress.DefaultCodec)",
+            _ => [SavedAnnotatorWriter.SequenceFile([], isCompressed: true)]),
+        ["cut"] = ("bytes are expected", _ => [Marked[..^3]]),
+        ["another mark"] = ("the mark at byte", _ => [WithAnotherMark()]),
+        ["other columns"] = ("has not the columns _1", test => [test.Parquet(Pieces, "key")]),
+        ["cut Parquet"] = ("damaged Parquet", test => [test.Parquet(Pieces)[..^9]]),
+        ["another class"] = ("holds java.net.URL", _ => [WithAnotherClass()]),
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+        // A stream of classes within classes, which would end no stack but this reader's limit.
+        ["nested classes"] = ("nested too deeply", _ => [SavedAnnotatorWriter.SequenceFile([Nested()])]),
+        ["two billion items"] = ("an array of 2147483647 items", _ => [SavedAnnotatorWriter.SequenceFile([TwoBillionItems()])]),
+    };
+
+    private readonly TemporaryFolder folder = new();
+    private readonly NoteLines notes = [];
+
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Records_of_Spark_are_read_and_the_writer_of_these_tests_makes_the_same_bytes()
@@ -27,7 +57,9 @@ public sealed class SavedVocabularyTests : IDisposable
         Assert.True(records.Count > 1000);
         foreach (var record in records)
         {
-            var pairs = JavaObjectStream.ReadPairs(record.Span, "part-00000").Select(pair => ((string)pair.First!, (int)pair.Second!)).ToList();
+            var pairs = JavaObjectStream.ReadPairs(record.Span, "part-00000")
+                .Select(pair => ((string)pair.First!, (int)pair.Second!))
+                .ToList();
             Assert.Equal(record.ToArray(), SavedAnnotatorWriter.JavaArray(pairs));
         }
     }
@@ -64,50 +96,52 @@ public sealed class SavedVocabularyTests : IDisposable
         Assert.Contains(notes, note => note.Contains("2 of 13 ids have no piece", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void What_is_wrong_is_named()
+    public static TheoryData<string> AllFaults() => [.. Faults.Keys];
+
+    [Theory]
+    [MemberData(nameof(AllFaults))]
+    public void What_is_wrong_is_named(string fault)
     {
-        Refused("have the same id, 12", SavedAnnotatorWriter.ObjectFile([.. Pieces, ("d", 12)]));
-        Refused("c has two ids, 12 and 13", SavedAnnotatorWriter.ObjectFile([.. Pieces, ("c", 13)]));
-        Refused("d has -1", SavedAnnotatorWriter.ObjectFile([.. Pieces, ("d", -1)]));
-        Refused("d has 2147483647", SavedAnnotatorWriter.ObjectFile([.. Pieces, ("d", int.MaxValue)]));
-        Refused("line break", SavedAnnotatorWriter.ObjectFile([.. Pieces, ("d\n", 13)]));
-        Refused("half a character", SavedAnnotatorWriter.ObjectFile([.. Pieces, ("\ud83d", 13)]));
-        Refused("[SEP] is not in the vocabulary", SavedAnnotatorWriter.ObjectFile(Pieces[..3]));
-        Refused("is empty");
-        Refused("no Hadoop SequenceFile", "text"u8.ToArray());
-        Refused("values of org.apache.hadoop.io.Text", SavedAnnotatorWriter.SequenceFile([], "org.apache.hadoop.io.Text"));
-        Refused("record-compressed SequenceFile (org.apache.hadoop.io.compress.DefaultCodec)", SavedAnnotatorWriter.SequenceFile([], isCompressed: true));
-        var marked = SavedAnnotatorWriter.ObjectFile([.. Pieces, .. Enumerable.Range(13, 30).Select(id => ($"{id}", id))]);
-        Refused("bytes are expected", marked[..^3]);
-        marked[marked.AsSpan().LastIndexOf("@ABC"u8)] ^= 1;
-        Refused("the mark at byte", marked);
-        Refused("has not the columns _1", Parquet(Pieces, "key"));
-        Refused("damaged Parquet", Parquet(Pieces)[..^9]);
+        var (message, parts) = Faults[fault];
+
+        var error = Assert.Throws<ModelException>(() => Read(parts(this)));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains("fields/vocabulary", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Other_classes_are_refused_by_name_and_nothing_of_them_is_built()
+    private static byte[] Marked => Objects([.. Pieces, .. Enumerable.Range(13, 30).Select(id => ($"{id}", id))]);
+
+    private static byte[] Objects((string Piece, int Id)[] pairs) => SavedAnnotatorWriter.ObjectFile(pairs);
+
+    private static byte[] WithAnotherMark()
+    {
+        var bytes = Marked;
+        bytes[bytes.AsSpan().LastIndexOf("@ABC"u8)] ^= 1;
+        return bytes;
+    }
+
+    private static byte[] WithAnotherClass()
     {
         var bytes = SavedAnnotatorWriter.JavaArray(Pieces);
-        var at = bytes.AsSpan().LastIndexOf("scala.Tuple2"u8);
-        "java.net.URL"u8.CopyTo(bytes.AsSpan(at));
-        Refused("holds java.net.URL", SavedAnnotatorWriter.SequenceFile([bytes]));
-
-        // A stream of classes within classes, which would end no stack but this reader's limit.
-        byte[] nested = [0xAC, 0xED, 0, 5, .. Enumerable.Repeat<byte[]>([0x72, 0, 1, (byte)'A', 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0x78], 100_000).SelectMany(part => part)];
-        Refused("nested too deeply", SavedAnnotatorWriter.SequenceFile([nested]));
-
-        // An array that says it has two billion items.
-        byte[] large = [.. SavedAnnotatorWriter.JavaArray([])[..^4], 0x7F, 0xFF, 0xFF, 0xFF];
-        Refused("an array of 2147483647 items", SavedAnnotatorWriter.SequenceFile([large]));
+        "java.net.URL"u8.CopyTo(bytes.AsSpan(bytes.AsSpan().LastIndexOf("scala.Tuple2"u8)));
+        return SavedAnnotatorWriter.SequenceFile([bytes]);
     }
 
-    private byte[] Parquet((string Piece, int Id)[] pairs, string key = "_1") => SavedAnnotatorWriter.Parquet(Path.Combine(folder, "made.parquet"), pairs, key);
-
-    private SparkBert.WordPieces.Vocabulary Read(params byte[][] parts)
+    private static byte[] Nested()
     {
-        var vocabulary = Directory.CreateDirectory(Path.Combine(folder, "fields", "vocabulary")).FullName;
+        byte[] part = [0x72, 0, 1, (byte)'A', 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0x78];
+        return [0xAC, 0xED, 0, 5, .. Enumerable.Repeat(part, 100_000).SelectMany(bytes => bytes)];
+    }
+
+    private static byte[] TwoBillionItems() => [.. SavedAnnotatorWriter.JavaArray([])[..^4], 0x7F, 0xFF, 0xFF, 0xFF];
+
+    private byte[] Parquet((string Piece, int Id)[] pairs, string key = "_1") =>
+        SavedAnnotatorWriter.Parquet(folder.Path("made.parquet"), pairs, key);
+
+    private Vocabulary Read(params byte[][] parts)
+    {
+        var vocabulary = folder.CreateFolder("fields", "vocabulary");
         foreach (var old in Directory.EnumerateFiles(vocabulary))
         {
             File.Delete(old);
@@ -120,13 +154,6 @@ public sealed class SavedVocabularyTests : IDisposable
 
         File.WriteAllText(Path.Combine(vocabulary, "_SUCCESS"), "");
         File.WriteAllText(Path.Combine(vocabulary, ".part-00000.crc"), "crc");
-        return SparkNlpVocabulary.Read(folder, new ImportContext(folder, folder, folder, new ImportOptions { Note = notes.Add }));
-    }
-
-    private void Refused(string message, params byte[][] parts)
-    {
-        var error = Assert.Throws<ModelException>(() => Read(parts));
-        Assert.Contains(message, error.Message, StringComparison.Ordinal);
-        Assert.Contains("fields/vocabulary", error.Message, StringComparison.Ordinal);
+        return SparkNlpVocabulary.Read(folder.Root, (topic, text) => notes.Add($"{topic}: {text}"));
     }
 }

@@ -5,7 +5,7 @@ using Google.Protobuf;
 using SparkBert.Models.TensorFlow;
 using SparkBert.Models.TensorFlow.Protocol;
 
-namespace SparkBert.Tests.Models.TensorFlow;
+namespace SparkBert.Models.Tests.TensorFlow;
 
 /// <summary>Writes checkpoints of one data file, right or wrong in a chosen way.</summary>
 internal sealed class BundleWriter
@@ -19,17 +19,26 @@ internal sealed class BundleWriter
     /// <summary>Adds a tensor and gives its entry, to be changed where it shall be wrong.</summary>
     public BundleEntryProto Add(string name, DataType type, long[] shape, ReadOnlySpan<byte> bytes)
     {
-        var entry = new BundleEntryProto { Dtype = type, Shape = Shape(shape), Offset = data.Count, Size = bytes.Length, Crc32C = Crc32C.MaskedOf(bytes) };
+        var entry = new BundleEntryProto
+        {
+            Dtype = type,
+            Shape = CreateShape(shape),
+            Offset = data.Count,
+            Size = bytes.Length,
+            Crc32C = Crc32C.MaskedOf(bytes),
+        };
         data.AddRange(bytes);
         entries.Add(name, entry);
         return entry;
     }
 
     /// <summary>Adds floats.</summary>
-    public BundleEntryProto Add(string name, long[] shape, params ReadOnlySpan<float> values) => Add(name, DataType.DtFloat, shape, MemoryMarshal.AsBytes(values));
+    public BundleEntryProto Add(string name, long[] shape, params ReadOnlySpan<float> values) =>
+        Add(name, DataType.DtFloat, shape, MemoryMarshal.AsBytes(values));
 
     /// <summary>Adds zeros of a shape.</summary>
-    public BundleEntryProto AddZeros(string name, params long[] shape) => Add(name, shape, new float[shape.Aggregate(1L, (product, size) => product * size)]);
+    public BundleEntryProto AddZeros(string name, params long[] shape) =>
+        Add(name, shape, new float[shape.Aggregate(1L, (product, size) => product * size)]);
 
     /// <summary>Adds one string, as TensorFlow keeps it.</summary>
     public BundleEntryProto AddString(string name, ReadOnlySpan<byte> text)
@@ -53,11 +62,12 @@ internal sealed class BundleWriter
     /// <param name="prefix">Their path without <c>.index</c> and <c>.data-00000-of-00001</c>.</param>
     public void Write(string prefix)
     {
-        File.WriteAllBytes(prefix + ".index", new SortedTableWriter().Write([([], Header.ToByteArray()), .. entries.Select(entry => (Encoding.UTF8.GetBytes(entry.Key), entry.Value.ToByteArray()))]));
+        var named = entries.Select(entry => (Encoding.UTF8.GetBytes(entry.Key), entry.Value.ToByteArray()));
+        File.WriteAllBytes(prefix + ".index", new SortedTableWriter().Write([([], Header.ToByteArray()), .. named]));
         File.WriteAllBytes(prefix + ".data-00000-of-00001", data.ToArray());
     }
 
-    private static TensorShapeProto Shape(long[] shape)
+    private static TensorShapeProto CreateShape(long[] shape)
     {
         var proto = new TensorShapeProto();
         proto.Dim.AddRange(shape.Select(size => new TensorShapeProto.Types.Dim { Size = size }));

@@ -1,8 +1,7 @@
 using System.Text;
-using SparkBert.Models;
 using SparkBert.Models.TensorFlow;
 
-namespace SparkBert.Tests.Models.TensorFlow;
+namespace SparkBert.Models.Tests.TensorFlow;
 
 /// <summary>Tables as TensorFlow writes them and as LevelDB may write them, and tables that are wrong in one way each.</summary>
 public sealed class SortedTableTests
@@ -10,7 +9,9 @@ public sealed class SortedTableTests
     private static readonly (byte[] Key, byte[] Value)[] Entries =
     [
         ([], "header"u8.ToArray()),
-        .. Enumerable.Range(0, 2000).Select(i => $"bert/encoder/layer_{i / 100:D2}/attention/output/part_{i % 100:D2}").Order(StringComparer.Ordinal)
+        .. Enumerable.Range(0, 2000)
+            .Select(i => $"bert/encoder/layer_{i / 100:D2}/attention/output/part_{i % 100:D2}")
+            .Order(StringComparer.Ordinal)
             .Select(name => (Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes("value of " + name))),
     ];
 
@@ -43,7 +44,8 @@ public sealed class SortedTableTests
         var original = File.ReadAllBytes(Path.Combine(TestSkip.WithoutFullModels("tiny-import"), model, file));
         var entries = SortedTable.Read(original, file);
 
-        // The index block's keys are shortened by LevelDB; all before it must be equal to the byte, which proves that the writer of these tests writes what TensorFlow writes.
+        // The index block's keys are shortened by LevelDB. All before it must be equal to the byte, which proves that the writer of these
+        // tests writes what TensorFlow writes.
         var written = new SortedTableWriter().Write(entries);
 
         var end = original.AsSpan().CommonPrefixLength(written);
@@ -95,7 +97,8 @@ public sealed class SortedTableTests
     [Fact]
     public void A_table_whose_content_is_over_the_limit_is_refused()
     {
-        var table = new SortedTableWriter { IsSnappy = true, BlockSize = 1 << 20 }.Write([.. Enumerable.Range(0, 64).Select(i => (new byte[] { (byte)i }, new byte[1 << 20]))]);
+        var entries = Enumerable.Range(0, 64).Select(i => (new byte[] { (byte)i }, new byte[1 << 20])).ToList();
+        var table = new SortedTableWriter { IsSnappy = true, BlockSize = 1 << 20 }.Write(entries);
 
         Assert.Contains("over the limits", Throws(table), StringComparison.Ordinal);
     }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Snappier;
 using SparkBert.Models.TensorFlow;
 
-namespace SparkBert.Tests.Models.TensorFlow;
+namespace SparkBert.Models.Tests.TensorFlow;
 
 /// <summary>Writes LevelDB tables as LevelDB does: shared beginnings of keys, restarts, several blocks, snappy where asked for.</summary>
 internal sealed class SortedTableWriter
@@ -43,7 +43,10 @@ internal sealed class SortedTableWriter
         return table.ToArray();
     }
 
-    /// <summary>Makes the checksums of the index block and of the first block of entries (in a small table all of them) right, where their places can be read.</summary>
+    /// <summary>
+    /// Makes the checksums of the index block and of the first block of entries (in a small table all of them) right, where their places
+    /// can be read.
+    /// </summary>
     public static void Seal(Span<byte> table)
     {
         if (table.Length >= SortedTable.FooterLength)
@@ -57,7 +60,10 @@ internal sealed class SortedTableWriter
     public static Range FirstBlock(ReadOnlySpan<byte> table)
     {
         var index = table[IndexBlock(table)];
-        return Varint.TryRead(ref index, out _) && Varint.TryReadLength(ref index, out var key) && Varint.TryRead(ref index, out _) && key <= index.Length
+        return Varint.TryRead(ref index, out _)
+            && Varint.TryReadLength(ref index, out var key)
+            && Varint.TryRead(ref index, out _)
+            && key <= index.Length
             ? Place(index[key..], table.Length)
             : default;
     }
@@ -69,7 +75,10 @@ internal sealed class SortedTableWriter
     }
 
     private static Range Place(ReadOnlySpan<byte> bytes, int tableLength) =>
-        Varint.TryRead(ref bytes, out var offset) && Varint.TryRead(ref bytes, out var length) && offset <= (ulong)tableLength && length <= (ulong)tableLength - offset
+        Varint.TryRead(ref bytes, out var offset)
+        && Varint.TryRead(ref bytes, out var length)
+        && offset <= (ulong)tableLength
+        && length <= (ulong)tableLength - offset
             ? (int)offset..(int)(offset + length)
             : default;
 

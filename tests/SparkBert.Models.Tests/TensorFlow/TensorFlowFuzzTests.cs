@@ -1,21 +1,20 @@
 using Google.Protobuf;
 using Google.Protobuf.Collections;
-using SparkBert.Models;
 using SparkBert.Models.TensorFlow;
 using SparkBert.Models.TensorFlow.Protocol;
 
-namespace SparkBert.Tests.Models.TensorFlow;
+namespace SparkBert.Models.Tests.TensorFlow;
 
 /// <summary>
-/// Random changes behind the checksums and within graphs give a ModelException or a result, never anything else, and never a large allocation. What checksums guard is changed and its checksum made right
-/// again: else only the checksum would be tested.
+/// Random changes behind the checksums and within graphs give a ModelException or a result, never anything else, and never a large
+/// allocation. What checksums guard is changed and its checksum made right: else only the checksum would be tested.
 /// </summary>
 public sealed class TensorFlowFuzzTests(ITestOutputHelper log) : IDisposable
 {
     private const int HiddenSize = 32;
-    private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-tf-fuzz-").FullName;
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData(false)]
@@ -45,8 +44,9 @@ public sealed class TensorFlowFuzzTests(ITestOutputHelper log) : IDisposable
     public void Entries_of_an_index_with_right_checksums()
     {
         var source = Path.Combine(Source("broken"), "ckpt-ok-control");
-        var copy = Directory.CreateDirectory(Path.Combine(folder, "checkpoint")).FullName;
-        File.WriteAllBytes(Path.Combine(copy, "m.data-00000-of-00001"), File.ReadAllBytes(Path.Combine(source, "bert_model.ckpt.data-00000-of-00001")));
+        var copy = folder.CreateFolder("checkpoint");
+        var data = File.ReadAllBytes(Path.Combine(source, "bert_model.ckpt.data-00000-of-00001"));
+        File.WriteAllBytes(Path.Combine(copy, "m.data-00000-of-00001"), data);
         var entries = SortedTable.Read(File.ReadAllBytes(Path.Combine(source, "bert_model.ckpt.index")), "index");
         Fuzz(random =>
         {
@@ -61,10 +61,12 @@ public sealed class TensorFlowFuzzTests(ITestOutputHelper log) : IDisposable
             var weights = new TensorFlowWeights(bundle);
             foreach (var name in (string[])["embeddings.word_embeddings.weight", "encoder.layer.0.intermediate.dense.weight"])
             {
-                var shape = weights.Shape(name);
+                var shape = weights.FindShape(name);
                 if (shape.All(size => size is >= 0 and < 1000))
                 {
-                    weights.Read(name, [.. shape.Select(size => (int)size)]);
+                    int[] sizes = [.. shape.Select(size => (int)size)];
+                    weights.Require(name, sizes);
+                    weights.Read(name, sizes, new float[sizes.Aggregate(1, (product, size) => product * size)]);
                 }
             }
 
@@ -72,12 +74,15 @@ public sealed class TensorFlowFuzzTests(ITestOutputHelper log) : IDisposable
         });
     }
 
-    /// <summary>What a changed data file makes of the rest of an import is the same as of any format's weights, so only the tensors are read, all of them.</summary>
+    /// <summary>
+    /// What a changed data file makes of the rest of an import is the same as of any format's weights, so only the tensors are read, all of
+    /// them.
+    /// </summary>
     [Fact]
     public void Data_file()
     {
         var source = Path.Combine(Source("broken"), "ckpt-ok-control");
-        var prefix = Path.Combine(folder, "m");
+        var prefix = folder.Path("m");
         File.WriteAllBytes(prefix + ".index", File.ReadAllBytes(Path.Combine(source, "bert_model.ckpt.index")));
         var bytes = File.ReadAllBytes(Path.Combine(source, "bert_model.ckpt.data-00000-of-00001"));
         Fuzz(random =>
@@ -86,7 +91,7 @@ public sealed class TensorFlowFuzzTests(ITestOutputHelper log) : IDisposable
             using var bundle = TensorBundle.Open(prefix);
             foreach (var name in bundle.Names)
             {
-                bundle.Read(name);
+                bundle.ReadAll(name);
             }
         });
     }
@@ -97,9 +102,11 @@ public sealed class TensorFlowFuzzTests(ITestOutputHelper log) : IDisposable
     public void Graphs(string model)
     {
         // Only what is read of a graph is kept, and of the many functions one: the changes then hit it, and it is quick.
-        var graph = SavedModel.Parser.WithDiscardUnknownFields(true).ParseFrom(File.ReadAllBytes(Path.Combine(Source(model), "saved_model.pb")));
+        var file = File.ReadAllBytes(Path.Combine(Source(model), "saved_model.pb"));
+        var graph = SavedModel.Parser.WithDiscardUnknownFields(true).ParseFrom(file);
         var (nodes, library) = (graph.MetaGraphs[0].GraphDef.Node, graph.MetaGraphs[0].GraphDef.Library);
-        if (library?.Function.MinBy(function => function.NodeDef.Any(node => node.Op == "Erf") ? function.CalculateSize() : int.MaxValue) is { } smallest)
+        static int Size(FunctionDef function) => function.NodeDef.Any(node => node.Op == "Erf") ? function.CalculateSize() : int.MaxValue;
+        if (library?.Function.MinBy(Size) is { } smallest)
         {
             library.Function.Clear();
             library.Function.Add(smallest);
@@ -108,14 +115,15 @@ public sealed class TensorFlowFuzzTests(ITestOutputHelper log) : IDisposable
 
         Trim(nodes);
         var bytes = graph.ToByteArray();
-        Assert.Equal(4, new GraphTraits(GraphFile.Parse(bytes, "graph"), HiddenSize).Heads(HiddenSize)!.Value.Heads);
+        Assert.Equal(4, new GraphTraits(GraphFile.Parse(bytes, "graph"), HiddenSize).FindHeads(HiddenSize)!.Value.Heads);
         log.WriteLine($"{bytes.Length} bytes");
         Fuzz(random =>
         {
-            // Changed bytes seldom leave a graph that can be parsed, so half of the graphs get other inputs (circles too), operations and values instead.
+            // Changed bytes seldom leave a graph that can be parsed, so half of the graphs get other inputs (circles too), operations and
+            // values instead.
             var changed = random.Next(2) == 0 ? Mutation.Of(bytes, random) : Rewired(bytes, random);
             var traits = new GraphTraits(GraphFile.Parse(changed, "graph"), HiddenSize);
-            _ = (traits.IsLowerCased, traits.Epsilon(), traits.Gelu(), traits.Heads(HiddenSize));
+            _ = (traits.IsLowerCased, traits.FindEpsilon(), traits.FindGelu(), traits.FindHeads(HiddenSize));
         });
     }
 
@@ -156,7 +164,8 @@ public sealed class TensorFlowFuzzTests(ITestOutputHelper log) : IDisposable
                     node.Name = random.Next(4) == 0 ? "" : other.Name;
                     break;
                 case 2 when node.Input.Count > 0:
-                    node.Input[random.Next(node.Input.Count)] = random.Next(8) switch { 0 => "", 1 => ":", 2 => "^" + other.Name, _ => other.Name };
+                    var input = random.Next(8) switch { 0 => "", 1 => ":", 2 => "^" + other.Name, _ => other.Name };
+                    node.Input[random.Next(node.Input.Count)] = input;
                     break;
                 case 3 when node.Attr.TryGetValue("value", out var value) && value.Tensor is { } tensor:
                     tensor.Dtype = (DataType)random.Next(1, 20);
@@ -174,10 +183,15 @@ public sealed class TensorFlowFuzzTests(ITestOutputHelper log) : IDisposable
     /// <summary>Takes out the nodes of the later layers and of saving, which are like others.</summary>
     private static void Trim(RepeatedField<NodeDef> nodes)
     {
-        foreach (var node in nodes.Where(node => node.Name.Contains("layer_1", StringComparison.Ordinal) || node.Name.Contains("layer_._1", StringComparison.Ordinal) || node.Name.StartsWith("save", StringComparison.Ordinal)).ToList())
+        foreach (var node in nodes.Where(node => IsLike(node.Name)).ToList())
         {
             nodes.Remove(node);
         }
+
+        static bool IsLike(string name) =>
+            name.Contains("layer_1", StringComparison.Ordinal)
+            || name.Contains("layer_._1", StringComparison.Ordinal)
+            || name.StartsWith("save", StringComparison.Ordinal);
     }
 
     private void Fuzz(Action<Random> mutate)
@@ -196,7 +210,8 @@ public sealed class TensorFlowFuzzTests(ITestOutputHelper log) : IDisposable
                 refused++;
             }
 
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 100 << 20, $"mutation {i} made the reader allocate more than 100 MB");
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated < 100 << 20, $"mutation {i} made the reader allocate {allocated} bytes");
         }
 
         log.WriteLine($"{refused} of {Mutation.Count} refused");

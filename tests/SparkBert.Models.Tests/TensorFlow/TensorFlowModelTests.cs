@@ -1,20 +1,17 @@
-using System.IO.Compression;
-using System.Text.Json;
 using Google.Protobuf;
-using SparkBert.Models;
 using SparkBert.Models.Import;
 using SparkBert.Models.TensorFlow;
 using SparkBert.Models.TensorFlow.Protocol;
-using SparkBert.Sessions;
 
-namespace SparkBert.Tests.Models.TensorFlow;
+namespace SparkBert.Models.Tests.TensorFlow;
 
-/// <summary>What is told from graphs, what options change, and models that are refused.</summary>
-public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
+/// <summary>What graphs show, what options change, and models that are refused.</summary>
+public sealed class TensorFlowModelTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-tf-").FullName;
+    private readonly TemporaryFolder folder = new();
+    private readonly NoteLines notes = [];
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData("tf1-savedmodel", "tanh", "module/bert/encoder/layer_0/intermediate/dense/Tanh")]
@@ -23,24 +20,23 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
     [InlineData("tf2-savedmodel", "erf", "encoder/layer_._0/intermediate/Gelu/Erf")]
     public void Gelu_heads_and_epsilon_come_from_the_graph(string model, string gelu, string node)
     {
-        var notes = new List<string>();
+        Import(Source(model));
 
-        ModelBundle.Import(Source(model), Path.Combine(folder, "bundle"), new ImportOptions { Note = notes.Add });
-
-        notes.ForEach(log.WriteLine);
-        Assert.Contains(notes, note => note.StartsWith($"GELU: the {gelu} form", StringComparison.Ordinal) && note.Contains(node, StringComparison.Ordinal));
-        Assert.Contains(notes, note => note.StartsWith("heads: 4, ", StringComparison.Ordinal) && note.Contains("splits into [4,8]", StringComparison.Ordinal) && note.Contains("square root of 8", StringComparison.Ordinal));
+        var activation = Assert.Single(notes, note => note.StartsWith("GELU: ", StringComparison.Ordinal));
+        Assert.StartsWith($"GELU: the {gelu} form", activation, StringComparison.Ordinal);
+        Assert.Contains(node, activation, StringComparison.Ordinal);
+        var heads = Assert.Single(notes, note => note.StartsWith("heads: 4, ", StringComparison.Ordinal));
+        Assert.Contains("splits into [4,8]", heads, StringComparison.Ordinal);
+        Assert.Contains("square root of 8", heads, StringComparison.Ordinal);
         Assert.Contains(notes, note => note.StartsWith("LayerNorm: epsilon 1E-12, ", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Case_comes_from_a_module_s_tokenization_info()
     {
-        var notes = new List<string>();
+        var bundle = Import(Source("tf1-hub-module"));
 
-        var bundle = ModelBundle.Import(Source("tf1-hub-module"), Path.Combine(folder, "bundle"), new ImportOptions { Note = notes.Add });
-
-        Assert.True(bundle.IsCaseSensitive);
+        Assert.True(bundle.Manifest.CaseSensitive);
         Assert.Contains("case: capital letters count, for tokenization_info of the graph says do_lower_case false", notes);
     }
 
@@ -54,20 +50,18 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
         {
             foreach (var name in bundle.Names)
             {
-                writer.Add(name, bundle.Shape(name)!, bundle.Read(name));
+                writer.Add(name, bundle.Shape(name)!, bundle.ReadAll(name));
             }
         }
 
         writer.Add("do_lower_case/.ATTRIBUTES/VARIABLE_VALUE", DataType.DtBool, [], [1]);
         writer.Write(variables);
-        var notes = new List<string>();
+        var lower = Import(source, name: "lower");
+        var asked = Import(source, new ImportOptions { CaseSensitive = true }, "asked");
 
-        var lower = ModelBundle.Import(source, Path.Combine(folder, "lower"), new ImportOptions { Note = notes.Add });
-        var asked = ModelBundle.Import(source, Path.Combine(folder, "asked"), new ImportOptions { CaseSensitive = true });
-
-        Assert.False(lower.IsCaseSensitive);
+        Assert.False(lower.Manifest.CaseSensitive);
         Assert.Contains("case: capital letters do not count, for a variable says do_lower_case true", notes);
-        Assert.True(asked.IsCaseSensitive);
+        Assert.True(asked.Manifest.CaseSensitive);
     }
 
     [Fact]
@@ -76,16 +70,14 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
         var source = Copy("tf1-hub-module");
         File.WriteAllText(Path.Combine(source, "assets", "tokenizer_config.json"), "{\"do_lower_case\": true}");
 
-        Assert.False(ModelBundle.Import(source, Path.Combine(folder, "bundle")).IsCaseSensitive);
+        Assert.False(Import(source).Manifest.CaseSensitive);
     }
 
     [Fact]
     public void A_checkpoint_with_the_tanh_form_asked_for_is_the_module_with_the_same_weights()
     {
-        var notes = new List<string>();
-
-        var checkpoint = ModelBundle.Import(Source("google-ckpt"), Path.Combine(folder, "checkpoint"), new ImportOptions { Gelu = Gelu.Tanh, Note = notes.Add });
-        var module = ModelBundle.Import(Source("tf1-hub-module"), Path.Combine(folder, "module"));
+        var checkpoint = Import(Source("google-ckpt"), new ImportOptions { Gelu = Gelu.Tanh }, "checkpoint");
+        var module = Import(Source("tf1-hub-module"), name: "module");
 
         AssertSameModel(module, checkpoint);
         Assert.Contains("GELU: the tanh form, as asked for, though bert_config.json says hidden_act gelu, the erf form", notes);
@@ -103,7 +95,7 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
 
         File.Delete(Path.Combine(source, "bert_model.ckpt.index"));
 
-        var error = Assert.Throws<ModelException>(() => ModelBundle.Import(source, Path.Combine(folder, "bundle")));
+        var error = Assert.Throws<ModelException>(() => Import(source));
 
         Assert.Contains("several checkpoints (model.ckpt-10.index, model.ckpt-20.index)", error.Message, StringComparison.Ordinal);
     }
@@ -119,52 +111,17 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
 
         File.Move(Path.Combine(source, "bert_config.json"), Path.Combine(source, "config.json"));
 
-        Assert.Equal(2, ModelBundle.Import(source, Path.Combine(folder, "bundle")).Layers);
+        Assert.Equal(2, Import(source).Manifest.Layers);
     }
 
     [Fact]
     public void A_form_of_GELU_that_is_asked_for_wins_over_the_graph()
     {
-        var notes = new List<string>();
+        var bundle = Import(Source("tf1-savedmodel-erf"), new ImportOptions { Gelu = Gelu.Tanh });
 
-        var bundle = ModelBundle.Import(Source("tf1-savedmodel-erf"), Path.Combine(folder, "bundle"), new ImportOptions { Gelu = Gelu.Tanh, Note = notes.Add });
-
-        Assert.Contains("GELU: the tanh form, as asked for, though the graph computes the erf form (module/bert/encoder/layer_0/intermediate/dense/Erf)", notes);
-        Assert.Contains("\"gelu\": \"tanh\"", File.ReadAllText(Path.Combine(bundle.Path, ModelBundle.ManifestName)), StringComparison.Ordinal);
-    }
-
-    /// <summary>Spark NLP keeps a bare GraphDef whose nodes have no names to go by.</summary>
-    [Theory]
-    [InlineData("tiny_cased_tf_5.5.3", "tf")]
-    [InlineData("tiny_cased_tf_legacy", "tf_legacy")]
-    public void A_bare_graph_as_Spark_NLP_keeps_it_gives_Spark_NLP_s_vectors(string name, string output)
-    {
-        var annotator = TestSkip.WithoutSavedAnnotator(name);
-        var vocabulary = ModelVocabulary.Read(Path.Combine(TestData.Models, "tiny-cased-full"));
-        ZipFile.ExtractToDirectory(annotator, Path.Combine(folder, "annotator"));
-        var source = Path.Combine(folder, "tensorflow");
-        ZipFile.ExtractToDirectory(Path.Combine(folder, "annotator", "bert_tensorflow"), source);
-        var target = Directory.CreateDirectory(Path.Combine(folder, "bundle")).FullName;
-
-        var manifest = TensorFlowModel.Import(
-            new ImportContext(source, target, annotator, new ImportOptions { Note = log.WriteLine }), Path.Combine(source, "saved_model.pb"), Path.Combine(source, "variables"), vocabulary, "spark-nlp");
-
-        Assert.Equal("erf", manifest.Gelu);
-        var session = BertSession.Get(new SessionModel(Path.Combine(target, "model.onnx"), "input_ids", "attention_mask", "token_type_ids", false, manifest.LayerOutputs, manifest.HiddenSize, manifest.MaxPositions));
-        long[] ids = [.. ((string[])["[CLS]", "I", "love", "NL", "##P", ".", "[SEP]"]).Select(piece => vocabulary.TryGetId(piece, out var id) ? id : throw new InvalidOperationException(piece))];
-        float[] actual = [];
-        session.Run(ids, [.. ids.Select(_ => 1L)], 1, ids.Length, [manifest.Layers], layers => actual = layers[0].GetTensorDataAsSpan<float>().ToArray());
-        using var expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(annotator)!, "tf_outputs.json")));
-        var annotations = expected.RootElement.GetProperty("outputs").GetProperty(output)[0];
-        foreach (var (annotation, position) in ((int, int)[])[(0, 1), (1, 2), (2, 3), (3, 5)])
-        {
-            var values = annotations[annotation].GetProperty("embeddings").EnumerateArray().Select(value => value.GetSingle()).ToArray();
-            Assert.Equal(manifest.HiddenSize, values.Length);
-            for (var i = 0; i < values.Length; i++)
-            {
-                Assert.Equal(values[i], actual[(position * values.Length) + i], 1e-5f);
-            }
-        }
+        const string Node = "module/bert/encoder/layer_0/intermediate/dense/Erf";
+        Assert.Contains($"GELU: the tanh form, as asked for, though the graph computes the erf form ({Node})", notes);
+        Assert.Equal("tanh", bundle.Manifest.Gelu);
     }
 
     [Fact]
@@ -173,9 +130,9 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
         var source = Copy("tf1-savedmodel");
         Rewrite(source, node => node.Op = node.Op is "Reshape" or "Mul" ? "Custom" : node.Op);
 
-        var error = Assert.Throws<ModelException>(() => ModelBundle.Import(source, Path.Combine(folder, "bundle"), new ImportOptions { Gelu = Gelu.Tanh }));
-        var bundle = ModelBundle.Import(source, Path.Combine(folder, "bundle"), new ImportOptions { Gelu = Gelu.Tanh, Heads = 4 });
-        var plain = ModelBundle.Import(Source("tf1-savedmodel"), Path.Combine(folder, "plain"));
+        var error = Assert.Throws<ModelException>(() => Import(source, new ImportOptions { Gelu = Gelu.Tanh }));
+        var bundle = Import(source, new ImportOptions { Gelu = Gelu.Tanh, Heads = 4 });
+        var plain = Import(Source("tf1-savedmodel"), name: "plain");
 
         Assert.Contains("--heads", error.Message, StringComparison.Ordinal);
         AssertSameModel(plain, bundle);
@@ -184,7 +141,7 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
     [Fact]
     public void Heads_that_do_not_divide_the_vectors_are_refused()
     {
-        var error = Assert.Throws<ModelException>(() => ModelBundle.Import(Source("tf1-savedmodel"), Path.Combine(folder, "bundle"), new ImportOptions { Heads = 5 }));
+        var error = Assert.Throws<ModelException>(() => Import(Source("tf1-savedmodel"), new ImportOptions { Heads = 5 }));
 
         Assert.Contains("32, which is not divisible by 5 heads", error.Message, StringComparison.Ordinal);
     }
@@ -197,7 +154,7 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
         var source = Copy("tf1-savedmodel");
         RewriteConstants(source, nodes, tensor => tensor.FloatVal[0] = 0.25f);
 
-        var error = Assert.Throws<ModelException>(() => ModelBundle.Import(source, Path.Combine(folder, "bundle")));
+        var error = Assert.Throws<ModelException>(() => Import(source));
 
         Assert.Contains("[4,8]", error.Message, StringComparison.Ordinal);
         Assert.Contains("16", error.Message, StringComparison.Ordinal);
@@ -209,9 +166,7 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
     {
         var source = Copy("tf1-savedmodel");
         RewriteConstants(source, "batchnorm/add/y", tensor => tensor.FloatVal[0] = 1e-5f);
-        var notes = new List<string>();
-
-        ModelBundle.Import(source, Path.Combine(folder, "bundle"), new ImportOptions { Note = notes.Add });
+        Import(source);
 
         Assert.Contains(notes, note => note.StartsWith("LayerNorm: epsilon 1E-05, ", StringComparison.Ordinal));
     }
@@ -222,7 +177,7 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
         var source = Copy("tf1-savedmodel");
         RewriteConstants(source, "layer_1/output/LayerNorm/batchnorm/add/y", tensor => tensor.FloatVal[0] = 1e-5f);
 
-        var error = Assert.Throws<ModelException>(() => ModelBundle.Import(source, Path.Combine(folder, "bundle")));
+        var error = Assert.Throws<ModelException>(() => Import(source));
 
         Assert.Contains("1E-12 in module/bert/embeddings/LayerNorm", error.Message, StringComparison.Ordinal);
         Assert.Contains("1E-05 in module/bert/encoder/layer_1/output/LayerNorm", error.Message, StringComparison.Ordinal);
@@ -234,7 +189,7 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
         var source = Copy("tf1-savedmodel");
         Rewrite(source, node => node.Op = node.Op == "Tanh" ? "Relu" : node.Op);
 
-        var error = Assert.Throws<ModelException>(() => ModelBundle.Import(source, Path.Combine(folder, "bundle")));
+        var error = Assert.Throws<ModelException>(() => Import(source));
 
         Assert.Contains("does not show a GELU", error.Message, StringComparison.Ordinal);
         Assert.Contains("--gelu", error.Message, StringComparison.Ordinal);
@@ -244,14 +199,15 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
     public void A_graph_with_both_forms_of_GELU_asks_which()
     {
         var source = Copy("tf1-savedmodel");
-        Rewrite(source, node => node.Op = node.Name.EndsWith("layer_1/intermediate/dense/Tanh", StringComparison.Ordinal) ? "Erf" : node.Op);
+        const string Node = "layer_1/intermediate/dense/Tanh";
+        Rewrite(source, node => node.Op = node.Name.EndsWith(Node, StringComparison.Ordinal) ? "Erf" : node.Op);
 
-        var error = Assert.Throws<ModelException>(() => ModelBundle.Import(source, Path.Combine(folder, "bundle")));
-        var asked = ModelBundle.Import(source, Path.Combine(folder, "asked"), new ImportOptions { Gelu = Gelu.Tanh });
+        var error = Assert.Throws<ModelException>(() => Import(source));
+        var asked = Import(source, new ImportOptions { Gelu = Gelu.Tanh }, "asked");
 
         Assert.Contains("both forms of GELU", error.Message, StringComparison.Ordinal);
         Assert.Contains("layer_1/intermediate/dense/Tanh", error.Message, StringComparison.Ordinal);
-        Assert.Equal(2, asked.Layers);
+        Assert.Equal(2, asked.Manifest.Layers);
     }
 
     [Theory]
@@ -260,15 +216,16 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
     [InlineData("dense/kernel", "holds no BERT")]
     public void Variables_of_other_models_are_refused_by_name(string name, string cause)
     {
-        var source = Directory.CreateDirectory(Path.Combine(folder, "other")).FullName;
+        var source = folder.CreateFolder("other");
         File.WriteAllText(Path.Combine(source, "vocab.txt"), "[UNK]\n[CLS]\n[SEP]\n");
-        File.WriteAllBytes(Path.Combine(source, "saved_model.pb"), new GraphDef { Node = { new NodeDef { Name = "a", Op = "NoOp" } } }.ToByteArray());
+        var graph = new GraphDef { Node = { new NodeDef { Name = "a", Op = "NoOp" } } };
+        File.WriteAllBytes(Path.Combine(source, "saved_model.pb"), graph.ToByteArray());
         Directory.CreateDirectory(Path.Combine(source, "variables"));
         var writer = new BundleWriter();
         writer.AddZeros(name, 2, 2);
         writer.Write(Path.Combine(source, "variables", "variables"));
 
-        var error = Assert.Throws<ModelException>(() => ModelBundle.Import(source, Path.Combine(folder, "bundle")));
+        var error = Assert.Throws<ModelException>(() => Import(source));
 
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
         Assert.Contains(cause, error.Message, StringComparison.Ordinal);
@@ -277,7 +234,7 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
     [Fact]
     public void Two_models_in_one_checkpoint_are_refused()
     {
-        var prefix = Path.Combine(folder, "two");
+        var prefix = folder.Path("two");
         var writer = new BundleWriter();
         writer.AddZeros("first/bert/embeddings/word_embeddings", 2, 2);
         writer.AddZeros("second/bert/embeddings/word_embeddings", 2, 2);
@@ -286,7 +243,8 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
 
         var error = Assert.Throws<ModelException>(() => new TensorFlowWeights(bundle));
 
-        Assert.Contains("both first/bert/embeddings/word_embeddings and second/bert/embeddings/word_embeddings", error.Message, StringComparison.Ordinal);
+        const string Names = "both first/bert/embeddings/word_embeddings and second/bert/embeddings/word_embeddings";
+        Assert.Contains(Names, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -299,34 +257,23 @@ public sealed class TensorFlowModelTests(ITestOutputHelper log) : IDisposable
         var source = Copy("tf1-hub-module");
         File.Delete(Path.Combine(source, file));
 
-        var error = Assert.Throws<ModelException>(() => ModelBundle.Import(source, Path.Combine(folder, "bundle")));
+        var error = Assert.Throws<ModelException>(() => Import(source));
 
         Assert.Contains(cause, error.Message, StringComparison.Ordinal);
     }
 
     private static string Source(string model) => Path.Combine(TestSkip.WithoutFullModels("tiny-import"), model);
 
-    private static void AssertSameModel(ModelBundle expected, ModelBundle actual)
+    private static void AssertSameModel(ImportedModel expected, ImportedModel actual) => Assert.All(
+        ["model.onnx", "model.onnx_data", "vocab.txt"], file => Assert.Equal(expected.Manifest.Files[file], actual.Manifest.Files[file]));
+
+    private ImportedModel Import(string source, ImportOptions? options = null, string name = "bundle")
     {
-        foreach (var name in (string[])["model.onnx", "model.onnx_data", "vocab.txt"])
-        {
-            Assert.True(File.ReadAllBytes(Path.Combine(expected.Path, name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(actual.Path, name))), name);
-        }
+        options = (options ?? new ImportOptions()) with { Notes = notes };
+        return ModelImport.Import(source, folder.Path(name), options, TestContext.Current.CancellationToken);
     }
 
-    private string Copy(string model)
-    {
-        var source = Source(model);
-        var copy = Path.Combine(folder, "copy");
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(copy, Path.GetRelativePath(source, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.WriteAllBytes(target, File.ReadAllBytes(file));
-        }
-
-        return copy;
-    }
+    private string Copy(string model) => folder.Copy(Source(model), "copy");
 
     private static void RewriteConstants(string source, string end, Action<TensorProto> change) => Rewrite(source, node =>
     {

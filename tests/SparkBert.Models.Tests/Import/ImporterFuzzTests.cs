@@ -1,13 +1,15 @@
-using SparkBert.Models;
+namespace SparkBert.Models.Tests.Import;
 
-namespace SparkBert.Tests.Models;
-
-/// <summary>Files with random bytes changed, cut or lengthened give a ModelException or a model, never anything else, and never a large allocation.</summary>
+/// <summary>
+/// Files with random bytes changed, cut or lengthened give a ModelException or a model, never anything else, and never a large allocation.
+/// </summary>
 public sealed class ImporterFuzzTests(ITestOutputHelper log) : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-fuzz-").FullName;
+    private const long MaxAllocatedBytes = 200 << 20;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData("ok-control", "model.safetensors")]
@@ -18,12 +20,7 @@ public sealed class ImporterFuzzTests(ITestOutputHelper log) : IDisposable
     public void Only_documented_exceptions(string name, string file)
     {
         var source = Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "broken", name);
-        var copy = Directory.CreateDirectory(Path.Combine(folder, "source")).FullName;
-        foreach (var original in Directory.EnumerateFiles(source))
-        {
-            File.WriteAllBytes(Path.Combine(copy, Path.GetFileName(original)), File.ReadAllBytes(original));
-        }
-
+        var copy = folder.Copy(source, "source");
         var bytes = File.ReadAllBytes(Path.Combine(source, file));
         var random = new Random(20261124);
         var refused = 0;
@@ -31,19 +28,23 @@ public sealed class ImporterFuzzTests(ITestOutputHelper log) : IDisposable
         {
             File.WriteAllBytes(Path.Combine(copy, file), Mutation.Of(bytes, random));
             var before = GC.GetAllocatedBytesForCurrentThread();
+            var bundle = folder.Path("bundle");
             try
             {
-                ModelBundle.Import(copy, Path.Combine(folder, $"bundle-{i}"));
+                ModelImport.Import(copy, bundle, options: null, TestContext.Current.CancellationToken);
+                Directory.Delete(bundle, recursive: true);
             }
             catch (ModelException)
             {
                 refused++;
             }
 
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 200 << 20, $"mutation {i} made the importer allocate more than 200 MB");
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated < MaxAllocatedBytes, $"mutation {i} made the importer allocate {allocated} bytes");
+            Assert.Equal([copy], Directory.EnumerateFileSystemEntries(folder.Root));
         }
 
         log.WriteLine($"{refused} of {Mutation.Count} refused");
-        Assert.DoesNotContain(Directory.EnumerateDirectories(folder), path => path.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.NotEqual(0, refused);
     }
 }

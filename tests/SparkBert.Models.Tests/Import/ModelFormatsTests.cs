@@ -1,14 +1,11 @@
-using SparkBert.Models;
-using SparkBert.Models.Import;
+namespace SparkBert.Models.Tests.Import;
 
-namespace SparkBert.Tests.Models;
-
-/// <summary>A folder's format is told from the names of its files.</summary>
+/// <summary>A folder's format shows in the names of its files.</summary>
 public sealed class ModelFormatsTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-formats-").FullName;
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData("saved-model", "saved_model.pb")]
@@ -30,18 +27,18 @@ public sealed class ModelFormatsTests : IDisposable
     {
         foreach (var file in files)
         {
-            File.WriteAllText(Path.Combine(folder, file), "");
+            File.WriteAllText(folder.Path(file), "");
         }
 
-        Assert.Equal(format, ModelFormats.Find(folder, null).Format);
+        Assert.Equal(format, ModelFormats.Find(folder.Root, null).Format);
     }
 
     [Fact]
     public void A_folder_of_no_format_is_refused_with_what_is_in_it_and_what_is_known()
     {
-        File.WriteAllText(Path.Combine(folder, "notes.txt"), "");
+        File.WriteAllText(folder.Path("notes.txt"), "");
 
-        var message = Assert.Throws<ModelException>(() => ModelFormats.Find(folder, null)).Message;
+        var message = Assert.Throws<ModelException>(() => ModelFormats.Find(folder.Root, null)).Message;
 
         Assert.Contains("found: notes.txt", message, StringComparison.Ordinal);
         Assert.All(ModelFormats.Names, name => Assert.Contains(name, message, StringComparison.Ordinal));
@@ -50,9 +47,10 @@ public sealed class ModelFormatsTests : IDisposable
     [Fact]
     public void A_format_that_is_asked_for_wins()
     {
-        File.WriteAllText(Path.Combine(folder, "model.onnx"), "");
+        File.WriteAllText(folder.Path("model.onnx"), "");
 
-        Assert.Equal("hugging-face", ModelFormats.Find(folder, "hugging-face").Format);
-        Assert.Contains("no model format 'tflite'", Assert.Throws<ModelException>(() => ModelFormats.Find(folder, "tflite")).Message, StringComparison.Ordinal);
+        Assert.Equal("hugging-face", ModelFormats.Find(folder.Root, "hugging-face").Format);
+        var error = Assert.Throws<ModelException>(() => ModelFormats.Find(folder.Root, "tflite"));
+        Assert.Contains("no model format 'tflite'", error.Message, StringComparison.Ordinal);
     }
 }

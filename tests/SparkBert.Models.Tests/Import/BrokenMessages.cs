@@ -1,6 +1,9 @@
-namespace SparkBert.Tests.Models;
+namespace SparkBert.Models.Tests.Import;
 
-/// <summary>The words that the message (or, where the model is imported, a note) must have for each broken folder: the file or tensor, and the cause, as its list of expected messages asks.</summary>
+/// <summary>
+/// The words that the message (or, where the model is imported, a note) must have for each broken folder: the file or tensor, and the
+/// cause, as its list of expected messages asks.
+/// </summary>
 internal static class BrokenMessages
 {
     private static readonly Dictionary<string, string[]> Words = new(StringComparer.Ordinal)
@@ -59,9 +62,9 @@ internal static class BrokenMessages
         ["onnx-vocab-too-long"] = ["45 entries", "40 rows"],
     };
 
-    /// <summary>The words that a message or notes lack.</summary>
-    /// <param name="path">The folder's name.</param>
-    /// <param name="said">The message, or the notes.</param>
-    public static IEnumerable<string> Missing(string path, string said) =>
-        Words.TryGetValue(path, out var words) ? words.Where(word => !said.Contains(word, StringComparison.Ordinal)) : ["(no words are listed for it)"];
+    /// <summary>The names of the folders.</summary>
+    public static IEnumerable<string> Names => Words.Keys;
+
+    /// <summary>The words of a folder.</summary>
+    public static string[] WordsOf(string name) => Words[name];
 }

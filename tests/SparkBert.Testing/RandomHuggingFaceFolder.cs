@@ -1,12 +1,20 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace SparkBert.Tests.Models;
+namespace SparkBert.Testing;
 
-/// <summary>Writes a Hugging Face folder of any size with random weights, tensor by tensor: for tests and measurements of what an import takes.</summary>
-internal static class RandomHuggingFaceFolder
+/// <summary>
+/// Writes a Hugging Face folder of any size with random weights, tensor by tensor: for tests and measurements of what an import takes.
+/// </summary>
+public static class RandomHuggingFaceFolder
 {
-    /// <summary>Writes config.json, vocab.txt and model.safetensors (F32).</summary>
+    /// <summary>Writes config.json, vocab.txt and model.safetensors (F32); the same for the same sizes.</summary>
+    /// <param name="folder">The folder, which is made.</param>
+    /// <param name="hidden">The hidden size; the feed-forward part is four times as wide.</param>
+    /// <param name="layers">The number of layers.</param>
+    /// <param name="heads">Attention heads of a layer.</param>
+    /// <param name="pieces">The word pieces.</param>
     /// <returns>The bytes of the weights.</returns>
     public static long Write(string folder, int hidden, int layers, int heads, IReadOnlyList<string> pieces)
     {
@@ -15,8 +23,9 @@ internal static class RandomHuggingFaceFolder
         File.WriteAllText(
             Path.Combine(folder, "config.json"),
             $$"""
-            {"model_type":"bert","hidden_act":"gelu","hidden_size":{{hidden}},"num_hidden_layers":{{layers}},"num_attention_heads":{{heads}},"intermediate_size":{{4 * hidden}},
-             "max_position_embeddings":512,"type_vocab_size":2,"vocab_size":{{pieces.Count}},"layer_norm_eps":1e-12}
+            {"model_type":"bert","hidden_act":"gelu","hidden_size":{{hidden}},"num_hidden_layers":{{layers}},
+             "num_attention_heads":{{heads}},"intermediate_size":{{4 * hidden}},"max_position_embeddings":512,"type_vocab_size":2,
+             "vocab_size":{{pieces.Count}},"layer_norm_eps":1e-12}
             """);
 
         var tensors = Tensors(hidden, layers, pieces.Count).ToList();
@@ -25,12 +34,17 @@ internal static class RandomHuggingFaceFolder
         foreach (var (name, shape) in tensors)
         {
             var end = offset + ByteCount(shape);
-            header.Append(header.Length > 1 ? "," : "").Append(System.Globalization.CultureInfo.InvariantCulture, $"\"{name}\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', shape)}],\"data_offsets\":[{offset},{end}]}}");
+            header.Append(header.Length > 1 ? "," : "").Append(
+                CultureInfo.InvariantCulture,
+                $$"""
+                "{{name}}":{"dtype":"F32","shape":[{{string.Join(',', shape)}}],"data_offsets":[{{offset}},{{end}}]}
+                """);
             offset = end;
         }
 
         header.Append('}');
-        using var file = new FileStream(Path.Combine(folder, "model.safetensors"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
+        var path = Path.Combine(folder, "model.safetensors");
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
         file.Write(BitConverter.GetBytes((ulong)header.Length));
         file.Write(Encoding.ASCII.GetBytes(header.ToString()));
         var random = new Random(1);
@@ -67,8 +81,9 @@ internal static class RandomHuggingFaceFolder
         {
             foreach (var (part, size, from) in (IEnumerable<(string, int, int)>)
             [
-                ("attention.self.query", hidden, hidden), ("attention.self.key", hidden, hidden), ("attention.self.value", hidden, hidden), ("attention.output.dense", hidden, hidden),
-                ("intermediate.dense", 4 * hidden, hidden), ("output.dense", hidden, 4 * hidden),
+                ("attention.self.query", hidden, hidden), ("attention.self.key", hidden, hidden), ("attention.self.value", hidden, hidden),
+                ("attention.output.dense", hidden, hidden), ("intermediate.dense", 4 * hidden, hidden),
+                ("output.dense", hidden, 4 * hidden),
             ])
             {
                 yield return ($"encoder.layer.{layer}.{part}.weight", [size, from]);

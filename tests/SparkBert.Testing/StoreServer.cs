@@ -6,9 +6,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace SparkBert.Tests.Models.Store;
+namespace SparkBert.Testing;
 
-/// <summary>A web server on this machine that serves files with ranges and entity tags, and misbehaves to the byte where a rule tells it to.</summary>
+/// <summary>
+/// A web server on this machine that serves files with ranges and entity tags, and misbehaves to the byte where a rule tells it to.
+/// </summary>
 public sealed class StoreServer : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -44,12 +46,22 @@ public sealed class StoreServer : IDisposable
             var bytes = File.ReadAllBytes(file);
             var here = Path.GetFileName(file) == "model.onnx" ? under + "model.onnx" : Path.GetFileName(file);
             Add($"/{name}/resolve/{commit}/{here}", bytes);
-            siblings.Add(Path.GetExtension(file) is ".safetensors" or ".onnx"
-                ? new JsonObject { ["rfilename"] = here, ["size"] = bytes.Length, ["lfs"] = new JsonObject { ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(bytes)), ["size"] = bytes.Length } }
-                : new JsonObject { ["rfilename"] = here, ["size"] = bytes.Length, ["blobId"] = GitBlobId(bytes) });
+            var sibling = new JsonObject { ["rfilename"] = here, ["size"] = bytes.Length };
+            if (Path.GetExtension(file) is ".safetensors" or ".onnx")
+            {
+                var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+                sibling["lfs"] = new JsonObject { ["sha256"] = hash, ["size"] = bytes.Length };
+            }
+            else
+            {
+                sibling["blobId"] = GitBlobId(bytes);
+            }
+
+            siblings.Add(sibling);
         }
 
-        var answer = new JsonObject { ["id"] = name, ["sha"] = commit, ["siblings"] = siblings, ["cardData"] = new JsonObject { ["license"] = "apache-2.0" } };
+        var card = new JsonObject { ["license"] = "apache-2.0" };
+        var answer = new JsonObject { ["id"] = name, ["sha"] = commit, ["siblings"] = siblings, ["cardData"] = card };
         AddAnswer(name, answer, [commit, "main", .. revisions]);
         return answer;
     }
@@ -72,7 +84,8 @@ public sealed class StoreServer : IDisposable
         }
 
         (string, string)[] headers = [("ETag", file.ETag), ("Accept-Ranges", "bytes")];
-        if (!request.Headers.TryGetValue("Range", out var range) || (request.Headers.TryGetValue("If-Range", out var version) && version != file.ETag))
+        var isOther = request.Headers.TryGetValue("If-Range", out var version) && version != file.ETag;
+        if (!request.Headers.TryGetValue("Range", out var range) || isOther)
         {
             return new Answer(200, headers, file.Bytes);
         }
@@ -80,7 +93,8 @@ public sealed class StoreServer : IDisposable
         var from = int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture);
         return from >= file.Bytes.Length
             ? new Answer(416, [("Content-Range", $"bytes */{file.Bytes.Length}")], [])
-            : new Answer(206, [.. headers, ("Content-Range", $"bytes {from}-{file.Bytes.Length - 1}/{file.Bytes.Length}")], file.Bytes[from..]);
+            : new Answer(
+                206, [.. headers, ("Content-Range", $"bytes {from}-{file.Bytes.Length - 1}/{file.Bytes.Length}")], file.Bytes[from..]);
     }
 
     /// <summary>Lets go of the port: from now on the server is out of reach.</summary>
@@ -160,7 +174,8 @@ public sealed class StoreServer : IDisposable
         }
 
         await stream.WriteAsync(Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), token);
-        await stream.WriteAsync(answer.Body.AsMemory(0, Math.Min(answer.Body.Length, answer.CutAfter ?? answer.StallAfter ?? int.MaxValue)), token);
+        var length = Math.Min(answer.Body.Length, answer.CutAfter ?? answer.StallAfter ?? int.MaxValue);
+        await stream.WriteAsync(answer.Body.AsMemory(0, length), token);
         await stream.FlushAsync(token);
         if (answer.StallAfter is not null)
         {

@@ -1,13 +1,13 @@
 using SparkBert.Models.HuggingFace;
 
-namespace SparkBert.Tests.Models;
+namespace SparkBert.Models.Tests.HuggingFace;
 
 /// <summary>The licence is taken from the front matter of a model card, and from nowhere else in it.</summary>
 public sealed class ModelCardTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-card-").FullName;
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData("---\nlanguage: en\nlicense: apache-2.0\n---\n# Model\n", "apache-2.0")]
@@ -19,11 +19,11 @@ public sealed class ModelCardTests : IDisposable
     [InlineData("", null)]
     public void The_license_of_the_front_matter(string card, string? license)
     {
-        File.WriteAllText(Path.Combine(folder, "README.md"), card);
+        File.WriteAllText(folder.Path("README.md"), card);
 
-        Assert.Equal(license, ModelCard.License(folder));
+        Assert.Equal(license, ModelCard.FindLicense(folder.Root));
     }
 
     [Fact]
-    public void No_card_no_license() => Assert.Null(ModelCard.License(folder));
+    public void No_card_no_license() => Assert.Null(ModelCard.FindLicense(folder.Root));
 }
