@@ -70,8 +70,8 @@ public static class PretrainedModels
             PretrainedOptions? options = null,
             CancellationToken cancellation = default)
         {
-            var parsed = ModelName.Parse(name, lang, remoteLoc);
-            return Wait(() => OpenPretrainedAsync(parsed, options ?? new PretrainedOptions(), cancellation));
+            RequireName(name, lang, remoteLoc);
+            return Wait(() => OpenPretrainedAsync(name, lang, remoteLoc, options, cancellation));
         }
 
         /// <summary>Opens a pretrained model as <c>Pretrained</c> does, without blocking.</summary>
@@ -90,8 +90,11 @@ public static class PretrainedModels
             string lang = "en",
             string remoteLoc = ModelName.PublicModels,
             PretrainedOptions? options = null,
-            CancellationToken cancellation = default) =>
-            OpenPretrainedAsync(ModelName.Parse(name, lang, remoteLoc), options ?? new PretrainedOptions(), cancellation);
+            CancellationToken cancellation = default)
+        {
+            RequireName(name, lang, remoteLoc);
+            return OpenPretrainedAsync(name, lang, remoteLoc, options, cancellation);
+        }
     }
 
     private static bool IsPath(string model) => Directory.Exists(model) || File.Exists(model);
@@ -110,11 +113,18 @@ public static class PretrainedModels
         return new ImportCache(options.CacheFolder ?? ModelCache.Folder, import).Open(path, CreateModelOptions(options), cancellation);
     }
 
-    private static Task<BertModel> OpenNameAsync(string model, PretrainedOptions options, CancellationToken cancellation)
+    private static void RequireName(string name, string lang, string remoteLoc)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentException.ThrowIfNullOrEmpty(lang);
+        ArgumentException.ThrowIfNullOrEmpty(remoteLoc);
+    }
+
+    private static async Task<BertModel> OpenNameAsync(string model, PretrainedOptions options, CancellationToken cancellation)
     {
         if (model.StartsWith(ModelName.HuggingFacePrefix, StringComparison.Ordinal))
         {
-            return OpenPretrainedAsync(ModelName.Parse(model), options, cancellation);
+            return await OpenPretrainedAsync(model, "en", ModelName.PublicModels, options, cancellation).ConfigureAwait(false);
         }
 
         var unknown = $"there is no model folder {Path.GetFullPath(model)}";
@@ -128,18 +138,20 @@ public static class PretrainedModels
         // A model of Spark NLP is fetched only where that is asked for: a mistyped path must not start a download.
         var name = ModelName.Parse(model);
         var store = new ModelStore(options);
-        return store.FindPulled(name) is { } path
-            ? BertModel.OpenAsync(path, CreateModelOptions(options), cancellation)
-            : throw new ModelException(
-                $"{unknown}, and no pretrained model {name} in the cache {store.CacheFolder}. If it is one of Spark NLP's, fetch it once: "
-                + $"sparkbert model pull {model}. A repository of Hugging Face is named hf:owner/name.");
+        var path = store.FindPulled(name) ?? throw new ModelException(
+            $"{unknown}, and no pretrained model {name} in the cache {store.CacheFolder}. If it is one of Spark NLP's, fetch it once: "
+            + $"sparkbert model pull {model}. A repository of Hugging Face is named hf:owner/name.");
+        return await BertModel.OpenAsync(path, CreateModelOptions(options), cancellation).ConfigureAwait(false);
     }
 
-    private static async Task<BertModel> OpenPretrainedAsync(ModelName name, PretrainedOptions options, CancellationToken cancellation)
+    private static async Task<BertModel> OpenPretrainedAsync(
+        string name, string lang, string remoteLoc, PretrainedOptions? options, CancellationToken cancellation)
     {
+        options ??= new PretrainedOptions();
+        var parsed = ModelName.Parse(name, lang, remoteLoc);
         var store = new ModelStore(options);
-        var path = store.FindPulled(name)
-            ?? (await store.PullAsync(name, expected: null, cancellation).ConfigureAwait(false)).Path;
+        var path = store.FindPulled(parsed)
+            ?? (await store.PullAsync(parsed, expected: null, cancellation).ConfigureAwait(false)).Path;
         return await BertModel.OpenAsync(path, CreateModelOptions(options), cancellation).ConfigureAwait(false);
     }
 

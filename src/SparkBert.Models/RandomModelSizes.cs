@@ -1,7 +1,7 @@
 namespace SparkBert.Models;
 
 /// <summary>Sizes of a model with random weights.</summary>
-public sealed record RandomModelSizes
+public sealed class RandomModelSizes
 {
     /// <summary>Creates sizes.</summary>
     /// <param name="hiddenSize">Length of a position's vector.</param>
