@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace SparkBert.Spark.Gateway;
 
 /// <summary>
-/// The way to a JVM's objects over Py4J. Every .NET thread has a connection of its own, and so a thread of its own in the JVM: job groups and the
-/// active session belong to the thread, as in Spark, and threads don't wait for one another.
+/// The way to a JVM's objects over Py4J. Every .NET thread has a connection of its own, and so a thread of its own in the JVM. Job groups
+/// and the active session belong to the thread, as in Spark, and threads don't wait for one another.
 /// </summary>
 internal sealed class JavaGateway : IDisposable
 {
@@ -116,10 +116,17 @@ internal sealed class JavaGateway : IDisposable
         }
     }
 
-    /// <summary>Closes every connection; threads that wait for an answer get <see cref="SparkGoneException"/>.</summary>
+    /// <summary>
+    /// Closes every connection, and ends the JVM where this program started it. Threads that wait for an answer get <see
+    /// cref="SparkGoneException"/>.
+    /// </summary>
     public void Dispose()
     {
-        disposed = true;
+        if (Interlocked.Exchange(ref disposed, true))
+        {
+            return;
+        }
+
         released.Clear();
         lock (opened)
         {
@@ -131,6 +138,8 @@ internal sealed class JavaGateway : IDisposable
                 }
             }
         }
+
+        Process?.Dispose();
     }
 
     /// <summary>Ids mean something in their own JVM and session alone; in another they would name whatever has the id there.</summary>
@@ -140,7 +149,9 @@ internal sealed class JavaGateway : IDisposable
         {
             if (argument is JavaObject reference && reference.Gateway != this)
             {
-                throw new InvalidOperationException("a frame, column or broadcast of another Spark session, or of one that was stopped, can't be used here; make it anew with this session.");
+                throw new InvalidOperationException(
+                    "a frame, column or broadcast of another Spark session, or of one that was stopped, can't be used here; "
+                    + "make it with this session.");
             }
         }
     }
@@ -179,7 +190,7 @@ internal sealed class JavaGateway : IDisposable
     }
 
     /// <summary>The stack trace of a throwable, as Java prints it.</summary>
-    public string StackTrace(JavaObject throwable)
+    public string GetStackTrace(JavaObject throwable)
     {
         var reply = Exchange(Py4JCommand.StackTrace(throwable.Id));
         GC.KeepAlive(throwable);

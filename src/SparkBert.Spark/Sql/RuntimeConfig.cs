@@ -18,7 +18,7 @@ public sealed class RuntimeConfig
     public string Get(string key) => java.CallString("get", key);
 
     /// <summary>A value, or null where the key isn't set and has no default.</summary>
-    public string? TryGet(string key) => java.CallObject("getOption", key) is var option && option.CallBool("isDefined") ? option.Call("get") as string : null;
+    public string? TryGet(string key) => java.CallOption("getOption", key) as string;
 
     /// <summary>Takes a value back.</summary>
     public void Unset(string key) => java.Call("unset", key);

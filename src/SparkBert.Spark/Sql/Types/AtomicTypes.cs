@@ -105,7 +105,7 @@ public sealed class DecimalType(int precision = 10, int scale = 0) : DataType
     internal override IArrowType ToArrow() => new Decimal128Type(Precision, Scale);
 }
 
-/// <summary>Text; <see cref="string"/>. Names with a collation or a length (<c>char(3)</c>, <c>varchar(10)</c>) are kept as they are.</summary>
+/// <summary>Text; <see cref="string"/>. A name with a collation or a length (<c>char(3)</c>, <c>varchar(10)</c>) is kept.</summary>
 /// <param name="typeName">The name, <c>string</c> without collation and limit.</param>
 public sealed class StringType(string typeName = "string") : DataType
 {
