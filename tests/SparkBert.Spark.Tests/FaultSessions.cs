@@ -3,8 +3,8 @@ using SparkBert.Spark.Sql;
 namespace SparkBert.Spark.Tests;
 
 /// <summary>
-/// Sessions whose workers may be killed: each has a JVM of its own, eight slots on one executor, and four attempts a task as a cluster has. On one master the executor is the driver's JVM, on the other
-/// a process of its own.
+/// Sessions whose workers may be killed: each has a JVM of its own, eight slots on one executor, and four attempts a task as a cluster has. On one
+/// master the executor is the driver's JVM, on the other a process of its own.
 /// </summary>
 public sealed class FaultSessions : IDisposable
 {

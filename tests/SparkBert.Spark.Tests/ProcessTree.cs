@@ -49,15 +49,9 @@ internal static class ProcessTree
     /// <exception cref="TimeoutException">It doesn't within two minutes.</exception>
     public static void Wait(Func<bool> condition, string what)
     {
-        var clock = Stopwatch.StartNew();
-        while (!condition())
+        if (!SpinWait.SpinUntil(condition, Limit))
         {
-            if (clock.Elapsed > Limit)
-            {
-                throw new TimeoutException($"waited {Limit.TotalSeconds:0} s in vain: {what}");
-            }
-
-            Thread.Yield();
+            throw new TimeoutException($"waited {Limit.TotalSeconds:0} s in vain: {what}");
         }
     }
 

@@ -8,6 +8,8 @@ namespace SparkBert.Spark.Tests;
 /// </summary>
 internal static class SparkHomes
 {
+    private static readonly TimeSpan UnpackLimit = TimeSpan.FromMinutes(10);
+
     /// <summary>The versions, oldest first.</summary>
     public static string[] All { get; } = ["3.5.9", "4.0.5", "4.1.4", "4.2.1"];
 
@@ -47,18 +49,24 @@ internal static class SparkHomes
     }
 
     /// <summary>Test projects run as processes side by side; one unpacks, the others wait for it.</summary>
+    /// <exception cref="TimeoutException">They have not unpacked it within ten minutes.</exception>
     private static FileStream LockFile(string path)
     {
-        while (true)
+        FileStream? file = null;
+        return SpinWait.SpinUntil(() => (file = TryLock(path)) is not null, UnpackLimit)
+            ? file!
+            : throw new TimeoutException($"another process has held {path} for {UnpackLimit.TotalMinutes:0} minutes.");
+    }
+
+    private static FileStream? TryLock(string path)
+    {
+        try
         {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                Thread.Yield();
-            }
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

@@ -32,7 +32,8 @@ public sealed class WebPageTests
             using var runs = JsonDocument.Parse(await http.GetStringAsync($"{address}/sql?details=true", limit.Token));
             foreach (var run in runs.RootElement.EnumerateArray().Where(run => run.GetProperty("status").GetString() == "COMPLETED"))
             {
-                foreach (var node in run.GetProperty("nodes").EnumerateArray().Where(node => node.GetProperty("nodeName").GetString() == "ArrowEvalPython" && node.GetProperty("metrics").GetArrayLength() > 0))
+                var nodes = run.GetProperty("nodes").EnumerateArray().Where(node => node.GetProperty("nodeName").GetString() == "ArrowEvalPython");
+                foreach (var node in nodes.Where(node => node.GetProperty("metrics").GetArrayLength() > 0))
                 {
                     (isThere, metrics, description) = (true, node.GetProperty("metrics").Clone(), run.GetProperty("description").GetString());
                 }
@@ -40,8 +41,8 @@ public sealed class WebPageTests
         }
 
         Assert.Equal("embeddings of a test", description);
-        var shown = metrics.EnumerateArray().ToDictionary(metric => metric.GetProperty("name").GetString()!, metric => metric.GetProperty("value").GetString()!);
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join("; ", shown.Select(metric => $"{metric.Key}: {metric.Value.ReplaceLineEndings(" ")}")));
+        var shown = metrics.EnumerateArray().ToDictionary(
+            metric => metric.GetProperty("name").GetString()!, metric => metric.GetProperty("value").GetString()!);
         Assert.Equal("2", shown["number of output rows"]);
         Assert.Contains("data returned from Python workers", shown.Keys);
         if (version.StartsWith("4.2", StringComparison.Ordinal))

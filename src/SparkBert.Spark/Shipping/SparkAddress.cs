@@ -35,7 +35,11 @@ public static class SparkAddress
     public static string? GetPathHere(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (Path.IsPathFullyQualified(name) || !Uri.TryCreate(name, UriKind.Absolute, out var address))
+
+        // Java writes file:/path, which .NET reads only with two more slashes.
+        var isJavas = name.StartsWith("file:/", StringComparison.Ordinal) && !name.StartsWith("file://", StringComparison.Ordinal);
+        var text = isJavas ? "file://" + name["file:".Length..] : name;
+        if (Path.IsPathFullyQualified(name) || !Uri.TryCreate(text, UriKind.Absolute, out var address))
         {
             return name;
         }
