@@ -32,7 +32,9 @@ public static class ProgramFunctions
 
     private static RecordBatch Fail(RecordBatch batch) => throw new InvalidOperationException("the café is closed\nfor 'today'");
 
-    /// <summary>The bytes of a broadcast added up, and 1,000 for each: one that is cut, shifted or has a header in it gives another number.</summary>
+    /// <summary>
+    /// The bytes of a broadcast added up, and 1,000 for each: one that is cut, shifted or has a header in it gives another number.
+    /// </summary>
     private static long SumBroadcast(FunctionContext context)
     {
         using var content = context.OpenBroadcast(context.Options["id"]!.GetValue<long>());

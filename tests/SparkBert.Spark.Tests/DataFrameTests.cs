@@ -83,7 +83,8 @@ public sealed class DataFrameTests(SparkSessions sessions)
         Assert.Equal(["Al"], Names(people.Except(people.Filter("name <> 'Al'"))));
         var placed = people.Repartition(3, Col("town")).Select(Col("town"), SparkPartitionId().As("p"));
         Assert.Equal(1, placed.Where("town = 'Oslo'").Select("p").Distinct().Count());
-        Assert.Equal([0, 1, 2], people.Repartition(3).Select(SparkPartitionId().As("p")).Distinct().Collect().Select(row => row["p"]).Order());
+        var partitions = people.Repartition(3).Select(SparkPartitionId().As("p")).Distinct().Collect();
+        Assert.Equal([0, 1, 2], partitions.Select(row => row["p"]).Order());
         Assert.Equal(4, people.Repartition(3).Cache().Unpersist().Coalesce(1).Count());
         Assert.Equal("Bo", people.Where(people["age"] == 35).First()["name"]);
         Assert.Null(people.Where("false").Head());

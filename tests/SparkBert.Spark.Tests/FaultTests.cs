@@ -163,7 +163,8 @@ public sealed class FaultTests(FaultSessions sessions) : IClassFixture<FaultSess
         ProcessTree.Wait(() => !tree.Any(ProcessTree.IsRunning), "the JVM, the executor and the worker end");
     }
 
-    private static FunctionCommand Command(string function, TemporaryFolder folder) => new(function, new JsonObject { ["file"] = folder.Path("task") });
+    private static FunctionCommand Command(string function, TemporaryFolder folder) =>
+        new(function, new JsonObject { ["file"] = folder.Path("task") });
 
     private static DataFrame Numbers(SparkSession session, int count) =>
         session.Range(0, count, 1, 2).MapInArrow(new FunctionCommand("double", []), ProgramFunctions.Numbers);

@@ -5,7 +5,9 @@ using static SparkBert.Spark.Sql.Functions;
 
 namespace SparkBert.Spark.Tests;
 
-/// <summary>Every function and method of columns is one of Spark's: the JVM has it with these arguments. Nothing is analyzed or run.</summary>
+/// <summary>
+/// Every function and method of columns is one of Spark's: the JVM has it with these arguments. Nothing is analyzed or run.
+/// </summary>
 public sealed class FunctionNameTests(SparkSessions sessions)
 {
     [Theory]
@@ -55,7 +57,12 @@ public sealed class FunctionNameTests(SparkSessions sessions)
     {
         var type when type == typeof(Column) => Col("a"),
         var type when type == typeof(Column[]) => new[] { Col("a"), Col("b") },
-        var type when type == typeof(string) => parameter.Name == "type" ? "bigint" : "a",
+        var type when type == typeof(string) => parameter.Name switch
+        {
+            "type" => "bigint",
+            "duration" or "slide" => "1 minute",
+            _ => "a",
+        },
         var type when type == typeof(string[]) => new[] { "a", "b" },
         // The bits of a hash are one of a few numbers.
         var type when type == typeof(int) => parameter.Member.Name == nameof(Sha2) ? 256 : 1,

@@ -11,8 +11,8 @@ public sealed class JavaExceptionTests
     {
         var task = new JavaException("org.apache.spark.api.python.PythonException", Sent, "", cause: null);
         var wrapped = new JavaException("org.apache.spark.SparkException", "Exception thrown in awaitResult:", "", task);
-        var stage = new JavaException(
-            "org.apache.spark.SparkException", $"Job aborted: {Sent} SQLSTATE: 38000\n\tat org.apache.spark.X(Y.scala:1)\n", "", cause: null);
+        var frames = "SQLSTATE: 38000\n\tat org.apache.spark.X(Y.scala:1)\n";
+        var stage = new JavaException("org.apache.spark.SparkException", $"Job aborted: {Sent} {frames}", "", cause: null);
 
         Assert.Equal([Text, Text, Text], new[] { task, wrapped, stage }.Select(error => error.WorkerError));
     }

@@ -94,7 +94,8 @@ public sealed class LaunchTests
         // Another path to the same Spark has a JVM of its own.
         Directory.CreateSymbolicLink(folder.Path("spark"), SparkHomes.Require("4.2.1"));
         var first = SparkSessions.Builder(folder.Path("spark")).GetOrCreate();
-        Assert.Equal(first.SparkContext.ApplicationId, SparkSessions.Builder(folder.Path("spark")).GetOrCreate().SparkContext.ApplicationId);
+        var same = SparkSessions.Builder(folder.Path("spark")).GetOrCreate();
+        Assert.Equal(first.SparkContext.ApplicationId, same.SparkContext.ApplicationId);
         var process = first.Jvm.Gateway.Process!.Id;
         Process.GetProcessById(process).Kill();
         var gone = Assert.Throws<SparkGoneException>(() => first.Range(1).Count());

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace SparkBert.Spark.Tests;
 
 /// <summary>
-/// The real Sparks of the tests: in the folder that <c>SPARKBERT_SPARK_HOMES</c> names (with spark-VERSION in it), or unpacked once into the user's
-/// cache with the <c>unpack.sh</c> of <c>SPARKBERT_SPARK</c> or of <c>../shared/spark</c> beside the checkout.
+/// The real Sparks of the tests: in the folder that <c>SPARKBERT_SPARK_HOMES</c> names (with spark-VERSION in it), or unpacked once into
+/// the user's cache with the <c>unpack.sh</c> of <c>SPARKBERT_SPARK</c> or of <c>../shared/spark</c> beside the checkout.
 /// </summary>
 internal static class SparkHomes
 {
@@ -31,8 +31,8 @@ internal static class SparkHomes
 
     private static string Unpacked(string script, string version)
     {
-        var cache = Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "sparkbert", "sparks");
+        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+        var cache = Path.Combine(data, "sparkbert", "sparks");
         Directory.CreateDirectory(cache);
         using var alone = LockFile(Path.Combine(cache, ".lock"));
         using var unpack = Process.Start(new ProcessStartInfo("/bin/bash")

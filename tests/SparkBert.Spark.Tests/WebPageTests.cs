@@ -32,10 +32,11 @@ public sealed class WebPageTests
             using var runs = JsonDocument.Parse(await http.GetStringAsync($"{address}/sql?details=true", limit.Token));
             foreach (var run in runs.RootElement.EnumerateArray().Where(run => run.GetProperty("status").GetString() == "COMPLETED"))
             {
-                var nodes = run.GetProperty("nodes").EnumerateArray().Where(node => node.GetProperty("nodeName").GetString() == "ArrowEvalPython");
-                foreach (var node in nodes.Where(node => node.GetProperty("metrics").GetArrayLength() > 0))
+                foreach (var node in run.GetProperty("nodes").EnumerateArray().Where(IsWorkersNode))
                 {
-                    (isThere, metrics, description) = (true, node.GetProperty("metrics").Clone(), run.GetProperty("description").GetString());
+                    isThere = true;
+                    metrics = node.GetProperty("metrics").Clone();
+                    description = run.GetProperty("description").GetString();
                 }
             }
         }
@@ -51,4 +52,7 @@ public sealed class WebPageTests
             Assert.Contains("time to execute Python code", shown.Keys);
         }
     }
+
+    private static bool IsWorkersNode(JsonElement node) =>
+        node.GetProperty("nodeName").GetString() == "ArrowEvalPython" && node.GetProperty("metrics").GetArrayLength() > 0;
 }

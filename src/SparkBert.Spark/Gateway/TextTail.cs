@@ -1,6 +1,6 @@
 namespace SparkBert.Spark.Gateway;
 
-/// <summary>The last lines of a text that is still being written, for messages.</summary>
+/// <summary>The last lines of a text while it is written, for messages.</summary>
 internal sealed class TextTail
 {
     private const int MaxLines = 40;

@@ -13,7 +13,7 @@ internal static class VersionedCalls
         grouped.CallObject("flatMapGroupsInPandas", jvm.Version.IsSpark3 ? function.CallObject("expr") : function);
 
     /// <summary>
-    /// An accumulator of a function's updates. Spark 4 takes a list that stays in the JVM. Spark 3 takes one alone that sends what it
+    /// An accumulator of a function's updates. Spark 4 takes a list that stays in the JVM. Spark 3 takes only one that sends what it
     /// merges to a server of the driver.
     /// </summary>
     /// <returns>The accumulator, and what reads its updates from a number on; their order never changes.</returns>

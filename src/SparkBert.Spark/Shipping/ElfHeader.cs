@@ -6,7 +6,7 @@ namespace SparkBert.Spark.Shipping;
 /// <summary>Reads from the first bytes of a Linux program which processors it runs on.</summary>
 internal static class ElfHeader
 {
-    /// <summary>So many bytes are looked at.</summary>
+    /// <summary>The bytes that are needed.</summary>
     public const int Length = 20;
 
     /// <summary>The architecture of this machine, in the words of <see cref="GetArchitecture"/>.</summary>

@@ -28,7 +28,7 @@ internal sealed class ExecutorFiles(ISparkSite site, ArchiveNames names)
 
         name = names.Take(path, name);
 
-        // Spark looks for the name behind '#' in addresses alone, and a path with a blank is none.
+        // Spark reads the name behind '#' only in an address, and a path with a blank is none.
         site.AddArchive($"{(Path.IsPathFullyQualified(path) ? new Uri(path).AbsoluteUri : path)}#{name}");
         return name;
     }

@@ -57,7 +57,7 @@ internal sealed class ShippedWorker(ISparkSite site, ArchiveNames names)
             return ShipArchive(WorkerArchive.Open(archive, program: null, architecture));
         }
 
-        // On a cluster that is right where every node has the program at the same path; local-cluster is such a one.
+        // A cluster finds it where every node has the program at the same path, as local-cluster does.
         var beside = Path.Combine(AppContext.BaseDirectory, WorkerProgram.FileName);
         return File.Exists(beside) ? beside : null;
     }
@@ -107,7 +107,7 @@ internal sealed class ShippedWorker(ISparkSite site, ArchiveNames names)
             return named;
         }
 
-        // A local master unpacks archives in a folder of its own, which is not the folder in which the worker is started.
+        // A local master unpacks archives in a folder of its own, but starts the worker in another.
         var unpacked = Path.Combine([files.Root, .. parts]);
         WorkerProgram.Check(
             unpacked,

@@ -209,7 +209,7 @@ public sealed partial class DataFrame
     /// <exception cref="ShippingException">The session has no worker.</exception>
     public DataFrame MapInArrow(FunctionCommand command, StructType schema, bool isBarrier = false, FunctionResources? resources = null)
     {
-        // Spark allows no other function here, and calls it once for each batch anyway.
+        // Spark 3.5 refuses a function here that is not deterministic (INVALID_NON_DETERMINISTIC_EXPRESSIONS). It is called once anyway.
         var function = JvmFunctions.Create(Jvm, command, schema, EvalType.MapArrowIter, deterministic: true, resources);
         return With(VersionedCalls.MapInArrow(Jvm, Java, ApplyToAll(function), isBarrier));
     }

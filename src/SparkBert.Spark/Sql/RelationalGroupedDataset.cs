@@ -49,7 +49,7 @@ public sealed class RelationalGroupedDataset
     /// <exception cref="ShippingException">The session has no worker.</exception>
     public DataFrame ApplyInArrow(FunctionCommand command, StructType schema, FunctionResources? resources = null)
     {
-        // Spark allows no other function here, and calls it once for each group anyway.
+        // Spark refuses a function here that is not deterministic (INVALID_NON_DETERMINISTIC_EXPRESSIONS). It is called once anyway.
         var function = JvmFunctions.Create(Frame.Jvm, command, schema, EvalType.GroupedMapPandas, deterministic: true, resources);
         return Frame.With(VersionedCalls.FlatMapGroups(Frame.Jvm, java, Frame.ApplyToAll(function)));
     }

@@ -10,7 +10,7 @@ public sealed class RuntimeConfig
     internal RuntimeConfig(JavaObject java) => this.java = java;
 
     /// <summary>Sets a value.</summary>
-    /// <exception cref="JavaException">The key can't be changed, or the value isn't one of its.</exception>
+    /// <exception cref="JavaException">The key can't be changed, or doesn't take the value.</exception>
     public void Set(string key, string value) => java.Call("set", key, value);
 
     /// <summary>A value.</summary>

@@ -33,10 +33,11 @@ internal static class AnnotationText
 
     private static string Line(Annotation annotation)
     {
-        var metadata = annotation.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={entry.Value}");
+        var entries = annotation.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal);
+        var metadata = string.Join(',', entries.Select(entry => $"{entry.Key}={entry.Value}"));
         var vector = Convert.ToHexString(MemoryMarshal.AsBytes(annotation.Embeddings.Span));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{annotation.AnnotatorType}|{annotation.Begin}|{annotation.End}|{annotation.Result}|{string.Join(',', metadata)}|{vector}");
+            $"{annotation.AnnotatorType}|{annotation.Begin}|{annotation.End}|{annotation.Result}|{metadata}|{vector}");
     }
 }

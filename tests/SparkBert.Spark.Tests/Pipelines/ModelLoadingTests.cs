@@ -88,11 +88,13 @@ public sealed class ModelLoadingTests(SparkSessions sessions)
         Assert.Contains("the driver can't see the model 'local:/nowhere'", unseen.Message, StringComparison.Ordinal);
 
         var frame = own.CreateDataFrame([["Two words."]], new StructType(new StructField("text", new StringType())));
-        var named = Assert.Throws<ShippingException>(() => TinyModel.Pipeline().Transform(frame, new TransformOptions { Model = "/nowhere" }));
+        var elsewhere = new TransformOptions { Model = "/nowhere" };
+        var named = Assert.Throws<ShippingException>(() => TinyModel.Pipeline().Transform(frame, elsewhere));
         Assert.Contains("there is no model '/nowhere'", named.Message, StringComparison.Ordinal);
 
-        own.Conf.Set(SparkBertSettings.ModelSha256, new string('0', 64));
+        var zeros = new string('0', 64);
+        own.Conf.Set(SparkBertSettings.ModelSha256, zeros);
         var other = Assert.Throws<ModelException>(() => TinyModel.Pipeline().Transform(frame));
-        Assert.Contains($"has the SHA-256 {TinyModel.Model.Identity}, but {new string('0', 64)} was expected", other.Message, StringComparison.Ordinal);
+        Assert.Contains($"has the SHA-256 {TinyModel.Model.Identity}, but {zeros} was expected", other.Message, StringComparison.Ordinal);
     }
 }

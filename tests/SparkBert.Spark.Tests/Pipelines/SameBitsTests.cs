@@ -43,11 +43,11 @@ public sealed class SameBitsTests(SparkSessions sessions)
     {
         var session = sessions.Get(version);
         using var models = new GoldenModels();
-        var cases = GoldenFile.Read("bert_tiny.jsonl.gz").Where(golden => !golden.TryGetProperty("error", out _) && !IsForced(golden)).ToList();
+        var cases = GoldenFile.Read("bert_tiny.jsonl.gz").Where(golden => !golden.TryGetProperty("error", out _) && !IsForced(golden));
 
         // Cases of the same stages differ in their rows alone, which make one frame.
         var compared = 0;
-        foreach (var group in cases.GroupBy(golden => golden.GetProperty("stages").GetRawText() + golden.GetProperty("schema").GetRawText()))
+        foreach (var group in cases.GroupBy(golden => $"{golden.GetProperty("stages")}{golden.GetProperty("schema")}"))
         {
             IReadOnlyList<Stage> stages;
             try
@@ -73,7 +73,7 @@ public sealed class SameBitsTests(SparkSessions sessions)
             compared += group.Count();
         }
 
-        Assert.InRange(compared, 90, cases.Count);
+        Assert.InRange(compared, 90, int.MaxValue);
     }
 
     [Theory]

@@ -87,7 +87,8 @@ public sealed class TransformTests(SparkSessions sessions)
     {
         var session = sessions.Get(version);
         var frame = Frame(version);
-        var expected = AnnotationText.Of(TinyModel.Pipeline().Transform(frame).CollectArrow(), "id", "embeddings").Order(StringComparer.Ordinal).ToList();
+        var rows = AnnotationText.Of(TinyModel.Pipeline().Transform(frame).CollectArrow(), "id", "embeddings");
+        var expected = rows.Order(StringComparer.Ordinal).ToList();
 
         var figures = session.SparkContext.NewTaskFigures();
         var options = new TransformOptions { Figures = figures, Columns = ["id", "embeddings"] };
@@ -99,7 +100,8 @@ public sealed class TransformTests(SparkSessions sessions)
 
         session.Udf().RegisterEmbeddings("bert_embeddings", new BertEmbeddings(TinyModel.Model));
         frame.CreateOrReplaceTempView("texts");
-        TinyModel.Pipeline().Transform(frame, new TransformOptions { Columns = ["id", "sentence", "token"] }).CreateOrReplaceTempView("tokens");
+        var tokens = new TransformOptions { Columns = ["id", "sentence", "token"] };
+        TinyModel.Pipeline().Transform(frame, tokens).CreateOrReplaceTempView("tokens");
         List<string> Query(string call, string table) =>
             AnnotationText.Of(session.Sql($"select id, bert_embeddings({call}) as e from {table} order by id").CollectArrow(), "id", "e");
         Assert.Equal(expected, Query("text", "texts"));
@@ -112,8 +114,8 @@ public sealed class TransformTests(SparkSessions sessions)
         session.Udf().RegisterPipeline("tokens_of", new Pipeline(new DocumentAssembler(), new Tokenizer { InputCols = ["document"] }));
         Assert.Equal(3, session.Sql("select size(tokens_of(text)) from texts where id = 1").First().GetAs<int>(0));
         var explode = new Pipeline(new DocumentAssembler(), new SentenceDetector { ExplodeSentences = true });
-        Assert.Contains(
-            "use Transform", Assert.Throws<ArgumentException>(() => session.Udf().RegisterPipeline("explode", explode)).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => session.Udf().RegisterPipeline("explode", explode));
+        Assert.Contains("use Transform", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -143,7 +145,7 @@ public sealed class TransformTests(SparkSessions sessions)
         var result = new Pipeline(new DocumentAssembler(), sentences, new Tokenizer(), embeddings)
             .Transform(frame, new TransformOptions { Mode = RowErrorMode.FailFast });
 
-        // Nothing is null in a scalar function's struct, but Spark takes its fields for nullable; so does it columns that it reads from Parquet.
+        // Spark takes all columns that it reads from Parquet for nullable.
         Assert.Equal(expected, result.Schema);
         result.Write().Parquet(folder.Path("out"));
         Assert.Equal(Nullable(expected), session.Read().Parquet(folder.Path("out")).Schema);
@@ -183,7 +185,8 @@ public sealed class TransformTests(SparkSessions sessions)
         Refused("'error' and the column 'Error' are the same to Spark", frame.WithColumn("Error", Lit("mine")), new DocumentAssembler());
         Refused("the column 'error' is there already", frame.WithColumn("error", Lit("mine")), new DocumentAssembler());
         Refused("there is no column 'nope' to return", frame, new DocumentAssembler(), new TransformOptions { Columns = ["nope"] });
-        Refused("'document' and the column 'Document' are the same to Spark", frame.WithColumn("Document", Lit(1)), new DocumentAssembler());
+        var other = frame.WithColumn("Document", Lit(1));
+        Refused("'document' and the column 'Document' are the same to Spark", other, new DocumentAssembler());
         var variant = frame.WithColumn("v", Expr("parse_json('1')"));
         Refused("'v' is of type variant", variant, new DocumentAssembler { InputCol = "v" });
 

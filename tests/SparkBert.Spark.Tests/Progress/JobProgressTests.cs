@@ -11,7 +11,8 @@ public sealed class JobProgressTests(SparkSessions sessions)
     {
         var tenSeconds = TimeSpan.FromSeconds(10);
         StageProgress[] stages = [new(3, 8, 2, tenSeconds), new(5, 2, 0, tenSeconds)];
-        Assert.Equal("stage 3, 5: 2 of 10 tasks, 1,234 rows, 500 tokens/s, 00:00:30 left", ProgressLine.Format(stages, 1234, 5000, tenSeconds));
+        var two = ProgressLine.Format(stages, 1234, 5000, tenSeconds);
+        Assert.Equal("stage 3, 5: 2 of 10 tasks, 1,234 rows, 500 tokens/s, 00:00:30 left", two);
         Assert.Equal("stage 3: 0 of 8 tasks, 0 rows, 0 tokens/s", ProgressLine.Format([new(3, 8, 0, tenSeconds)], 0, 0, tenSeconds));
 
         // An earlier stage's time is not this one's, and a day has more hours behind it.

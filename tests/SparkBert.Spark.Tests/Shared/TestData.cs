@@ -1,7 +1,8 @@
 namespace SparkBert.Testing;
 
 /// <summary>
-/// Where the tests find data: <c>../shared</c> beside the checkout, or the folders that the environment names, or the compact choice in <c>tests/data</c>.
+/// Where the tests find data: <c>../shared</c> beside the checkout, or the folders that the environment names, or the compact choice in
+/// <c>tests/data</c>.
 /// </summary>
 internal static class TestData
 {
@@ -28,7 +29,9 @@ internal static class TestData
         var named = Environment.GetEnvironmentVariable(variable);
         if (!string.IsNullOrEmpty(named))
         {
-            return Directory.Exists(named) ? named : throw new DirectoryNotFoundException($"{variable} names '{named}', which is not a folder.");
+            return Directory.Exists(named)
+                ? named
+                : throw new DirectoryNotFoundException($"{variable} names '{named}', which is not a folder.");
         }
 
         var beside = Path.GetFullPath(Path.Combine(Root, "..", "shared", folder));

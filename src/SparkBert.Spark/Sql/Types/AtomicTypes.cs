@@ -4,7 +4,7 @@ using Arrow = Apache.Arrow.Types;
 
 namespace SparkBert.Spark.Sql.Types;
 
-/// <summary>The type of null alone.</summary>
+/// <summary>The type of a column that has only nulls.</summary>
 public sealed class NullType : DataType
 {
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ public sealed class StructType : DataType, IReadOnlyList<StructField>
         DataType.ParseJson(json) as StructType ?? throw new FormatException("the JSON is that of a data type, but not of a struct.");
 
     /// <summary>
-    /// The schema of record batches. Arrow types that Spark takes in another form alone (large lists, other time units) are refused.
+    /// The schema of record batches. Arrow types that Spark reads only in another form (large lists, other time units) are refused.
     /// </summary>
     /// <exception cref="SchemaException">Spark has no such type.</exception>
     public static StructType FromArrow(Schema schema)
