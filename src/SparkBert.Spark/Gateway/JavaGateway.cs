@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace SparkBert.Spark.Gateway;
 
 /// <summary>
-/// The way to a JVM's objects over Py4J. Every .NET thread has a connection of its own, and so a thread of its own in the JVM. Job groups and
-/// the active session belong to the thread, as in Spark, and threads don't wait for one another.
+/// The way to a JVM's objects over Py4J. Every .NET thread has a connection of its own, and so a thread of its own in the JVM. Job groups
+/// and the active session belong to the thread, as in Spark, and threads don't wait for one another.
 /// </summary>
 internal sealed class JavaGateway : IDisposable
 {
