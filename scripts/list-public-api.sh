@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-for project in SparkBert SparkBert.Worker SparkBert.Spark; do
+for project in SparkBert SparkBert.Models SparkBert.Worker SparkBert.Spark; do
   list=src/$project/PublicAPI.Unshipped.txt
   new=$(mktemp)
   trap 'rm -f "$new"' EXIT

@@ -1,107 +1,119 @@
-using SparkBert.Bundles;
 using System.Globalization;
+using System.Security.Cryptography;
+using SparkBert.Bundles;
+using SparkBert.WordPieces;
 
 namespace SparkBert.Models.Verification;
 
-/// <summary>Checks a bundle from its hashes to its vectors.</summary>
+/// <summary>Checks a bundle from its manifest to its vectors.</summary>
 public static class BundleChecker
 {
-    /// <summary>Checks a bundle: its manifest, the hash of every file, the vocabulary, names and shapes of the graph's inputs and outputs, and a run, which must give the stored probe vectors.</summary>
+    /// <summary>
+    /// Checks a bundle: its manifest, the hash of every file, the vocabulary, the graph against the manifest, and a run, which must give
+    /// the stored probe vectors.
+    /// </summary>
     /// <param name="path">The bundle's folder.</param>
-    /// <returns>The checks in this order; they end with the first that fails, for what follows stands on it.</returns>
-    /// <exception cref="ModelException">The folder has no manifest that can be read.</exception>
-    public static IReadOnlyList<ModelCheck> Check(string path)
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The checks in this order; they end with the first that fails, since the later ones rest on it.</returns>
+    /// <exception cref="ModelException">The folder has no manifest.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static IReadOnlyList<ModelCheck> Check(string path, CancellationToken cancellation = default)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         path = Path.GetFullPath(path);
-        var manifest = ModelBundle.ReadManifest(path);
-        var checks = new List<ModelCheck> { new("manifest", true, $"{BundleManifest.FileName} version {manifest.FormatVersion}, {manifest.Name}") };
-        ModelBundle? bundle = null;
-        bool Add(string name, Func<string> check)
+        var file = Path.Combine(path, BundleManifest.FileName);
+        if (!File.Exists(file))
         {
-            try
-            {
-                checks.Add(new ModelCheck(name, true, check()));
-                return true;
-            }
-            catch (ModelException error)
-            {
-                checks.Add(new ModelCheck(name, false, error.Message));
-                return false;
-            }
+            throw new ModelException($"{path} is no model bundle: there is no {BundleManifest.FileName}.");
         }
 
-        // Hashes are compared anew, whatever the process has seen before.
-        var isSound = Add("hashes", () => Hashes(path, manifest))
-            && Add("vocabulary", () =>
-            {
-                bundle = ModelBundle.Open(path);
-                return $"{bundle.Vocabulary.Count:N0} entries";
-            });
-        if (!isSound)
+        var checks = new List<ModelCheck>();
+        BundleManifest? manifest = null;
+        Run(checks, "manifest", () =>
+        {
+            manifest = BundleManifest.Parse(File.ReadAllBytes(file), file);
+            return $"{BundleManifest.FileName} version {manifest.FormatVersion}, {manifest.Name}";
+        });
+        if (manifest is null)
         {
             return checks;
         }
 
-        var model = bundle!.SessionModel;
-        Sessions.BertSession? session = null;
+        // Opening compares the hashes too. They are looked at alone only to say which check it was that failed.
+        BertModel? model = null;
+        ModelException? refusal = null;
         try
         {
-            _ = Add("graph", () =>
-                {
-                    session = ProbeVectors.Open(model);
-                    return Shapes(session, model);
-                })
-                && Add("vectors", () => Vectors(path, session!, model));
+            model = BertModel.Open(path, new BertModelOptions { PackWeights = false }, cancellation);
         }
-        finally
+        catch (ModelException error)
         {
-            session?.Dispose();
+            refusal = error;
+        }
+
+        using (model)
+        {
+            _ = Run(checks, "hashes", () => DescribeHashes(path, manifest, isCompared: model is not null, cancellation))
+                && Run(checks, "vocabulary", () => DescribeVocabulary(path, manifest))
+                && Run(checks, "graph", () => model is not null ? DescribeGraph(manifest) : throw refusal!)
+                && Run(checks, "vectors", () => CompareVectors(path, model!));
         }
 
         return checks;
     }
 
-    private static string Hashes(string path, BundleManifest manifest)
+    private static bool Run(List<ModelCheck> checks, string name, Func<string> check)
     {
-        var bytes = 0L;
-        foreach (var (name, expected) in manifest.Files)
+        try
         {
-            ModelBundle.VerifyFile(path, name, expected, again: true);
-            bytes += new FileInfo(Path.Combine(path, name)).Length;
+            checks.Add(new ModelCheck(name, true, check()));
+            return true;
+        }
+        catch (ModelException error)
+        {
+            checks.Add(new ModelCheck(name, false, error.Message));
+            return false;
+        }
+    }
+
+    private static string DescribeHashes(string path, BundleManifest manifest, bool isCompared, CancellationToken cancellation)
+    {
+        if (!isCompared)
+        {
+            BundleHashes.Compare(path, manifest, cancellation);
         }
 
+        var bytes = manifest.Files.Keys.Sum(name => new FileInfo(Path.Combine(path, name)).Length);
         return string.Create(CultureInfo.InvariantCulture, $"SHA-256 of {manifest.Files.Count} files, {bytes:N0} bytes");
     }
 
-    private static string Shapes(Sessions.BertSession session, Sessions.SessionModel model)
+    private static string DescribeVocabulary(string path, BundleManifest manifest)
     {
-        var inputs = session.Inputs.ToDictionary(input => input.Name, input => input.Shape);
-        foreach (var name in (string?[])[model.InputIds, model.AttentionMask, model.TokenTypeIds])
+        try
         {
-            if (name is not null && inputs.GetValueOrDefault(name) is not [_, _])
-            {
-                throw new ModelException($"the graph must have an input {name} [batch, sequence], but has {Text(inputs)}.");
-            }
+            var vocabulary = Vocabulary.Load(Path.Combine(path, BundleManifest.VocabularyFileName));
+            return vocabulary.Count == manifest.VocabularySize
+                ? string.Create(CultureInfo.InvariantCulture, $"{vocabulary.Count:N0} entries")
+                : throw new ModelException(
+                    $"{BundleManifest.VocabularyFileName} has {vocabulary.Count} entries, but {BundleManifest.FileName} says "
+                    + $"{manifest.VocabularySize}.");
         }
-
-        var outputs = session.Outputs.ToDictionary(output => output.Name, output => output.Shape);
-        foreach (var name in model.LayerOutputs)
+        catch (VocabularyException error)
         {
-            if (name is not null && !(outputs.GetValueOrDefault(name) is [_, _, var size] && (size == model.HiddenSize || size < 0)))
-            {
-                throw new ModelException($"the graph must have an output {name} [batch, sequence, {model.HiddenSize}], but has {Text(outputs)}.");
-            }
+            throw new ModelException(error.Message, error);
         }
-
-        return $"{inputs.Count} inputs, {model.LayerOutputs.Count(name => name is not null)} of {model.LayerOutputs.Count} layers as outputs [batch, sequence, {model.HiddenSize}]";
     }
 
-    private static string Text(Dictionary<string, int[]> shapes) =>
-        string.Join(", ", shapes.Select(shape => $"{shape.Key} [{string.Join(", ", shape.Value.Select(size => size < 0 ? "?" : size.ToString(CultureInfo.InvariantCulture)))}]"));
-
-    private static string Vectors(string path, Sessions.BertSession session, Sessions.SessionModel model)
+    private static string DescribeGraph(BundleManifest manifest)
     {
-        var differences = ProbeVectors.Compare(session, model, ProbeVectors.Read(path));
+        var inputs = manifest.Inputs.TokenTypeIds is null ? 2 : 3;
+        var given = manifest.LayerOutputs.Count(name => name is not null);
+        return $"{inputs} inputs, {given} of {manifest.LayerOutputs.Count} layers as outputs [batch, sequence, {manifest.HiddenSize}]";
+    }
+
+    private static string CompareVectors(string path, BertModel model)
+    {
+        var differences = ProbeVectors.Compare(model, ProbeVectors.Read(path));
         var worst = differences.MaxBy(difference => difference.Value);
         if (worst.Value == 0)
         {
@@ -110,7 +122,8 @@ public static class BundleChecker
 
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"a run differs from the stored probe vectors by up to {worst.Value:0.0e+0}, in layer {worst.Key}, where up to {ProbeVectors.Tolerance:0.0e+0} is right; {differences.Count} layers");
+            $"a run differs from the stored probe vectors by up to {worst.Value:0.0e+0}, in layer {worst.Key}; ")
+            + string.Create(CultureInfo.InvariantCulture, $"up to {ProbeVectors.Tolerance:0.0e+0} is right; {differences.Count} layers");
         return worst.Value <= ProbeVectors.Tolerance ? text : throw new ModelException(text);
     }
 }

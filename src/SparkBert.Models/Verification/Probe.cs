@@ -4,7 +4,7 @@ namespace SparkBert.Models.Verification;
 internal sealed record Probe
 {
     /// <summary>Piece ids, [CLS] first and [SEP] last.</summary>
-    public required long[] Ids { get; init; }
+    public required int[] Ids { get; init; }
 
     /// <summary>The layer, 0 for the output of the embeddings.</summary>
     public required int Layer { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using SparkBert.Bundles;
 using SparkBert.Models;
+using SparkBert.Models.Import;
 
 namespace SparkBert.Testing.Golden;
 

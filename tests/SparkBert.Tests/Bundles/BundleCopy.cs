@@ -13,7 +13,7 @@ internal sealed class BundleCopy : IDisposable
     {
         foreach (var file in Directory.EnumerateFiles(source))
         {
-            File.Copy(file, Path.Combine(folder.FullName, System.IO.Path.GetFileName(file)));
+            File.Copy(file, System.IO.Path.Combine(folder.FullName, System.IO.Path.GetFileName(file)));
         }
     }
 

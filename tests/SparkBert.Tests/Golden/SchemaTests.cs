@@ -1,10 +1,8 @@
 using System.Text.Json;
-using SparkBert.Embeddings;
-using SparkBert.Models;
-using SparkBert.Pipelines;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
+using SparkBert.Tests.Bundles;
 
 namespace SparkBert.Tests.Golden;
 
@@ -15,11 +13,11 @@ public sealed class SchemaTests
     public void Setters_refuse_in_the_words_of_Spark_NLP()
     {
         var setters = GoldenFile.ReadWhole("schema.json").GetProperty("jvm_setters");
-        var bundle = ModelBundle.OpenOrImport(Path.Combine(TestData.Models, "tiny-cased-full"));
+        using var model = BertModel.Open(TinyModels.CompactBundle);
         foreach (var setter in setters.EnumerateObject().Where(setter => setter.Name.EndsWith(')') && !setter.Name.Contains("jvm", StringComparison.Ordinal)))
         {
             var (name, value) = (setter.Name[3..setter.Name.IndexOf('(', StringComparison.Ordinal)], int.Parse(setter.Name[(setter.Name.IndexOf('(', StringComparison.Ordinal) + 1)..^1], System.Globalization.CultureInfo.InvariantCulture));
-            var embeddings = new BertEmbeddings(bundle);
+            var embeddings = new BertEmbeddings(model);
             var parameter = embeddings.Parameters.Single(parameter => string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase));
             void Set() => parameter.Set(JsonSerializer.SerializeToElement(value));
             if (setter.Value.ValueKind == JsonValueKind.String)
@@ -36,17 +34,20 @@ public sealed class SchemaTests
     [Fact]
     public void A_storage_ref_can_be_set_once()
     {
-        var embeddings = new BertEmbeddings(ModelBundle.OpenOrImport(Path.Combine(TestData.Models, "tiny-cased-full"))) { StorageRef = "first" };
+        using var bundle = new BundleCopy(TinyModels.CompactBundle);
+        bundle.EditManifest(manifest => manifest["storageRef"] = "first");
+        using var model = BertModel.Open(bundle.Path);
 
-        var error = Assert.Throws<InvalidOperationException>(() => embeddings.StorageRef = "second");
-
+        Assert.Equal("first", new BertEmbeddings(model) { StorageRef = "first" }.StorageRef);
+        var error = Assert.Throws<InvalidOperationException>(() => new BertEmbeddings(model) { StorageRef = "second" });
         Assert.Contains("Please re-use current ref: first", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_column_of_another_annotator_is_refused_by_name()
     {
-        var embeddings = new BertEmbeddings(ModelBundle.OpenOrImport(Path.Combine(TestData.Models, "tiny-cased-full")));
+        using var model = BertModel.Open(TinyModels.CompactBundle);
+        var embeddings = new BertEmbeddings(model);
         Field[] documents = [AnnotationSchema.Field("sentence", AnnotatorTypes.Document), AnnotationSchema.Field("token", AnnotatorTypes.Document)];
 
         Assert.Contains("'token'", Assert.Throws<SchemaException>(() => embeddings.TransformSchema(new Schema(documents, null))).Message, StringComparison.Ordinal);

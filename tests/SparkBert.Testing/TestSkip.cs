@@ -1,0 +1,50 @@
+namespace SparkBert.Testing;
+
+/// <summary>Skips a test that needs what only the full data has, and says so; in CI that is a failure.</summary>
+public static class TestSkip
+{
+    /// <summary>The folder of a model.</summary>
+    public static string WithoutFullModels(string name)
+    {
+        var path = Path.Combine(TestData.Models, name);
+        if (!Directory.Exists(path))
+        {
+            Skip($"the model folder {name} is not in the compact test data");
+        }
+
+        return path;
+    }
+
+    /// <summary>An annotator that Spark NLP saved, zipped as its downloads are.</summary>
+    public static string WithoutSavedAnnotator(string name)
+    {
+        var path = Path.Combine(TestData.Golden, "fixtures", name + ".zip");
+        if (!File.Exists(path))
+        {
+            Skip($"the saved annotator {name} is not in the compact test data");
+        }
+
+        return path;
+    }
+
+    /// <summary>The folder of real text.</summary>
+    public static string WithoutCorpus()
+    {
+        if (TestData.Corpus is null)
+        {
+            Skip("there is no corpus in the compact test data");
+        }
+
+        return TestData.Corpus!;
+    }
+
+    private static void Skip(string reason)
+    {
+        if (Environment.GetEnvironmentVariable("CI") == "true" && TestData.IsFull)
+        {
+            Assert.Fail(reason);
+        }
+
+        Assert.Skip($"{reason}; the full set (SPARKBERT_GOLDEN, SPARKBERT_MODELS, SPARKBERT_CORPUS, or ../shared) runs this test.");
+    }
+}
