@@ -24,7 +24,7 @@ internal static class SparkHomes
         }
 
         var source = Environment.GetEnvironmentVariable("SPARKBERT_SPARK");
-        source = string.IsNullOrEmpty(source) ? Path.Combine(Root(), "..", "shared", "spark") : source;
+        source = string.IsNullOrEmpty(source) ? Path.Combine(TestData.Root, "..", "shared", "spark") : source;
         var script = Path.GetFullPath(Path.Combine(source, "unpack.sh"));
         return File.Exists(script) ? Unpacked(script, version) : Missing($"there is no {script} to unpack Spark {version} with");
     }
@@ -68,19 +68,6 @@ internal static class SparkHomes
         {
             return null;
         }
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "SparkBert.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException($"no SparkBert.sln above {AppContext.BaseDirectory}.");
     }
 
     private static string Missing(string reason)

@@ -5,7 +5,6 @@ using SparkBert.Annotations;
 using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Sql.Types;
 using SparkBert.Stages;
-using SparkBert.Testing;
 using SparkBert.Testing.Golden;
 
 namespace SparkBert.Spark.Tests.Pipelines;
