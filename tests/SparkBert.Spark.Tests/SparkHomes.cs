@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SparkBert.Testing;
 
 namespace SparkBert.Spark.Tests;
 

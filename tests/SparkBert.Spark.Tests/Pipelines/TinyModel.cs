@@ -1,3 +1,5 @@
+using SparkBert.Testing;
+
 namespace SparkBert.Spark.Tests.Pipelines;
 
 /// <summary>The tiny model as a bundle, and pipelines with it.</summary>
