@@ -2,15 +2,14 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using SparkBert.Spark.Gateway;
 
-namespace SparkBert.Spark.Sql.Batches;
+namespace SparkBert.Spark.Gateway;
 
 /// <summary>A socket on which the JVM serves data to this program: both sides know a secret, numbers are big-endian.</summary>
 internal sealed class JvmSocket : IDisposable
 {
     /// <summary>No message of Spark is longer; a longer length means that the two sides read different things.</summary>
-    private const int MaximumText = 16 << 20;
+    private const int MaxText = 16 << 20;
 
     private readonly Socket socket;
     private readonly NetworkStream output;
@@ -25,7 +24,10 @@ internal sealed class JvmSocket : IDisposable
     /// <summary>The bytes that follow the greeting; only for reading, since one buffer can't do both.</summary>
     public Stream Stream { get; }
 
-    /// <summary>Connects to what a call such as <c>collectAsArrowToPython</c> returned: an array of port (or path of a Unix socket), secret and server.</summary>
+    /// <summary>
+    /// Connects to what a call such as <c>collectAsArrowToPython</c> returned: an array of port (or path of a Unix socket), secret and
+    /// server.
+    /// </summary>
     /// <exception cref="IOException">The JVM refused the secret or closed the socket.</exception>
     public static JvmSocket Connect(JavaObject server)
     {
@@ -74,7 +76,7 @@ internal sealed class JvmSocket : IDisposable
     public string ReadText()
     {
         var length = ReadInt();
-        if (length is < 0 or > MaximumText)
+        if (length is < 0 or > MaxText)
         {
             throw new IOException($"the JVM announced a text of {length} bytes.");
         }

@@ -3,19 +3,31 @@ using Apache.Arrow;
 using Arrow = Apache.Arrow.Types;
 using SparkBert.Spark.Sql.Types;
 
-namespace SparkBert.Spark.Sql.Batches;
+namespace SparkBert.Spark.Sql;
 
-/// <summary>Values of Arrow arrays as .NET values, with the types that <see cref="Row"/> documents.</summary>
-internal static class CellReader
+/// <summary>Rows of record batches, with values of the types that <see cref="Row"/> documents.</summary>
+internal static class RowReader
 {
-    private const int DecimalDigits = 28;
+    private const int MaxDecimalDigits = 28;
 
-    /// <summary>The value at a row; null where there is none.</summary>
-    /// <param name="array">The column.</param>
-    /// <param name="type">Its type in the schema.</param>
-    /// <param name="index">The row.</param>
-    /// <exception cref="NotSupportedException">The array's type is none of Spark's.</exception>
-    public static object? Read(IArrowArray array, DataType type, int index)
+    /// <summary>The rows of a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="schema">The columns as Spark has them.</param>
+    public static IEnumerable<Row> Read(RecordBatch batch, StructType schema)
+    {
+        for (var row = 0; row < batch.Length; row++)
+        {
+            var cells = new object?[schema.Count];
+            for (var column = 0; column < cells.Length; column++)
+            {
+                cells[column] = ReadValue(batch.Column(column), schema[column].DataType, row);
+            }
+
+            yield return new Row(schema, cells);
+        }
+    }
+
+    private static object? ReadValue(IArrowArray array, DataType type, int index)
     {
         if (array.IsNull(index))
         {
@@ -31,38 +43,38 @@ internal static class CellReader
             Int64Array values => values.GetValue(index),
             FloatArray values => values.GetValue(index),
             DoubleArray values => values.GetValue(index),
-            Decimal128Array values => Decimal(values, index),
+            Decimal128Array values => ReadDecimal(values, index),
             StringArray values => values.GetString(index),
             LargeStringArray values => values.GetString(index),
             BinaryArray values => values.GetBytes(index).ToArray(),
             LargeBinaryArray values => values.GetBytes(index).ToArray(),
             Date32Array values => DateOnly.FromDayNumber(values.Values[index] + DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber),
-            TimestampArray values => Time(values, index),
+            TimestampArray values => ReadTime(values, index),
             DurationArray values => TimeSpan.FromMicroseconds(values.Values[index]),
             YearMonthIntervalArray values => values.Values[index].Months,
-            MapArray values => Map(values, (MapType)type, index),
-            ListArray values => List(values, ((ArrayType)type).ElementType, index),
-            StructArray values => Struct(values, (StructType)type, index),
+            MapArray values => ReadMap(values, (MapType)type, index),
+            ListArray values => ReadList(values, ((ArrayType)type).ElementType, index),
+            StructArray values => ReadStruct(values, (StructType)type, index),
             NullArray => null,
             _ => throw new NotSupportedException($"values of the Arrow type {array.Data.DataType.Name} can't be read as a row's."),
         };
     }
 
-    private static object Decimal(Decimal128Array values, int index)
+    private static object ReadDecimal(Decimal128Array values, int index)
     {
-        // Spark's decimals have up to 38 digits, .NET's 28; Arrow cuts off what a decimal can't hold.
-        if (values.Precision <= DecimalDigits)
+        // Spark's decimals have up to 38 digits, .NET's 28; Arrow's GetValue would drop the rest.
+        if (values.Precision <= MaxDecimalDigits)
         {
             return values.GetValue(index)!;
         }
 
         var text = values.GetString(index)!;
-        return text.Where(char.IsAsciiDigit).SkipWhile(digit => digit == '0').Count() <= DecimalDigits
+        return text.Where(char.IsAsciiDigit).SkipWhile(digit => digit == '0').Count() <= MaxDecimalDigits
             ? (object)decimal.Parse(text, CultureInfo.InvariantCulture)
             : System.Data.SqlTypes.SqlDecimal.Parse(text);
     }
 
-    private static object Time(TimestampArray values, int index)
+    private static object ReadTime(TimestampArray values, int index)
     {
         var time = DateTime.UnixEpoch.AddTicks(values.Values[index] * TimeSpan.TicksPerMicrosecond);
         return string.IsNullOrEmpty(((Arrow.TimestampType)values.Data.DataType).Timezone)
@@ -70,35 +82,35 @@ internal static class CellReader
             : new DateTimeOffset(time, TimeSpan.Zero);
     }
 
-    private static object?[] List(ListArray values, DataType elementType, int index)
+    private static object?[] ReadList(ListArray values, DataType elementType, int index)
     {
         var start = values.ValueOffsets[index];
         var elements = new object?[values.ValueOffsets[index + 1] - start];
         for (var i = 0; i < elements.Length; i++)
         {
-            elements[i] = Read(values.Values, elementType, start + i);
+            elements[i] = ReadValue(values.Values, elementType, start + i);
         }
 
         return elements;
     }
 
-    private static Dictionary<object, object?> Map(MapArray values, MapType type, int index)
+    private static Dictionary<object, object?> ReadMap(MapArray values, MapType type, int index)
     {
         var map = new Dictionary<object, object?>();
         for (var i = values.ValueOffsets[index]; i < values.ValueOffsets[index + 1]; i++)
         {
-            map[Read(values.Keys, type.KeyType, i)!] = Read(values.Values, type.ValueType, i);
+            map[ReadValue(values.Keys, type.KeyType, i)!] = ReadValue(values.Values, type.ValueType, i);
         }
 
         return map;
     }
 
-    private static Row Struct(StructArray values, StructType type, int index)
+    private static Row ReadStruct(StructArray values, StructType type, int index)
     {
         var cells = new object?[type.Count];
         for (var i = 0; i < cells.Length; i++)
         {
-            cells[i] = Read(values.Fields[i], type[i].DataType, index);
+            cells[i] = ReadValue(values.Fields[i], type[i].DataType, index);
         }
 
         return new Row(type, cells);

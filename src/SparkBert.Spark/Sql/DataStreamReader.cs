@@ -1,7 +1,7 @@
 using SparkBert.Spark.Gateway;
 using SparkBert.Spark.Sql.Types;
 
-namespace SparkBert.Spark.Sql.Streaming;
+namespace SparkBert.Spark.Sql;
 
 /// <summary>Reads rows as a stream. Its methods change it and give it back.</summary>
 public sealed class DataStreamReader
@@ -19,7 +19,7 @@ public sealed class DataStreamReader
     public DataStreamReader Format(string source) => Do("format", source);
 
     /// <summary>The columns to read; files other than text need them.</summary>
-    public DataStreamReader Schema(StructType schema) => Do("schema", WorkerFunctions.ToJava(session.Jvm, schema));
+    public DataStreamReader Schema(StructType schema) => Do("schema", JvmFunctions.ToJava(session.Jvm, schema));
 
     /// <summary>The columns to read, in DDL.</summary>
     public DataStreamReader Schema(string ddl) => Do("schema", ddl);
@@ -34,28 +34,29 @@ public sealed class DataStreamReader
     public DataStreamReader Option(string key, long value) => Do("option", key, value);
 
     /// <summary>Options of the source.</summary>
-    public DataStreamReader Options(IEnumerable<KeyValuePair<string, string>> options) => Do("options", session.Jvm.Gateway.NewMap(options));
+    public DataStreamReader Options(IEnumerable<KeyValuePair<string, string>> options) =>
+        Do("options", session.Jvm.Gateway.NewMap(options));
 
     /// <summary>Reads a source that needs no path.</summary>
-    public DataFrame Load() => session.Frame(java.CallObject("load"));
+    public DataFrame Load() => session.CreateFrame(java.CallObject("load"));
 
     /// <summary>Reads the files that come into a folder.</summary>
-    public DataFrame Load(string path) => session.Frame(java.CallObject("load", path));
+    public DataFrame Load(string path) => session.CreateFrame(java.CallObject("load", path));
 
     /// <summary>Reads the lines of text files that come into a folder.</summary>
-    public DataFrame Text(string path) => session.Frame(java.CallObject("text", path));
+    public DataFrame Text(string path) => session.CreateFrame(java.CallObject("text", path));
 
     /// <summary>Reads the JSON files that come into a folder.</summary>
-    public DataFrame Json(string path) => session.Frame(java.CallObject("json", path));
+    public DataFrame Json(string path) => session.CreateFrame(java.CallObject("json", path));
 
     /// <summary>Reads the CSV files that come into a folder.</summary>
-    public DataFrame Csv(string path) => session.Frame(java.CallObject("csv", path));
+    public DataFrame Csv(string path) => session.CreateFrame(java.CallObject("csv", path));
 
     /// <summary>Reads the Parquet files that come into a folder.</summary>
-    public DataFrame Parquet(string path) => session.Frame(java.CallObject("parquet", path));
+    public DataFrame Parquet(string path) => session.CreateFrame(java.CallObject("parquet", path));
 
     /// <summary>Reads a table as a stream.</summary>
-    public DataFrame Table(string name) => session.Frame(java.CallObject("table", name));
+    public DataFrame Table(string name) => session.CreateFrame(java.CallObject("table", name));
 
     private DataStreamReader Do(string method, params object?[] arguments)
     {

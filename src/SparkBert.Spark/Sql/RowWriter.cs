@@ -4,30 +4,45 @@ using Apache.Arrow;
 using Arrow = Apache.Arrow.Types;
 using SparkBert.Spark.Sql.Types;
 
-namespace SparkBert.Spark.Sql.Batches;
+namespace SparkBert.Spark.Sql;
 
-/// <summary>Arrow arrays of .NET values, for rows that go to Spark.</summary>
-internal static class ColumnWriter
+/// <summary>Record batches of rows that go to Spark.</summary>
+internal static class RowWriter
 {
-    /// <summary>A batch of rows.</summary>
+    /// <summary>Rows in a batch: each batch becomes a partition or a part of one.</summary>
+    private const int RowsPerBatch = 10_000;
+
+    /// <summary>The rows in batches. A batch is good until the next is asked for.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="schema">The columns as Spark has them.</param>
     /// <exception cref="ArgumentException">A value doesn't fit its column's type, or is null where the schema has none.</exception>
-    public static RecordBatch Batch(IReadOnlyList<Row> rows, StructType schema)
+    public static IEnumerable<RecordBatch> Write(IEnumerable<Row> rows, StructType schema)
+    {
+        foreach (var part in rows.Chunk(RowsPerBatch))
+        {
+            using var batch = WriteBatch(part, schema);
+            yield return batch;
+        }
+    }
+
+    private static RecordBatch WriteBatch(Row[] rows, StructType schema)
     {
         if (rows.FirstOrDefault(row => row.Count != schema.Count) is { } other)
         {
-            throw new ArgumentException($"a row of {other.Count} values doesn't fit a schema of {schema.Count} fields.", nameof(rows));
+            throw new ArgumentException(
+                $"a row of {other.Count} values doesn't fit a schema of {schema.Count} fields ({schema.SimpleString}).", nameof(rows));
         }
 
         var columns = schema.Select((part, column) =>
-            Column(part.DataType, part.IsNullable, part.Name, [.. rows.Select(row => row[column])]));
-        return new RecordBatch(schema.ToArrowSchema(), columns, rows.Count);
+            WriteColumn(part.DataType, part.IsNullable, part.Name, [.. rows.Select(row => row[column])]));
+        return new RecordBatch(schema.ToArrowSchema(), columns, rows.Length);
     }
 
-    private static IArrowArray Column(DataType type, bool nullable, string name, object?[] values)
+    private static IArrowArray WriteColumn(DataType type, bool nullable, string name, object?[] values)
     {
         if (!nullable && System.Array.FindIndex(values, value => value is null) is >= 0 and var at)
         {
-            throw new ArgumentException($"'{name}' is null in value {at}, but the schema says that it never is.");
+            throw new ArgumentException($"'{name}' is null in value {at}, but its field in the schema is not nullable.");
         }
 
         return type switch
@@ -40,21 +55,22 @@ internal static class ColumnWriter
             LongType => Fill<long, Int64Array, Int64Array.Builder>(new(), values, type, name),
             FloatType => Fill<float, FloatArray, FloatArray.Builder>(new(), values, type, name),
             DoubleType => Fill<double, DoubleArray, DoubleArray.Builder>(new(), values, type, name),
-            DecimalType number => Decimals(number, values, name),
+            DecimalType number => WriteDecimals(number, values, name),
             DateType => Fill<DateOnly, Date32Array, Date32Array.Builder>(new(), values, type, name),
-            StringType => Strings(values, type, name),
-            BinaryType => Bytes(values, type, name),
-            TimestampType => Longs(values, type, name, value => value switch
+            StringType => WriteStrings(values, type, name),
+            BinaryType => WriteBytes(values, type, name),
+            TimestampType => WriteLongs(values, type, name, value => value switch
             {
                 DateTimeOffset time => Micros(time.UtcDateTime),
                 DateTime { Kind: not DateTimeKind.Unspecified } time => Micros(time.ToUniversalTime()),
                 _ => null,
             }),
-            TimestampNtzType => Longs(values, type, name, value => value is DateTime time ? Micros(time) : null),
-            DayTimeIntervalType => Longs(values, type, name, value => value is TimeSpan span ? span.Ticks / TimeSpan.TicksPerMicrosecond : null),
-            ArrayType list => List(list, values, name),
-            MapType map => Map(map, values, name),
-            StructType fields => Struct(fields, values, name),
+            TimestampNtzType => WriteLongs(values, type, name, value => value is DateTime time ? Micros(time) : null),
+            DayTimeIntervalType => WriteLongs(
+                values, type, name, value => value is TimeSpan span ? span.Ticks / TimeSpan.TicksPerMicrosecond : null),
+            ArrayType list => WriteList(list, values, name),
+            MapType map => WriteMap(map, values, name),
+            StructType fields => WriteStruct(fields, values, name),
             _ => throw new ArgumentException($"'{name}' is of type {type.SimpleString}, which rows of .NET values can't fill."),
         };
     }
@@ -84,7 +100,9 @@ internal static class ColumnWriter
         try
         {
             var converted = (T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture);
-            return Convert.ChangeType(converted, value.GetType(), CultureInfo.InvariantCulture).Equals(value) ? converted : throw Wrong(name, type, value);
+            return Convert.ChangeType(converted, value.GetType(), CultureInfo.InvariantCulture).Equals(value)
+                ? converted
+                : throw Wrong(name, type, value);
         }
         catch (Exception e) when (e is OverflowException or InvalidCastException)
         {
@@ -92,7 +110,7 @@ internal static class ColumnWriter
         }
     }
 
-    private static Decimal128Array Decimals(DecimalType type, object?[] values, string name)
+    private static Decimal128Array WriteDecimals(DecimalType type, object?[] values, string name)
     {
         var builder = new Decimal128Array.Builder((Arrow.Decimal128Type)type.ToArrow());
         foreach (var value in values)
@@ -103,7 +121,7 @@ internal static class ColumnWriter
             }
             catch (OverflowException)
             {
-                throw new ArgumentException($"'{name}' is of type {type.SimpleString}, but a row has a number for it with more digits.");
+                throw new ArgumentException($"'{name}' is of type {type.SimpleString}, but a row has a number with more digits for it.");
             }
         }
 
@@ -119,7 +137,7 @@ internal static class ColumnWriter
             };
     }
 
-    private static StringArray Strings(object?[] values, DataType type, string name)
+    private static StringArray WriteStrings(object?[] values, DataType type, string name)
     {
         var builder = new StringArray.Builder();
         foreach (var value in values)
@@ -130,7 +148,7 @@ internal static class ColumnWriter
         return builder.Build();
     }
 
-    private static BinaryArray Bytes(object?[] values, DataType type, string name)
+    private static BinaryArray WriteBytes(object?[] values, DataType type, string name)
     {
         var builder = new BinaryArray.Builder();
         foreach (var value in values)
@@ -141,7 +159,7 @@ internal static class ColumnWriter
         return builder.Build();
     }
 
-    private static IArrowArray Longs(object?[] values, DataType type, string name, Func<object, long?> convert)
+    private static IArrowArray WriteLongs(object?[] values, DataType type, string name, Func<object, long?> convert)
     {
         var builder = new ArrowBuffer.Builder<long>(values.Length);
         foreach (var value in values)
@@ -153,15 +171,19 @@ internal static class ColumnWriter
         return ArrowArrayFactory.BuildArray(new ArrayData(type.ToArrow(), values.Length, nulls, 0, [validity, builder.Build()]));
     }
 
-    private static ListArray List(ArrayType type, object?[] values, string name)
+    private static ListArray WriteList(ArrayType type, object?[] values, string name)
     {
         var flat = new List<object?>();
-        var offsets = Offsets(values, value => flat.AddRange((value is IEnumerable many and not string ? many : throw Wrong(name, type, value)).Cast<object?>()), () => flat.Count);
+        var offsets = Offsets(
+            values,
+            value => flat.AddRange((value is IEnumerable many and not string ? many : throw Wrong(name, type, value)).Cast<object?>()),
+            () => flat.Count);
         var (validity, nulls) = Validity(values);
-        return new ListArray(type.ToArrow(), values.Length, offsets, Column(type.ElementType, type.ContainsNull, name + ".element", [.. flat]), validity, nulls);
+        var elements = WriteColumn(type.ElementType, type.ContainsNull, name + ".element", [.. flat]);
+        return new ListArray(type.ToArrow(), values.Length, offsets, elements, validity, nulls);
     }
 
-    private static MapArray Map(MapType type, object?[] values, string name)
+    private static MapArray WriteMap(MapType type, object?[] values, string name)
     {
         List<object?> keys = [], items = [];
         var offsets = Offsets(
@@ -180,13 +202,16 @@ internal static class ColumnWriter
         var entries = new StructArray(
             (Arrow.StructType)arrow.KeyValueType,
             keys.Count,
-            [Column(type.KeyType, false, name + ".key", [.. keys]), Column(type.ValueType, type.ValueContainsNull, name + ".value", [.. items])],
+            [
+                WriteColumn(type.KeyType, nullable: false, name + ".key", [.. keys]),
+                WriteColumn(type.ValueType, type.ValueContainsNull, name + ".value", [.. items]),
+            ],
             ArrowBuffer.Empty,
             0);
         return new MapArray(arrow, values.Length, offsets, entries, validity, nulls);
     }
 
-    private static StructArray Struct(StructType type, object?[] values, string name)
+    private static StructArray WriteStruct(StructType type, object?[] values, string name)
     {
         foreach (var value in values)
         {
@@ -197,7 +222,7 @@ internal static class ColumnWriter
         }
 
         var (validity, nulls) = Validity(values);
-        var columns = type.Select((part, column) => Column(
+        var columns = type.Select((part, column) => WriteColumn(
             part.DataType,
             part.IsNullable || nulls > 0,
             $"{name}.{part.Name}",

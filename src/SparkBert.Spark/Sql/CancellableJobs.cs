@@ -1,15 +1,16 @@
-namespace SparkBert.Spark;
+namespace SparkBert.Spark.Sql;
 
 /// <summary>
-/// A job group of the calling thread that a token cancels. Spark cancels only jobs that run at that moment, so it is told again until the group ends.
+/// A job group of the calling thread that a token cancels. Spark cancels only the jobs that run at that moment, so the call is repeated
+/// until the group ends.
 /// </summary>
 internal sealed class CancellableJobs : IDisposable
 {
-    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(250);
-
     private const string GroupId = "spark.jobGroup.id";
     private const string Description = "spark.job.description";
     private const string InterruptOnCancel = "spark.job.interruptOnCancel";
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly SparkContext context;
     private readonly (string? Id, string? Description, string? Interrupts) before;
@@ -24,7 +25,7 @@ internal sealed class CancellableJobs : IDisposable
         before = (context.GetLocalProperty(GroupId), context.GetLocalProperty(Description), context.GetLocalProperty(InterruptOnCancel));
         context.SetJobGroup(group, before.Description ?? "cancellable", interruptOnCancel: true);
         cancel = new Timer(_ => Cancel(group), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        registration = token.Register(() => cancel.Change(TimeSpan.Zero, Again));
+        registration = token.Register(() => cancel.Change(TimeSpan.Zero, Interval));
     }
 
     public void Dispose()
