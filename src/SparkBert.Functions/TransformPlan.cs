@@ -37,8 +37,12 @@ public sealed class TransformPlan
     /// <param name="frame">The columns of the frame.</param>
     /// <param name="pipeline">The stages.</param>
     /// <param name="mode">What becomes of bad rows.</param>
-    /// <param name="errorCol">The error column of the permissive mode. Where the frame has it from an earlier pipeline, rows with an error pass untouched.</param>
-    /// <param name="columns">The columns of the result in their order; null for all. The error column comes last if it isn't among them.</param>
+    /// <param name="errorCol">
+    /// The error column of the permissive mode. Where the frame has it from an earlier pipeline, rows with an error pass untouched.
+    /// </param>
+    /// <param name="columns">
+    /// The columns of the result in their order; null for all. The error column comes last if it isn't among them.
+    /// </param>
     /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
     public static TransformPlan Create(
         IReadOnlyList<FrameColumn> frame, Pipeline pipeline, RowErrorMode mode, string errorCol, IReadOnlyList<string>? columns)
@@ -124,10 +128,12 @@ public sealed class TransformPlan
     {
         foreach (var output in outputs)
         {
-            if (frame.FirstOrDefault(column => column.Name != output && column.Name.Equals(output, StringComparison.OrdinalIgnoreCase)) is { } other)
+            bool IsOther(FrameColumn column) => column.Name != output && column.Name.Equals(output, StringComparison.OrdinalIgnoreCase);
+            if (frame.FirstOrDefault(IsOther) is { } other)
             {
                 throw new SchemaException(
-                    $"the output column '{output}' and the column '{other.Name}' are the same to Spark; choose another outputCol or rename the column.");
+                    $"the output column '{output}' and the column '{other.Name}' are the same to Spark; choose another outputCol or rename "
+                    + "the column.");
             }
         }
     }
