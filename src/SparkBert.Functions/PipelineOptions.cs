@@ -86,8 +86,8 @@ public sealed record PipelineOptions
         {
             throw new FormatException(
                 $"{function}: an option is of the wrong kind. {PipelineKey} must be an array of stages, {PipelinesKey} an array of such "
-                + $"arrays, {ModelsKey} an object of names and identities, {ModeKey} and {ErrorColKey} a string, {HasErrorsKey} true or false, "
-                + $"{InputsKey} and {ReturnsKey} an array of strings.",
+                + $"arrays, {ModelsKey} an object of names and identities, {ModeKey} and {ErrorColKey} a string, {HasErrorsKey} true or "
+                + $"false, {InputsKey} and {ReturnsKey} an array of strings.",
                 error);
         }
     }
