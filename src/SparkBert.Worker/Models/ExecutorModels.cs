@@ -31,6 +31,18 @@ internal sealed class ExecutorModels(
         }
     }
 
+    /// <summary>Tasks that hold a model or wait for one.</summary>
+    public int HolderCount
+    {
+        get
+        {
+            lock (gate)
+            {
+                return models.Values.Sum(model => model.Holders);
+            }
+        }
+    }
+
     /// <summary>Gives a task a handle of its own, which it disposes at its end.</summary>
     /// <param name="name">See <see cref="ModelFolder.Find"/>.</param>
     /// <param name="filesDirectory">The folder of the session's files and archives.</param>
@@ -49,17 +61,15 @@ internal sealed class ExecutorModels(
 
         var folder = ModelFolder.Find(name, filesDirectory);
         folder.Require(identity);
-        while (true)
+        var model = FindOrOpen(folder);
+        try
         {
-            var model = FindOrOpen(folder);
-            try
-            {
-                return Take(model, cancellation);
-            }
-            catch (ModelException) when (model.Folder.Path != folder.Path)
-            {
-                // Another task tried the same model in another folder; this one may be whole.
-            }
+            return Take(model, cancellation);
+        }
+        catch (ModelException) when (model.Folder.Path != folder.Path)
+        {
+            // Another task tried the same model in another folder; this one may be whole.
+            return Take(FindOrOpen(folder), cancellation);
         }
     }
 

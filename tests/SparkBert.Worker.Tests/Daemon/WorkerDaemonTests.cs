@@ -32,6 +32,19 @@ public sealed class WorkerDaemonTests
     }
 
     [Fact]
+    public void Terminated_daemon_leaves_no_socket_behind()
+    {
+        using var daemon = WorkerDaemon.Start(isUnix: true);
+        Assert.True(File.Exists(daemon.SocketPath));
+
+        // As Spark ends a daemon.
+        using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{daemon.Process.Id}"]);
+
+        Assert.True(daemon.Process.WaitForExit(20_000));
+        Assert.False(File.Exists(daemon.SocketPath));
+    }
+
+    [Fact]
     public void Tasks_at_the_same_time_share_a_process_and_a_model()
     {
         using var daemon = WorkerDaemon.Start();
@@ -250,7 +263,7 @@ public sealed class WorkerDaemonTests
     {
         const int Tasks = 3;
         const int EndBytes = 12;
-        const int Rows = 10_000;
+        const int Rows = 4_000;
         using var daemon = WorkerDaemon.Start();
 
         // Several windows of calls, so that no thread stays without work.
