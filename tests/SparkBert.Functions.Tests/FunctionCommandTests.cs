@@ -1,14 +1,16 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace SparkBert.Worker.Tests;
+namespace SparkBert.Functions.Tests;
 
 public sealed class FunctionCommandTests
 {
     [Fact]
     public void Command_comes_back_from_its_bytes()
     {
-        var command = FunctionCommand.Parse(new FunctionCommand("my.function", new JsonObject { ["text"] = "ä\"\n", ["list"] = new JsonArray(1, 2) }).ToUtf8());
+        var options = new JsonObject { ["text"] = "ä\"\n", ["list"] = new JsonArray(1, 2) };
+
+        var command = FunctionCommand.Parse(new FunctionCommand("my.function", options).ToUtf8());
 
         Assert.Equal("my.function", command.Function);
         Assert.Equal("ä\"\n", (string?)command.Options["text"]);
@@ -21,38 +23,22 @@ public sealed class FunctionCommandTests
     [Theory]
     [InlineData("[1]", "JSON object")]
     [InlineData("{\"fn\":1}", "JSON object")]
+    [InlineData("{\"fn\":\"\"}", "JSON object")]
     [InlineData("{\"fn\":\"f\",\"options\":[]}", "JSON object")]
     [InlineData("{", "not JSON")]
     [InlineData("", "not JSON")]
-    public void What_is_no_command_is_refused(string text, string expected) =>
-        Assert.Contains(expected, Assert.Throws<FormatException>(() => FunctionCommand.Parse(Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public void Pickled_function_is_named() =>
-        Assert.Contains("pickled Python function", Assert.Throws<FormatException>(() => FunctionCommand.Parse([0x80, 0x05, 0x95])).Message, StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData("3.5.9")]
-    [InlineData("4.0.5")]
-    [InlineData("4.1.0-SNAPSHOT")]
-    [InlineData("4.2")]
-    [InlineData("3.5.1-amzn-0")]
-    public void Supported_Spark_has_a_tag(string version) => Assert.Equal("sparkbert-1;" + version, ProtocolTag.For(version));
-
-    [Theory]
-    [InlineData("3.4.1")]
-    [InlineData("4.3.0")]
-    [InlineData("3.15.0")]
-    [InlineData("35.0")]
-    [InlineData("four")]
-    public void Other_Spark_is_refused(string version) =>
-        Assert.Contains($"Spark {version} is not supported", Assert.Throws<NotSupportedException>(() => ProtocolTag.For(version)).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public void Figures_come_back_from_their_bytes()
+    public void What_is_no_command_is_refused(string text, string expected)
     {
-        var figures = new TaskFigures { StageId = 3, PartitionId = 7, Tokens = long.MaxValue, SessionSeconds = 0.25 };
+        var error = Assert.Throws<FormatException>(() => FunctionCommand.Parse(Encoding.UTF8.GetBytes(text)));
 
-        Assert.Equal(figures, TaskFigures.Parse(figures.ToUtf8()));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pickled_function_is_named()
+    {
+        var error = Assert.Throws<FormatException>(() => FunctionCommand.Parse([0x80, 0x05, 0x95]));
+
+        Assert.Contains("the command of 3 bytes is not JSON but a pickled Python function", error.Message, StringComparison.Ordinal);
     }
 }
