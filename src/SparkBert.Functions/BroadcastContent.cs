@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace SparkBert.Functions;
 
 /// <summary>
-/// The form of a broadcast's content: eight bytes that name it, the length as a big-endian long, the bytes. An encrypted broadcast reaches the worker
-/// without any length, so the content carries its own. The driver writes this file and gives it to Spark; a function gets the bytes alone.
+/// The form of a broadcast's content: eight bytes that name it, the length as a big-endian long, the bytes. An encrypted broadcast reaches
+/// the worker without any length, so the content carries its own. The driver writes this file and gives it to Spark; a function gets the
+/// bytes alone.
 /// </summary>
 public static class BroadcastContent
 {

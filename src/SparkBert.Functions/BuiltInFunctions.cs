@@ -4,22 +4,22 @@ namespace SparkBert.Functions;
 public static class BuiltInFunctions
 {
     /// <summary>
-    /// Runs a pipeline over the rows of a frame (mapInArrow) or of a group. Returns the columns that <see cref="PipelineOptions.Returns"/> names, else
-    /// all that the stages give, the error column of the permissive mode among them.
+    /// Runs a pipeline over the rows of a frame (mapInArrow) or of a group. Returns the columns that <see cref="PipelineOptions.Returns"/>
+    /// names, else all that the stages give, the error column of the permissive mode among them.
     /// </summary>
     public const string Pipeline = "sparkbert.pipeline";
 
     /// <summary>
-    /// Runs a pipeline as a scalar function, so that only the columns that the stages read cross to .NET. Its arguments are the columns that
-    /// <see cref="PipelineOptions.Inputs"/> names; it returns one struct of the columns that <see cref="PipelineOptions.Returns"/> names. Each row must
-    /// stay one row.
+    /// Runs a pipeline as a scalar function, so that only the columns that the stages read cross to .NET. Its arguments are the columns
+    /// that <see cref="PipelineOptions.Inputs"/> names; it returns one struct of the columns that <see cref="PipelineOptions.Returns"/>
+    /// names. Each row must stay one row.
     /// </summary>
     public const string Columns = "sparkbert.columns";
 
     /// <summary>
-    /// Runs one of several pipelines as a scalar function: the first of <see cref="PipelineOptions.Pipelines"/> whose first stage takes as many columns
-    /// as there are arguments. Arguments without a name take the places of those columns. Returns the last stage's column; a bad row is null in
-    /// permissive mode.
+    /// Runs one of several pipelines as a scalar function: the first of <see cref="PipelineOptions.Pipelines"/> whose first stage takes as
+    /// many columns as there are arguments. Arguments without a name take the places of those columns. Returns the last stage's column; a
+    /// bad row is null in permissive mode.
     /// </summary>
     public const string Embeddings = "sparkbert.embeddings";
 }

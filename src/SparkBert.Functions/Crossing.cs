@@ -4,8 +4,8 @@ namespace SparkBert.Functions;
 public enum Crossing
 {
     /// <summary>
-    /// One scalar function (200) over the columns that the stages read, which returns a struct of the new ones; all other columns stay where they are.
-    /// For pipelines that keep each row one row.
+    /// One scalar function (200) over the columns that the stages read, which returns a struct of the new ones; all other columns stay
+    /// where they are. For pipelines that keep each row one row.
     /// </summary>
     Columns,
 

@@ -43,7 +43,7 @@ public static class EvalTypes
             _ => "unknown",
         };
         throw new NotSupportedException(
-            $"eval type {number}, {name}, is not supported: this worker is not Python. It runs SparkBert's scalar, map and grouped-map functions on "
-            + $"Arrow batches (eval types {string.Join(", ", Enum.GetValues<EvalType>().Select(type => (int)type))}).");
+            $"eval type {number}, {name}, is not supported: this worker is not Python. It runs SparkBert's scalar, map and grouped-map "
+            + $"functions on Arrow batches (eval types {string.Join(", ", Enum.GetValues<EvalType>().Select(type => (int)type))}).");
     }
 }

@@ -8,7 +8,7 @@ namespace SparkBert.Functions;
 /// <c>{"fn":"NAME","options":{...}}</c>. Nothing is pickled.
 /// </summary>
 /// <param name="Function">The name under which the function is registered.</param>
-/// <param name="Options">What the function is told; the function gives it its meaning.</param>
+/// <param name="Options">Its options, which it reads itself.</param>
 public sealed record FunctionCommand(string Function, JsonObject Options)
 {
     private const string FunctionKey = "fn";
@@ -31,7 +31,9 @@ public sealed record FunctionCommand(string Function, JsonObject Options)
         catch (JsonException error)
         {
             var what = utf8 is [0x80, ..] ? " but a pickled Python function" : "";
-            throw new FormatException($"the command of {utf8.Length} bytes is not JSON{what}: this worker runs functions that SparkBert's driver side named.", error);
+            throw new FormatException(
+                $"the command of {utf8.Length} bytes is not JSON{what}: this worker runs functions that SparkBert's driver side named.",
+                error);
         }
 
         return node is JsonObject command

@@ -15,13 +15,14 @@ public sealed record FunctionDefinition
     public required IReadOnlyList<string> Arguments { get; init; }
 
     /// <summary>
-    /// What it returns: the columns of its rows, or the fields of the struct that a scalar function returns for each row. The metadata of the fields
-    /// belong to the columns of the result; Spark's type of a function has none.
+    /// What it returns: the columns of its rows, or the fields of the struct that a scalar function returns for each row. The metadata of
+    /// the fields belong to the columns of the result; Spark's type of a function has none.
     /// </summary>
     public required IReadOnlyList<PlannedColumn> Result { get; init; }
 
     /// <summary>
-    /// Whether the same arguments give the same value. Spark may then call it more than once for a row, which costs much where the function is a model.
+    /// Whether the same arguments give the same value. Spark may then call it more than once for a row, which costs much where the function
+    /// is a model.
     /// </summary>
     public required bool IsDeterministic { get; init; }
 

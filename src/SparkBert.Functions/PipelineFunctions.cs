@@ -13,7 +13,9 @@ public static class PipelineFunctions
     /// <param name="frame">The columns of the frame.</param>
     /// <param name="options">How it runs.</param>
     /// <param name="locate">Says where executors find a model.</param>
-    /// <returns>The function; its <see cref="FunctionDefinition.Result"/> are all columns of the result, the frame's own among them.</returns>
+    /// <returns>
+    /// The function; its <see cref="FunctionDefinition.Result"/> are all columns of the result, the frame's own among them.
+    /// </returns>
     /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
     /// <exception cref="ArgumentException">The pipeline changes the number of rows, and columns are to cross alone.</exception>
     public static FunctionDefinition Transform(
@@ -56,7 +58,8 @@ public static class PipelineFunctions
         };
         return new FunctionDefinition
         {
-            Command = new FunctionCommand(crossing == Crossing.Columns ? BuiltInFunctions.Columns : BuiltInFunctions.Pipeline, written.ToJson()),
+            Command = new FunctionCommand(
+                crossing == Crossing.Columns ? BuiltInFunctions.Columns : BuiltInFunctions.Pipeline, written.ToJson()),
             EvalType = crossing switch
             {
                 Crossing.Columns => EvalType.ScalarPandas,
@@ -73,8 +76,8 @@ public static class PipelineFunctions
     }
 
     /// <summary>
-    /// The embeddings of a row as a function of SQL: of <c>(sentence, token)</c>, annotation columns, or of <c>(text)</c>, which passes DocumentAssembler,
-    /// SentenceDetector and Tokenizer first. Its value is the column of BertEmbeddings.
+    /// The embeddings of a row as a function of SQL: of <c>(sentence, token)</c>, annotation columns, or of <c>(text)</c>, which passes
+    /// DocumentAssembler, SentenceDetector and Tokenizer first. Its value is the column of BertEmbeddings.
     /// </summary>
     /// <param name="embeddings">The stage; its column names don't count.</param>
     /// <param name="mode">What becomes of bad rows: null values, or the end of the job.</param>
@@ -98,7 +101,9 @@ public static class PipelineFunctions
         ArgumentNullException.ThrowIfNull(locate);
         return pipeline.KeepsRows
             ? CreateValue([pipeline], mode, locate)
-            : throw new ArgumentException("a function gives one value for each row, but explodeSentences makes several rows of one; use Transform.", nameof(pipeline));
+            : throw new ArgumentException(
+                "a function gives one value for each row, but explodeSentences makes several rows of one; use Transform.",
+                nameof(pipeline));
     }
 
     private static FunctionDefinition CreateValue(
@@ -112,20 +117,53 @@ public static class PipelineFunctions
             stage.Remove("outputCol");
         }
 
+        var options = new PipelineOptions
+        {
+            Pipelines = stages,
+            Models = Identities(models),
+            Mode = mode,
+            ErrorCol = FindFreeName(pipelines.SelectMany(
+                pipeline => pipeline.ReadColumns.Concat(pipeline.Stages.Select(stage => stage.OutputCol)))),
+        };
         return new FunctionDefinition
         {
-            Command = new FunctionCommand(
-                BuiltInFunctions.Embeddings, new PipelineOptions { Pipelines = stages, Models = Identities(models), Mode = mode }.ToJson()),
+            Command = new FunctionCommand(BuiltInFunctions.Embeddings, options.ToJson()),
             EvalType = EvalType.ScalarPandas,
             Arguments = pipelines[0].Stages[0].InputCols,
-            Result = [new PlannedColumn(last.OutputCol, AnnotationSchema.Field(last.OutputCol, AnnotatorTypes.WordEmbeddings))],
+            Result = [new PlannedColumn(last.OutputCol, FindOutputField(last))],
             IsDeterministic = false,
             Models = models,
         };
     }
 
+    /// <summary>A name for errors that no column has: nobody sees it, and a function may well take an argument <c>error</c>.</summary>
+    private static string FindFreeName(IEnumerable<string> columns)
+    {
+        var taken = columns.ToHashSet(StringComparer.Ordinal);
+        var name = new TransformContext().ErrorCol;
+        while (taken.Contains(name))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
+
+    /// <summary>The column of a stage with its metadata, which don't depend on the frame.</summary>
+    private static Field FindOutputField(Stage stage)
+    {
+        if (stage is DocumentAssembler)
+        {
+            return AnnotationSchema.Field(stage.OutputCol, AnnotatorTypes.Document);
+        }
+
+        var inputs = stage.InputCols.Select(column => new Field(column, AnnotationSchema.ColumnType, nullable: true));
+        return stage.TransformSchema(new Schema(inputs, null)).GetFieldByName(stage.OutputCol);
+    }
+
     /// <summary>The stages with their models named as executors find them.</summary>
-    private static (List<JsonArray> Stages, List<ExecutorModel> Models) Locate(IReadOnlyList<Pipeline> pipelines, Func<BertModel, ExecutorModel> locate)
+    private static (List<JsonArray> Stages, List<ExecutorModel> Models) Locate(
+        IReadOnlyList<Pipeline> pipelines, Func<BertModel, ExecutorModel> locate)
     {
         var found = new Dictionary<BertModel, ExecutorModel>();
         var written = new List<JsonArray>();
@@ -151,6 +189,19 @@ public static class PipelineFunctions
         return (written, [.. found.Values]);
     }
 
-    private static Dictionary<string, string> Identities(IEnumerable<ExecutorModel> models) =>
-        models.Where(model => model.Identity is not null).DistinctBy(model => model.Name).ToDictionary(model => model.Name, model => model.Identity!, StringComparer.Ordinal);
+    private static Dictionary<string, string> Identities(IEnumerable<ExecutorModel> models)
+    {
+        var identities = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, identity) in models)
+        {
+            if (identity is not null && !identities.TryAdd(name, identity) && identities[name] != identity)
+            {
+                throw new ArgumentException(
+                    $"two models of the pipeline have the name '{name}' on executors, one with the SHA-256 {identities[name]} and one with "
+                    + $"{identity}. Give each a name of its own.");
+            }
+        }
+
+        return identities;
+    }
 }

@@ -15,15 +15,19 @@ public sealed record PipelineOptions
     private const string HasErrorsKey = "hasErrors";
     private const string InputsKey = "inputs";
     private const string ReturnsKey = "returns";
-    private static readonly string[] Keys = [PipelineKey, PipelinesKey, ModelsKey, ModeKey, ErrorColKey, HasErrorsKey, InputsKey, ReturnsKey];
+
+    private static readonly string[] Keys =
+        [PipelineKey, PipelinesKey, ModelsKey, ModeKey, ErrorColKey, HasErrorsKey, InputsKey, ReturnsKey];
 
     /// <summary>
-    /// The stages as <see cref="Pipeline.ToJson"/> gives them, one pipeline, or several of which the function chooses. Each names its model as executors
-    /// find it. JSON: <c>pipeline</c> for one, <c>pipelines</c> for several.
+    /// The stages as <see cref="Pipeline.ToJson"/> gives them, one pipeline, or several of which the function chooses. Each names its model
+    /// as executors find it. JSON: <c>pipeline</c> for one, <c>pipelines</c> for several.
     /// </summary>
     public required IReadOnlyList<JsonArray> Pipelines { get; init; }
 
-    /// <summary>The identity that a model must have, by its name in the stages; a model that is not here may be any. JSON: <c>models</c>.</summary>
+    /// <summary>
+    /// The identity that a model must have, by its name in the stages; a model that is not here may be any. JSON: <c>models</c>.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Models { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>What becomes of bad rows. JSON: <c>mode</c>, <c>permissive</c> or <c>failfast</c>.</summary>
@@ -60,7 +64,8 @@ public sealed record PipelineOptions
                 Pipelines = ((JsonArray?)options[PipelineKey], (JsonArray?)options[PipelinesKey]) switch
                 {
                     ({ } one, null) => [one],
-                    (null, { Count: > 0 } several) => [.. several.Select(pipeline => (JsonArray?)pipeline ?? throw new InvalidCastException())],
+                    (null, { Count: > 0 } several) =>
+                        [.. several.Select(pipeline => (JsonArray?)pipeline ?? throw new InvalidCastException())],
                     _ => throw new FormatException($"{function}: there must be one of the options {PipelineKey} and {PipelinesKey}."),
                 },
                 Models = ((JsonObject?)options[ModelsKey] ?? []).ToDictionary(
@@ -80,8 +85,9 @@ public sealed record PipelineOptions
         catch (Exception error) when (error is InvalidCastException or InvalidOperationException)
         {
             throw new FormatException(
-                $"{function}: an option is of the wrong kind. {PipelineKey} must be an array of stages, {PipelinesKey} an array of such arrays, {ModelsKey} an object "
-                + $"of names and identities, {ModeKey} and {ErrorColKey} a string, {HasErrorsKey} true or false, {InputsKey} and {ReturnsKey} an array of strings.",
+                $"{function}: an option is of the wrong kind. {PipelineKey} must be an array of stages, {PipelinesKey} an array of such "
+                + $"arrays, {ModelsKey} an object of names and identities, {ModeKey} and {ErrorColKey} a string, {HasErrorsKey} true or "
+                + $"false, {InputsKey} and {ReturnsKey} an array of strings.",
                 error);
         }
     }

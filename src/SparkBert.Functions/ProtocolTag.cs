@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SparkBert.Functions;
 
 /// <summary>
-/// What a function carries as <c>pythonVer</c>: Spark repeats it as the second field of every task, so that the worker knows which layout follows. <c>sparkbert-1;4.2.1</c> is our own tag and
-/// the version of Spark.
+/// What a function carries as <c>pythonVer</c>: Spark repeats it as the second field of every task, so that the worker knows which layout
+/// follows. <c>sparkbert-1;4.2.1</c> is our own tag and the version of Spark.
 /// </summary>
 public static class ProtocolTag
 {
@@ -17,31 +17,37 @@ public static class ProtocolTag
     public static string For(string sparkVersion)
     {
         ArgumentException.ThrowIfNullOrEmpty(sparkVersion);
-        _ = Version(sparkVersion);
+        _ = ParseVersion(sparkVersion);
         return Prefix + sparkVersion;
     }
 
     /// <summary>The layout of a task with a tag.</summary>
     /// <param name="tag">The tag.</param>
     /// <exception cref="NotSupportedException">The tag is another program's, or the version is not supported.</exception>
-    public static ProtocolVersion Parse(string tag) =>
-        tag.StartsWith(Prefix, StringComparison.Ordinal)
-            ? Version(tag[Prefix.Length..])
+    public static ProtocolVersion Parse(string tag)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        return tag.StartsWith(Prefix, StringComparison.Ordinal)
+            ? ParseVersion(tag[Prefix.Length..])
             : throw new NotSupportedException(
-                $"the function's pythonVer is '{Shortened(tag)}', but this worker takes '{Prefix}<version of Spark>': the function was made by another "
-                + "program (PySpark?) or another version of SparkBert. Use the worker of the same version as the driver program.");
+                $"the function's pythonVer is '{Shorten(tag)}', but this worker takes '{Prefix}<version of Spark>': the function was made "
+                + "by another program (PySpark?) or another version of SparkBert. Use the worker of the same version as the driver "
+                + "program.");
+    }
 
-    private static ProtocolVersion Version(string sparkVersion)
+    private static ProtocolVersion ParseVersion(string sparkVersion)
     {
         // Distributions add to the version (3.5.1-amzn-0); the first two numbers name the line.
         var parts = sparkVersion.Split('.', 3);
         return parts.Length >= 2
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
-            && int.TryParse(new string([.. parts[1].TakeWhile(char.IsAsciiDigit)]), NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
+            && int.TryParse(Digits(parts[1]), NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
             && (major * 10L) + minor is var line && minor < 10 && Enum.IsDefined((ProtocolVersion)line)
                 ? (ProtocolVersion)line
-                : throw new NotSupportedException($"Spark {Shortened(sparkVersion)} is not supported; {Supported} are.");
+                : throw new NotSupportedException($"Spark {Shorten(sparkVersion)} is not supported; {Supported} are.");
     }
 
-    private static string Shortened(string text) => text.Length <= 64 ? text : text[..64] + "...";
+    private static string Digits(string text) => new([.. text.TakeWhile(char.IsAsciiDigit)]);
+
+    private static string Shorten(string text) => text.Length <= 64 ? text : text[..64] + "...";
 }

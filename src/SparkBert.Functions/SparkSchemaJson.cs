@@ -8,8 +8,8 @@ using SparkBert.Annotations;
 namespace SparkBert.Functions;
 
 /// <summary>
-/// Spark's own form of a schema (<c>df.schema.json</c>), in which types travel to a JVM. Its Parquet files carry it beside Parquet's schema: the only
-/// place where the metadata of columns is kept.
+/// Spark's own form of a schema (<c>df.schema.json</c>), in which types travel to a JVM. Its Parquet files carry it beside Parquet's
+/// schema: the only place where the metadata of columns is kept.
 /// </summary>
 public static class SparkSchemaJson
 {
@@ -39,9 +39,10 @@ public static class SparkSchemaJson
         foreach (var (key, value) in field.Metadata ?? new Dictionary<string, string>())
         {
             // The one value of our metadata that is a number in Spark.
-            metadata[key] = key == AnnotationSchema.DimensionKey && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : value;
+            metadata[key] = key == AnnotationSchema.DimensionKey
+                && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    ? number
+                    : value;
         }
 
         return new JsonObject
@@ -69,7 +70,11 @@ public static class SparkSchemaJson
             using var document = JsonDocument.Parse(json);
             foreach (var field in document.RootElement.GetProperty("fields").EnumerateArray())
             {
-                metadata[field.GetProperty("name").GetString()!] = field.GetProperty("metadata").Clone();
+                var values = field.GetProperty("metadata");
+                if (values.ValueKind == JsonValueKind.Object)
+                {
+                    metadata[field.GetProperty("name").GetString() ?? ""] = values.Clone();
+                }
             }
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -91,21 +96,6 @@ public static class SparkSchemaJson
 
     private static JsonNode WriteType(IArrowType type, string column) => type switch
     {
-        NullType => "void",
-        StringType or LargeStringType => "string",
-        BooleanType => "boolean",
-        Int8Type => "byte",
-        Int16Type => "short",
-        Int32Type => "integer",
-        Int64Type => "long",
-        FloatType => "float",
-        DoubleType => "double",
-        BinaryType or LargeBinaryType => "binary",
-        Date32Type => "date",
-        TimestampType { Unit: TimeUnit.Microsecond } time => string.IsNullOrEmpty(time.Timezone) ? "timestamp_ntz" : "timestamp",
-        DurationType { Unit: TimeUnit.Microsecond } => "interval day to second",
-        IntervalType { Unit: IntervalUnit.YearMonth } => "interval year to month",
-        Decimal128Type number => $"decimal({number.Precision},{number.Scale})",
         MapType map => new JsonObject
         {
             ["keyType"] = WriteType(map.KeyField.DataType, column),
@@ -124,6 +114,9 @@ public static class SparkSchemaJson
             ["fields"] = new JsonArray([.. fields.Fields.Select(field => (JsonNode)WriteField(field))]),
             ["type"] = "struct",
         },
-        _ => throw new SchemaException($"column '{column}' has the Arrow type {type.Name}, which Spark does not read."),
+        LargeStringType => SparkTypeText.AtomicName(StringType.Default)!,
+        LargeBinaryType => SparkTypeText.AtomicName(BinaryType.Default)!,
+        _ => SparkTypeText.AtomicName(type)
+            ?? throw new SchemaException($"column '{column}' has the Arrow type {type.Name}, which Spark does not read."),
     };
 }

@@ -4,13 +4,14 @@ using System.Text.Json.Serialization;
 namespace SparkBert.Functions;
 
 /// <summary>
-/// What one task did. The worker sends it as the one accumulator update of a task that ran a pipeline, UTF-8 JSON. Spark hands on the updates of
-/// successful tasks only, so retries and speculative copies are not counted. A stage that Spark computes again (a lost shuffle) sends its figures
-/// again: keep one for each <see cref="StageId"/>, <see cref="PartitionId"/> and <see cref="Functions"/>.
+/// What one task did. The worker sends it as the one accumulator update of a task that ran a pipeline, UTF-8 JSON. Spark hands on the
+/// updates of successful tasks only, so retries and speculative copies are not counted. A stage that Spark computes again (a lost shuffle)
+/// sends its figures again: keep one for each <see cref="StageId"/>, <see cref="PartitionId"/> and <see cref="Functions"/>.
 /// </summary>
 /// <remarks>
-/// Since Spark 4.0 the driver gives the function a <c>CollectionAccumulator</c>, which keeps the updates in a list, byte for byte; no server is needed.
-/// Spark 3.5 wants a <c>PythonAccumulatorV2</c>, which sends them to a socket of the driver program. With no accumulator Spark drops the update.
+/// Since Spark 4.0 the driver gives the function a <c>CollectionAccumulator</c>, which keeps the updates in a list, byte for byte; no
+/// server is needed. Spark 3.5 wants a <c>PythonAccumulatorV2</c>, which sends them to a socket of the driver program. With no accumulator
+/// Spark drops the update.
 /// </remarks>
 public sealed record TaskFigures
 {
@@ -20,7 +21,9 @@ public sealed record TaskFigures
     /// <summary>The partition of the task.</summary>
     public required int PartitionId { get; init; }
 
-    /// <summary>Which functions the task ran: the beginning of a hash of their commands. A stage may run several, one behind the other.</summary>
+    /// <summary>
+    /// Which functions the task ran: the beginning of a hash of their commands. A stage may run several, one behind the other.
+    /// </summary>
     public string Functions { get; init; } = "";
 
     /// <summary>Rows that came in.</summary>
@@ -69,8 +72,8 @@ public sealed record TaskFigures
     public double Seconds { get; init; }
 
     /// <summary>
-    /// Seconds of the threads that could call the model: <see cref="Seconds"/> times the cores of a task, and the time that calls had on cores of idle
-    /// slots; at least <see cref="SessionSeconds"/>, where a stage has more threads than its task has cores.
+    /// Seconds of the threads that could call the model: <see cref="Seconds"/> times the cores of a task, and the time that calls had on
+    /// cores of idle slots; at least <see cref="SessionSeconds"/>, where a stage has more threads than its task has cores.
     /// </summary>
     public double ThreadSeconds { get; init; }
 
@@ -90,7 +93,8 @@ public sealed record TaskFigures
     {
         try
         {
-            return JsonSerializer.Deserialize(utf8, TaskFiguresJson.Default.TaskFigures) ?? throw new FormatException("the figures of a task are null.");
+            return JsonSerializer.Deserialize(utf8, TaskFiguresJson.Default.TaskFigures)
+                ?? throw new FormatException("the figures of a task are null.");
         }
         catch (JsonException error)
         {

@@ -37,8 +37,12 @@ public sealed class TransformPlan
     /// <param name="frame">The columns of the frame.</param>
     /// <param name="pipeline">The stages.</param>
     /// <param name="mode">What becomes of bad rows.</param>
-    /// <param name="errorCol">The error column of the permissive mode. Where the frame has it from an earlier pipeline, rows with an error pass untouched.</param>
-    /// <param name="columns">The columns of the result in their order; null for all. The error column comes last if it isn't among them.</param>
+    /// <param name="errorCol">
+    /// The error column of the permissive mode. Where the frame has it from an earlier pipeline, rows with an error pass untouched.
+    /// </param>
+    /// <param name="columns">
+    /// The columns of the result in their order; null for all. The error column comes last if it isn't among them.
+    /// </param>
     /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
     public static TransformPlan Create(
         IReadOnlyList<FrameColumn> frame, Pipeline pipeline, RowErrorMode mode, string errorCol, IReadOnlyList<string>? columns)
@@ -46,7 +50,8 @@ public sealed class TransformPlan
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentNullException.ThrowIfNull(pipeline);
         var isPermissive = mode == RowErrorMode.Permissive;
-        (errorCol, var hasErrors) = FindErrors(frame, mode, errorCol);
+        var outputs = pipeline.Stages.Select(stage => stage.OutputCol).Distinct(StringComparer.Ordinal).ToList();
+        (errorCol, var hasErrors) = FindErrors(frame, outputs, mode, errorCol);
         var inputs = pipeline.ReadColumns.ToList();
         if (hasErrors && !inputs.Contains(errorCol))
         {
@@ -54,16 +59,14 @@ public sealed class TransformPlan
         }
 
         var result = pipeline.TransformSchema(CreateSchema(frame, inputs));
-        var made = pipeline.Stages.Select(stage => stage.OutputCol).Distinct(StringComparer.Ordinal).ToDictionary(
-            name => name, name => result.GetFieldByIndex(result.GetFieldIndex(name)), StringComparer.Ordinal);
+        var made = outputs.ToDictionary(name => name, name => result.GetFieldByIndex(result.GetFieldIndex(name)), StringComparer.Ordinal);
         if (isPermissive)
         {
             made[errorCol] = new Field(errorCol, StringType.Default, nullable: true, [new(FrameColumn.ErrorsKey, "errors")]);
         }
 
         RefuseOtherCase(frame, made.Keys);
-        var all = frame.Select(column => column.Name).Where(name => !(isPermissive && name == errorCol))
-            .Union(pipeline.Stages.Select(stage => stage.OutputCol)).ToList();
+        var all = frame.Select(column => column.Name).Where(name => !(isPermissive && name == errorCol)).Union(outputs).ToList();
         var names = ChooseColumns(all, columns, isPermissive ? errorCol : null);
         return new TransformPlan
         {
@@ -87,8 +90,14 @@ public sealed class TransformPlan
         }
     }
 
-    private static (string Name, bool HasErrors) FindErrors(IReadOnlyList<FrameColumn> frame, RowErrorMode mode, string name)
+    private static (string Name, bool HasErrors) FindErrors(
+        IReadOnlyList<FrameColumn> frame, List<string> outputs, RowErrorMode mode, string name)
     {
+        if (mode == RowErrorMode.Permissive && outputs.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new SchemaException($"a stage makes the column '{name}'; choose another name for the error column (ErrorCol).");
+        }
+
         var there = frame.FirstOrDefault(column => column.Name == name);
         if (there is { HasErrors: true })
         {
@@ -100,8 +109,8 @@ public sealed class TransformPlan
             throw new SchemaException($"the column '{name}' is there already; choose another name for the error column (ErrorCol).");
         }
 
-        // No column of the frame is taken for errors.
-        while (mode == RowErrorMode.FailFast && frame.Any(column => column.Name == name))
+        // No column of another meaning is taken for errors.
+        while (mode == RowErrorMode.FailFast && (frame.Any(column => column.Name == name) || outputs.Contains(name)))
         {
             name += "_";
         }
@@ -120,14 +129,17 @@ public sealed class TransformPlan
         ?? throw new SchemaException($"column '{column.Name}' is of type {column.TypeName}, which can't come to .NET; {advice}.");
 
     /// <summary>Spark takes names that differ in case alone for the same column.</summary>
-    private static void RefuseOtherCase(IReadOnlyList<FrameColumn> frame, IEnumerable<string> outputs)
+    private static void RefuseOtherCase(IReadOnlyList<FrameColumn> frame, IReadOnlyCollection<string> outputs)
     {
+        var names = frame.Select(column => column.Name).Concat(outputs).ToList();
         foreach (var output in outputs)
         {
-            if (frame.FirstOrDefault(column => column.Name != output && column.Name.Equals(output, StringComparison.OrdinalIgnoreCase)) is { } other)
+            bool IsOther(string name) => name != output && name.Equals(output, StringComparison.OrdinalIgnoreCase);
+            if (names.FirstOrDefault(IsOther) is { } other)
             {
                 throw new SchemaException(
-                    $"the output column '{output}' and the column '{other.Name}' are the same to Spark; choose another outputCol or rename the column.");
+                    $"the output column '{output}' and the column '{other}' are the same to Spark; choose another outputCol or rename "
+                    + "the column.");
             }
         }
     }

@@ -1,8 +1,8 @@
 namespace SparkBert.Functions;
 
 /// <summary>
-/// The text of a worker's error as it travels to the driver. Spark puts its own words and Java frames around it, another way in each version; the two
-/// lines around the text let the driver cut it out.
+/// The text of a worker's error as it travels to the driver. Spark puts its own words and Java frames around it, another way in each
+/// version; the two lines around the text let the driver cut it out.
 /// </summary>
 public static class WorkerError
 {

@@ -6,12 +6,22 @@ namespace SparkBert.Worker;
 public static class SparkWorker
 {
     /// <summary>
-    /// Serves Spark if this process was started by Spark as a worker. A program that is driver and worker in one begins with <c>if (SparkWorker.TryRun(args)) return;</c> and writes
-    /// nothing to standard output before.
+    /// Serves Spark if this process was started by Spark as a worker. A program that is driver and worker in one begins with
+    /// <c>if (SparkWorker.TryRun(args)) return;</c> and writes nothing to standard output before.
     /// </summary>
     /// <param name="args">The arguments of the program; Spark gives <c>-m pyspark.daemon [pyspark.worker]</c>.</param>
-    /// <param name="register">Registers the program's own functions; the built-in ones are there already.</param>
-    /// <returns>True when Spark started this process and its work is over: return from Main then. False when the process was started for something else; nothing was done.</returns>
+    /// <param name="register">
+    /// Registers the program's own functions; the built-in ones are there already. What it throws fails each task.
+    /// </param>
+    /// <returns>
+    /// True when Spark started this process and its work is over: return from Main then. False when the process was started for something
+    /// else; nothing was done.
+    /// </returns>
+    /// <remarks>
+    /// The worker keeps models in memory for the tasks to come. The environment variables <c>SPARKBERT_WORKER_MODEL_BYTES</c> (the most
+    /// bytes of models; half of the memory by default) and <c>SPARKBERT_WORKER_MODEL_IDLE_SECONDS</c> (600 by default) say how many and for
+    /// how long. Spark passes them to workers as <c>spark.executorEnv.NAME</c>.
+    /// </remarks>
     public static bool TryRun(string[] args, Action<ArrowFunctions>? register = null)
     {
         ArgumentNullException.ThrowIfNull(args);
@@ -20,12 +30,7 @@ public static class SparkWorker
             return false;
         }
 
-        WorkerProcess.Run(() =>
-        {
-            var functions = new ArrowFunctions();
-            register?.Invoke(functions);
-            return functions;
-        });
+        WorkerProcess.Run(table => register?.Invoke(new ArrowFunctions(table)));
         return true;
     }
 }

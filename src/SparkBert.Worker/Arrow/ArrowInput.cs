@@ -9,8 +9,9 @@ namespace SparkBert.Worker.Arrow;
 /// Reads Arrow IPC streams from the JVM, a batch at a time, and stops exactly behind the end of a stream, where the protocol goes on.
 /// </summary>
 /// <remarks>
-/// The messages are cut out here, with limits, and Arrow's reader only decodes what has arrived: alone it would allocate a body of any announced length and read ahead. A batch lies in an array
-/// of its own and may be kept as long as one likes. It is checked before a function sees it (<see cref="BatchValidation"/>).
+/// The messages are cut out here, with limits, and Arrow's reader only decodes what has arrived: alone it would allocate a body of any
+/// announced length and read ahead. A batch lies in an array of its own and may be kept as long as one likes. It is checked before a
+/// function sees it (<see cref="BatchValidation"/>).
 /// </remarks>
 internal sealed class ArrowInput(WireReader reader)
 {
@@ -40,7 +41,7 @@ internal sealed class ArrowInput(WireReader reader)
     public IEnumerable<RecordBatch> ReadStream()
     {
         place = Place.BeforeSchema;
-        return Batches();
+        return ReadBatches();
     }
 
     /// <summary>Skips what is left of the stream that was begun last.</summary>
@@ -57,7 +58,7 @@ internal sealed class ArrowInput(WireReader reader)
         }
     }
 
-    private IEnumerable<RecordBatch> Batches()
+    private IEnumerable<RecordBatch> ReadBatches()
     {
         if (place != Place.BeforeSchema)
         {
@@ -75,7 +76,8 @@ internal sealed class ArrowInput(WireReader reader)
 
     private byte[] ReadSchema()
     {
-        var schema = ReadMessage([], MessageKind.Schema) ?? throw new ProtocolException("an Arrow stream must begin with a schema, but ended at once.");
+        var schema = ReadMessage([], MessageKind.Schema)
+            ?? throw new ProtocolException("an Arrow stream must begin with a schema, but ended at once.");
         place = Place.InBatches;
         return schema;
     }
@@ -106,8 +108,12 @@ internal sealed class ArrowInput(WireReader reader)
         }
         catch (NotImplementedException error)
         {
-            // Arrow's reader throws it for types that it knows and can't decode. Which column that is, is only told where it could decode the schema.
-            throw new ProtocolException($"the JVM's record batches have a column of a type that can't be read ({Columns(message)}): {error.Message} Cast the column to a type that Spark sends as it is, or leave it out with select.", error);
+            // Arrow's reader throws it for types that it knows and can't decode. Which column that is, is only told where it could decode
+            // the schema.
+            throw new ProtocolException(
+                $"the JVM's record batches have a column of a type that can't be read ({DescribeColumns(message)}): {error.Message} Cast "
+                + "the column to a type that Spark sends as it is, or leave it out with select.",
+                error);
         }
         catch (Exception error) when (error is not (ProtocolException or OutOfMemoryException))
         {
@@ -118,12 +124,12 @@ internal sealed class ArrowInput(WireReader reader)
         return batch;
     }
 
-    private static string Columns(byte[] message)
+    private static string DescribeColumns(byte[] message)
     {
         try
         {
             using var arrow = new ArrowStreamReader(message);
-            return SchemaText.Describe(arrow.Schema);
+            return SparkTypeText.Describe(arrow.Schema);
         }
         catch (NotImplementedException)
         {
@@ -142,7 +148,8 @@ internal sealed class ArrowInput(WireReader reader)
         var mark = BinaryPrimitives.ReadUInt32LittleEndian(prefix);
         if (mark != Continuation)
         {
-            throw new ProtocolException($"an Arrow message must begin with 0xFFFFFFFF, but begins with 0x{mark:X8} (up to byte {reader.Position}).");
+            throw new ProtocolException(
+                $"an Arrow message must begin with 0xFFFFFFFF, but begins with 0x{mark:X8} (up to byte {reader.Position}).");
         }
 
         var metadataLength = BinaryPrimitives.ReadInt32LittleEndian(prefix[sizeof(int)..]);
@@ -154,7 +161,9 @@ internal sealed class ArrowInput(WireReader reader)
 
         if (metadataLength < 0 || metadataLength > MaxMetadata)
         {
-            throw new ProtocolException($"an Arrow message's metadata has a length of {metadataLength}; 1 to {MaxMetadata} are allowed (up to byte {reader.Position}).");
+            throw new ProtocolException(
+                $"an Arrow message's metadata has a length of {metadataLength}; 1 to {MaxMetadata} are allowed (up to byte "
+                + $"{reader.Position}).");
         }
 
         // A schema carries the end of a stream behind it once and for all; a batch is put between the two.
@@ -167,13 +176,17 @@ internal sealed class ArrowInput(WireReader reader)
         var (kind, bodyLength) = MessageMetadata.Read(message.AsSpan(metadataAt, metadataLength));
         if (kind != expected || (kind == MessageKind.Schema && bodyLength != 0))
         {
-            throw new ProtocolException($"expected an Arrow message of kind {expected}, but found {kind} with a body of {bodyLength} bytes (up to byte {reader.Position}).");
+            throw new ProtocolException(
+                $"expected an Arrow message of kind {expected}, but found {kind} with a body of {bodyLength} bytes (up to byte "
+                + $"{reader.Position}).");
         }
 
         var bodyAt = metadataAt + metadataLength;
         if (bodyLength < 0 || bodyLength > System.Array.MaxLength - bodyAt - EndOfStream.Length)
         {
-            throw new ProtocolException($"an Arrow message has a body of {bodyLength} bytes; a batch may have 2 GB. Lower spark.sql.execution.arrow.maxRecordsPerBatch, or make the groups smaller.");
+            throw new ProtocolException(
+                $"an Arrow message has a body of {bodyLength} bytes; a batch may have 2 GB. Lower "
+                + "spark.sql.execution.arrow.maxRecordsPerBatch, or make the groups smaller.");
         }
 
         if (bodyAt + bodyLength <= 16 << 20 && message.Length < bodyAt + bodyLength + EndOfStream.Length)

@@ -4,7 +4,10 @@ using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Arrow;
 
-/// <summary>Writes the one Arrow stream of a task's answer. The stream begins with the first batch that has rows: until then an error can still be told plainly.</summary>
+/// <summary>
+/// Writes the one Arrow stream of a task's answer. The stream begins with the first batch that has rows: until then an error can still be
+/// told plainly.
+/// </summary>
 internal sealed class ArrowOutput(WireWriter writer) : IDisposable
 {
     private readonly CountingStream stream = new(writer.Stream);
@@ -44,10 +47,11 @@ internal sealed class ArrowOutput(WireWriter writer) : IDisposable
         }
         else if (!ReferenceEquals(batch.Schema, lastAccepted))
         {
-            var (expected, found) = (SchemaText.Describe(schema), SchemaText.Describe(batch.Schema));
+            var (expected, found) = (SparkTypeText.Describe(schema), SparkTypeText.Describe(batch.Schema));
             if (expected != found)
             {
-                throw new InvalidOperationException($"the function's batches differ in their columns: the first had {expected}, this one has {found}.");
+                throw new InvalidOperationException(
+                    $"the function's batches differ in their columns: the first had {expected}, this one has {found}.");
             }
 
             lastAccepted = batch.Schema;

@@ -5,7 +5,8 @@ using SparkBert.Worker.Wire;
 namespace SparkBert.Worker.Arrow;
 
 /// <summary>
-/// Checks that the buffers of a batch hold what its lengths promise: no function then loops over rows that are not there or reads past a buffer. Costs one look at each offset.
+/// Checks that the buffers of a batch hold what its lengths promise: no function then loops over rows that are not there or reads past a
+/// buffer. Costs one look at each offset.
 /// </summary>
 internal static class BatchValidation
 {
@@ -74,10 +75,14 @@ internal static class BatchValidation
     }
 
     private static ArrowBuffer Buffer(ArrayData data, int index, string column) =>
-        index < data.Buffers.Length ? data.Buffers[index] : throw new ProtocolException($"column '{column}' has {data.Buffers.Length} buffers.");
+        index < data.Buffers.Length
+            ? data.Buffers[index]
+            : throw new ProtocolException($"column '{column}' needs more than {index} buffers, but has {data.Buffers.Length}.");
 
     private static ArrayData Child(ArrayData data, int index, string column) =>
-        index < (data.Children?.Length ?? 0) ? data.Children![index] : throw new ProtocolException($"column '{column}' has {data.Children?.Length ?? 0} children.");
+        index < (data.Children?.Length ?? 0)
+            ? data.Children![index]
+            : throw new ProtocolException($"column '{column}' needs more than {index} children, but has {data.Children?.Length ?? 0}.");
 
     private static void Require(long found, long needed, string column)
     {

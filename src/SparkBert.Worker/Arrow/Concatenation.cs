@@ -10,10 +10,15 @@ internal static class Concatenation
         ? batches[0]
         : new RecordBatch(
             batches[0].Schema,
-            Enumerable.Range(0, batches[0].ColumnCount).Select(column => ArrowArrayConcatenator.Concatenate([.. batches.Select(batch => ArrowArrayFactory.BuildArray(WithOffsets(batch.Column(column).Data)))])),
+            Enumerable.Range(0, batches[0].ColumnCount).Select(column => JoinColumn(batches, column)),
             batches.Sum(batch => batch.Length));
 
-    /// <summary>Java leaves the offsets of an empty array out, which the format allows; Arrow's concatenation reads the first one all the same.</summary>
+    private static IArrowArray JoinColumn(IReadOnlyList<RecordBatch> batches, int column) => ArrowArrayConcatenator.Concatenate(
+        [.. batches.Select(batch => ArrowArrayFactory.BuildArray(WithOffsets(batch.Column(column).Data)))]);
+
+    /// <summary>
+    /// Java leaves the offsets of an empty array out, which the format allows; Arrow's concatenation reads the first one all the same.
+    /// </summary>
     private static ArrayData WithOffsets(ArrayData data)
     {
         var width = data.DataType switch
@@ -28,6 +33,7 @@ internal static class Concatenation
             buffers = [buffers[0], new ArrowBuffer(new byte[width]), .. buffers[2..]];
         }
 
-        return new ArrayData(data.DataType, data.Length, data.NullCount, data.Offset, buffers, data.Children?.Select(WithOffsets).ToArray());
+        var children = data.Children?.Select(WithOffsets).ToArray();
+        return new ArrayData(data.DataType, data.Length, data.NullCount, data.Offset, buffers, children);
     }
 }

@@ -3,7 +3,10 @@ using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Arrow;
 
-/// <summary>A table of a flatbuffer, read with all offsets checked. Offsets to other tables point forward only, so that no walk can go round in circles.</summary>
+/// <summary>
+/// A table of a flatbuffer, read with all offsets checked. Offsets to other tables point forward only, so that no walk can go round in
+/// circles.
+/// </summary>
 internal readonly ref struct FlatTable
 {
     private readonly ReadOnlySpan<byte> buffer;
@@ -25,7 +28,8 @@ internal readonly ref struct FlatTable
 
     public byte Byte(int slot) => Find(slot) is var at && at == 0 ? (byte)0 : At(buffer, at, 1)[0];
 
-    public long Long(int slot) => Find(slot) is var at && at == 0 ? 0 : BinaryPrimitives.ReadInt64LittleEndian(At(buffer, at, sizeof(long)));
+    public long Long(int slot) =>
+        Find(slot) is var at && at == 0 ? 0 : BinaryPrimitives.ReadInt64LittleEndian(At(buffer, at, sizeof(long)));
 
     public bool Has(int slot) => Find(slot) != 0;
 

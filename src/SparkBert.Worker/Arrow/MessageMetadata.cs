@@ -2,17 +2,9 @@ using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Arrow;
 
-/// <summary>Kinds of Arrow messages (MessageHeader in Message.fbs).</summary>
-internal enum MessageKind
-{
-    None = 0,
-    Schema = 1,
-    DictionaryBatch = 2,
-    RecordBatch = 3,
-}
-
 /// <summary>
-/// Looks through the flatbuffer of an Arrow message (Message.fbs, Schema.fbs) before Arrow's reader does, which takes every length in it for good. Slots are the numbers of the fields in those files.
+/// Looks through the flatbuffer of an Arrow message (Message.fbs, Schema.fbs) before Arrow's reader does, which takes every length in it
+/// for good. Slots are the numbers of the fields in those files.
 /// </summary>
 internal static class MessageMetadata
 {
@@ -36,10 +28,13 @@ internal static class MessageMetadata
             case MessageKind.RecordBatch:
                 var batch = message.Table(2);
 
-                // The codecs are a package of their own, and a compressed buffer's declared length would have to be bounded before it is unpacked.
+                // The codecs are a package of their own, and a compressed buffer's declared length would have to be bounded before it is
+                // unpacked.
                 if (batch.Has(3))
                 {
-                    throw new ProtocolException("the JVM's record batches are compressed, which is not supported: set spark.sql.execution.arrow.compression.codec to none.");
+                    throw new ProtocolException(
+                        "the JVM's record batches are compressed, which is not supported: set spark.sql.execution.arrow.compression.codec "
+                        + "to none.");
                 }
 
                 batch.Count(1, StructSize);
@@ -83,7 +78,8 @@ internal static class MessageMetadata
         field.Table(3);
         if (field.Byte(2) == StructTypeId && field.Count(5, sizeof(int)) == 0)
         {
-            throw new ProtocolException("a struct without fields, as a frame without columns has it, can't be read: select a column that the function may ignore.");
+            throw new ProtocolException(
+                "a struct without fields, as a frame without columns has it, can't be read: select a column that the function may ignore.");
         }
 
         if (field.Has(4))

@@ -12,7 +12,7 @@ internal static class StructColumn
     public static RecordBatch Unwrap(RecordBatch batch) =>
         batch.ColumnCount == 1 && batch.Column(0) is StructArray { Data.DataType: StructType type } column
             ? new RecordBatch(new Schema(type.Fields, null), column.Fields, batch.Length)
-            : throw new ProtocolException($"expected a batch of one struct column, but found {SchemaText.Describe(batch.Schema)}.");
+            : throw new ProtocolException($"expected a batch of one struct column, but found {SparkTypeText.Describe(batch.Schema)}.");
 
     /// <summary>A batch of one struct column with the columns of a batch inside.</summary>
     public static RecordBatch Wrap(RecordBatch batch)

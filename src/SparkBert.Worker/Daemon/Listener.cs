@@ -63,7 +63,8 @@ internal sealed class Listener : IDisposable
 
     private static Listener OpenUnix()
     {
-        var folder = WorkerEnvironment.SocketFolder ?? throw new ProtocolException("PYTHON_UNIX_DOMAIN_ENABLED is set, but PYTHON_WORKER_FACTORY_SOCK_DIR is not.");
+        var folder = WorkerEnvironment.SocketFolder
+            ?? throw new ProtocolException("PYTHON_UNIX_DOMAIN_ENABLED is set, but PYTHON_WORKER_FACTORY_SOCK_DIR is not.");
         var path = Path.Combine(folder, $".{Guid.NewGuid():N}.sock");
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(path));

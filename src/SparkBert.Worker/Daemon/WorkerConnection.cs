@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using SparkBert.Worker.Functions;
 using SparkBert.Worker.Tasks;
 using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Daemon;
 
 /// <summary>One connection of the JVM, from its first byte to its end. Nothing that goes wrong here ends the process.</summary>
-internal sealed class WorkerConnection(Socket socket, ArrowFunctions functions, PeerWatch watch)
+internal sealed class WorkerConnection(Socket socket, FunctionTable functions, PeerWatch watch)
 {
     private const int MaxSecret = 4096;
     private const int MaxAnswer = 64;
@@ -62,7 +63,7 @@ internal sealed class WorkerConnection(Socket socket, ArrowFunctions functions, 
 
                 using var watching = watch.Add(socket, gone);
                 using var noted = gone.Token.Register(() => IsPeerGone = true);
-                if (new TaskLoop(reader, writer, functions, Console.Error, gone.Token).Run() == TaskLoopEnd.ErrorTold)
+                if (new TaskLoop(reader, writer, functions, Console.Error, gone.Token).Run() == TaskLoopEnd.ErrorSent)
                 {
                     Drain();
                 }
@@ -70,12 +71,13 @@ internal sealed class WorkerConnection(Socket socket, ArrowFunctions functions, 
         }
         catch (Exception error) when (error is PeerGoneException or SocketException)
         {
-            // Nobody is there to be told.
+            // Nobody is there who could read an answer.
         }
         catch (Exception error)
         {
             // The message of an exception that isn't ours could hold anything.
-            Console.Error.WriteLine($"sparkbert worker: a connection was closed: {(error is ProtocolException ? error.Message : error.GetType().Name)}");
+            var reason = error is ProtocolException ? error.Message : error.GetType().Name;
+            Console.Error.WriteLine($"sparkbert worker: a connection was closed: {reason}");
         }
     }
 
@@ -105,7 +107,8 @@ internal sealed class WorkerConnection(Socket socket, ArrowFunctions functions, 
     }
 
     /// <summary>
-    /// Says that nothing follows, and reads on until the JVM closes: if bytes were left unread, the system would answer them with a reset, which can overtake the error's text.
+    /// Says that nothing follows, and reads on until the JVM closes: if bytes were left unread, the system would answer them with a reset,
+    /// which can overtake the error's text.
     /// </summary>
     private void Drain()
     {

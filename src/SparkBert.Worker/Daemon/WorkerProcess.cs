@@ -2,33 +2,38 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using SparkBert.Worker.Functions;
+using SparkBert.Worker.Models;
 using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Daemon;
 
 /// <summary>
-/// The process that Spark started. As a daemon it serves all tasks of the executor, a thread each, so that they share one model; where Spark uses no daemon (Windows, or
-/// <c>spark.python.use.daemon=false</c>) it serves one.
+/// The process that Spark started. As a daemon it serves all tasks of the executor, a thread each, so that they share their models; where
+/// Spark uses no daemon (Windows, or <c>spark.python.use.daemon=false</c>) it serves one.
 /// </summary>
 /// <remarks>
-/// There is no supervisor above it and there are no children. With <c>spark.python.worker.reuse=false</c>, which the driver side sets, no idle connection outlives the process, so the JVM notices a
-/// dead daemon when it connects and starts another; a crash costs the tasks that ran, and Spark tries those again.
+/// There is no supervisor above it and there are no children. With <c>spark.python.worker.reuse=false</c>, which the driver side sets, no
+/// idle connection outlives the process, so the JVM notices a dead daemon when it connects and starts another; a crash costs the tasks that
+/// ran, and Spark tries those again.
 /// </remarks>
 internal static class WorkerProcess
 {
     /// <summary>Whether the arguments are Spark's.</summary>
     public static bool IsStartedBySpark(string[] args) =>
         args is ["-m", var module, ..]
-        && (module.StartsWith("pyspark.", StringComparison.Ordinal) || (WorkerEnvironment.Secret ?? WorkerEnvironment.SocketFolder ?? WorkerEnvironment.SocketPath) is not null);
+        && (module.StartsWith("pyspark.", StringComparison.Ordinal)
+            || (WorkerEnvironment.Secret ?? WorkerEnvironment.SocketFolder ?? WorkerEnvironment.SocketPath) is not null);
 
     /// <summary>Serves until Spark ends it.</summary>
-    /// <param name="register">Gives the functions.</param>
-    public static void Run(Func<ArrowFunctions> register)
+    /// <param name="register">Adds the program's own functions.</param>
+    public static void Run(Action<FunctionTable> register)
     {
         // Standard output carries the daemon's port and nothing else; whatever the program prints goes to the executor's log.
         using var output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error);
-        var functions = register();
+        var functions = CreateFunctions(register);
         if (WorkerEnvironment.Port is not null || WorkerEnvironment.SocketPath is not null)
         {
             ServeOne(functions);
@@ -48,9 +53,47 @@ internal static class WorkerProcess
         { IsBackground = true }.Start();
     }
 
-    private static void ServeAll(ArrowFunctions functions, Stream output)
+    /// <summary>
+    /// The functions. What goes wrong here is sent to the driver by each task: a process that ends could only be missing.
+    /// </summary>
+    private static FunctionTable CreateFunctions(Action<FunctionTable> register)
+    {
+        Exception? failure = null;
+        var limits = new ModelLimits { Bytes = long.MaxValue };
+        try
+        {
+            limits = ModelLimits.FromEnvironment(WorkerEnvironment.Read);
+        }
+        catch (FormatException error)
+        {
+            failure = error;
+        }
+
+        var functions = new FunctionTable(new ExecutorResources(new ExecutorModels(limits, TimeProvider.System, Console.Error)));
+        try
+        {
+            register(functions);
+        }
+        catch (Exception error)
+        {
+            failure ??= error;
+        }
+
+        if (failure is not null)
+        {
+            Console.Error.WriteLine($"sparkbert worker: it could not be set up: {failure.GetType().Name}; the text goes to the driver");
+            functions.Fail(failure);
+        }
+
+        return functions;
+    }
+
+    private static void ServeAll(FunctionTable functions, Stream output)
     {
         using var listener = Listener.Open();
+
+        // Spark ends a daemon with SIGTERM, which would leave the file of a Unix domain socket.
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => listener.Dispose());
         using var watch = new PeerWatch();
         var accept = new Thread(() => Accept(listener, functions, watch)) { IsBackground = true, Name = "accept" };
         accept.Start();
@@ -59,7 +102,8 @@ internal static class WorkerProcess
         listener.Announce(writer);
         writer.Flush();
 
-        // Spark asks here for the end of a worker by its process id. All tasks have the same one, and Spark closes the connection of the task right after: that is what ends it.
+        // Spark asks here for the end of a worker by its process id. All tasks have the same one, and Spark closes the connection of the
+        // task right after: that is what ends it.
         using var requests = Console.OpenStandardInput();
         Span<byte> request = stackalloc byte[sizeof(int)];
         while (requests.ReadAtLeast(request, request.Length, throwOnEndOfStream: false) == request.Length)
@@ -67,7 +111,7 @@ internal static class WorkerProcess
         }
     }
 
-    private static void Accept(Listener listener, ArrowFunctions functions, PeerWatch watch)
+    private static void Accept(Listener listener, FunctionTable functions, PeerWatch watch)
     {
         while (true)
         {
@@ -76,7 +120,7 @@ internal static class WorkerProcess
             {
                 socket = listener.Accept();
             }
-            catch (Exception error) when (error is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.Interrupted })
+            catch (Exception error) when (IsClosed(error))
             {
                 // The process ends.
                 return;
@@ -84,16 +128,21 @@ internal static class WorkerProcess
             catch (SocketException error)
             {
                 // Connections that nobody takes would keep Spark waiting for ever; a worker that is gone is replaced.
-                Console.Error.WriteLine($"SparkBert worker: no further connection can be taken ({error.SocketErrorCode}); the process ends.");
+                Console.Error.WriteLine(
+                    $"sparkbert worker: no further connection can be taken ({error.SocketErrorCode}); the process ends.");
                 Environment.Exit(1);
                 return;
             }
 
-            new Thread(() => new WorkerConnection(socket, functions, watch).ServeDaemon(WorkerEnvironment.Secret)) { IsBackground = true, Name = "connection" }.Start();
+            var connection = new WorkerConnection(socket, functions, watch);
+            new Thread(() => connection.ServeDaemon(WorkerEnvironment.Secret)) { IsBackground = true, Name = "connection" }.Start();
         }
     }
 
-    private static void ServeOne(ArrowFunctions functions)
+    private static bool IsClosed(Exception error) => error is ObjectDisposedException
+        or SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.Interrupted or SocketError.InvalidArgument };
+
+    private static void ServeOne(FunctionTable functions)
     {
         using var watch = new PeerWatch();
         var connection = new WorkerConnection(Connect(), functions, watch);
@@ -119,7 +168,7 @@ internal static class WorkerProcess
 
         if (!ushort.TryParse(WorkerEnvironment.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
         {
-            throw new ProtocolException($"PYTHON_WORKER_FACTORY_PORT is not a port: '{WorkerEnvironment.Port}'.");
+            throw new ProtocolException($"PYTHON_WORKER_FACTORY_PORT must be a port, but is '{WorkerEnvironment.Port}'.");
         }
 
         var socket = new Socket(Loopback.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

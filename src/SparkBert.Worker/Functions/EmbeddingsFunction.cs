@@ -1,29 +1,25 @@
 using System.Text.Json.Nodes;
 using Apache.Arrow;
-using SparkBert.Embeddings;
-using SparkBert.Pipelines;
-using SparkBert.Sentences;
-using SparkBert.Text;
-using SparkBert.Tokens;
 
-namespace SparkBert.Worker;
+namespace SparkBert.Worker.Functions;
 
 /// <summary><see cref="BuiltInFunctions.Embeddings"/>.</summary>
 internal static class EmbeddingsFunction
 {
-    public static BoundFunction Bind(TaskScope task, JsonObject options)
-    {
-        var read = PipelineOptions.Read(BuiltInFunctions.Embeddings, options);
-        if (read.Pipeline is null && read.ModelPath is null)
-        {
-            throw new FormatException($"{BuiltInFunctions.Embeddings}: the option 'model' is missing.");
-        }
+    private const string Function = BuiltInFunctions.Embeddings;
 
-        var run = read.NewRun(task);
-        return new BoundFunction((_, batches) => Run(batches, read, task, run), NeedsWholeGroup: false);
+    public static BoundFunction Bind(ExecutorResources shared, FunctionTask task, JsonObject options)
+    {
+        // All are opened at once, though the number of arguments chooses one: what is wrong with a model shows before any row.
+        var read = PipelineOptions.Parse(Function, options);
+        var pipelines = read.Pipelines
+            .Select(stages => TaskPipeline.Open(shared, task, read, stages, pipeline => [pipeline.Stages[^1].OutputCol])).ToList();
+        return new BoundFunction((_, batches) => Run(pipelines, batches), NeedsWholeGroup: false);
     }
 
-    private static IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> batches, PipelineOptions options, TaskScope task, TransformContext run)
+    private static string DescribeInputs(TaskPipeline pipeline) => $"({string.Join(", ", pipeline.FirstInputs)})";
+
+    private static IEnumerable<RecordBatch> Run(IReadOnlyList<TaskPipeline> pipelines, IEnumerable<RecordBatch> batches)
     {
         using var enumerator = batches.GetEnumerator();
         if (!enumerator.MoveNext())
@@ -31,57 +27,22 @@ internal static class EmbeddingsFunction
             yield break;
         }
 
-        // The number of the arguments tells what they are, so the pipeline is made when they are there.
-        var first = enumerator.Current;
-        var pipeline = options.Open(options.Pipeline ?? DefaultStages(first.ColumnCount, options), task);
-        var names = ArgumentNames(first.Schema, pipeline.Stages[0]);
-        IEnumerable<RecordBatch> Arguments()
+        var given = enumerator.Current.Schema.FieldsList.Select(field => field.Name).ToList();
+        var pipeline = pipelines.FirstOrDefault(pipeline => pipeline.FirstInputs.Count == given.Count) ?? throw new ArgumentException(
+            $"{Function} takes {string.Join(" or ", pipelines.Select(DescribeInputs))}, but has {given.Count} arguments.");
+        var names = Arguments.FindNames(Function, given, pipeline.FirstInputs);
+        IEnumerable<RecordBatch> RenameAll()
         {
             do
             {
-                var batch = enumerator.Current;
-                yield return new RecordBatch(
-                    new Schema(names.Select((name, i) => new Field(name, batch.Schema.GetFieldByIndex(i).DataType, batch.Schema.GetFieldByIndex(i).IsNullable)), null),
-                    batch.Arrays,
-                    batch.Length);
+                yield return Arguments.Rename(enumerator.Current, names);
             }
             while (enumerator.MoveNext());
         }
 
-        foreach (var batch in pipeline.Transform(Arguments(), run))
+        foreach (var batch in pipeline.Run(RenameAll()))
         {
-            yield return PipelineColumns.Select(batch, [pipeline.Stages[^1].OutputCol]);
+            yield return batch;
         }
-    }
-
-    /// <summary>The names that the first stage looks for: those that the call gave, or its own input columns in their order.</summary>
-    private static string[] ArgumentNames(Schema arguments, Stage first)
-    {
-        var given = arguments.FieldsList.Select(field => field.Name).ToArray();
-        if (given.Length != first.InputCols.Count)
-        {
-            throw new ArgumentException($"{BuiltInFunctions.Embeddings} takes {first.InputCols.Count} arguments here ({string.Join(", ", first.InputCols)}), but has {given.Length}.");
-        }
-
-        return first.InputCols.All(given.Contains) ? given : [.. given.Select((name, i) => IsPositional(name, i) ? first.InputCols[i] : throw UnknownName(name, first))];
-    }
-
-    private static bool IsPositional(string name, int i) => name == $"_{i}";
-
-    private static ArgumentException UnknownName(string name, Stage first) =>
-        new($"{BuiltInFunctions.Embeddings} has no argument '{name}'. Arguments: {string.Join(", ", first.InputCols)}.");
-
-    private static JsonArray DefaultStages(int arguments, PipelineOptions options)
-    {
-        static JsonObject Of(string type) => new() { ["type"] = type };
-        var parameters = (JsonObject?)options.Parameters?.DeepClone() ?? [];
-        parameters["model"] = options.ModelPath;
-        var embeddings = new JsonObject { ["type"] = nameof(BertEmbeddings), ["params"] = parameters };
-        return arguments switch
-        {
-            1 => [Of(nameof(DocumentAssembler)), Of(nameof(SentenceDetector)), Of(nameof(Tokenizer)), embeddings],
-            2 => [embeddings],
-            _ => throw new ArgumentException($"{BuiltInFunctions.Embeddings} takes (text) or (sentence, token), but has {arguments} arguments."),
-        };
     }
 }

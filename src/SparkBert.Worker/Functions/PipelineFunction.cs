@@ -1,43 +1,39 @@
 using System.Text.Json.Nodes;
 using Apache.Arrow;
-using SparkBert.Pipelines;
 using SparkBert.Worker.Arrow;
 
-namespace SparkBert.Worker;
+namespace SparkBert.Worker.Functions;
 
 /// <summary><see cref="BuiltInFunctions.Pipeline"/> and <see cref="BuiltInFunctions.Columns"/>.</summary>
 internal static class PipelineFunction
 {
-    public static BoundFunction Bind(TaskScope task, JsonObject options)
+    /// <summary>Whole rows in, whole rows out.</summary>
+    public static BoundFunction BindRows(ExecutorResources shared, FunctionTask task, JsonObject options)
     {
-        var read = PipelineOptions.Read(BuiltInFunctions.Pipeline, options);
-        var pipeline = read.Open(read.Pipeline ?? throw Missing(BuiltInFunctions.Pipeline, "pipeline"), task);
-        var run = read.NewRun(task);
-        return new BoundFunction((_, batches) => Run(batches, pipeline, read, run), NeedsWholeGroup: false);
+        var pipeline = Open(BuiltInFunctions.Pipeline, shared, task, PipelineOptions.Parse(BuiltInFunctions.Pipeline, options));
+        return new BoundFunction((_, batches) => pipeline.Run(batches), NeedsWholeGroup: false);
     }
 
-    public static BoundFunction BindColumns(TaskScope task, JsonObject options)
+    /// <summary>Arguments in, one struct out.</summary>
+    public static BoundFunction BindColumns(ExecutorResources shared, FunctionTask task, JsonObject options)
     {
-        var read = PipelineOptions.Read(BuiltInFunctions.Columns, options);
-        var inputs = read.Inputs ?? throw Missing(BuiltInFunctions.Columns, "inputs");
-        _ = read.Returns ?? throw Missing(BuiltInFunctions.Columns, "returns");
-        var pipeline = read.Open(read.Pipeline ?? throw Missing(BuiltInFunctions.Columns, "pipeline"), task);
-        var run = read.NewRun(task);
-        return new BoundFunction((_, batches) => Run(batches.Select(batch => Named(batch, inputs)), pipeline, read, run).Select(StructColumn.Wrap), NeedsWholeGroup: false);
+        const string Function = BuiltInFunctions.Columns;
+        var read = PipelineOptions.Parse(Function, options);
+        var inputs = read.Inputs ?? throw new FormatException($"{Function}: the option 'inputs' is missing.");
+        _ = read.Returns ?? throw new FormatException($"{Function}: the option 'returns' is missing.");
+        var pipeline = Open(Function, shared, task, read);
+        return new BoundFunction(
+            (_, batches) => pipeline.Run(batches.Select(batch => NameColumns(batch, inputs))).Select(StructColumn.Wrap),
+            NeedsWholeGroup: false);
     }
 
-    private static IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> batches, Pipeline pipeline, PipelineOptions options, TransformContext run)
-    {
-        var rows = pipeline.Transform(batches, run);
-        return options.Returns is { } returns ? rows.Select(batch => PipelineColumns.Select(batch, returns)) : rows;
-    }
+    private static TaskPipeline Open(string function, ExecutorResources shared, FunctionTask task, PipelineOptions options) =>
+        options.Pipelines is [var stages]
+            ? TaskPipeline.Open(shared, task, options, stages, _ => options.Returns)
+            : throw new FormatException($"{function} runs one pipeline, but the option 'pipelines' has {options.Pipelines.Count}.");
 
-    private static RecordBatch Named(RecordBatch arguments, IReadOnlyList<string> names) => arguments.ColumnCount == names.Count
-        ? new RecordBatch(
-            new Schema(names.Select((name, i) => new Field(name, arguments.Schema.GetFieldByIndex(i).DataType, arguments.Schema.GetFieldByIndex(i).IsNullable)), null),
-            arguments.Arrays,
-            arguments.Length)
-        : throw new ArgumentException($"{BuiltInFunctions.Columns} has {arguments.ColumnCount} arguments, but 'inputs' names {names.Count}.");
-
-    private static FormatException Missing(string function, string option) => new($"{function}: the option '{option}' is missing.");
+    private static RecordBatch NameColumns(RecordBatch arguments, IReadOnlyList<string> names) => arguments.ColumnCount == names.Count
+        ? Arguments.Rename(arguments, names)
+        : throw new ArgumentException(
+            $"{BuiltInFunctions.Columns} has {arguments.ColumnCount} arguments, but the option 'inputs' names {names.Count}.");
 }

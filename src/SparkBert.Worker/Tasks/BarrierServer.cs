@@ -1,29 +1,31 @@
 using System.Net.Sockets;
 using System.Text;
+using SparkBert.Worker.Functions;
 using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Tasks;
 
-/// <summary>The JVM's server by which the tasks of a barrier stage wait for one another: Spark's BarrierTaskContext. Each call has a connection of its own, which the server closes after its answer.</summary>
+/// <summary>
+/// The JVM's server by which the tasks of a barrier stage wait for one another. Each call has a connection of its own, which the server
+/// closes after its answer.
+/// </summary>
 /// <param name="server">The server.</param>
 /// <param name="cancellation">Ends a call that waits.</param>
-internal sealed class BarrierServer(JvmServer server, CancellationToken cancellation)
+internal sealed class BarrierServer(JvmServer server, CancellationToken cancellation) : IBarrier
 {
-    public const string Name = "barrier server";
-
     private const int BarrierMethod = 1;
     private const int AllGatherMethod = 2;
 
     /// <summary>The most bytes of the messages of all tasks.</summary>
     private const int MaxAnswer = 256 << 20;
 
-    /// <summary>Waits for all tasks.</summary>
-    public void Barrier() => Call(BarrierMethod, null);
+    public void Wait() => Call(BarrierMethod, null);
 
-    /// <summary>Waits for all tasks and gives the messages of all, in the order of their partitions.</summary>
     public IReadOnlyList<string> AllGather(string message) => Call(AllGatherMethod, message);
 
-    /// <exception cref="InvalidOperationException">The JVM refused the call, or went away from it: a task of the stage failed, or they do not all make the same calls.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The JVM refused the call, or closed its connection: a task of the stage failed, or they do not all make the same calls.
+    /// </exception>
     private List<string> Call(int method, string? message)
     {
         try
@@ -39,7 +41,7 @@ internal sealed class BarrierServer(JvmServer server, CancellationToken cancella
                 }
 
                 writer.Flush();
-                return Answer(reader);
+                return ReadAnswer(reader);
             }
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
@@ -54,9 +56,10 @@ internal sealed class BarrierServer(JvmServer server, CancellationToken cancella
     }
 
     /// <summary>
-    /// The messages behind their number; or the text of an error behind its length, which looks the same at first. The server closes behind either, so only one of them fits what came.
+    /// The messages behind their number; or the text of an error behind its length, which looks the same at first. The server closes behind
+    /// either, so only one of them fits what came.
     /// </summary>
-    private static List<string> Answer(WireReader reader)
+    private List<string> ReadAnswer(WireReader reader)
     {
         var head = reader.ReadCount("barrier answer", WireReader.MaxText);
         var rest = reader.ReadToEnd("barrier answer", MaxAnswer);
@@ -79,6 +82,6 @@ internal sealed class BarrierServer(JvmServer server, CancellationToken cancella
             // It is the text of an error.
         }
 
-        throw new InvalidOperationException($"the JVM's {Name}: {Encoding.UTF8.GetString(rest)}");
+        throw new InvalidOperationException($"the JVM's {server.Name}: {Encoding.UTF8.GetString(rest)}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Apache.Arrow;
+using SparkBert.Worker.Functions;
 using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Tasks;
@@ -7,12 +8,12 @@ namespace SparkBert.Worker.Tasks;
 /// <summary>The commands of one function of an operator, ready to run one behind the other.</summary>
 internal sealed class BoundCall
 {
-    private readonly TaskScope task;
+    private readonly FunctionTask task;
     private readonly List<(FunctionCommand Command, BoundFunction Function)> steps = [];
 
     /// <exception cref="FormatException">A command is another program's.</exception>
     /// <exception cref="KeyNotFoundException">The worker does not have a function.</exception>
-    public BoundCall(UdfCall call, TaskScope task, ArrowFunctions functions)
+    public BoundCall(UdfCall call, FunctionTask task, FunctionTable functions)
     {
         this.task = task;
         if (call.Commands.Count == 0)
@@ -37,14 +38,15 @@ internal sealed class BoundCall
     /// <param name="batches">The input of the first.</param>
     /// <param name="between">What is done to the result of each command.</param>
     /// <param name="key">The group's key.</param>
-    public IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> batches, Func<RecordBatch, RecordBatch>? between = null, RecordBatch? key = null)
+    public IEnumerable<RecordBatch> Run(
+        IEnumerable<RecordBatch> batches, Func<RecordBatch, RecordBatch>? between = null, RecordBatch? key = null)
     {
         foreach (var (command, function) in steps)
         {
             var name = command.Function;
-            var results = function.Run(new FunctionContext(task, command.Options, key), batches)
+            var results = function.Run(new FunctionCall(task, command.Options, key), batches)
                 ?? throw new InvalidOperationException($"the function '{name}' returned null.");
-            batches = results.Select(batch => Whole(batch, name));
+            batches = results.Select(batch => CheckWhole(batch, name));
             if (between is not null)
             {
                 batches = batches.Select(between);
@@ -55,7 +57,7 @@ internal sealed class BoundCall
     }
 
     /// <summary>Arrow itself does not compare the lengths of a batch's arrays: rows would be cut, or read behind an array's end.</summary>
-    private static RecordBatch Whole(RecordBatch? batch, string function)
+    private static RecordBatch CheckWhole(RecordBatch? batch, string function)
     {
         if (batch is null)
         {
@@ -64,15 +66,18 @@ internal sealed class BoundCall
 
         if (batch.Schema.FieldsList.Count != batch.ColumnCount)
         {
-            throw new InvalidOperationException($"the function '{function}' returned a batch of {batch.ColumnCount} arrays for {batch.Schema.FieldsList.Count} columns.");
+            throw new InvalidOperationException(
+                $"the function '{function}' returned a batch of {batch.ColumnCount} arrays for {batch.Schema.FieldsList.Count} columns.");
         }
 
         for (var i = 0; i < batch.ColumnCount; i++)
         {
             if (batch.Column(i)?.Length != batch.Length)
             {
+                var values = batch.Column(i)?.Length.ToString(CultureInfo.InvariantCulture) ?? "no";
                 throw new InvalidOperationException(
-                    $"the function '{function}' returned a batch of {batch.Length} rows whose column '{batch.Schema.GetFieldByIndex(i).Name}' has {batch.Column(i)?.Length.ToString(CultureInfo.InvariantCulture) ?? "no"} values.");
+                    $"the function '{function}' returned a batch of {batch.Length} rows whose column "
+                    + $"'{batch.Schema.GetFieldByIndex(i).Name}' has {values} values.");
             }
         }
 

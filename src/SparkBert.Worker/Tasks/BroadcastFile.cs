@@ -1,27 +1,17 @@
-// reading side of a broadcast, to be adapted:
-    /// <summary>Reads content from a stream that goes on behind it.</summary>
-    /// <exception cref="ProtocolException">It has another form, or is larger than an array.</exception>
-    internal static byte[] Read(WireReader reader)
-    {
-        Span<byte> header = stackalloc byte[HeaderLength];
-        reader.ReadExactly("the head of a broadcast", header);
-        var length = Length(header) ?? throw new ProtocolException("an encrypted broadcast is not in SparkBert's form, so that its end can't be found. Make it with SparkBert's Broadcast.");
-        if (length > Array.MaxLength)
-        {
-            throw new ProtocolException($"a broadcast has {length} bytes; 2 GB are allowed where Spark encrypts. Add it as a file instead.");
-        }
+using SparkBert.Worker.Wire;
 
-        byte[] content = [];
-        reader.Append("a broadcast", ref content, 0, (int)length);
-        return content.Length == length ? content : content[..(int)length];
-    }
+namespace SparkBert.Worker.Tasks;
 
-    /// <summary>Opens a file; one in another form is given as it is.</summary>
-    internal static Stream Open(string path)
+/// <summary>Reads the content of broadcasts; <see cref="BroadcastContent"/> writes it.</summary>
+internal static class BroadcastFile
+{
+    /// <summary>Opens a file; one in another form than ours is given as it is.</summary>
+    public static Stream Open(string path)
     {
         var file = File.OpenRead(path);
-        Span<byte> header = stackalloc byte[HeaderLength];
-        if (file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength || Length(header) != file.Length - HeaderLength)
+        Span<byte> header = stackalloc byte[BroadcastContent.HeaderLength];
+        var read = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        if (read < header.Length || BroadcastContent.ReadLength(header) != file.Length - header.Length)
         {
             file.Position = 0;
         }
@@ -29,6 +19,22 @@
         return file;
     }
 
-    private static long? Length(ReadOnlySpan<byte> header) =>
-        header.StartsWith(Mark) && BinaryPrimitives.ReadInt64BigEndian(header[Mark.Length..]) is >= 0 and var length ? length : null;
+    /// <summary>Reads content from a stream that goes on behind it.</summary>
+    /// <exception cref="ProtocolException">It has another form, or is larger than an array.</exception>
+    public static byte[] Read(WireReader reader)
+    {
+        Span<byte> header = stackalloc byte[BroadcastContent.HeaderLength];
+        reader.ReadExactly("the head of a broadcast", header);
+        var length = BroadcastContent.ReadLength(header) ?? throw new ProtocolException(
+            "an encrypted broadcast is not in SparkBert's form, so that its end can't be found. Make it with SparkBert's Broadcast.");
+        if (length > Array.MaxLength)
+        {
+            throw new ProtocolException(
+                $"a broadcast has {length} bytes; {Array.MaxLength} are allowed where Spark encrypts. Add it as a file instead.");
+        }
+
+        byte[] content = [];
+        reader.Append("a broadcast", ref content, 0, (int)length);
+        return content.Length == length ? content : content[..(int)length];
+    }
 }

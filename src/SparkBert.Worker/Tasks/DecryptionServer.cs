@@ -3,16 +3,18 @@ using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Tasks;
 
-/// <summary>The JVM's server for broadcasts where Spark encrypts what it keeps on disk (<c>spark.io.encryption.enabled</c>). It closes when all was fetched, and the task's header goes on.</summary>
+/// <summary>
+/// The JVM's server for broadcasts where Spark encrypts what it keeps on disk (<c>spark.io.encryption.enabled</c>). It closes when all were
+/// fetched, and the task's header goes on.
+/// </summary>
 internal static class DecryptionServer
 {
-    public const string Name = "server for encrypted broadcasts";
-
     /// <summary>Fetches broadcasts.</summary>
     /// <param name="server">The server.</param>
     /// <param name="ids">Their ids in the order in which the JVM sends them.</param>
-    /// <param name="broadcasts">Gets them.</param>
-    public static void Fetch(JvmServer server, IReadOnlyList<long> ids, BroadcastSet broadcasts)
+    /// <param name="add">Gets each with its content.</param>
+    /// <exception cref="ProtocolException">The server sent something else, or went away.</exception>
+    public static void Fetch(JvmServer server, IReadOnlyList<long> ids, Action<long, byte[]> add)
     {
         try
         {
@@ -24,10 +26,10 @@ internal static class DecryptionServer
                     var sent = reader.ReadLong("broadcast id");
                     if (sent != id)
                     {
-                        throw new ProtocolException($"the JVM's {Name} sent {sent} where {id} was expected.");
+                        throw new ProtocolException($"the JVM's {server.Name} sent the broadcast {sent} where {id} was expected.");
                     }
 
-                    broadcasts.Add(id, BroadcastContent.Read(reader));
+                    add(id, BroadcastFile.Read(reader));
                 }
 
                 // Any byte: the server waits for it before it lets the task go on.

@@ -7,14 +7,18 @@ namespace SparkBert.Worker.Tasks;
 /// <param name="Values">Numbers of the columns that the function gets, the key's own among them.</param>
 internal sealed record GroupColumns(IReadOnlyList<int> Keys, IReadOnlyList<int> Values)
 {
-    /// <summary>Reads the argument list of a grouped function: how many numbers follow, how many of them are keys, the keys, the values.</summary>
+    /// <summary>
+    /// Reads the argument list of a grouped function: how many numbers follow, how many of them are keys, the keys, the values.
+    /// </summary>
     /// <exception cref="ProtocolException">The numbers don't fit together.</exception>
     public static GroupColumns Parse(IReadOnlyList<UdfArgument> arguments)
     {
         var numbers = arguments.Select(argument => argument.Offset).ToList();
         if (numbers.Count < 2 || numbers[0] != numbers.Count - 1 || numbers[1] > numbers.Count - 2)
         {
-            throw new ProtocolException($"the arguments of a grouped function must be their number, the number of keys, the keys and the values, but are {string.Join(", ", numbers.Take(16))}.");
+            throw new ProtocolException(
+                "the arguments of a grouped function must be their number, the number of keys, the keys and the values, but are "
+                + $"{string.Join(", ", numbers.Take(16))}.");
         }
 
         return new GroupColumns(numbers.GetRange(2, numbers[1]), numbers[(2 + numbers[1])..]);

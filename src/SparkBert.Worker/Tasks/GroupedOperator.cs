@@ -5,7 +5,8 @@ using SparkBert.Worker.Wire;
 namespace SparkBert.Worker.Tasks;
 
 /// <summary>
-/// Grouped map: the function is called once a group. Up to Spark 4.0 a group is one batch of the one stream; since 4.1 it is a stream of its own behind the int 1, and the int 0 ends the groups.
+/// Grouped map: the function is called once a group. Up to Spark 4.0 a group is one batch of the one stream; since 4.1 it is a stream of
+/// its own behind the int 1, and the int 0 ends the groups.
 /// </summary>
 internal sealed class GroupedOperator : Operator
 {
@@ -46,7 +47,7 @@ internal sealed class GroupedOperator : Operator
             yield break;
         }
 
-        while (NextGroup())
+        while (MoveToGroup())
         {
             foreach (var batch in RunGroup(input.ReadStream()))
             {
@@ -61,14 +62,14 @@ internal sealed class GroupedOperator : Operator
     public override void Drain()
     {
         input.Drain();
-        while (isFramed && NextGroup())
+        while (isFramed && MoveToGroup())
         {
             input.ReadStream();
             input.Drain();
         }
     }
 
-    private bool NextGroup()
+    private bool MoveToGroup()
     {
         if (isAtEnd)
         {
@@ -77,12 +78,14 @@ internal sealed class GroupedOperator : Operator
 
         var streams = reader.ReadInt(Marker);
         isAtEnd = streams == 0;
-        return isAtEnd || streams == 1 ? !isAtEnd : throw new ProtocolException($"a group must be 1 stream, but is {streams} (up to byte {reader.Position}).");
+        return isAtEnd || streams == 1
+            ? !isAtEnd
+            : throw new ProtocolException($"a group must be 1 stream, but is {streams} (up to byte {reader.Position}).");
     }
 
     private IEnumerable<RecordBatch> RunGroup(IEnumerable<RecordBatch> batches)
     {
-        var flat = Cancelled(batches, cancellation);
+        var flat = StopWhenCancelled(batches, cancellation);
         using var group = (isStruct ? flat.Select(StructColumn.Unwrap) : flat).GetEnumerator();
         if (!group.MoveNext())
         {
@@ -92,7 +95,7 @@ internal sealed class GroupedOperator : Operator
         // A group has one key: that of its first row.
         var first = group.Current;
         var key = Select(first.Slice(0, Math.Min(1, first.Length)), columns.Keys);
-        IEnumerable<RecordBatch> Values()
+        IEnumerable<RecordBatch> SelectValues()
         {
             yield return Select(first, columns.Values);
             while (group.MoveNext())
@@ -101,7 +104,7 @@ internal sealed class GroupedOperator : Operator
             }
         }
 
-        foreach (var batch in call.Run(call.NeedsWholeGroup ? [Concatenation.Join([.. Values()])] : Values(), key: key))
+        foreach (var batch in call.Run(call.NeedsWholeGroup ? [Concatenation.Join([.. SelectValues()])] : SelectValues(), key: key))
         {
             yield return StructColumn.Wrap(batch);
         }

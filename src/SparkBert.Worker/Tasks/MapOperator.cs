@@ -7,7 +7,7 @@ namespace SparkBert.Worker.Tasks;
 internal sealed class MapOperator(BoundCall call, ArrowInput input, CancellationToken cancellation) : Operator
 {
     public override IEnumerable<RecordBatch> Run() =>
-        call.Run(Cancelled(input.ReadStream(), cancellation).Select(StructColumn.Unwrap)).Select(StructColumn.Wrap);
+        call.Run(StopWhenCancelled(input.ReadStream(), cancellation).Select(StructColumn.Unwrap)).Select(StructColumn.Wrap);
 
     public override void Drain() => input.Drain();
 }

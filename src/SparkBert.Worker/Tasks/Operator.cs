@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using SparkBert.Worker.Arrow;
+using SparkBert.Worker.Functions;
 using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Tasks;
@@ -14,7 +15,7 @@ internal abstract class Operator
     public abstract void Drain();
 
     /// <summary>The operator of a task.</summary>
-    public static Operator Create(TaskHeader header, TaskScope task, ArrowFunctions functions, WireReader reader, ArrowInput input)
+    public static Operator Create(TaskHeader header, FunctionTask task, FunctionTable functions, WireReader reader, ArrowInput input)
     {
         if (header.Udfs.Count == 0)
         {
@@ -37,8 +38,8 @@ internal abstract class Operator
             : new MapOperator(calls[0], input, task.Cancellation);
     }
 
-    /// <summary>Ends an enumeration when the task is over.</summary>
-    protected static IEnumerable<RecordBatch> Cancelled(IEnumerable<RecordBatch> batches, CancellationToken cancellation)
+    /// <summary>Ends an enumeration when the task is cancelled.</summary>
+    protected static IEnumerable<RecordBatch> StopWhenCancelled(IEnumerable<RecordBatch> batches, CancellationToken cancellation)
     {
         foreach (var batch in batches)
         {
@@ -52,7 +53,9 @@ internal abstract class Operator
     {
         var fields = columns.Select((column, i) =>
         {
-            var field = column < batch.ColumnCount ? batch.Schema.GetFieldByIndex(column) : throw new ProtocolException($"an argument is column {column} of {batch.ColumnCount}.");
+            var field = column < batch.ColumnCount
+                ? batch.Schema.GetFieldByIndex(column)
+                : throw new ProtocolException($"an argument is column {column}, but there are {batch.ColumnCount} columns.");
             return names is null ? field : new Field(names(i), field.DataType, field.IsNullable);
         });
         return new RecordBatch(new Schema(fields, null), columns.Select(batch.Column), batch.Length);

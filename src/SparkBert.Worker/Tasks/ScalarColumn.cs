@@ -33,7 +33,7 @@ internal sealed class ScalarColumn(BoundCall call, IEnumerable<RecordBatch> resu
         return true;
     }
 
-    public Field Field(string name)
+    public Field CreateField(string name)
     {
         var field = current!.Schema.GetFieldByIndex(0);
         return new Field(name, field.DataType, field.IsNullable);

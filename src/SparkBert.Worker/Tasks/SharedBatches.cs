@@ -14,9 +14,10 @@ internal sealed class SharedBatches : IDisposable
         waiting = [.. Enumerable.Range(0, readers).Select(_ => new Queue<RecordBatch>())];
     }
 
-    public IEnumerable<RecordBatch> Reader(int number)
+    /// <summary>The batches for one reader.</summary>
+    public IEnumerable<RecordBatch> Read(int number)
     {
-        while (waiting[number].Count > 0 || Next())
+        while (waiting[number].Count > 0 || MoveNext())
         {
             yield return waiting[number].Dequeue();
         }
@@ -25,7 +26,7 @@ internal sealed class SharedBatches : IDisposable
     /// <summary>Reads what no reader wanted, so that all rows are counted.</summary>
     public void ReadToEnd()
     {
-        while (Next())
+        while (MoveNext())
         {
             foreach (var queue in waiting)
             {
@@ -36,7 +37,7 @@ internal sealed class SharedBatches : IDisposable
 
     public void Dispose() => source.Dispose();
 
-    private bool Next()
+    private bool MoveNext()
     {
         if (!source.MoveNext())
         {

@@ -8,7 +8,8 @@ internal static class TaskLine
 {
     private const string Program = "sparkbert worker: ";
 
-    public static string Done(string task, TaskFigures figures)
+    /// <summary>A task is done.</summary>
+    public static string DescribeDone(string task, TaskFigures figures)
     {
         var line = new StringBuilder(Program).Append(task).Append(": ")
             .Append(CultureInfo.InvariantCulture, $"{figures.InputRows:N0} rows in, {figures.OutputRows:N0} out");
@@ -24,7 +25,9 @@ internal static class TaskLine
 
         if (figures.TruncatedSentences > 0)
         {
-            line.Append(CultureInfo.InvariantCulture, $", {figures.TruncatedSentences:N0} sentences cut ({figures.TruncatedTokens:N0} tokens without a vector)");
+            line.Append(
+                CultureInfo.InvariantCulture,
+                $", {figures.TruncatedSentences:N0} sentences cut ({figures.TruncatedTokens:N0} tokens without a vector)");
         }
 
         line.Append(CultureInfo.InvariantCulture, $", {figures.Seconds:F1} s");
@@ -37,8 +40,10 @@ internal static class TaskLine
     }
 
     /// <summary>The JVM left early: a LIMIT that was reached, or a task that was killed. Nothing is wrong here.</summary>
-    public static string Left(string task, long rows) =>
+    public static string DescribeLeft(string task, long rows) =>
         string.Create(CultureInfo.InvariantCulture, $"{Program}{task}: Spark ended it after {rows:N0} rows of the answer");
 
-    public static string Failed(string task, Exception error, bool isTold) => $"{Program}{task}: failed, {error.GetType().Name}; the text {(isTold ? "went to the driver" : "could not be told to the driver")}";
+    /// <summary>A task failed. The text of its error may quote a row, so it is not here.</summary>
+    public static string DescribeFailed(string task, Exception error, bool isSent) =>
+        $"{Program}{task}: failed, {error.GetType().Name}; the text {(isSent ? "went to the driver" : "could not be sent to the driver")}";
 }

@@ -1,23 +1,10 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using SparkBert.Sessions;
 using SparkBert.Worker.Arrow;
+using SparkBert.Worker.Functions;
 using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Tasks;
-
-/// <summary>How a connection's tasks ended.</summary>
-internal enum TaskLoopEnd
-{
-    /// <summary>The JVM has no more tasks.</summary>
-    Done,
-
-    /// <summary>The JVM went away, or the connection can't be used further.</summary>
-    Gone,
-
-    /// <summary>An error was told. The sender must not close before the JVM has read it.</summary>
-    ErrorTold,
-}
 
 /// <summary>Runs the tasks of a connection, one after the other.</summary>
 /// <param name="reader">The connection behind its authentication.</param>
@@ -25,7 +12,8 @@ internal enum TaskLoopEnd
 /// <param name="functions">The functions of the worker.</param>
 /// <param name="log">One line a task: counts and names, never a row's text.</param>
 /// <param name="cancellation">Set when the JVM leaves.</param>
-internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFunctions functions, TextWriter log, CancellationToken cancellation)
+internal sealed class TaskLoop(
+    WireReader reader, WireWriter writer, FunctionTable functions, TextWriter log, CancellationToken cancellation)
 {
     private readonly BroadcastSet broadcasts = new();
 
@@ -34,7 +22,7 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
         Next,
         Done,
         Gone,
-        ErrorTold,
+        ErrorSent,
     }
 
     public TaskLoopEnd Run()
@@ -49,7 +37,7 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
         return end switch
         {
             TaskEnd.Done => TaskLoopEnd.Done,
-            TaskEnd.ErrorTold => TaskLoopEnd.ErrorTold,
+            TaskEnd.ErrorSent => TaskLoopEnd.ErrorSent,
             _ => TaskLoopEnd.Gone,
         };
     }
@@ -60,7 +48,7 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
         var name = "a task";
         try
         {
-            if (TaskHeaderReader.Read(reader, broadcasts) is not { } header)
+            if (TaskHeaderReader.Read(reader, broadcasts.Change) is not { } header)
             {
                 return TaskEnd.Done;
             }
@@ -68,9 +56,9 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
             var clock = Stopwatch.StartNew();
             var begun = DateTimeOffset.UtcNow;
             name = $"stage {header.Context.StageId}, partition {header.Context.PartitionId}, attempt {header.Context.AttemptNumber}";
-            var scope = Scope(header);
+            using var task = CreateTask(header);
             var input = new ArrowInput(reader);
-            var work = Operator.Create(header, scope, functions, reader, input);
+            var work = Operator.Create(header, task, functions, reader, input);
             var ready = DateTimeOffset.UtcNow;
             foreach (var batch in work.Run())
             {
@@ -80,10 +68,10 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
 
             work.Drain();
             output.End();
-            var figures = Figures(header, scope, input, output, clock.Elapsed);
+            var figures = CreateFigures(header, task, input, output, clock.Elapsed);
             WriteTimes(header.Version, begun, ready, DateTimeOffset.UtcNow);
             writer.WriteInt(SpecialInts.EndOfDataSection);
-            if (scope.Reports.Count > 0)
+            if (task.Reports.Count > 0)
             {
                 writer.WriteInt(1);
                 writer.WriteBytes(figures.ToUtf8());
@@ -97,26 +85,26 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
             var isNext = reader.ReadInt("END_OF_STREAM") == SpecialInts.EndOfStream;
             writer.WriteInt(isNext ? SpecialInts.EndOfStream : SpecialInts.EndOfDataSection);
             writer.Flush();
-            log.WriteLine(TaskLine.Done(name, figures));
+            log.WriteLine(TaskLine.DescribeDone(name, figures));
             return isNext ? TaskEnd.Next : TaskEnd.Gone;
         }
         catch (Exception error) when (PeerGoneException.IsCauseOf(error) || (cancellation.IsCancellationRequested && !output.IsBroken))
         {
-            log.WriteLine(TaskLine.Left(name, output.Rows));
+            log.WriteLine(TaskLine.DescribeLeft(name, output.Rows));
             return TaskEnd.Gone;
         }
         catch (Exception error)
         {
             // The text goes to the driver; it may quote a row where a user's function does, so the log gets the type alone.
-            var isTold = Tell(error, output);
-            log.WriteLine(TaskLine.Failed(name, error, isTold));
-            return isTold ? TaskEnd.ErrorTold : TaskEnd.Gone;
+            var isSent = SendError(error, output);
+            log.WriteLine(TaskLine.DescribeFailed(name, error, isSent));
+            return isSent ? TaskEnd.ErrorSent : TaskEnd.Gone;
         }
     }
 
     /// <summary>
-    /// When the task began, when its functions were ready and when they were done: what newer versions show on the SQL page as the time to start, initialize and run Python workers. Nothing is
-    /// spilled here.
+    /// When the task began, when its functions were ready and when they were done: what newer versions show on the SQL page as the time to
+    /// start, initialize and run Python workers. Nothing is spilled here.
     /// </summary>
     private void WriteTimes(ProtocolVersion layout, DateTimeOffset begun, DateTimeOffset ready, DateTimeOffset done)
     {
@@ -134,7 +122,7 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
         writer.WriteLong(SpilledBytes);
     }
 
-    private TaskScope Scope(TaskHeader header) => new()
+    private FunctionTask CreateTask(TaskHeader header) => new()
     {
         PartitionId = header.Context.PartitionId,
         StageId = header.Context.StageId,
@@ -145,11 +133,12 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
         Cancellation = cancellation,
         Barrier = header.Context.Barrier is { } server ? new BarrierServer(server, cancellation) : null,
 
-        // Scalar functions may stand in a chain, where the next function may keep what it got, or side by side, where results wait for one another.
+        // Scalar functions may stand in a chain, where the next function may keep what it got, or side by side, where results wait for one
+        // another.
         WritesBatchByBatch = !header.EvalType.IsScalar() || header.Udfs is [{ Commands.Count: 1 }],
     };
 
-    private static string Hash(TaskHeader header)
+    private static string HashCommands(TaskHeader header)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var command in header.Udfs.SelectMany(udf => udf.Commands))
@@ -160,35 +149,38 @@ internal sealed class TaskLoop(WireReader reader, WireWriter writer, ArrowFuncti
         return Convert.ToHexString(hash.GetHashAndReset(), 0, 8);
     }
 
-    private static TaskFigures Figures(TaskHeader header, TaskScope scope, ArrowInput input, ArrowOutput output, TimeSpan elapsed) => new()
+    private static TaskFigures CreateFigures(
+        TaskHeader header, FunctionTask task, ArrowInput input, ArrowOutput output, TimeSpan elapsed) => new()
     {
-        StageId = scope.StageId,
-        PartitionId = scope.PartitionId,
-        Functions = Hash(header),
+        StageId = task.StageId,
+        PartitionId = task.PartitionId,
+        Functions = HashCommands(header),
         InputRows = input.Rows,
         OutputRows = output.Rows,
         InputBytes = input.Bytes,
         OutputBytes = output.Bytes,
-        Quarantined = scope.Reports.Sum(report => report.Quarantined),
-        Sentences = scope.Reports.Sum(report => report.Sentences),
-        Tokens = scope.Reports.Sum(report => report.Tokens),
-        TruncatedTokens = scope.Reports.Sum(report => report.TruncatedTokens),
-        TruncatedSentences = scope.Reports.Sum(report => report.TruncatedSentences),
-        UnknownTokens = scope.Reports.Sum(report => report.UnknownTokens),
-        UsefulPositions = scope.Reports.Sum(report => report.UsefulPositions),
-        ComputedPositions = scope.Reports.Sum(report => report.ComputedPositions),
-        ModelCalls = scope.Reports.Sum(report => report.ModelCalls),
-        SessionSeconds = scope.Reports.Sum(report => report.SessionTime.TotalSeconds),
+        Quarantined = task.Reports.Sum(report => report.Quarantined),
+        Sentences = task.Reports.Sum(report => report.Sentences),
+        Tokens = task.Reports.Sum(report => report.Tokens),
+        TruncatedTokens = task.Reports.Sum(report => report.TruncatedTokens),
+        TruncatedSentences = task.Reports.Sum(report => report.TruncatedSentences),
+        UnknownTokens = task.Reports.Sum(report => report.UnknownTokens),
+        UsefulPositions = task.Reports.Sum(report => report.UsefulPositions),
+        ComputedPositions = task.Reports.Sum(report => report.ComputedPositions),
+        ModelCalls = task.Reports.Sum(report => report.ModelCalls),
+        SessionSeconds = task.Reports.Sum(report => report.SessionTime.TotalSeconds),
         Seconds = elapsed.TotalSeconds,
         ThreadSeconds = Math.Max(
-            (elapsed.TotalSeconds * Math.Max(1, scope.Cpus)) + scope.Reports.Sum(report => report.BorrowedTime.TotalSeconds),
-            scope.Reports.Sum(report => report.SessionTime.TotalSeconds)),
-        ModelLoads = BertSession.LoadCount,
+            (elapsed.TotalSeconds * Math.Max(1, task.Cpus)) + task.Reports.Sum(report => report.BorrowedTime.TotalSeconds),
+            task.Reports.Sum(report => report.SessionTime.TotalSeconds)),
+        ModelLoads = BertModel.LoadCount,
         ProcessId = Environment.ProcessId,
     };
 
-    /// <summary>Tells the JVM of an error. An Arrow stream that was begun is ended first: its reader would take the marker for a message.</summary>
-    private bool Tell(Exception error, ArrowOutput output)
+    /// <summary>
+    /// Sends an error. An Arrow stream that was begun is ended first: its reader would take the marker for a message.
+    /// </summary>
+    private bool SendError(Exception error, ArrowOutput output)
     {
         if (output.IsBroken)
         {

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace SparkBert.Worker.Wire;
 
-/// <summary>A socket as a stream whose failures are a <see cref="PeerGoneException"/>: so they differ from a function's own input and output errors.</summary>
+/// <summary>
+/// A socket as a stream whose failures are a <see cref="PeerGoneException"/>: so they differ from a function's own input and output errors.
+/// </summary>
 internal sealed class ConnectionStream(Socket socket) : Stream
 {
     public override bool CanRead => true;

@@ -10,6 +10,12 @@ namespace SparkBert.Worker.Wire;
 /// <param name="Secret">What is said first; null for a Unix domain socket.</param>
 internal sealed record JvmServer(string Name, int? Port, string? SocketPath, string? Secret)
 {
+    /// <summary>The name of the server by which the tasks of a barrier stage wait for one another.</summary>
+    public const string Barrier = "barrier server";
+
+    /// <summary>The name of the server for broadcasts that Spark keeps encrypted on disk.</summary>
+    public const string Decryption = "server for encrypted broadcasts";
+
     /// <summary>The server, without its secret.</summary>
     public override string ToString() => $"{Name} at {SocketPath ?? $"port {Port}"}";
 
@@ -33,7 +39,7 @@ internal sealed record JvmServer(string Name, int? Port, string? SocketPath, str
             : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            socket.Connect(SocketPath is null ? EndPoint() : new UnixDomainSocketEndPoint(SocketPath));
+            socket.Connect(SocketPath is null ? FindEndPoint() : new UnixDomainSocketEndPoint(SocketPath));
             var stream = new ConnectionStream(socket);
             var (reader, writer) = (new WireReader(stream), new WireWriter(stream));
             if (Secret is not null)
@@ -55,7 +61,7 @@ internal sealed record JvmServer(string Name, int? Port, string? SocketPath, str
         }
     }
 
-    private IPEndPoint EndPoint() => Port is > 0 and <= ushort.MaxValue
+    private IPEndPoint FindEndPoint() => Port is > 0 and <= ushort.MaxValue
         ? new IPEndPoint(Loopback.Address, Port.Value)
-        : throw new ProtocolException($"the port of the JVM's {Name} is {Port}.");
+        : throw new ProtocolException($"the port of the JVM's {Name} must be 1 to {ushort.MaxValue}, but is {Port}.");
 }

@@ -6,7 +6,8 @@ namespace SparkBert.Worker.Wire;
 internal static class Loopback
 {
     /// <summary>The IPv6 loopback where the JVM prefers it.</summary>
-    public static IPAddress Address => Environment.GetEnvironmentVariable("SPARK_PREFER_IPV6")?.Equals("true", StringComparison.OrdinalIgnoreCase) ?? false
-        ? IPAddress.IPv6Loopback
-        : IPAddress.Loopback;
+    public static IPAddress Address =>
+        "true".Equals(Environment.GetEnvironmentVariable("SPARK_PREFER_IPV6"), StringComparison.OrdinalIgnoreCase)
+            ? IPAddress.IPv6Loopback
+            : IPAddress.Loopback;
 }

@@ -1,6 +1,9 @@
 namespace SparkBert.Worker.Wire;
 
-/// <summary>The JVM closed the connection, or its end for writing. Nobody waits for an answer any more: a LIMIT was reached, the task was killed, or the executor ended.</summary>
+/// <summary>
+/// The JVM closed the connection, or its end for writing. Nobody waits for an answer then: a LIMIT was reached, the task was killed, or the
+/// executor ended.
+/// </summary>
 internal sealed class PeerGoneException : IOException
 {
     public PeerGoneException(string message, Exception? innerException = null)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SparkBert.Worker.Tasks;
 
 namespace SparkBert.Worker.Wire;
 
@@ -14,7 +13,7 @@ internal static class TaskContextReader
         var isBarrier = reader.ReadBool("isBarrier");
 
         // Up to 4.0 they are always there, 0 and empty where there is no barrier.
-        var barrier = layout < ProtocolVersion.Spark41 || isBarrier ? JvmServer.Read(reader, layout, "barrier", BarrierServer.Name) : null;
+        var barrier = layout < ProtocolVersion.Spark41 || isBarrier ? JvmServer.Read(reader, layout, "barrier", JvmServer.Barrier) : null;
 
         return new TaskContextInfo
         {
@@ -59,29 +58,32 @@ internal static class TaskContextReader
             var root = document.RootElement;
             return new TaskContextInfo
             {
-                Barrier = root.GetProperty("isBarrier").GetBoolean() ? Barrier(root) : null,
+                Barrier = root.GetProperty("isBarrier").GetBoolean() ? ReadBarrier(root) : null,
                 StageId = root.GetProperty("stageId").GetInt32(),
                 PartitionId = root.GetProperty("partitionId").GetInt32(),
                 AttemptNumber = root.GetProperty("attemptNumber").GetInt32(),
                 TaskAttemptId = root.GetProperty("taskAttemptId").GetInt64(),
                 Cpus = root.GetProperty("cpus").GetInt32(),
                 Resources = Members(root, "resources").ToDictionary(
-                    resource => resource.Name,
-                    resource => (IReadOnlyList<string>)[.. resource.Value.GetProperty("addresses").EnumerateArray().Select(address => address.GetString() ?? "")],
-                    StringComparer.Ordinal),
-                LocalProperties = Members(root, "localProperties").ToDictionary(property => property.Name, property => property.Value.GetString() ?? "", StringComparer.Ordinal),
+                    resource => resource.Name, resource => ReadStrings(resource.Value.GetProperty("addresses")), StringComparer.Ordinal),
+                LocalProperties = Members(root, "localProperties").ToDictionary(
+                    property => property.Name, property => property.Value.GetString() ?? "", StringComparer.Ordinal),
             };
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception error) when (
+            error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new ProtocolException($"taskContext json (up to byte {reader.Position}) can't be read: {error.Message}", error);
         }
     }
 
     /// <summary>A port with its secret, or the path of a Unix domain socket.</summary>
-    private static JvmServer Barrier(JsonElement root) => root.GetProperty("connInfo") is { ValueKind: JsonValueKind.String } path
-        ? new JvmServer(BarrierServer.Name, null, path.GetString(), null)
-        : new JvmServer(BarrierServer.Name, root.GetProperty("connInfo").GetInt32(), null, root.GetProperty("secret").GetString());
+    private static JvmServer ReadBarrier(JsonElement root) => root.GetProperty("connInfo") is { ValueKind: JsonValueKind.String } path
+        ? new JvmServer(JvmServer.Barrier, null, path.GetString(), null)
+        : new JvmServer(JvmServer.Barrier, root.GetProperty("connInfo").GetInt32(), null, root.GetProperty("secret").GetString());
+
+    private static IReadOnlyList<string> ReadStrings(JsonElement array) =>
+        [.. array.EnumerateArray().Select(text => text.GetString() ?? "")];
 
     private static JsonElement.ObjectEnumerator Members(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : default;

@@ -1,9 +1,8 @@
-using SparkBert.Worker.Tasks;
-
 namespace SparkBert.Worker.Wire;
 
 /// <summary>
-/// Reads the header of a task. Where the versions of Spark differ, it is here and in <see cref="TaskContextReader"/> and nowhere else; field names are those of the recorded traffic that the tests replay.
+/// Reads the header of a task. Where the versions of Spark differ, it is here and in <see cref="TaskContextReader"/> and nowhere else;
+/// field names are those of the recorded traffic that the tests replay.
 /// </summary>
 internal static class TaskHeaderReader
 {
@@ -12,12 +11,17 @@ internal static class TaskHeaderReader
 
     /// <summary>Reads a header.</summary>
     /// <param name="reader">Stands at a partition index.</param>
-    /// <param name="broadcasts">The connection's broadcasts, which the header changes.</param>
-    /// <param name="version">The layout, instead of the one that pythonVer tells.</param>
+    /// <param name="changeBroadcasts">
+    /// Takes the changes of the connection's broadcasts. Where there is a server for encrypted ones, all of them must be fetched before it
+    /// returns: the JVM goes on with the header only then.
+    /// </param>
+    /// <param name="version">The layout, instead of the one that pythonVer names.</param>
     /// <returns>The header; null where the JVM has no more tasks for this connection.</returns>
     /// <exception cref="ProtocolException">A field is out of its limits.</exception>
-    /// <exception cref="NotSupportedException">The task is not for this worker: another program's function, or an eval type that it does not run.</exception>
-    public static TaskHeader? Read(WireReader reader, BroadcastSet broadcasts, ProtocolVersion? version = null)
+    /// <exception cref="NotSupportedException">
+    /// The task is not for this worker: another program's function, or an eval type that it does not run.
+    /// </exception>
+    public static TaskHeader? Read(WireReader reader, Action<BroadcastChanges> changeBroadcasts, ProtocolVersion? version = null)
     {
         if (reader.TryReadInt("partitionIndex") is not { } partition || partition == -1)
         {
@@ -39,7 +43,7 @@ internal static class TaskHeaderReader
             includes.Add(reader.ReadUtf($"pythonIncludes[{i}]"));
         }
 
-        ReadBroadcasts(reader, layout, broadcasts);
+        changeBroadcasts(ReadBroadcasts(reader, layout));
         var evalType = EvalTypes.Parse(reader.ReadInt("evalType"));
         var runnerConf = ReadMap(reader, "runnerConf");
         var evalConf = layout >= ProtocolVersion.Spark42 ? ReadMap(reader, "evalConf") : new Dictionary<string, string>();
@@ -87,26 +91,23 @@ internal static class TaskHeaderReader
         return map;
     }
 
-    /// <summary>
-    /// The broadcasts that were dropped (a negative id) and added since the connection's task before. Where Spark encrypts what it keeps on disk, the content comes from a server of the JVM, and
-    /// the JVM goes on with the header only when all was fetched.
-    /// </summary>
-    private static void ReadBroadcasts(WireReader reader, ProtocolVersion layout, BroadcastSet broadcasts)
+    /// <summary>The broadcasts that were dropped (a negative id) and added since the connection's task before.</summary>
+    private static BroadcastChanges ReadBroadcasts(WireReader reader, ProtocolVersion layout)
     {
         var needsServer = reader.ReadBool("needsDecryptionServer");
         var count = reader.ReadCount("n broadcasts");
-        var server = needsServer ? JvmServer.Read(reader, layout, "decryption", DecryptionServer.Name) : null;
-        var encrypted = new List<long>();
+        var server = needsServer ? JvmServer.Read(reader, layout, "decryption", JvmServer.Decryption) : null;
+        var (dropped, files, encrypted) = (new List<long>(), new Dictionary<long, string>(), new List<long>());
         for (var i = 0; i < count; i++)
         {
             var id = reader.ReadLong("broadcast id");
             if (id < 0)
             {
-                broadcasts.Drop(-id - 1);
+                dropped.Add(-id - 1);
             }
             else if (server is null)
             {
-                broadcasts.Add(id, reader.ReadUtf("broadcast path"));
+                files[id] = reader.ReadUtf("broadcast path");
             }
             else
             {
@@ -114,10 +115,7 @@ internal static class TaskHeaderReader
             }
         }
 
-        if (server is not null)
-        {
-            DecryptionServer.Fetch(server, encrypted, broadcasts);
-        }
+        return new BroadcastChanges(dropped, files, encrypted, server);
     }
 
     private static List<UdfCall> ReadUdfs(WireReader reader, bool hasNames, bool hasResultId)

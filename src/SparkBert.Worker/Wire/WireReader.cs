@@ -4,8 +4,8 @@ using System.Text;
 namespace SparkBert.Worker.Wire;
 
 /// <summary>
-/// Reads what the JVM writes: big-endian numbers, and bytes and UTF-8 text behind an int length. Each field has a name, for messages. A length is compared with its limit, and memory grows
-/// with the bytes that came and not with the length that was announced.
+/// Reads what the JVM writes: big-endian numbers, and bytes and UTF-8 text behind an int length. Each field has a name, for messages. A
+/// length is compared with its limit, and memory grows with the bytes that came and not with the length that was announced.
 /// </summary>
 internal sealed class WireReader(Stream stream)
 {
@@ -27,7 +27,7 @@ internal sealed class WireReader(Stream stream)
     /// <summary>Bytes read so far.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Told of each field: its name, its offset, its length in bytes with its prefix, and its value.</summary>
+    /// <summary>Sees each field: its name, its offset, its length in bytes with its prefix, and its value.</summary>
     public Action<string, long, int, object>? Observer { get; init; }
 
     /// <summary>Reads an int, or finds that the stream ended before its first byte.</summary>
@@ -44,36 +44,36 @@ internal sealed class WireReader(Stream stream)
     public int ReadInt(string field)
     {
         Span<byte> bytes = stackalloc byte[sizeof(int)];
-        return Observed(field, sizeof(int), Int(field, bytes));
+        return Observe(field, sizeof(int), ReadInt(field, bytes));
     }
 
     public long ReadLong(string field)
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         ReadExactly(field, bytes);
-        return Observed(field, sizeof(long), BinaryPrimitives.ReadInt64BigEndian(bytes));
+        return Observe(field, sizeof(long), BinaryPrimitives.ReadInt64BigEndian(bytes));
     }
 
     public bool ReadBool(string field)
     {
         Span<byte> bytes = stackalloc byte[1];
         ReadExactly(field, bytes);
-        return bytes[0] <= 1 ? Observed(field, 1, bytes[0] == 1) : throw Bad(field, $"must be 0 or 1, but is {bytes[0]}");
+        return bytes[0] <= 1 ? Observe(field, 1, bytes[0] == 1) : throw Refuse(field, $"must be 0 or 1, but is {bytes[0]}");
     }
 
     /// <summary>A number of entries, 0 to <paramref name="max"/>.</summary>
     public int ReadCount(string field, int max = MaxEntries)
     {
         var count = ReadInt(field);
-        return count >= 0 && count <= max ? count : throw Bad(field, $"must be 0 to {max}, but is {count}");
+        return count >= 0 && count <= max ? count : throw Refuse(field, $"must be 0 to {max}, but is {count}");
     }
 
     public string ReadUtf(string field, int max = MaxText)
     {
-        var bytes = Bytes(field, max);
+        var bytes = ReadPrefixed(field, max);
         try
         {
-            return Observed(field, sizeof(int) + bytes.Length, Strict.GetString(bytes));
+            return Observe(field, sizeof(int) + bytes.Length, Strict.GetString(bytes));
         }
         catch (DecoderFallbackException error)
         {
@@ -83,8 +83,8 @@ internal sealed class WireReader(Stream stream)
 
     public byte[] ReadBytes(string field, int max)
     {
-        var bytes = Bytes(field, max);
-        return Observed(field, sizeof(int) + bytes.Length, bytes);
+        var bytes = ReadPrefixed(field, max);
+        return Observe(field, sizeof(int) + bytes.Length, bytes);
     }
 
     /// <summary>Reads what comes until the other side closes, at most <paramref name="max"/> bytes.</summary>
@@ -98,11 +98,11 @@ internal sealed class WireReader(Stream stream)
             start = end;
             if (bytes.Length > max)
             {
-                throw Bad(field, $"has more than {max} bytes");
+                throw Refuse(field, $"has more than {max} bytes");
             }
         }
 
-        return Observed(field, (int)bytes.Length, bytes.ToArray());
+        return Observe(field, (int)bytes.Length, bytes.ToArray());
     }
 
     /// <summary>Appends bytes; the array grows as they come.</summary>
@@ -156,7 +156,8 @@ internal sealed class WireReader(Stream stream)
 
             if (read == 0)
             {
-                throw new PeerGoneException($"the connection ended inside {field}: {target.Length} of {wanted} bytes are missing (at byte {Position}).");
+                throw new PeerGoneException(
+                    $"the connection ended inside {field}: {target.Length} of {wanted} bytes are missing (at byte {Position}).");
             }
 
             Position += read;
@@ -166,21 +167,21 @@ internal sealed class WireReader(Stream stream)
 
     private static UTF8Encoding Strict { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private ProtocolException Bad(string field, string what) => new($"{field} (up to byte {Position}) {what}.");
+    private ProtocolException Refuse(string field, string what) => new($"{field} (up to byte {Position}) {what}.");
 
-    private int Int(string field, Span<byte> bytes)
+    private int ReadInt(string field, Span<byte> bytes)
     {
         ReadExactly(field, bytes);
         return BinaryPrimitives.ReadInt32BigEndian(bytes);
     }
 
-    private byte[] Bytes(string field, int max)
+    private byte[] ReadPrefixed(string field, int max)
     {
         Span<byte> prefix = stackalloc byte[sizeof(int)];
-        var length = Int(field, prefix);
+        var length = ReadInt(field, prefix);
         if (length < 0 || length > max)
         {
-            throw Bad(field, $"has a length of {length}; 0 to {max} are allowed");
+            throw Refuse(field, $"has a length of {length}; 0 to {max} are allowed");
         }
 
         var bytes = new byte[Math.Min(length, Chunk)];
@@ -205,7 +206,7 @@ internal sealed class WireReader(Stream stream)
         return end > 0;
     }
 
-    private T Observed<T>(string field, int length, T value)
+    private T Observe<T>(string field, int length, T value)
         where T : notnull
     {
         Observer?.Invoke(field, Position - length, length, value);

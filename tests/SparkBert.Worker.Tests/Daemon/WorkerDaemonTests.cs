@@ -1,7 +1,5 @@
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using SparkBert.Tests;
-using SparkBert.Worker.Tests.Functions;
 using SparkBert.Worker.Tests.Wire;
 
 namespace SparkBert.Worker.Tests.Daemon;
@@ -34,16 +32,29 @@ public sealed class WorkerDaemonTests
     }
 
     [Fact]
+    public void Terminated_daemon_leaves_no_socket_behind()
+    {
+        using var daemon = WorkerDaemon.Start(isUnix: true);
+        Assert.True(File.Exists(daemon.SocketPath));
+
+        // As Spark ends a daemon.
+        using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{daemon.Process.Id}"]);
+
+        Assert.True(daemon.Process.WaitForExit(20_000));
+        Assert.False(File.Exists(daemon.SocketPath));
+    }
+
+    [Fact]
     public void Tasks_at_the_same_time_share_a_process_and_a_model()
     {
         using var daemon = WorkerDaemon.Start();
-        var model = TestModel.Folder;
+        var model = TestModels.TinyBundle();
         var connections = Enumerable.Range(0, 4).Select(_ => daemon.Connect()).ToList();
 
         // All are open before any is answered.
         for (var i = 0; i < connections.Count; i++)
         {
-            connections[i].Write(Task("4.2.1", i, TestModel.Pipeline(model), [$"We met in July, number {i}."]));
+            connections[i].Write(Task("4.2.1", i, TestModels.Pipeline(model), [$"We met in July, number {i}."]));
         }
 
         var figures = connections.Select(connection => TaskFigures.Parse(Assert.Single(Answer.Read(connection).Updates))).ToList();
@@ -156,7 +167,9 @@ public sealed class WorkerDaemonTests
         listener.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
         listener.Listen();
         var port = ((System.Net.IPEndPoint)listener.LocalEndPoint!).Port;
-        using var daemon = WorkerDaemon.Launch(["-m", "pyspark.worker"], [("PYTHON_WORKER_FACTORY_PORT", $"{port}"), ("PYTHON_WORKER_FACTORY_SECRET", WorkerDaemon.Secret)]);
+        using var daemon = WorkerDaemon.Launch(
+            ["-m", "pyspark.worker"],
+            [("PYTHON_WORKER_FACTORY_PORT", $"{port}"), ("PYTHON_WORKER_FACTORY_SECRET", WorkerDaemon.Secret)]);
         using (var connection = new NetworkStream(listener.Accept(), ownsSocket: true))
         {
             Assert.Equal(WorkerDaemon.Secret, WorkerDaemon.ReadUtf(connection));
@@ -186,7 +199,8 @@ public sealed class WorkerDaemonTests
         const int Batches = 400;
         using var daemon = WorkerDaemon.Start();
         using var connection = daemon.Connect();
-        var batch = TaskBytes.InStruct(TestFunctions.Strings("text", [.. Enumerable.Range(0, 1000).Select(i => new string((char)('a' + (i % 26)), 500))]));
+        var texts = Enumerable.Range(0, 1000).Select(i => new string((char)('a' + (i % 26)), 500));
+        var batch = TaskBytes.InStruct(TestFunctions.Strings("text", [.. texts]));
         var header = TaskBytes.Header("4.2.1", 207).Udf(DocumentsCommand, 0).ToArray();
         var rows = 0L;
         var reading = new Thread(() => rows = CountRows(connection));
@@ -228,11 +242,14 @@ public sealed class WorkerDaemonTests
         using var connection = daemon.Connect();
 
         // Some 280,000 tokens a batch, whose annotations take 100 MB and more.
-        var batch = TaskBytes.InStruct(TestFunctions.Strings("text", [.. Enumerable.Range(0, Rows).Select(i => $"The bank of river {i} runs by. It was of no use to us, so we left it there and went on to the next.")]));
+        var texts = Enumerable.Range(0, Rows).Select(
+            i => $"The bank of river {i} runs by. It was of no use to us, so we left it there and went on to the next.");
+        var batch = TaskBytes.InStruct(TestFunctions.Strings("text", [.. texts]));
         var rows = 0L;
         var reading = new Thread(() => rows = CountRows(connection));
         reading.Start();
-        connection.Write(TaskBytes.Header("4.2.1", 207).Udf(TestModel.Pipeline(TestModel.Folder), 0).Stream(batch.Schema, Enumerable.Repeat(batch, Batches)).End());
+        connection.Write(TaskBytes.Header("4.2.1", 207).Udf(TestModels.Pipeline(TestModels.TinyBundle()), 0)
+            .Stream(batch.Schema, Enumerable.Repeat(batch, Batches)).End());
         reading.Join();
 
         Assert.Equal(Batches * Rows, rows);
@@ -246,9 +263,16 @@ public sealed class WorkerDaemonTests
     {
         const int Tasks = 3;
         const int EndBytes = 12;
+        const int Rows = 4_000;
         using var daemon = WorkerDaemon.Start();
-        var task = Task("4.2.1", 0, TestModel.Pipeline(TestModel.Folder), ["We met in July."]);
+
+        // Several windows of calls, so that no thread stays without work.
+        var texts = Enumerable.Range(0, Rows).Select(i => $"We met in July, number {i}.").ToArray();
+        var task = Task("4.2.1", 0, TestModels.Pipeline(TestModels.TinyBundle()), texts);
         var connections = Enumerable.Range(0, Tasks).Select(_ => daemon.Connect()).ToList();
+        var counts = new long[Tasks];
+        var readers = connections.Select((connection, i) => new Thread(() => counts[i] = CountRows(connection))).ToList();
+        readers.ForEach(reader => reader.Start());
         foreach (var connection in connections)
         {
             // The header says two cores. The end of the input does not come yet, so the tasks wait for it.
@@ -259,32 +283,37 @@ public sealed class WorkerDaemonTests
         foreach (var connection in connections)
         {
             connection.Write(task.AsSpan(task.Length - EndBytes));
-            Assert.Equal(1, CountRows(connection));
-            connection.Dispose();
         }
 
+        readers.ForEach(reader => reader.Join());
+        Assert.All(counts, count => Assert.Equal(Rows, count));
         for (var i = 0; i < Tasks; i++)
         {
             using var connection = daemon.Connect();
             connection.Write(task);
-            Assert.Equal(1, CountRows(connection));
+            Assert.Equal(Rows, CountRows(connection));
         }
 
         WaitForModelThreads(daemon, 2 * Tasks);
+        connections.ForEach(connection => connection.Dispose());
     }
 
     private static void WaitForModelThreads(WorkerDaemon daemon, int expected)
     {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        int found;
-        while ((found = Directory.EnumerateDirectories($"/proc/{daemon.Process.Id}/task").Select(ThreadName).Where(name => name.StartsWith("Model call", StringComparison.Ordinal)).Distinct().Count()) != expected)
+        var found = 0;
+        bool IsThere()
         {
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"{found} model threads, not {expected}");
-            Thread.Yield();
+            found = Directory.EnumerateDirectories($"/proc/{daemon.Process.Id}/task").Select(ThreadName)
+                .Where(name => name.StartsWith("Model call", StringComparison.Ordinal)).Distinct().Count();
+            return found == expected;
         }
+
+        Assert.True(SpinWait.SpinUntil(IsThere, WorkerDaemon.Patience), $"{found} model threads, not {expected}");
     }
 
-    /// <summary>The name, of which Linux keeps 15 characters. A thread that the runtime starts for itself has the name of the one that was running.</summary>
+    /// <summary>
+    /// The name, of which Linux keeps 15 characters. A thread that the runtime starts for itself has the name of the one that was running.
+    /// </summary>
     private static string ThreadName(string thread)
     {
         try

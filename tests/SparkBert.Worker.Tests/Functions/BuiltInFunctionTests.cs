@@ -1,9 +1,7 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
-using SparkBert.Pipelines;
 using SparkBert.Worker.Tests.Wire;
 
 namespace SparkBert.Worker.Tests.Functions;
@@ -20,36 +18,43 @@ public sealed class BuiltInFunctionTests
     public void Pipeline_gives_the_same_rows_as_in_one_process(string version)
     {
         var input = TestFunctions.Strings("text", Texts);
-        var task = TaskBytes.Header(version, 207).Udf(TestModel.Pipeline(TestModel.Folder), 0).StructStream(input).End();
+        var task = TaskBytes.Header(version, 207).Udf(TestModels.Pipeline(TestModels.TinyBundle()), 0).StructStream(input).End();
 
         var answer = WorkerInProcess.RunTask(task, TestFunctions.Create());
 
-        var pipeline = Pipeline.FromJson(TestModel.Stages(TestModel.Folder).ToJsonString());
+        var pipeline = Pipeline.FromJson(TestModels.Stages(TestModels.TinyBundle()).ToJsonString());
         var expected = pipeline.Transform([input]).SelectMany(ArrowText.Rows);
         Assert.Equal(expected.Select(row => $"_0=({row})"), answer.Rows);
         var figures = TaskFigures.Parse(Assert.Single(answer.Updates));
         Assert.Equal((3, 3, 3, 5, 0), (figures.InputRows, figures.OutputRows, figures.Sentences, figures.StageId, figures.Quarantined));
         var columns = pipeline.TransformSchema(input.Schema).FieldsList;
-        var declared = new Schema([columns[0], new Field("error", StringType.Default, nullable: true), .. columns.Skip(1)], null);
-        Assert.Equal(Worker.Arrow.SchemaText.Describe(declared), Worker.Arrow.SchemaText.Describe(Inner(answer)));
+        var error = new Field("error", StringType.Default, nullable: true);
+        var declared = new Schema([columns[0], error, .. columns.Skip(1)], null);
+        Assert.Equal(SparkTypeText.Describe(declared), SparkTypeText.Describe(Inner(answer)));
     }
 
     [Fact]
     public void Annotations_that_came_through_Parquet_are_taken_as_input()
     {
-        // Parquet makes begin and end nullable, and so does the recorded frame.
-        var capture = Capture.Load("4.2.1", "map_arrow_nested");
-        foreach (var batch in Answer.Read(new MemoryStream(capture.Output)).Batches)
+        var texts = Pipeline.FromJson(TestModels.Stages(TestModels.TinyBundle()).ToJsonString());
+        var rows = texts.Transform([TestFunctions.Strings("text", Texts)]).Single();
+
+        // Spark reads every field of a Parquet file as nullable: begin, end and the elements of vectors too.
+        string[] columns = ["sentence", "token"];
+        var input = new RecordBatch(
+            new Schema(columns.Select(name => new Field(name, Nullable(rows.Column(name).Data.DataType), nullable: true)), null),
+            columns.Select(name => Relabel(rows.Column(name))),
+            rows.Length);
+        var command = new FunctionCommand(BuiltInFunctions.Pipeline, new JsonObject
         {
-            var column = new AnnotationColumn(((StructArray)batch.Column(0)).Fields[1]);
-            for (var row = 0; row < column.RowCount; row++)
-            {
-                if (!column.IsNull(row))
-                {
-                    Assert.All(column.Row(row)!, annotation => Assert.True(annotation.End >= annotation.Begin));
-                }
-            }
-        }
+            ["pipeline"] = new JsonArray(TestModels.Embeddings(TestModels.TinyBundle())),
+            ["returns"] = new JsonArray("embeddings"),
+        });
+        var task = TaskBytes.Header("4.2.1", 207).Udf(command, 0).StructStream(input).End();
+
+        var answer = WorkerInProcess.RunTask(task, TestFunctions.Create());
+
+        Assert.Equal(Embeddings(rows).Select(text => $"_0=(embeddings={text})"), answer.Rows);
     }
 
     [Fact]
@@ -60,7 +65,8 @@ public sealed class BuiltInFunctionTests
             new Schema([new Field("id", Int64Type.Default, true), new Field("text", StringType.Default, true)], null),
             [new Int64Array.Builder().Append(4).Build(), new StringArray.Builder().Append("Hello there").Build()],
             1);
-        var task = TaskBytes.Header("4.1.4", 207).Udf(TestModel.Pipeline(TestModel.Folder, options), 0).StructStream(input).End();
+        var command = TestModels.Pipeline(TestModels.TinyBundle(), options);
+        var task = TaskBytes.Header("4.1.4", 207).Udf(command, 0).StructStream(input).End();
 
         var answer = WorkerInProcess.RunTask(task, TestFunctions.Create());
 
@@ -70,11 +76,12 @@ public sealed class BuiltInFunctionTests
     [Fact]
     public void Columns_go_back_as_one_struct_and_rows_that_came_with_an_error_stay_as_they_are()
     {
+        var problems = new StringArray.Builder().AppendNull().Append("bad before").AppendNull().Build();
         var input = new RecordBatch(
             new Schema([new Field("_0", StringType.Default, true), new Field("_1", StringType.Default, true)], null),
-            [new StringArray.Builder().AppendRange(Texts).Build(), new StringArray.Builder().AppendNull().Append("bad before").AppendNull().Build()],
+            [new StringArray.Builder().AppendRange(Texts).Build(), problems],
             Texts.Length);
-        var command = TestModel.Pipeline(TestModel.Folder, new JsonObject
+        var command = TestModels.Pipeline(TestModels.TinyBundle(), new JsonObject
         {
             ["inputs"] = new JsonArray("text", "problem"),
             ["errorCol"] = "problem",
@@ -86,37 +93,58 @@ public sealed class BuiltInFunctionTests
         var answer = WorkerInProcess.RunTask(task, TestFunctions.Create());
 
         Assert.Equal(["problem", "embeddings"], Inner(answer).FieldsList.Select(field => field.Name));
-        var columns = answer.Batches.Select(batch => (StructArray)batch.Column(0)).ToList();
-        Assert.Equal([null, "bad before", null], columns.SelectMany(column => Enumerable.Range(0, column.Length).Select(row => ((StringArray)column.Fields[0]).GetString(row))));
-        Assert.Equal([false, true, false], columns.SelectMany(column => Enumerable.Range(0, column.Length).Select(column.Fields[1].IsNull)));
+        var rows = answer.Batches.Select(batch => (StructArray)batch.Column(0))
+            .SelectMany(column => Enumerable.Range(0, column.Length).Select(row => (column, row))).ToList();
+        Assert.Equal([null, "bad before", null], rows.Select(at => ((StringArray)at.column.Fields[0]).GetString(at.row)));
+        Assert.Equal([false, true, false], rows.Select(at => at.column.Fields[1].IsNull(at.row)));
         Assert.Equal(1, TaskFigures.Parse(Assert.Single(answer.Updates)).Quarantined);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Embeddings_of_a_text_and_of_its_annotations_are_the_same(bool withPipeline)
+    [Fact]
+    public void Embeddings_of_a_text_and_of_its_annotations_are_the_same()
     {
-        var model = new JsonObject { ["path"] = TestModel.Folder, ["sha256"] = ManifestHash() };
-        var rows = Pipeline.FromJson(TestModel.Stages(TestModel.Folder).ToJsonString()).Transform([TestFunctions.Strings("text", Texts)]).Single();
-        var expected = Enumerable.Range(0, rows.Length).Select(row => $"_0={ArrowText.Value(rows.Column("embeddings"), row)}").ToList();
-        var ofText = new FunctionCommand(BuiltInFunctions.Embeddings, withPipeline ? new JsonObject { ["pipeline"] = TestModel.Stages("elsewhere"), ["model"] = model } : new JsonObject { ["model"] = model });
-        var ofAnnotations = new FunctionCommand(BuiltInFunctions.Embeddings, new JsonObject { ["model"] = model.DeepClone(), ["params"] = new JsonObject { ["maxSentenceLength"] = 128 } });
-        var input = PipelineColumns.Select(rows, ["text", "token", "sentence"]);
-        input = new RecordBatch(new Schema(input.Schema.FieldsList.Select((field, i) => new Field($"_{i}", field.DataType, true)), null), input.Arrays, input.Length);
+        var bundle = TestModels.TinyBundle();
+        var rows = Pipeline.FromJson(TestModels.Stages(bundle).ToJsonString()).Transform([TestFunctions.Strings("text", Texts)]).Single();
+        var expected = Embeddings(rows).Select(text => $"_0={text}").ToList();
+        var command = new FunctionCommand(BuiltInFunctions.Embeddings, new JsonObject
+        {
+            ["pipelines"] = new JsonArray(new JsonArray(TestModels.Embeddings(bundle)), TestModels.Stages(bundle)),
+            ["models"] = new JsonObject { [bundle] = TestModels.Identify(bundle) },
+        });
+        string[] columns = ["text", "token", "sentence"];
+        var input = new RecordBatch(
+            new Schema(columns.Select((name, i) => new Field($"_{i}", rows.Column(name).Data.DataType, true)), null),
+            columns.Select(rows.Column),
+            rows.Length);
 
-        var answer = WorkerInProcess.RunTask(
-            TaskBytes.Header("4.2.1", 200).Udfs(([0], [ofText])).Stream(input.Schema, input).End(), TestFunctions.Create());
-        var annotations = WorkerInProcess.RunTask(
-            TaskBytes.Header("3.5.9", 200).Udfs(([2, 1], [ofAnnotations])).Stream(input.Schema, input).End(), TestFunctions.Create());
+        var ofText = WorkerInProcess.RunTask(
+            TaskBytes.Header("4.2.1", 200).Udf(command, 0).Stream(input.Schema, input).End(), TestFunctions.Create());
+        var ofAnnotations = WorkerInProcess.RunTask(
+            TaskBytes.Header("3.5.9", 200).Udf(command, 2, 1).Stream(input.Schema, input).End(), TestFunctions.Create());
 
-        Assert.Equal(expected, answer.Rows);
-        Assert.Equal(expected, annotations.Rows);
+        Assert.Equal(expected, ofText.Rows);
+        Assert.Equal(expected, ofAnnotations.Rows);
 
         // Spark compares this type with the declared one, nullability included.
         Assert.Equal(
-            Worker.Arrow.SchemaText.Describe(new Schema([new Field("_0", AnnotationSchema.ColumnType, true)], null)),
-            Worker.Arrow.SchemaText.Describe(answer.Batches[0].Schema));
+            SparkTypeText.Describe(new Schema([new Field("_0", AnnotationSchema.ColumnType, true)], null)),
+            SparkTypeText.Describe(ofText.Batches[0].Schema));
+    }
+
+    [Fact]
+    public void Embeddings_of_another_number_of_arguments_are_refused_with_those_that_there_are()
+    {
+        var bundle = TestModels.TinyBundle();
+        var command = new FunctionCommand(BuiltInFunctions.Embeddings, new JsonObject
+        {
+            ["pipelines"] = new JsonArray(new JsonArray(TestModels.Embeddings(bundle)), TestModels.Stages(bundle)),
+        });
+        var input = TestFunctions.Strings("_0", ["Hello"]);
+        var task = TaskBytes.Header("4.2.1", 200).Udf(command, 0, 0, 0).Stream(input.Schema, input).End();
+
+        var answer = WorkerInProcess.RunTask(task, TestFunctions.Create());
+
+        Assert.Contains("takes (sentence, token) or (text), but has 3 arguments", answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,8 +153,9 @@ public sealed class BuiltInFunctionTests
         var folder = Directory.CreateTempSubdirectory("sparkbert-files");
         try
         {
-            Copy(TestModel.Folder, Path.Combine(folder.FullName, "my-model"));
-            var task = TaskBytes.Header("4.1.4", 207, filesDirectory: folder.FullName).Udf(TestModel.Pipeline("my-model"), 0).StructStream(TestFunctions.Strings("text", ["Hello"])).End();
+            TestModels.CopyTo(TestModels.TinyBundle(), Path.Combine(folder.FullName, "my-model"));
+            var task = TaskBytes.Header("4.1.4", 207, filesDirectory: folder.FullName).Udf(TestModels.Pipeline("my-model"), 0)
+                .StructStream(TestFunctions.Strings("text", ["Hello"])).End();
 
             Assert.Null(WorkerInProcess.RunTask(task, TestFunctions.Create()).Error);
         }
@@ -138,24 +167,35 @@ public sealed class BuiltInFunctionTests
 
     [Theory]
     [InlineData("missing", "the model 'no-such-model' is not on this executor")]
-    [InlineData("hash", "is not the driver's")]
+    [InlineData("no bundle", "is no model bundle: it has no sparkbert.json. Executors import nothing: make a bundle of it with")]
+    [InlineData("identity", "is not the driver's: its sparkbert.json has the SHA-256")]
     [InlineData("option", "there is no option 'pipline'")]
     [InlineData("mode", "mode must be permissive or failfast, but is 'lazy'")]
-    [InlineData("hashes", "is not the driver's")]
     [InlineData("column", "there is no column 'nope' to return")]
-    [InlineData("stages", "option 'pipeline' is missing")]
+    [InlineData("stages", "there must be one of the options pipeline and pipelines")]
+    [InlineData("several", "sparkbert.pipeline runs one pipeline, but the option 'pipelines' has 2")]
     [InlineData("kind", "an option is of the wrong kind")]
+    [InlineData("inputs", "sparkbert.columns: the option 'inputs' is missing")]
+    [InlineData("no returns", "sparkbert.columns: the option 'returns' is missing")]
     public void What_cannot_be_done_is_said(string what, string expected)
     {
+        var bundle = TestModels.TinyBundle();
+        var inputs = new JsonObject { ["inputs"] = new JsonArray("text") };
         var command = what switch
         {
-            "missing" => TestModel.Pipeline("no-such-model"),
-            "hash" => TestModel.Pipeline(TestModel.Folder, new JsonObject { ["model"] = new JsonObject { ["path"] = TestModel.Folder, ["sha256"] = new string('0', 64) } }),
-            "option" => TestModel.Pipeline(TestModel.Folder, new JsonObject { ["pipline"] = 1 }),
-            "mode" => TestModel.Pipeline(TestModel.Folder, new JsonObject { ["mode"] = "lazy" }),
-            "hashes" => TestModel.Pipeline(TestModel.Folder, new JsonObject { ["models"] = new JsonObject { [TestModel.Folder] = new string('0', 64) } }),
-            "column" => TestModel.Pipeline(TestModel.Folder, new JsonObject { ["returns"] = new JsonArray("nope") }),
-            "kind" => TestModel.Pipeline(TestModel.Folder, new JsonObject { ["returns"] = "text" }),
+            "missing" => TestModels.Pipeline("no-such-model"),
+            "no bundle" => TestModels.Pipeline(Path.GetTempPath()),
+            "identity" => TestModels.Pipeline(bundle, new string('0', 64)),
+            "option" => TestModels.Pipeline(bundle, new JsonObject { ["pipline"] = 1 }),
+            "mode" => TestModels.Pipeline(bundle, new JsonObject { ["mode"] = "lazy" }),
+            "column" => TestModels.Pipeline(bundle, new JsonObject { ["returns"] = new JsonArray("nope") }),
+            "kind" => TestModels.Pipeline(bundle, new JsonObject { ["returns"] = "text" }),
+            "several" => new FunctionCommand(BuiltInFunctions.Pipeline, new JsonObject
+            {
+                ["pipelines"] = new JsonArray(TestModels.Stages(bundle), TestModels.Stages(bundle)),
+            }),
+            "inputs" => TestModels.Pipeline(bundle) with { Function = BuiltInFunctions.Columns },
+            "no returns" => TestModels.Pipeline(bundle, inputs) with { Function = BuiltInFunctions.Columns },
             _ => new FunctionCommand(BuiltInFunctions.Pipeline, []),
         };
         var task = TaskBytes.Header("4.2.1", 207).Udf(command, 0).StructStream(TestFunctions.Strings("text", ["Hello"])).End();
@@ -171,10 +211,13 @@ public sealed class BuiltInFunctionTests
     {
         var stream = new RecordBatch(
             new Schema([new Field("text", StringType.Default, true), new Field("k", Int64Type.Default, true)], null),
-            [new StringArray.Builder().Append("One here.").Append("Two there.").Build(), new Int64Array.Builder().Append(1).Append(1).Build()],
+            [
+                new StringArray.Builder().Append("One here.").Append("Two there.").Build(),
+                new Int64Array.Builder().Append(1).Append(1).Build(),
+            ],
             2);
         var options = new JsonObject { ["returns"] = new JsonArray("k", "embeddings") };
-        var task = TaskBytes.Header("4.2.1", 201).Udf(TestModel.Pipeline(TestModel.Folder, options), 4, 1, 1, 0, 1)
+        var task = TaskBytes.Header("4.2.1", 201).Udf(TestModels.Pipeline(TestModels.TinyBundle(), options), 4, 1, 1, 0, 1)
             .Int(1).Stream(stream.Schema, stream).Int(1).Stream(stream.Schema, stream.Slice(0, 1)).Int(0).End();
 
         var answer = WorkerInProcess.RunTask(task, TestFunctions.Create());
@@ -184,16 +227,56 @@ public sealed class BuiltInFunctionTests
         Assert.Equal((3, 3, 9), (figures.InputRows, figures.Sentences, figures.Tokens));
     }
 
+    [Fact]
+    public void What_the_programs_registration_throws_fails_each_task_with_its_text()
+    {
+        var functions = TestFunctions.Create();
+        functions.Table.Fail(new ArgumentException("there is a function 'x' already."));
+        var task = TaskBytes.Header("4.2.1", 207).Udf(new FunctionCommand("identity", []), 0)
+            .StructStream(TestFunctions.Strings("text", ["Hello"])).End();
+
+        var answer = WorkerInProcess.RunTask(task, functions);
+
+        Assert.Contains("the worker could not be set up: there is a function 'x' already.", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sparkbert.own", "names that begin with 'sparkbert.' are SparkBert's own")]
+    [InlineData("identity", "there is a function 'identity' already")]
+    public void Taken_name_is_refused(string name, string expected)
+    {
+        var error = Assert.Throws<ArgumentException>(() => TestFunctions.Create().Register(name, batch => batch));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
     private static Schema Inner(Answer answer) => new(((StructType)answer.Batches[0].Schema.GetFieldByIndex(0).DataType).Fields, null);
 
-    private static string ManifestHash() => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(TestModel.Folder, Models.ModelBundle.ManifestName))));
+    private static IEnumerable<string> Embeddings(RecordBatch rows) =>
+        Enumerable.Range(0, rows.Length).Select(row => ArrowText.Value(rows.Column("embeddings"), row));
 
-    private static void Copy(string source, string target)
+    /// <summary>A type with everything inside nullable.</summary>
+    private static IArrowType Nullable(IArrowType type) => type switch
     {
-        Directory.CreateDirectory(target);
-        foreach (var file in Directory.EnumerateFiles(source))
+        ListType list => new ListType(new Field("element", Nullable(list.ValueDataType), nullable: true)),
+        StructType fields => new StructType([.. fields.Fields.Select(field => new Field(field.Name, Nullable(field.DataType), true))]),
+        _ => type,
+    };
+
+    /// <summary>The same values under that type.</summary>
+    private static IArrowArray Relabel(IArrowArray array) =>
+        ArrowArrayFactory.BuildArray(Relabel(array.Data, Nullable(array.Data.DataType)));
+
+    private static ArrayData Relabel(ArrayData data, IArrowType type) => new(
+        type,
+        data.Length,
+        data.NullCount,
+        data.Offset,
+        data.Buffers,
+        type switch
         {
-            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
-        }
-    }
+            ListType list => [Relabel(data.Children[0], list.ValueDataType)],
+            StructType fields => [.. data.Children.Select((child, i) => Relabel(child, fields.Fields[i].DataType))],
+            _ => data.Children,
+        });
 }

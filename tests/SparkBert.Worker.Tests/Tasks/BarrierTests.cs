@@ -55,7 +55,9 @@ public sealed class BarrierTests
         var answer = WorkerInProcess.RunTask(Task("4.2.1", port), Functions());
 
         server.Join();
-        Assert.Contains("InvalidOperationException: the JVM's barrier server: The coordinator didn't get all barrier sync requests", answer.Error, StringComparison.Ordinal);
+        const string Expected =
+            "InvalidOperationException: the JVM's barrier server: The coordinator didn't get all barrier sync requests";
+        Assert.Contains(Expected, answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public sealed class BarrierTests
                 new WireWriterTo(stream).Int(1).Utf(WorkerDaemon.ReadUtf(stream));
             });
 
-            var messages = new BarrierServer(new JvmServer(BarrierServer.Name, null, path, null), TestContext.Current.CancellationToken).AllGather("only");
+            var jvm = new JvmServer(JvmServer.Barrier, null, path, null);
+            var messages = new BarrierServer(jvm, TestContext.Current.CancellationToken).AllGather("only");
 
             server.Join();
             Assert.Equal(["only"], messages);
@@ -114,7 +117,8 @@ public sealed class BarrierTests
             }
         });
 
-        Assert.Throws<OperationCanceledException>(() => new BarrierServer(new JvmServer(BarrierServer.Name, port, null, "s"), task.Token).Barrier());
+        var barrier = new BarrierServer(new JvmServer(JvmServer.Barrier, port, null, "s"), task.Token);
+        Assert.Throws<OperationCanceledException>(barrier.Wait);
         server.Join();
     }
 
@@ -126,10 +130,12 @@ public sealed class BarrierTests
     }
 
     [Fact]
-    public void Secret_is_not_in_the_servers_text() => Assert.Equal("barrier server at port 4711", new JvmServer(BarrierServer.Name, 4711, null, "secret").ToString());
+    public void Secret_is_not_in_the_servers_text() =>
+        Assert.Equal("barrier server at port 4711", new JvmServer(JvmServer.Barrier, 4711, null, "secret").ToString());
 
     private static byte[] Task(string version, int? port) =>
-        TaskBytes.Header(version, 207, barrierPort: port).Udf(new FunctionCommand("gather", []), 0).StructStream(TestFunctions.Longs("id", [1])).End();
+        TaskBytes.Header(version, 207, barrierPort: port).Udf(new FunctionCommand("gather", []), 0)
+            .StructStream(TestFunctions.Longs("id", [1])).End();
 
     private static ArrowFunctions Functions()
     {

@@ -30,7 +30,7 @@ public sealed class BroadcastTests
             using var stream = new MemoryStream(bytes);
             Assert.Equal(["_0=(s='first')"], Answer.Read(stream).Rows);
 
-            // The second task is told nothing and has it still.
+            // The second task's header names no broadcast, and it has it still.
             Assert.Equal(["_0=(s='first')"], Answer.Read(stream).Rows);
             Assert.Contains("no broadcast 7", Answer.Read(stream).Error, StringComparison.Ordinal);
         }
@@ -65,10 +65,12 @@ public sealed class BroadcastTests
         });
         server.Start();
         var functions = Functions();
-        functions.Register("length", (context, batches) => batches.Select(_ => TestFunctions.Longs("n", [context.OpenBroadcast(7).Length])));
+        functions.Register("length", (context, batches) => batches.Select(
+            _ => TestFunctions.Longs("n", [context.OpenBroadcast(7).Length])));
         var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
+        var task = Task(writer => writer.Bool(true).Int(3).Int(port).Utf("key").Long(-2).Long(3).Long(7), version, "length");
 
-        var answer = WorkerInProcess.RunTask(Task(writer => writer.Bool(true).Int(3).Int(port).Utf("key").Long(-2).Long(3).Long(7), version, "length"), functions);
+        var answer = WorkerInProcess.RunTask(task, functions);
 
         Assert.Equal(["_0=(n=100000)"], answer.Rows);
         server.Join();
@@ -76,7 +78,8 @@ public sealed class BroadcastTests
     }
 
     private static byte[] Task(Action<WireWriterTo> broadcasts, string version = "4.1.4", string function = "open") =>
-        TaskBytes.Header(version, 207, broadcasts: broadcasts).Udf(new FunctionCommand(function, new JsonObject()), 0).StructStream(TestFunctions.Longs("id", [1])).End();
+        TaskBytes.Header(version, 207, broadcasts: broadcasts).Udf(new FunctionCommand(function, new JsonObject()), 0)
+            .StructStream(TestFunctions.Longs("id", [1])).End();
 
     private static ArrowFunctions Functions()
     {

@@ -54,9 +54,12 @@ public sealed class OperatorTests
     {
         var functions = Functions();
         functions.Register("early", batch => TestFunctions.Longs("n", new long[batch.Length + 1]));
-        var task = TaskBytes.Header("4.2.1", 200).Udf(new FunctionCommand("early", []), 0).Stream(Ids, Batch(1, 2, 3), Batch(4, 5, 6, 7)).End();
+        var task = TaskBytes.Header("4.2.1", 200).Udf(new FunctionCommand("early", []), 0)
+            .Stream(Ids, Batch(1, 2, 3), Batch(4, 5, 6, 7)).End();
 
-        Assert.Contains("the scalar function 'early' must return a row for each of its 7 rows", WorkerInProcess.RunTask(task, functions).Error, StringComparison.Ordinal);
+        var error = WorkerInProcess.RunTask(task, functions).Error;
+
+        Assert.Contains("the scalar function 'early' must return a row for each of its 7 rows", error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,11 +70,14 @@ public sealed class OperatorTests
         foreach (var length in (int[])[2, 4])
         {
             var functions = Functions();
-            functions.Register("uneven", batch => new RecordBatch(TestFunctions.Longs("n", []).Schema, TestFunctions.Longs("n", new long[length]).Arrays, 3));
+            functions.Register("uneven", _ => new RecordBatch(
+                TestFunctions.Longs("n", []).Schema, TestFunctions.Longs("n", new long[length]).Arrays, 3));
             var header = TaskBytes.Header("4.2.1", evalType).Udf(new FunctionCommand("uneven", []), 0);
             var task = (evalType == 207 ? header.StructStream(Batch(1, 2, 3)) : header.Stream(Ids, Batch(1, 2, 3))).End();
 
-            Assert.Contains($"'uneven' returned a batch of 3 rows whose column 'n' has {length} values", WorkerInProcess.RunTask(task, functions).Error, StringComparison.Ordinal);
+            var error = WorkerInProcess.RunTask(task, functions).Error;
+
+            Assert.Contains($"'uneven' returned a batch of 3 rows whose column 'n' has {length} values", error, StringComparison.Ordinal);
         }
     }
 
@@ -80,7 +86,9 @@ public sealed class OperatorTests
     {
         var task = TaskBytes.Header("4.2.1", 200).Udf(new FunctionCommand("two-columns", []), 0).Stream(Ids, Batch(1)).End();
 
-        Assert.Contains("must return one column, but returned a: int64, b: int64", WorkerInProcess.RunTask(task, Functions()).Error, StringComparison.Ordinal);
+        var error = WorkerInProcess.RunTask(task, Functions()).Error;
+
+        Assert.Contains("must return one column, but returned a: long, b: long", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,8 +108,7 @@ public sealed class OperatorTests
     public void Function_on_batches_gets_a_group_in_one(string version)
     {
         var capture = Capture.Load("4.1.4", "map_arrow_nested");
-        var nested = Answer.Read(new MemoryStream(capture.Output)).Batches.Select(batch => (StructArray)batch.Column(0))
-            .Select(column => new RecordBatch(new Schema(((StructType)column.Data.DataType).Fields, null), column.Fields, column.Length)).ToList();
+        var nested = Answer.Read(new MemoryStream(capture.Output)).Batches.Select(Unwrap).ToList();
         Assert.Equal(2, nested.Count);
         var functions = Functions();
         var seen = new List<int>();
@@ -121,7 +128,8 @@ public sealed class OperatorTests
 
         // Up to Spark 4.0 a batch is a group.
         Assert.Equal(version == "3.5.9" ? [3, 1] : [4, 3], seen);
-        Assert.Equal(nested.SelectMany(ArrowText.Rows).Concat(version == "3.5.9" ? [] : ArrowText.Rows(nested[0])).Select(row => $"_0=({row})"), answer.Rows);
+        var rows = nested.SelectMany(ArrowText.Rows).Concat(version == "3.5.9" ? [] : ArrowText.Rows(nested[0]));
+        Assert.Equal(rows.Select(row => $"_0=({row})"), answer.Rows);
     }
 
     [Fact]
@@ -132,14 +140,27 @@ public sealed class OperatorTests
         Assert.Contains("enumerated once", WorkerInProcess.RunTask(task, Functions()).Error, StringComparison.Ordinal);
     }
 
+    private static RecordBatch Unwrap(RecordBatch batch)
+    {
+        var column = (StructArray)batch.Column(0);
+        return new RecordBatch(new Schema(((StructType)column.Data.DataType).Fields, null), column.Fields, column.Length);
+    }
+
+    private static IEnumerable<RecordBatch> Pairs(RecordBatch batch) =>
+        Enumerable.Range(0, (batch.Length + 1) / 2).Select(i => batch.Slice(2 * i, Math.Min(2, batch.Length - (2 * i))));
+
+    private static RecordBatch Join(IEnumerable<RecordBatch> batches) =>
+        TestFunctions.Longs("all", [.. batches.SelectMany(batch => ((Int64Array)batch.Column(0)).Values.ToArray())]);
+
     private static ArrowFunctions Functions()
     {
         var functions = TestFunctions.Create();
-        functions.Register("in-pairs", (_, batches) => batches.SelectMany(batch => Enumerable.Range(0, (batch.Length + 1) / 2).Select(i => batch.Slice(2 * i, Math.Min(2, batch.Length - (2 * i))))));
-        functions.Register("at-once", (_, batches) => [TestFunctions.Longs("all", [.. batches.SelectMany(batch => ((Int64Array)batch.Column(0)).Values.ToArray())])]);
+        functions.Register("in-pairs", (_, batches) => batches.SelectMany(Pairs));
+        functions.Register("at-once", (_, batches) => [Join(batches)]);
         functions.Register("short", (_, batches) => batches.Select((batch, i) => i == 0 ? batch : batch.Slice(0, batch.Length - 1)));
         functions.Register("long", (_, batches) => batches.Concat([Batch(8)]));
-        functions.Register("two-columns", batch => new RecordBatch(new Schema([new Field("a", Int64Type.Default, true), new Field("b", Int64Type.Default, true)], null), [batch.Column(0), batch.Column(0)], batch.Length));
+        var two = new Schema([new Field("a", Int64Type.Default, true), new Field("b", Int64Type.Default, true)], null);
+        functions.Register("two-columns", batch => new RecordBatch(two, [batch.Column(0), batch.Column(0)], batch.Length));
         functions.Register("changing", (_, batches) => batches.Select((batch, i) => i == 0 ? batch : TestFunctions.Strings("s", ["x"])));
         functions.Register("twice", (_, batches) => batches.Concat(batches));
         return functions;

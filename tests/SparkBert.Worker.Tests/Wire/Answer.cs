@@ -48,7 +48,8 @@ internal sealed record Answer
                 case -3:
                     break;
                 case -2:
-                    return new Answer { HasStream = hasStream, Batches = batches, Error = Encoding.UTF8.GetString(Bytes(stream)), Updates = [], End = null };
+                    var error = Encoding.UTF8.GetString(Bytes(stream));
+                    return new Answer { HasStream = hasStream, Batches = batches, Error = error, Updates = [], End = null };
                 case -1:
                     var updates = Enumerable.Range(0, Int(stream)).Select(_ => Bytes(stream)).ToList();
                     return new Answer { HasStream = hasStream, Batches = batches, Error = null, Updates = updates, End = Int(stream) };
@@ -58,7 +59,10 @@ internal sealed record Answer
         }
     }
 
-    /// <summary>The marker behind TIMING_DATA, which has 5 longs and since Spark 4.2 a sixth, the bytes spilled to disk, which begins with zeros as no marker does.</summary>
+    /// <summary>
+    /// The marker behind TIMING_DATA, which has 5 longs and since Spark 4.2 a sixth, the bytes spilled to disk, which begins with zeros as
+    /// no marker does.
+    /// </summary>
     private static int BehindTimes(Stream stream)
     {
         stream.ReadExactly(new byte[5 * sizeof(long)]);

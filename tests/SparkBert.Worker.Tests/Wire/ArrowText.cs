@@ -24,12 +24,19 @@ internal static class ArrowText
             Int32Array number => number.Values[index].ToString(CultureInfo.InvariantCulture),
             FloatArray number => number.Values[index].ToString("R", CultureInfo.InvariantCulture),
             DoubleArray number => number.Values[index].ToString("R", CultureInfo.InvariantCulture),
-            MapArray map => "{" + string.Join(", ", Range(map, index).Select(i => $"{Value(map.Keys, i)}: {Value(map.Values, i)}").Order(StringComparer.Ordinal)) + "}",
-            ListArray list => "[" + string.Join(", ", Range(list, index).Select(i => Value(list.Values, i))) + "]",
-            StructArray fields => "(" + string.Join(", ", ((StructType)fields.Data.DataType).Fields.Select((field, i) => $"{field.Name}={Value(fields.Fields[i], index)}")) + ")",
+            MapArray map => $"{{{string.Join(", ", Entries(map, index).Order(StringComparer.Ordinal))}}}",
+            ListArray list => $"[{string.Join(", ", Range(list, index).Select(i => Value(list.Values, i)))}]",
+            StructArray fields => $"({string.Join(", ", Members(fields, index))})",
             _ => throw new NotSupportedException(array.GetType().Name),
         };
     }
 
-    private static IEnumerable<int> Range(ListArray list, int index) => Enumerable.Range(list.ValueOffsets[index], list.ValueOffsets[index + 1] - list.ValueOffsets[index]);
+    private static IEnumerable<string> Entries(MapArray map, int index) =>
+        Range(map, index).Select(i => $"{Value(map.Keys, i)}: {Value(map.Values, i)}");
+
+    private static IEnumerable<string> Members(StructArray fields, int index) =>
+        ((StructType)fields.Data.DataType).Fields.Select((field, i) => $"{field.Name}={Value(fields.Fields[i], index)}");
+
+    private static IEnumerable<int> Range(ListArray list, int index) =>
+        Enumerable.Range(list.ValueOffsets[index], list.ValueOffsets[index + 1] - list.ValueOffsets[index]);
 }

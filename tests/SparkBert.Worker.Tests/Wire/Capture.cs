@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using SparkBert.Tests;
 using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Tests.Wire;
@@ -35,29 +34,24 @@ internal sealed class Capture
     public ProtocolVersion Layout => ProtocolTag.Parse(ProtocolTag.For(Version));
 
     /// <summary>The fields of the input in their order.</summary>
-    public IEnumerable<(string Name, long Offset, int Length, JsonElement Value)> Fields => json.GetProperty("inputFields").EnumerateArray().Select(entry =>
-        (entry.GetProperty("field").GetString()!, entry.GetProperty("offset").GetInt64(), entry.GetProperty("length").GetInt32(), entry.GetProperty("value")));
+    public IEnumerable<(string Name, long Offset, int Length, JsonElement Value)> Fields =>
+        json.GetProperty("inputFields").EnumerateArray().Select(entry => (
+            entry.GetProperty("field").GetString()!,
+            entry.GetProperty("offset").GetInt64(),
+            entry.GetProperty("length").GetInt32(),
+            entry.GetProperty("value")));
 
-    /// <summary>Versions and names of all captures; one row without a name where they are missing, so that the tests say why they skip.</summary>
-    public static TheoryData<string, string> All
-    {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            if (Folder is null)
-            {
-                data.Add("none", "none");
-                return data;
-            }
+    /// <summary>
+    /// Versions and names of all captures; one row without a name where they are missing, so that the tests say why they skip.
+    /// </summary>
+    public static TheoryData<string, string> All => Choose(_ => true);
 
-            foreach (var file in Directory.EnumerateFiles(Folder, "*.in.bin", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            {
-                data.Add(Path.GetFileName(Path.GetDirectoryName(file))!, Path.GetFileName(file)[..^".in.bin".Length]);
-            }
+    /// <summary>Captures of functions on Arrow batches.</summary>
+    public static TheoryData<string, string> OnArrow => Choose(capture => capture.EvalType >= 200);
 
-            return data;
-        }
-    }
+    /// <summary>Captures of functions that may return other rows than they got.</summary>
+    public static TheoryData<string, string> OfMaps =>
+        Choose(capture => capture.EvalType >= 200 && !EvalTypes.Parse(capture.EvalType).IsScalar());
 
     public static Capture Load(string version, string name)
     {
@@ -69,7 +63,12 @@ internal sealed class Capture
         }
 
         var path = Path.Combine(Folder, version, name);
-        return new Capture(version, name, File.ReadAllBytes(path + ".in.bin"), File.ReadAllBytes(path + ".out.bin"), JsonDocument.Parse(File.ReadAllBytes(path + ".json")).RootElement);
+        return new Capture(
+            version,
+            name,
+            File.ReadAllBytes(path + ".in.bin"),
+            File.ReadAllBytes(path + ".out.bin"),
+            JsonDocument.Parse(File.ReadAllBytes(path + ".json")).RootElement);
     }
 
     /// <summary>The input with our tag instead of Python's version and our commands instead of pickled functions.</summary>
@@ -87,7 +86,8 @@ internal sealed class Capture
             }
 
             result.Write(Input.AsSpan(at, (int)offset - at));
-            new WireWriterTo(result).Bytes(name == "pythonVer" ? Encoding.UTF8.GetBytes(ProtocolTag.For(Version)) : commands[command++].ToUtf8());
+            new WireWriterTo(result).Bytes(
+                name == "pythonVer" ? Encoding.UTF8.GetBytes(ProtocolTag.For(Version)) : commands[command++].ToUtf8());
             at = (int)offset + length;
         }
 
@@ -97,6 +97,27 @@ internal sealed class Capture
     }
 
     private static string? Folder { get; } = FindFolder();
+
+    private static TheoryData<string, string> Choose(Func<Capture, bool> isWanted)
+    {
+        var data = new TheoryData<string, string>();
+        if (Folder is null)
+        {
+            data.Add("none", "none");
+            return data;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(Folder, "*.in.bin", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var (version, name) = (Path.GetFileName(Path.GetDirectoryName(file))!, Path.GetFileName(file)[..^".in.bin".Length]);
+            if (isWanted(Load(version, name)))
+            {
+                data.Add(version, name);
+            }
+        }
+
+        return data;
+    }
 
     private static string? FindFolder()
     {

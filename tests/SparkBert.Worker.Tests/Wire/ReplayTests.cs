@@ -38,20 +38,18 @@ public sealed class ReplayTests
         Assert.Equal(recorded.End, answer.End);
         if (answer.Error is not null)
         {
-            Assert.Contains(name == "map_arrow_raise_mid" ? "boom after one batch" : "boom before any output", answer.Error, StringComparison.Ordinal);
-            Assert.Contains("InvalidOperationException", WorkerError.Extract("Job aborted: " + answer.Error + "\n\tat org.apache.spark"), StringComparison.Ordinal);
+            var boom = name == "map_arrow_raise_mid" ? "boom after one batch" : "boom before any output";
+            var text = WorkerError.Extract("Job aborted: " + answer.Error + "\n\tat org.apache.spark");
+            Assert.Contains(boom, answer.Error, StringComparison.Ordinal);
+            Assert.Contains("InvalidOperationException", text, StringComparison.Ordinal);
         }
     }
 
     [Theory]
-    [MemberData(nameof(Capture.All), MemberType = typeof(Capture))]
+    [MemberData(nameof(Capture.OfMaps), MemberType = typeof(Capture))]
     public void Input_that_a_function_leaves_is_read_to_its_end(string version, string name)
     {
         var capture = Capture.Load(version, name);
-        if (capture.EvalType is < 200 or 200 or 204 or 250 or 251)
-        {
-            return;
-        }
 
         var answer = WorkerInProcess.RunTask(capture.WithCommands(new FunctionCommand("leave-all", [])), TestFunctions.Create());
 
@@ -62,7 +60,11 @@ public sealed class ReplayTests
     [Fact]
     public void Tasks_follow_each_other_on_a_connection()
     {
-        byte[] input = [.. Capture.Load("3.5.9", "map_arrow").WithCommands(new FunctionCommand("identity", [])), .. Capture.Load("3.5.9", "scalar_pandas_chained").WithCommands(Commands("scalar_pandas_chained"))];
+        byte[] input =
+        [
+            .. Capture.Load("3.5.9", "map_arrow").WithCommands(new FunctionCommand("identity", [])),
+            .. Capture.Load("3.5.9", "scalar_pandas_chained").WithCommands(Commands("scalar_pandas_chained")),
+        ];
 
         var (bytes, end, left, log) = WorkerInProcess.Run(input, TestFunctions.Create());
 
@@ -86,7 +88,8 @@ public sealed class ReplayTests
     [Fact]
     public void Unknown_function_is_named_with_those_that_are_there()
     {
-        var answer = WorkerInProcess.RunTask(Capture.Load("4.1.4", "map_arrow").WithCommands(new FunctionCommand("my.own", [])), TestFunctions.Create());
+        var task = Capture.Load("4.1.4", "map_arrow").WithCommands(new FunctionCommand("my.own", []));
+        var answer = WorkerInProcess.RunTask(task, TestFunctions.Create());
 
         Assert.Contains("no function 'my.own'", answer.Error, StringComparison.Ordinal);
         Assert.Contains("sparkbert.pipeline", answer.Error, StringComparison.Ordinal);

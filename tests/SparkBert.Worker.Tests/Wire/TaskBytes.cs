@@ -20,7 +20,13 @@ internal sealed class TaskBytes : IDisposable
         writer = new WireWriterTo(stream);
     }
 
-    public static TaskBytes Header(string version, int evalType, int partition = 0, int? barrierPort = null, string filesDirectory = ".", Action<WireWriterTo>? broadcasts = null)
+    public static TaskBytes Header(
+        string version,
+        int evalType,
+        int partition = 0,
+        int? barrierPort = null,
+        string filesDirectory = ".",
+        Action<WireWriterTo>? broadcasts = null)
     {
         var isBarrier = barrierPort is not null;
         var task = new TaskBytes(version, evalType);
@@ -161,6 +167,7 @@ internal sealed class TaskBytes : IDisposable
     public static RecordBatch InStruct(RecordBatch batch)
     {
         var type = new StructType(batch.Schema.FieldsList);
-        return new RecordBatch(new Schema([new Field("struct", type, true)], null), [new StructArray(type, batch.Length, batch.Arrays, ArrowBuffer.Empty)], batch.Length);
+        var column = new StructArray(type, batch.Length, batch.Arrays, ArrowBuffer.Empty);
+        return new RecordBatch(new Schema([new Field("struct", type, true)], null), [column], batch.Length);
     }
 }

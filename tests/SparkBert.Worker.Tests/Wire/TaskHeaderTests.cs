@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using SparkBert.Worker.Tasks;
 using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Tests.Wire;
@@ -13,27 +12,30 @@ public sealed class TaskHeaderTests
     {
         var capture = Capture.Load(version, name);
         var seen = new List<(string Name, long Offset, int Length, string Value)>();
-        var reader = new WireReader(new MemoryStream(capture.Input)) { Observer = (field, offset, length, value) => seen.Add((field, offset, length, Text(value))) };
+        var reader = new WireReader(new MemoryStream(capture.Input))
+        {
+            Observer = (field, offset, length, value) => seen.Add((field, offset, length, Text(value))),
+        };
         TaskHeader? header = null;
         var isPickled = capture.EvalType < 200;
         if (isPickled)
         {
             // Functions that only Python can run are refused where their type is read.
-            var error = Assert.Throws<NotSupportedException>(() => TaskHeaderReader.Read(reader, new BroadcastSet(), capture.Layout));
+            var error = Assert.Throws<NotSupportedException>(() => TaskHeaderReader.Read(reader, _ => { }, capture.Layout));
             Assert.Contains($"eval type {capture.EvalType}", error.Message, StringComparison.Ordinal);
         }
         else
         {
-            header = TaskHeaderReader.Read(reader, new BroadcastSet(), capture.Layout);
+            header = TaskHeaderReader.Read(reader, _ => { }, capture.Layout);
         }
 
         var expected = capture.Fields
-            .TakeWhile(field => !field.Name.StartsWith("arrow stream", StringComparison.Ordinal) && !field.Name.StartsWith("group marker", StringComparison.Ordinal))
+            .TakeWhile(field => !IsData(field.Name))
             .Select(field => (field.Name, field.Offset, field.Length, Value: Text(field.Value)))
             .ToList();
         if (isPickled)
         {
-            expected.RemoveRange(1 + expected.FindIndex(field => field.Name == "evalType"), expected.Count - 1 - expected.FindIndex(field => field.Name == "evalType"));
+            expected = expected[..(1 + expected.FindIndex(field => field.Name == "evalType"))];
         }
 
         Assert.Equal(expected, seen);
@@ -44,6 +46,9 @@ public sealed class TaskHeaderTests
             Assert.Equal(1, header.Context.Cpus);
         }
     }
+
+    private static bool IsData(string field) =>
+        field.StartsWith("arrow stream", StringComparison.Ordinal) || field.StartsWith("group marker", StringComparison.Ordinal);
 
     private static string Text(object value) => value switch
     {

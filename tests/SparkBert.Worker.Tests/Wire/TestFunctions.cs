@@ -9,29 +9,34 @@ internal static class TestFunctions
 {
     public static ArrowFunctions Create()
     {
-        var functions = new ArrowFunctions();
+        var functions = WorkerInProcess.CreateFunctions();
         functions.Register("identity", batch => batch);
         functions.Register("nothing", (_, batches) => batches.Where(_ => false));
         functions.Register("leave-all", (_, _) => []);
         functions.Register("raise-first", (_, _) => throw new InvalidOperationException("boom before any output"));
-        functions.Register("raise-mid", (_, batches) => batches.Select((batch, i) => i == 0 ? batch : throw new InvalidOperationException("boom after one batch")));
+        functions.Register("raise-mid", (_, batches) => batches.Select(
+            (batch, i) => i == 0 ? batch : throw new InvalidOperationException("boom after one batch")));
         functions.Register("add", (context, batches) => batches.Select(batch => Add(batch, (long)context.Options["add"]!)));
         functions.Register("plus-one", batch => Add(batch, 1));
         functions.Register("text", Text);
-        functions.Register("floats", (context, batches) => batches.Select(batch => Floats(batch, (float)context.Options["first"]!, (bool)context.Options["withId"]!)));
-        functions.Register("barrier", (context, batches) => batches.Select((batch, i) => (batch, i)).Where(pair => pair.i < 2).Select(pair => Strings("s", pair.batch.Length > 0 ? ["x"] : [])));
+        functions.Register("floats", (context, batches) => batches.Select(
+            batch => Floats(batch, (float)context.Options["first"]!, (bool)context.Options["withId"]!)));
+        functions.Register("barrier", (_, batches) => batches.Take(2).Select(batch => Strings("s", batch.Length > 0 ? ["x"] : [])));
         functions.Register("count", CountGroup);
         functions.Register("count-all", (context, batches) => [Longs("n", [batches.Sum(batch => (long)batch.Length)])]);
         return functions;
     }
 
     public static RecordBatch Longs(string name, long[] values, bool nullable = true) =>
-        new(new Schema([new Field(name, Int64Type.Default, nullable)], null), [new Int64Array.Builder().AppendRange(values).Build()], values.Length);
+        CreateColumn(new Field(name, Int64Type.Default, nullable), new Int64Array.Builder().AppendRange(values).Build());
 
     public static RecordBatch Strings(string name, string[] values) =>
-        new(new Schema([new Field(name, StringType.Default, true)], null), [new StringArray.Builder().AppendRange(values).Build()], values.Length);
+        CreateColumn(new Field(name, StringType.Default, true), new StringArray.Builder().AppendRange(values).Build());
 
-    private static RecordBatch Add(RecordBatch batch, long number) => Longs(batch.Schema.GetFieldByIndex(0).Name, [.. ((Int64Array)batch.Column(0)).Values.ToArray().Select(value => value + number)]);
+    private static RecordBatch CreateColumn(Field field, IArrowArray values) => new(new Schema([field], null), [values], values.Length);
+
+    private static RecordBatch Add(RecordBatch batch, long number) => Longs(
+        batch.Schema.GetFieldByIndex(0).Name, [.. ((Int64Array)batch.Column(0)).Values.ToArray().Select(value => value + number)]);
 
     private static RecordBatch Text(RecordBatch batch)
     {
@@ -39,7 +44,8 @@ internal static class TestFunctions
         var isNamed = batch.Schema.GetFieldIndex("a") >= 0;
         var numbers = (Int64Array)(isNamed ? batch.Column("a") : batch.Column(0));
         var texts = (StringArray)(isNamed ? batch.Column("b") : batch.Column(1));
-        return Strings("text", [.. Enumerable.Range(0, batch.Length).Select(i => numbers.Values[i].ToString(CultureInfo.InvariantCulture) + "/" + texts.GetString(i))]);
+        return Strings("text", [.. Enumerable.Range(0, batch.Length).Select(
+            i => numbers.Values[i].ToString(CultureInfo.InvariantCulture) + "/" + texts.GetString(i))]);
     }
 
     private static RecordBatch Floats(RecordBatch batch, float first, bool withId)

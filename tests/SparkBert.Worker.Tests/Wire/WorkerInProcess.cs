@@ -1,3 +1,5 @@
+using SparkBert.Worker.Functions;
+using SparkBert.Worker.Models;
 using SparkBert.Worker.Tasks;
 using SparkBert.Worker.Wire;
 
@@ -6,6 +8,10 @@ namespace SparkBert.Worker.Tests.Wire;
 /// <summary>Gives bytes to a worker in this process.</summary>
 internal static class WorkerInProcess
 {
+    /// <summary>The built-in functions over models of their own.</summary>
+    public static ArrowFunctions CreateFunctions(ExecutorModels? models = null) => new(new FunctionTable(new ExecutorResources(
+        models ?? new ExecutorModels(new ModelLimits { Bytes = long.MaxValue }, TimeProvider.System, TextWriter.Null))));
+
     /// <summary>Runs the tasks of a connection.</summary>
     /// <returns>The answer's bytes, how it ended, how many bytes were not read, and the log.</returns>
     public static (byte[] Answer, TaskLoopEnd End, long Left, string Log) Run(byte[] input, ArrowFunctions functions)
@@ -13,18 +19,19 @@ internal static class WorkerInProcess
         using var answer = new MemoryStream();
         using var log = new StringWriter();
         var reader = new WireReader(new MemoryStream(input));
-        var end = new TaskLoop(reader, new WireWriter(answer), functions, log, TestContext.Current.CancellationToken).Run();
+        var loop = new TaskLoop(reader, new WireWriter(answer), functions.Table, log, TestContext.Current.CancellationToken);
+        var end = loop.Run();
         return (answer.ToArray(), end, input.Length - reader.Position, log.ToString());
     }
 
-    /// <summary>Runs one task that must end in good order or tell an error, with nothing left to read in good order.</summary>
+    /// <summary>Runs one task that must end in good order or send an error, with nothing left to read in good order.</summary>
     public static Answer RunTask(byte[] input, ArrowFunctions functions)
     {
         var (bytes, end, left, _) = Run(input, functions);
         using var stream = new MemoryStream(bytes);
         var answer = Answer.Read(stream);
         Assert.Equal(stream.Length, stream.Position);
-        Assert.Equal(answer.Error is null ? TaskLoopEnd.Done : TaskLoopEnd.ErrorTold, end);
+        Assert.Equal(answer.Error is null ? TaskLoopEnd.Done : TaskLoopEnd.ErrorSent, end);
         if (answer.Error is null)
         {
             Assert.Equal(-4, answer.End);

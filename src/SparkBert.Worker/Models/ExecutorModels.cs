@@ -1,0 +1,265 @@
+using System.Globalization;
+using SparkBert.Bundles;
+
+namespace SparkBert.Worker.Models;
+
+/// <summary>
+/// The models of an executor: one in memory for each identity, opened once however many tasks ask for it at the same time. Those that no
+/// task holds are closed after a time, or when all of them together take too much memory: the one that was used least recently first.
+/// </summary>
+/// <param name="limits">How much stays in memory, and for how long.</param>
+/// <param name="clock">The time.</param>
+/// <param name="log">Gets a line for each model that is opened or closed.</param>
+/// <param name="open">Opens the bundle in a folder.</param>
+internal sealed class ExecutorModels(
+    ModelLimits limits, TimeProvider clock, TextWriter log, Func<string, BertModel>? open = null) : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, OpenModel> models = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Func<string, BertModel> open = open ?? (path => BertModel.Open(path));
+    private long uses;
+
+    /// <summary>Bytes of the models in memory.</summary>
+    public long ByteCount
+    {
+        get
+        {
+            lock (gate)
+            {
+                return models.Values.Sum(model => model.ByteCount);
+            }
+        }
+    }
+
+    /// <summary>Tasks that hold a model or wait for one.</summary>
+    public int HolderCount
+    {
+        get
+        {
+            lock (gate)
+            {
+                return models.Values.Sum(model => model.Holders);
+            }
+        }
+    }
+
+    /// <summary>Gives a task a handle of its own, which it disposes at its end.</summary>
+    /// <param name="name">See <see cref="ModelFolder.Find"/>.</param>
+    /// <param name="filesDirectory">The folder of the session's files and archives.</param>
+    /// <param name="identity">
+    /// The identity of the driver's model; null to take any. A model of this identity that is open is taken without a look at the disk.
+    /// </param>
+    /// <param name="cancellation">Ends the wait for a model that another task is opening.</param>
+    /// <exception cref="ModelException">It is not on this executor, can't be used, or is another one than the driver's.</exception>
+    /// <exception cref="OperationCanceledException">The task was cancelled.</exception>
+    public HeldModel Hold(string name, string filesDirectory, string? identity, CancellationToken cancellation)
+    {
+        if (identity is not null && FindOpened(identity) is { } opened)
+        {
+            return Take(opened, cancellation);
+        }
+
+        var folder = ModelFolder.Find(name, filesDirectory);
+        folder.Require(identity);
+        var model = FindOrOpen(folder);
+        try
+        {
+            return Take(model, cancellation);
+        }
+        catch (ModelException) when (model.Folder.Path != folder.Path)
+        {
+            // Another task tried the same model in another folder; this one may be whole.
+            return Take(FindOrOpen(folder), cancellation);
+        }
+    }
+
+    /// <summary>Closes all models. Tasks that hold one keep it.</summary>
+    public void Dispose()
+    {
+        List<OpenModel> closed;
+        lock (gate)
+        {
+            closed = [.. models.Values];
+            models.Clear();
+        }
+
+        closed.ForEach(model => model.Close());
+    }
+
+    private HeldModel Take(OpenModel model, CancellationToken cancellation)
+    {
+        try
+        {
+            return new HeldModel(model.Wait(cancellation).Share(), () => Release(model));
+        }
+        catch
+        {
+            Release(model);
+            throw;
+        }
+    }
+
+    /// <summary>The model of an identity, open and held; null where it has to be opened first.</summary>
+    private OpenModel? FindOpened(string identity)
+    {
+        lock (gate)
+        {
+            return models.TryGetValue(identity, out var model) && model.IsOpened ? Use(model) : null;
+        }
+    }
+
+    /// <summary>The model of a folder, held; it may still be opening.</summary>
+    private OpenModel FindOrOpen(ModelFolder folder)
+    {
+        lock (gate)
+        {
+            if (!models.TryGetValue(folder.Identity, out var model))
+            {
+                model = new OpenModel(folder, Open);
+                models.Add(folder.Identity, model);
+            }
+
+            return Use(model);
+        }
+    }
+
+    private OpenModel Use(OpenModel model)
+    {
+        model.Holders++;
+        model.LastUse = ++uses;
+        model.StopTimer();
+        return model;
+    }
+
+    /// <summary>Opens a model on a thread of its own: tasks that are cancelled stop waiting for it, the others get it.</summary>
+    private BertModel Open(OpenModel model)
+    {
+        BertModel? opened = null;
+        try
+        {
+            // Room is made before, so that the memory is not exceeded meanwhile.
+            var bytes = model.Folder.CountBytes();
+            Close(ChangeSize(model, bytes), "others need its memory");
+            var begun = clock.GetTimestamp();
+            opened = open(model.Folder.Path);
+            if (!opened.Identity.Equals(model.Folder.Identity, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ModelException($"the model in {model.Folder.Path} was replaced while it was being opened. Start the job again.");
+            }
+
+            Close(ChangeSize(model, opened.ByteCount), "others need its memory");
+            var seconds = clock.GetElapsedTime(begun).TotalSeconds;
+            var name = $"{opened.Name} ({opened.Identity[..12]})";
+            Log($"opened the model {name} from {opened.Path}: {opened.ByteCount:N0} bytes in {seconds:F1} s");
+            return opened;
+        }
+        catch (Exception error)
+        {
+            opened?.Dispose();
+            Forget(model);
+            if (error is IOException or UnauthorizedAccessException)
+            {
+                throw new ModelException($"the model in {model.Folder.Path} can't be read: {error.Message}", error);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>A model that could not be opened is tried again by the next task: its files may have come meanwhile.</summary>
+    private void Forget(OpenModel model)
+    {
+        lock (gate)
+        {
+            if (IsKept(model))
+            {
+                models.Remove(model.Folder.Identity);
+            }
+        }
+    }
+
+    private void Release(OpenModel model)
+    {
+        List<OpenModel> closed;
+        long use;
+        lock (gate)
+        {
+            model.Holders--;
+            model.LastUse = use = ++uses;
+            if (model.Holders > 0 || !IsKept(model))
+            {
+                return;
+            }
+
+            closed = TakeOverBound();
+            if (limits.IdleTime > TimeSpan.Zero)
+            {
+                model.StartTimer(clock, limits.IdleTime, () => CloseIdle(model, use));
+            }
+        }
+
+        Close(closed, "others need its memory");
+        if (limits.IdleTime == TimeSpan.Zero)
+        {
+            CloseIdle(model, use);
+        }
+    }
+
+    private void CloseIdle(OpenModel model, long use)
+    {
+        lock (gate)
+        {
+            if (model.Holders > 0 || model.LastUse != use || !IsKept(model))
+            {
+                return;
+            }
+
+            models.Remove(model.Folder.Identity);
+        }
+
+        Close([model], string.Create(CultureInfo.InvariantCulture, $"no task used it for {limits.IdleTime.TotalSeconds:N0} s"));
+    }
+
+    private List<OpenModel> ChangeSize(OpenModel model, long bytes)
+    {
+        lock (gate)
+        {
+            model.ByteCount = bytes;
+            return TakeOverBound();
+        }
+    }
+
+    /// <summary>
+    /// Takes models out until the others are within the bound: those that no task holds, the one that was used least recently first. The
+    /// one that was used last stays, else each task would open a model that is larger than the bound.
+    /// </summary>
+    private List<OpenModel> TakeOverBound()
+    {
+        var taken = new List<OpenModel>();
+        var bytes = models.Values.Sum(model => model.ByteCount);
+        foreach (var model in models.Values.OrderBy(model => model.LastUse).SkipLast(1).Where(model => model.Holders == 0).ToList())
+        {
+            if (bytes > limits.Bytes)
+            {
+                models.Remove(model.Folder.Identity);
+                bytes -= model.ByteCount;
+                taken.Add(model);
+            }
+        }
+
+        return taken;
+    }
+
+    private bool IsKept(OpenModel model) => models.TryGetValue(model.Folder.Identity, out var kept) && kept == model;
+
+    private void Close(List<OpenModel> closed, string reason)
+    {
+        foreach (var model in closed)
+        {
+            model.Close();
+            Log($"closed the model in {model.Folder.Path} ({model.Folder.Identity[..12]}): {reason}");
+        }
+    }
+
+    private void Log(FormattableString text) => log.WriteLine($"sparkbert worker: {text.ToString(CultureInfo.InvariantCulture)}");
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SparkBert.Annotations;
+using SparkBert.Testing.Golden;
+
+namespace SparkBert.Functions.Tests;
+
+public sealed class SparkSchemaJsonTests
+{
+    /// <summary>Spark NLP's reference of the recording, which stands for a random name.</summary>
+    private const string RecordedRef = "<UID>";
+
+    [Theory]
+    [InlineData("default", false)]
+    [InlineData("explode", true)]
+    public void Schemas_after_each_stage_are_the_ones_that_Spark_recorded(string id, bool explodes)
+    {
+        var recorded = GoldenFile.ReadWhole("schema.json").GetProperty("cases").EnumerateArray()
+            .Single(recorded => recorded.GetProperty("id").GetString() == id).GetProperty("stages").EnumerateArray().ToList();
+        var schema = new Schema([new Field("text", StringType.Default, true)], null);
+        var stages = TinyModel.Pipeline(explodes).Stages;
+        Assert.Equal(stages.Select(stage => stage.Type), recorded.Select(stage => stage.GetProperty("stage").GetString()));
+        foreach (var (stage, expected) in stages.Zip(recorded))
+        {
+            schema = stage.TransformSchema(schema);
+
+            // The dimension and the reference are the recorded model's, which was imported by Spark NLP.
+            var ours = JsonNode.Parse(SparkSchemaJson.Write(schema))!;
+            foreach (var column in (JsonArray)ours["fields"]!)
+            {
+                if (column!["metadata"]!["ref"] is not null)
+                {
+                    Assert.Equal(TinyModel.Model.HiddenSize, (int)column["metadata"]!["dimension"]!);
+                    column["metadata"]!["ref"] = RecordedRef;
+                    column["metadata"]!["dimension"] = 768;
+                }
+            }
+
+            var theirs = JsonNode.Parse(expected.GetProperty("schema").GetRawText())!;
+            Assert.True(JsonNode.DeepEquals(theirs, ours), $"{stage.Type}: expected {theirs.ToJsonString()}, found {ours.ToJsonString()}");
+        }
+    }
+
+    [Fact]
+    public void Types_have_Sparks_names()
+    {
+        (IArrowType Type, string Name)[] types =
+        [
+            (NullType.Default, "void"), (StringType.Default, "string"), (LargeStringType.Default, "string"),
+            (BooleanType.Default, "boolean"), (Int8Type.Default, "byte"), (Int16Type.Default, "short"), (Int32Type.Default, "integer"),
+            (Int64Type.Default, "long"), (FloatType.Default, "float"), (DoubleType.Default, "double"), (BinaryType.Default, "binary"),
+            (LargeBinaryType.Default, "binary"), (Date32Type.Default, "date"), (new Decimal128Type(12, 3), "decimal(12,3)"),
+            (new TimestampType(TimeUnit.Microsecond, "UTC"), "timestamp"),
+            (new TimestampType(TimeUnit.Microsecond, (string?)null), "timestamp_ntz"),
+            (DurationType.Microsecond, "interval day to second"), (IntervalType.YearMonth, "interval year to month"),
+        ];
+
+        Assert.All(types, type =>
+            Assert.Equal(type.Name, (string?)SparkSchemaJson.WriteField(new Field("x", type.Type, true))["type"]));
+    }
+
+    [Fact]
+    public void A_type_that_Spark_does_not_have_is_refused_with_its_column()
+    {
+        var field = new Field("when", new ListType(new Field("element", new TimestampType(TimeUnit.Second, "UTC"), true)), true);
+
+        var error = Assert.Throws<SchemaException>(() => SparkSchemaJson.WriteField(field));
+
+        Assert.Equal("column 'when' has the Arrow type timestamp, which Spark does not read.", error.Message);
+    }
+
+    [Fact]
+    public void Metadata_comes_back_from_a_files_own_metadata()
+    {
+        var field = AnnotationSchema.EmbeddingsField("embeddings", 32, "my-ref");
+        var json = SparkSchemaJson.Write(new Schema([field, new Field("id", Int64Type.Default, true)], null));
+        var read = new Schema(
+            [new Field("id", Int64Type.Default, true), new Field("embeddings", field.DataType, true)], [new(SparkSchemaJson.Key, json)]);
+
+        var restored = SparkSchemaJson.RestoreMetadata(read);
+
+        Assert.Equal(field.Metadata.OrderBy(pair => pair.Key), restored.GetFieldByName("embeddings").Metadata.OrderBy(pair => pair.Key));
+        Assert.True(JsonDocument.Parse(json).RootElement.GetProperty("fields")[0].GetProperty("metadata").GetProperty("dimension").ValueKind
+            == JsonValueKind.Number);
+    }
+
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("{}")]
+    [InlineData("{\"fields\":[{\"name\":\"id\",\"metadata\":5}]}")]
+    [InlineData("{\"fields\":[{\"name\":1,\"metadata\":{}}]}")]
+    public void A_damaged_hint_is_no_obstacle(string json)
+    {
+        var read = new Schema([new Field("id", Int64Type.Default, true)], [new(SparkSchemaJson.Key, json)]);
+
+        var restored = SparkSchemaJson.RestoreMetadata(read);
+
+        Assert.Equal("id: long", SparkTypeText.Describe(restored));
+        Assert.Empty(restored.GetFieldByName("id").Metadata ?? new Dictionary<string, string>());
+    }
+}

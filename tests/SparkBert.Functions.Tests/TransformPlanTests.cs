@@ -1,0 +1,133 @@
+using SparkBert.Annotations;
+using SparkBert.Stages;
+
+namespace SparkBert.Functions.Tests;
+
+public sealed class TransformPlanTests
+{
+    [Fact]
+    public void Stages_columns_follow_the_frames_and_the_error_column_comes_last()
+    {
+        var plan = Create([Frame.Number(), Frame.Text(), Frame.Unreadable()]);
+
+        Assert.Equal(["id", "text", "when", "document", "sentence", "token", "embeddings", "error"], plan.Names);
+        Assert.Equal(["id", "text", "when"], plan.Kept);
+        Assert.Equal(["document", "sentence", "token", "embeddings", "error"], plan.Returned);
+        Assert.Equal(["text"], plan.Inputs);
+        Assert.False(plan.HasErrors);
+    }
+
+    [Fact]
+    public void Columns_of_the_stages_carry_their_metadata_and_the_error_column_its_mark()
+    {
+        var plan = Create([Frame.Text()]);
+
+        var embeddings = plan.Output.Single(column => column.Name == "embeddings").Made!;
+        Assert.Equal(AnnotatorTypes.WordEmbeddings, embeddings.Metadata[AnnotationSchema.AnnotatorTypeKey]);
+        Assert.Equal(TinyModel.Model.StorageRef, embeddings.Metadata[AnnotationSchema.StorageRefKey]);
+        var error = plan.Output[^1];
+        Assert.True(new FrameColumn("error", error.Made, "string").HasErrors);
+    }
+
+    [Fact]
+    public void Columns_are_chosen_in_any_order()
+    {
+        var plan = Create([Frame.Number(), Frame.Text()], columns: ["embeddings", "id"]);
+
+        Assert.Equal(["embeddings", "id", "error"], plan.Names);
+        Assert.Equal(["error", "id"], Create([Frame.Number(), Frame.Text()], columns: ["error", "id"]).Names);
+    }
+
+    [Fact]
+    public void A_column_that_is_not_there_is_refused_with_those_that_are()
+    {
+        var error = Assert.Throws<SchemaException>(() => Create([Frame.Number(), Frame.Text()], columns: ["nope"]));
+
+        Assert.Equal(
+            "there is no column 'nope' to return. Columns: id, text, document, sentence, token, embeddings.", error.Message);
+    }
+
+    [Fact]
+    public void Rows_that_come_with_errors_of_an_earlier_pipeline_keep_them()
+    {
+        var plan = Create([Frame.Text(), Frame.Errors()]);
+
+        Assert.True(plan.HasErrors);
+        Assert.Equal(["text", "error"], plan.Inputs);
+        Assert.Equal(["text", "document", "sentence", "token", "embeddings", "error"], plan.Names);
+    }
+
+    [Fact]
+    public void Another_column_of_the_error_columns_name_is_in_the_way()
+    {
+        var error = Assert.Throws<SchemaException>(() => Create([Frame.Text(), Frame.Text("error")]));
+
+        Assert.Equal("the column 'error' is there already; choose another name for the error column (ErrorCol).", error.Message);
+        Assert.Equal("problem", Create([Frame.Text(), Frame.Text("error")], errorCol: "problem").Names.Last());
+    }
+
+    [Fact]
+    public void In_failfast_mode_no_column_of_the_frame_is_taken_for_errors()
+    {
+        var plan = Create([Frame.Text(), Frame.Text("error")], RowErrorMode.FailFast);
+
+        Assert.Equal(("error_", false), (plan.ErrorCol, plan.HasErrors));
+        Assert.Equal(["text", "error", "document", "sentence", "token", "embeddings"], plan.Names);
+    }
+
+    [Theory]
+    [InlineData("token")]
+    [InlineData("Embeddings")]
+    public void A_stages_column_is_no_error_column(string name)
+    {
+        var error = Assert.Throws<SchemaException>(() => Create([Frame.Text()], errorCol: name));
+
+        Assert.Equal($"a stage makes the column '{name}'; choose another name for the error column (ErrorCol).", error.Message);
+    }
+
+    [Theory]
+    [InlineData("Token", "token")]
+    [InlineData("ERROR", "error")]
+    public void Names_that_differ_in_case_alone_are_one_to_Spark(string there, string made)
+    {
+        var error = Assert.Throws<SchemaException>(() => Create([Frame.Text(), Frame.Number(there)]));
+
+        var expected = $"the output column '{made}' and the column '{there}' are the same to Spark";
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_stages_columns_that_differ_in_case_alone_are_refused()
+    {
+        var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector { OutputCol = "Document" });
+
+        var error = Assert.Throws<SchemaException>(
+            () => TransformPlan.Create([Frame.Text()], pipeline, RowErrorMode.Permissive, "error", null));
+
+        Assert.Contains("'document'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'Document'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_that_cannot_come_to_NET_is_refused_where_a_stage_reads_it()
+    {
+        var error = Assert.Throws<SchemaException>(() => Create([Frame.Unreadable("text")]));
+
+        Assert.Equal(
+            "column 'text' is of type interval, which can't come to .NET; cast it to a type that the stage takes.", error.Message);
+    }
+
+    [Fact]
+    public void A_missing_column_and_one_of_another_type_are_refused()
+    {
+        var missing = Assert.Throws<SchemaException>(() => Create([Frame.Number()])).Message;
+        var wrong = Assert.Throws<SchemaException>(() => Create([Frame.Vector("text")])).Message;
+
+        Assert.Contains("'text'", missing, StringComparison.Ordinal);
+        Assert.Contains("array<float>", wrong, StringComparison.Ordinal);
+    }
+
+    private static TransformPlan Create(
+        FrameColumn[] frame, RowErrorMode mode = RowErrorMode.Permissive, string errorCol = "error", string[]? columns = null) =>
+        TransformPlan.Create(frame, TinyModel.Pipeline(), mode, errorCol, columns);
+}

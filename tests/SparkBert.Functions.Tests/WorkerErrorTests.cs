@@ -1,0 +1,40 @@
+namespace SparkBert.Functions.Tests;
+
+public sealed class WorkerErrorTests
+{
+    [Fact]
+    public void Text_comes_back_from_inside_of_Sparks_message()
+    {
+        var text = WorkerError.Format(new InvalidOperationException("bad täxt\nsecond line", new IOException("the cause")));
+        var message = $"Job aborted due to stage failure: PythonException: {text}\n\tat org.apache.spark.api.python.BasePythonRunner";
+
+        var found = WorkerError.Extract(message)!;
+
+        Assert.StartsWith("System.InvalidOperationException: bad täxt\nsecond line", found, StringComparison.Ordinal);
+        Assert.Contains("System.IO.IOException: the cause", found, StringComparison.Ordinal);
+        Assert.DoesNotContain("org.apache.spark", found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void First_line_says_what_happened()
+    {
+        var text = WorkerError.Format(new IOException("no space\r\nleft"));
+
+        Assert.StartsWith($"IOException: no space\n{WorkerError.Begin}\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_huge_message_is_cut_and_still_comes_back()
+    {
+        var text = WorkerError.Format(new InvalidOperationException(new string('x', 1_000_000)));
+
+        Assert.InRange(text.Length, 100_000, 102_000);
+        Assert.EndsWith("x ...", WorkerError.Extract(text), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("java.lang.OutOfMemoryError")]
+    [InlineData($"{WorkerError.Begin}\nhalf a text")]
+    [InlineData($"{WorkerError.End}\n{WorkerError.Begin}")]
+    public void A_message_without_a_whole_text_has_none(string message) => Assert.Null(WorkerError.Extract(message));
+}
