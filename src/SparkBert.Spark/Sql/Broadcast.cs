@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using SparkBert.Spark.Gateway;
 
 namespace SparkBert.Spark.Sql;
@@ -42,13 +41,7 @@ public sealed class Broadcast
         using (var content = File.OpenRead(source))
         using (var file = File.Create(path))
         {
-            // The header of no bytes, and then the real length at its end: files may be longer than an array.
-            BroadcastContent.Write(file, []);
-            Span<byte> length = stackalloc byte[sizeof(long)];
-            BinaryPrimitives.WriteInt64BigEndian(length, content.Length);
-            file.Position = BroadcastContent.HeaderLength - length.Length;
-            file.Write(length);
-            content.CopyTo(file);
+            BroadcastContent.Write(file, content);
         }
 
         return Create(jvm, context, path);
