@@ -94,9 +94,10 @@ internal static class CodePointExpression
         return members.Append(']').ToString();
     }
 
+    // An escaped hyphen begins no range in .NET, so it gets its number.
     private static string Escape(char unit) =>
-        @"\*+?|{}[]()^$.#-".Contains(unit, StringComparison.Ordinal) ? $@"\{unit}"
-        : unit is >= ' ' and < '\x7F' || (unit > 0xFF && char.IsLetterOrDigit(unit)) ? unit.ToString()
+        @"\*+?|{}[]()^$.#".Contains(unit, StringComparison.Ordinal) ? $@"\{unit}"
+        : unit is (>= ' ' and < '\x7F' and not '-') or > '\xFF' ? unit.ToString()
         : string.Create(CultureInfo.InvariantCulture, $@"\u{(int)unit:X4}");
 
     /// <summary>The pairs of a set: high surrogates by the low ones that may follow them.</summary>

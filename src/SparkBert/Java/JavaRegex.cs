@@ -47,7 +47,7 @@ internal static class JavaRegex
         catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
         {
             // Not ArgumentException alone: .NET's own parser is known to fail in other ways.
-            throw new ArgumentException($"'{pattern}' can't be carried over to .NET: {error.Message}", error);
+            throw new ArgumentException($"'{pattern}' can't be carried over to .NET ({error.GetType().Name})", error);
         }
     }
 }

@@ -109,7 +109,9 @@ internal sealed class JavaRegexClassParser(JavaRegexReader reader)
             name = JavaRegexReader.Text(reader.Read());
         }
 
-        var set = JavaPredicates.Property(name, reader.Flags) ?? throw reader.Refuse($"Unknown character property name {{{name}}}");
+        var set = JavaPredicates.Property(name, reader.Flags) ?? throw reader.Refuse(name.Split('=', 2) is [var key, var value]
+            ? $"Unknown Unicode property {{name=<{key.ToLowerInvariant()}>, value=<{value}>}}"
+            : $"Unknown character property name {{{name}}}");
         HasComplement |= isNegated;
         return isNegated ? set.Negate() : set;
     }

@@ -29,6 +29,8 @@ internal sealed class JavaRegexEmitter
         isAlwaysAligned = !HasReferences && (tree.Root.MinLength > 0 || JavaRegexTraits.StartsAtStart(tree.Root));
     }
 
+    private bool IsGroup(int number) => tree.Root.Descendants.Any(node => node is JavaRegexNode.Group group && group.Number == number);
+
     private bool HasReferences => tree.Root.Descendants.Any(node => node is JavaRegexNode.BackReference);
 
     /// <summary>Writes a pattern.</summary>
@@ -140,7 +142,7 @@ internal sealed class JavaRegexEmitter
                 output.Append(@"(?:\r\n|[\n-\r\u0085\u2028\u2029])");
                 break;
             case JavaRegexNode.BackReference reference:
-                output.Append(CultureInfo.InvariantCulture, $@"(?:\{reference.Number})");
+                output.Append(IsGroup(reference.Number) ? string.Create(CultureInfo.InvariantCulture, $@"(?:\{reference.Number})") : CodePointExpression.Nothing);
                 break;
             case JavaRegexNode.WordBoundary boundary:
                 var expression = boundary.IsUnicode ? UnicodeBoundary.Value : Boundary.Value;
@@ -172,12 +174,9 @@ internal sealed class JavaRegexEmitter
         var body = loop.Body;
         if (body.MaxLength == 0 && loop.Form is JavaRegexLoopForm.Simple or JavaRegexLoopForm.Fixed)
         {
-            // The JDK does not keep a group that matched nothing in a turn beyond the least number.
-            if (quantifier.Min > 0)
-            {
-                Emit(body, form, follow);
-            }
-
+            // The JDK does not keep a group that matched nothing in a turn beyond the least number. It still is a group.
+            EmitIn("(?:", body, form);
+            output.Append(quantifier.Min > 0 ? "" : "{0}");
             return;
         }
 
@@ -204,6 +203,8 @@ internal sealed class JavaRegexEmitter
         output.Append((quantifier.Min, quantifier.Max) switch
         {
             (0, 1) => "?",
+            // .NET loses track of groups where a reluctant loop without limit takes a turn that matches nothing.
+            (var min, JavaRegexQuantifier.Unlimited) when quantifier.IsReluctant && body.MinLength == 0 => $"{{{min},{int.MaxValue - 1}}}",
             (0, JavaRegexQuantifier.Unlimited) => "*",
             (1, JavaRegexQuantifier.Unlimited) => "+",
             (var min, JavaRegexQuantifier.Unlimited) => $"{{{min},}}",
@@ -303,7 +304,8 @@ internal sealed class JavaRegexEmitter
         var (content, reach) = (look.Content, look.Reach);
         var isUnlimited = content.MaxLength == JavaRegexNode.Unlimited;
         var isExact = content.MinLength == reach.Min && (isUnlimited
-            ? reach.Max == JavaRegexQuantifier.Unlimited || (reach.Max == int.MinValue && !look.CountsCodePoints)
+            ? reach.Max == JavaRegexQuantifier.Unlimited
+                || (reach.Max < 0 && unchecked(reach.Max - int.MinValue) <= reach.Min && !look.CountsCodePoints)
             : content.MaxLength == reach.Max);
         if (!isExact)
         {
@@ -335,11 +337,11 @@ internal sealed class JavaRegexEmitter
     /// </summary>
     private static string WriteBoundary(CodePointSet word)
     {
-        var letters = CodePointExpression.WriteUnits(JavaCharacters.LettersAndDigits);
         var marks = CodePointExpression.WriteUnits(JavaCharacters.NonSpacingMarks);
-        var before = $"(?<={CodePointExpression.Write(word, CodePointForm.Backward)}|{letters}{marks}+)";
-        var after = $"(?={CodePointExpression.Write(word, CodePointForm.Forward)})"
-            + $"|(?={CodePointExpression.Write(JavaCharacters.NonSpacingMarks, CodePointForm.Forward)})(?<={letters}{marks}*)";
-        return $"(?({before})(?!{after})|(?:{after}))";
+        var marked = $"{CodePointExpression.WriteUnits(JavaCharacters.LettersAndDigits)}{marks}*";
+        var other = CodePointExpression.Write(word.Except(JavaCharacters.LettersAndDigits.Intersect(CodePointSet.BasicPlane)), CodePointForm.Backward);
+        var ahead = CodePointExpression.Write(JavaCharacters.NonSpacingMarks, CodePointForm.Forward);
+        var isWord = CodePointExpression.Write(word, CodePointForm.Forward);
+        return $"(?:(?={isWord})(?<!{marked}|{other})|(?!{isWord})(?<={marked}(?!{ahead})|{other}))";
     }
 }
