@@ -14,10 +14,9 @@ internal static class JavaPredicates
         CodePointSet.FromRanges([('\n', '\n'), ('\r', '\r'), (0x85, 0x85), (0x2028, 0x2029)]);
 
     /// <summary>The dot.</summary>
-    public static JavaPredicate Dot(JavaRegexFlags flags) => new(
-        flags.HasFlag(JavaRegexFlags.DotAll) ? CodePointSet.All
+    public static CodePointSet Dot(JavaRegexFlags flags) => flags.HasFlag(JavaRegexFlags.DotAll) ? CodePointSet.All
         : flags.HasFlag(JavaRegexFlags.UnixLines) ? CodePointSet.Of('\n').Complement()
-        : LineTerminators.Complement());
+        : LineTerminators.Complement();
 
     /// <summary>The set of an escape such as \d; null where the letter stands for none.</summary>
     public static JavaPredicate? Escape(int letter, JavaRegexFlags flags)

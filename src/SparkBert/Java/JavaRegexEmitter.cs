@@ -10,6 +10,9 @@ internal sealed class JavaRegexEmitter
     private const string LineTerminators = @"[\n\r\u0085\u2028\u2029]";
     private const string LoneTerminators = @"[\r\u0085\u2028\u2029]";
 
+    /// <summary>Always true. .NET makes one loop of <c>(?:(?&gt;a*))?</c>, which then can't be left out; with this behind it does not.</summary>
+    private const string Barrier = @"(?!\z[\s\S])";
+
     private static readonly CodePointSet Surrogates = CodePointSet.HighSurrogates.Union(CodePointSet.LowSurrogates);
 
     /// <summary>Sets with this in them run over UTF-16 units: only where such a run ends does it matter where pairs are.</summary>
@@ -26,7 +29,8 @@ internal sealed class JavaRegexEmitter
     private JavaRegexEmitter(JavaRegexTree tree)
     {
         this.tree = tree;
-        isAlwaysAligned = !HasReferences && (tree.Root.MinLength > 0 || JavaRegexTraits.StartsAtStart(tree.Root));
+        isAlwaysAligned = !HasReferences && (JavaRegexTraits.StartsAtStart(tree.Root)
+            || JavaRegexTraits.InsidePair(tree.Root) == JavaRegexInsidePair.Fails || (tree.StepsByCodePoint && tree.Root.MinLength > 0));
     }
 
     private bool IsGroup(int number) => tree.Root.Descendants.Any(node => node is JavaRegexNode.Group group && group.Number == number);
@@ -250,9 +254,10 @@ internal sealed class JavaRegexEmitter
         var inside = quantifier.Max == 1 ? follow
             : follow == JavaRegexFollow.Fails && JavaRegexTraits.InsidePair(loop.Body) == JavaRegexInsidePair.Fails ? follow
             : JavaRegexFollow.Unknown;
-        if (isOwnWay)
+        if (isOwnWay || JavaRegexTraits.IsAtomic(loop.Body))
         {
-            EmitIn("(?>", loop.Body, form);
+            EmitIn(isOwnWay ? "(?:(?>" : "(?:(?:", loop.Body, form);
+            output.Append(Barrier).Append(')');
         }
         else if (loop.Body is JavaRegexNode.LineEnding)
         {
@@ -292,10 +297,11 @@ internal sealed class JavaRegexEmitter
             throw tree.RefuseInDotNet("a group or possessive part in a look-behind of varying length", look.Position);
         }
 
-        output.Append(look.CountsCodePoints && !isAlwaysAligned ? CodePointExpression.NotInsidePair : "").Append(opening);
+        output.Append(opening);
         EmitIn("(?=", content, form == CodePointForm.Units ? form : CodePointForm.ForwardAnywhere);
         output.Append(look.CountsCodePoints ? CodePointExpression.Write(CodePointSet.All, CodePointForm.Backward) : CodePointExpression.AnyUnit);
-        output.Append(CultureInfo.InvariantCulture, $"{{{content.MinLength}}})");
+        output.Append(CultureInfo.InvariantCulture, $"{{{content.MinLength}}}");
+        output.Append(look.CountsCodePoints ? CodePointExpression.NotInsidePair : "").Append(')');
     }
 
     /// <summary>How to read the sets in a look-behind. Without a literal supplementary character the JDK counts units back and code points forth.</summary>

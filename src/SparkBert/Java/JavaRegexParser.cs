@@ -110,7 +110,9 @@ internal sealed class JavaRegexParser
                 return LineEnd(Has(JavaRegexFlags.MultiLine));
             case '.':
                 reader.Next();
-                return Match(JavaPredicates.Dot(reader.Flags));
+
+                // The one set above U+FFFF that does not make the JDK step by code points.
+                return new JavaRegexNode.Characters(JavaPredicates.Dot(reader.Flags));
             case '?' or '*' or '+':
                 reader.Next();
                 throw reader.Refuse($"Dangling meta character '{(char)code}'");

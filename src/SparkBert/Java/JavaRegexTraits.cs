@@ -13,6 +13,15 @@ internal static class JavaRegexTraits
         _ => false,
     };
 
+    /// <summary>Whether all of it is atomic.</summary>
+    public static bool IsAtomic(JavaRegexNode node) => node switch
+    {
+        JavaRegexNode.Atomic => true,
+        JavaRegexNode.Loop loop => loop.Quantifier.IsPossessive || (loop.Quantifier is { Min: 1, Max: 1 } && IsAtomic(loop.Body)),
+        JavaRegexNode.Group { Number: 0 } or JavaRegexNode.Sequence { Items.Count: 1 } => IsAtomic(node.Children.First()),
+        _ => false,
+    };
+
     /// <summary>Whether it matches the empty text at every place.</summary>
     public static bool AlwaysMatchesEmpty(JavaRegexNode node) => node switch
     {
