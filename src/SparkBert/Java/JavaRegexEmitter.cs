@@ -238,7 +238,7 @@ internal sealed class JavaRegexEmitter
         }
 
         // A turn that matches nothing is the last in Java, whatever the least number is.
-        quantifier = quantifier.IsGreedy && JavaRegexTraits.AlwaysMatchesEmpty(loop.Body)
+        quantifier = quantifier.IsGreedy && JavaRegexTraits.AlwaysMatchesEmpty(loop.Body) && JavaRegexTraits.GivesBack(loop.Body)
             ? quantifier with { Min = 1 }
             : throw tree.RefuseInDotNet("a group that can match nothing and must do so more than once", loop.Position);
     }

@@ -84,6 +84,12 @@ internal sealed class JavaRegexGroupCheck
                 Visit(loop.Body, path.Keep() with { IsSure = quantifier.Min > 0, IsOnce = quantifier.Max <= 1 });
                 break;
             case JavaRegexLoopForm.Fixed when loop.Body is JavaRegexNode.Group group:
+                // On its way back from a match each turn of the loop around it writes the group again; the first turn is last.
+                if (readsGroups && group.Number > 0 && !path.IsOnce && quantifier.IsGreedy && quantifier.Max > quantifier.Min)
+                {
+                    throw tree.RefuseInDotNet("a repeated group of fixed form inside a repeated group", group.Position);
+                }
+
                 // The loop itself restores its own group, and no group inside it.
                 var isCounted = quantifier.Min == quantifier.Max && quantifier.Min > 0;
                 Visit(group.Content, path.Keep() with { IsFine = path.Keep().IsFine && isCounted });

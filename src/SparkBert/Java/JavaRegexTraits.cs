@@ -13,12 +13,13 @@ internal static class JavaRegexTraits
         _ => false,
     };
 
-    /// <summary>Whether all of it is atomic.</summary>
+    /// <summary>Whether all of it that takes characters is atomic.</summary>
     public static bool IsAtomic(JavaRegexNode node) => node switch
     {
         JavaRegexNode.Atomic => true,
         JavaRegexNode.Loop loop => loop.Quantifier.IsPossessive || (loop.Quantifier is { Min: 1, Max: 1 } && IsAtomic(loop.Body)),
-        JavaRegexNode.Group { Number: 0 } or JavaRegexNode.Sequence { Items.Count: 1 } => IsAtomic(node.Children.First()),
+        JavaRegexNode.Sequence sequence => sequence.Items.Count(item => item.MaxLength > 0) == 1 && sequence.Items.Any(IsAtomic),
+        JavaRegexNode.Group { Number: 0 } or JavaRegexNode.Alternation => node.Children.All(IsAtomic),
         _ => false,
     };
 
@@ -90,15 +91,14 @@ internal static class JavaRegexTraits
         _ => node.MaxLength,
     };
 
+    /// <summary>Whether it tries all ways to match: nothing in it is atomic or possessive.</summary>
+    public static bool GivesBack(JavaRegexNode node) =>
+        !node.Descendants.Any(part => part is JavaRegexNode.Atomic or JavaRegexNode.Loop { Quantifier.IsPossessive: true });
+
     /// <summary>Whether it only matters that it matches, and neither how nor in which direction.</summary>
-    public static bool HasOneResult(JavaRegexNode node) => !node.Descendants.Any(part => part switch
-    {
-        JavaRegexNode.Group group => group.Number > 0,
-        JavaRegexNode.Atomic => true,
-        JavaRegexNode.Loop loop => loop.Quantifier.IsPossessive
-            || (loop.Form == JavaRegexLoopForm.Fixed && loop.Body.Descendants.Any(inner => inner is JavaRegexNode.LineEnding)),
-        _ => false,
-    });
+    public static bool HasOneResult(JavaRegexNode node) => GivesBack(node) && !node.Descendants.Any(part =>
+        part is JavaRegexNode.Group { Number: > 0 }
+        || (part is JavaRegexNode.Loop { Form: JavaRegexLoopForm.Fixed } loop && loop.Body.Descendants.Any(inner => inner is JavaRegexNode.LineEnding)));
 
     /// <summary>
     /// The same as <c>(?:A*B)*</c> for two sets, without a loop in a loop: <c>(?:[AB]*B)?</c>. Both end behind any B that only members of A or B

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace SparkBert.Tests.Java;
 
-/// <summary>Makes Java patterns and texts in which they may match, from a seed. About a quarter of the patterns is broken on purpose.</summary>
+/// <summary>
+/// Makes Java patterns and texts in which they may match, from a seed. Half of them are about two or three characters, so that much matches and much
+/// is tried again; the others may have anything, and some of those are broken on purpose.
+/// </summary>
 internal sealed class RandomPatterns(int seed)
 {
     /// <summary>Characters that patterns and texts are about, as strings: some are pairs, some halves of pairs.</summary>
@@ -31,32 +34,34 @@ internal sealed class RandomPatterns(int seed)
     private string[] alphabet = [];
     private int groups;
     private int budget;
+    private bool isFocused;
 
     /// <summary>The next pattern and text.</summary>
     public (string Pattern, string Text) Next()
     {
-        alphabet = [.. Enumerable.Range(0, random.Next(2, 6)).Select(_ => Chance(0.4) ? Pool[random.Next(24)] : Pool[random.Next(Pool.Length)])];
+        isFocused = Chance(0.5);
+        alphabet = [.. Enumerable.Range(0, isFocused ? 2 : random.Next(2, 6)).Select(_ => Chance(isFocused ? 0.7 : 0.4) ? Pool[random.Next(24)] : Any(Pool))];
         if (Chance(0.3))
         {
-            alphabet = [.. alphabet, "\U0001F600"];
+            alphabet = [.. alphabet, Any("\U0001F600", "\U0001F600", "\U00010400", "\U00010A01", "\uD83D", "\uDE00", "\u0301", "\n")];
         }
 
         groups = 0;
         budget = random.Next(3, 14);
         var pattern = (Chance(0.15) ? Flags() : "") + Alternation(0);
-        if (Chance(0.2))
+        if (!isFocused && Chance(0.25))
         {
             pattern = Break(pattern);
         }
 
-        return (pattern, string.Concat(Enumerable.Range(0, random.Next(0, 12)).Select(_ => Text())));
+        return (pattern, string.Concat(Enumerable.Range(0, random.Next(0, isFocused ? 9 : 13)).Select(_ => Text())));
     }
 
     private bool Chance(double share) => random.NextDouble() < share;
 
     private T Any<T>(params T[] values) => values[random.Next(values.Length)];
 
-    private string Text() => Chance(0.85) ? Any(alphabet) : Any(Pool);
+    private string Text() => isFocused || Chance(0.85) ? Any(alphabet) : Any(Pool);
 
     private string Flags() => $"(?{Any("i", "iu", "s", "m", "d", "x", "u", "U", "iU", "is", "m-s", "-i", "xs", "md", "i-u")})";
 
@@ -127,16 +132,16 @@ internal sealed class RandomPatterns(int seed)
                 return $"(?<n{groups}>{Alternation(depth + 1)})";
             case 11:
                 return $"(?>{Alternation(depth + 1)})";
-            case 12:
+            case 12 when !isFocused || Chance(0.3):
                 return $"(?={Alternation(depth + 1)})";
-            case 13:
+            case 13 when !isFocused || Chance(0.3):
                 return $"(?!{Alternation(depth + 1)})";
-            case 14:
+            case 14 when !isFocused || Chance(0.3):
                 return $"(?<={Alternation(depth + 1)})";
-            case 15:
+            case 15 when !isFocused || Chance(0.3):
                 return $"(?<!{Alternation(depth + 1)})";
             case 16:
-                return $"{Any("(?<=", "(?<!")}{(Chance(0.5) ? Any(alphabet) + Atom() : Atom() + Any("", "?", "{1,2}", "*", "+"))})";
+                return $"{Any("(?<=", "(?<!", "(?=", "(?!")}{(Chance(0.5) ? Literal() + Atom() : Atom() + Any("", "?", "{1,2}", "*", "+"))})";
             case 17:
                 return Flags()[..^1] + $":{Alternation(depth + 1)})";
             case 18:
@@ -151,6 +156,7 @@ internal sealed class RandomPatterns(int seed)
         switch (random.Next(30))
         {
             case < 8:
+            case < 26 when isFocused && Chance(0.6):
                 return Literal();
             case 8:
                 return ".";
@@ -172,6 +178,8 @@ internal sealed class RandomPatterns(int seed)
                 return Any(@"\X", @"\N{LATIN SMALL LETTER A}", @"\b{g}", @"\k<x>", @"\y", @"\1", @"\12", "(?c)", @"\cA", @"\c", @"\0", @"\x{110000}");
             case 20:
                 return " ";
+            case < 28 when isFocused:
+                return Any("[", "[^") + Literal() + (Chance(0.5) ? "" : Literal()) + "]";
             case < 28:
                 return Class(0);
             default:
@@ -189,7 +197,7 @@ internal sealed class RandomPatterns(int seed)
 
     private string EscapedCharacter(string character)
     {
-        var code = char.IsSurrogatePair(character, 0) ? char.ConvertToUtf32(character, 0) : character[0];
+        var code = Code(character);
         return random.Next(4) switch
         {
             0 when code < 256 => @"\x" + code.ToString("X2", CultureInfo.InvariantCulture),
@@ -226,11 +234,15 @@ internal sealed class RandomPatterns(int seed)
     private string Range()
     {
         var (first, last) = (Any(alphabet), Chance(0.5) ? Any(alphabet) : Any(Pool));
-        if (string.CompareOrdinal(first, last) > 0 && Chance(0.9))
+        if (Compare(first, last) > 0 && Chance(0.95))
         {
             (first, last) = (last, first);
         }
 
         return Chance(0.2) ? EscapedCharacter(first) + "-" + EscapedCharacter(last) : $"{first}-{last}";
     }
+
+    private static int Compare(string first, string last) => Code(first).CompareTo(Code(last));
+
+    private static int Code(string character) => char.IsSurrogatePair(character, 0) ? char.ConvertToUtf32(character, 0) : character[0];
 }
