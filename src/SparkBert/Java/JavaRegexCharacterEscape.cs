@@ -16,8 +16,7 @@ internal static class JavaRegexCharacterEscape
         '0' => ReadOctal(reader),
         'x' => ReadHexadecimal(reader),
         'u' => ReadUnicode(reader),
-        'c' when reader.IsAtEnd => throw reader.Refuse("Illegal control escape sequence"),
-        'c' => reader.Read() ^ 64,
+        'c' => reader.IsAtEnd ? throw reader.Refuse("Illegal control escape sequence") : reader.Read() ^ 64,
         'N' => throw reader.RefuseInDotNet(@"the character name \N"),
         < 128 when char.IsAsciiLetterOrDigit((char)letter) => null,
         _ => letter,
@@ -25,61 +24,65 @@ internal static class JavaRegexCharacterEscape
 
     private static int ReadOctal(JavaRegexReader reader)
     {
-        var first = Digit(reader.Read(), 8) ?? throw reader.Refuse("Illegal octal escape sequence");
-        if (Digit(reader.Read(), 8) is { } second)
+        var code = Digit(reader.Read(), 8);
+        if (code < 0)
         {
-            // A third digit only up to \0377.
-            if (Digit(reader.Read(), 8) is { } third && first <= 3)
-            {
-                return (first * 64) + (second * 8) + third;
-            }
-
-            reader.Cursor--;
-            return (first * 8) + second;
+            throw reader.Refuse("Illegal octal escape sequence");
         }
 
-        reader.Cursor--;
-        return first;
+        // A third digit only up to \0377. What was read too far is given back without regard to white space before it.
+        var mostDigits = code <= 3 ? 3 : 2;
+        for (var digits = 1; digits < 3; digits++)
+        {
+            var digit = Digit(reader.Read(), 8);
+            if (digit < 0 || digits == mostDigits)
+            {
+                reader.Cursor--;
+                break;
+            }
+
+            code = (code * 8) + digit;
+        }
+
+        return code;
     }
 
     private static int ReadHexadecimal(JavaRegexReader reader)
     {
         var first = reader.Read();
-        if (Digit(first, 16) is { } high)
+        if (Digit(first, 16) is var high and >= 0 && Digit(reader.Read(), 16) is var low and >= 0)
         {
-            if (Digit(reader.Read(), 16) is { } low)
-            {
-                return (high * 16) + low;
-            }
-        }
-        else if (first == '{' && Digit(reader.Peek(), 16) is not null)
-        {
-            var code = 0;
-            var next = reader.Read();
-            for (; Digit(next, 16) is { } digit; next = reader.Read())
-            {
-                code = (code * 16) + digit;
-                if (code >= CodePointSet.Limit)
-                {
-                    throw reader.Refuse("Hexadecimal codepoint is too big");
-                }
-            }
-
-            return next == '}' ? code : throw reader.Refuse("Unclosed hexadecimal escape sequence");
+            return (high * 16) + low;
         }
 
-        throw reader.Refuse("Illegal hexadecimal escape sequence");
+        if (first != '{' || Digit(reader.Peek(), 16) < 0)
+        {
+            throw reader.Refuse("Illegal hexadecimal escape sequence");
+        }
+
+        var code = 0;
+        var next = reader.Read();
+        for (; Digit(next, 16) is var digit and >= 0; next = reader.Read())
+        {
+            code = (code * 16) + digit;
+            if (code >= CodePointSet.Limit)
+            {
+                throw reader.Refuse("Hexadecimal codepoint is too big");
+            }
+        }
+
+        return next == '}' ? code : throw reader.Refuse("Unclosed hexadecimal escape sequence");
     }
 
     private static int ReadUnicode(JavaRegexReader reader)
     {
         var unit = ReadUnit(reader);
-        if (char.IsHighSurrogate((char)unit))
+        var behind = reader.Cursor;
+        if (char.IsHighSurrogate(unit))
         {
-            var behind = reader.Cursor;
-            if (reader.Read() == '\\' && reader.Read() == 'u' && ReadUnit(reader) is var low && char.IsLowSurrogate((char)low))
+            if (reader.Read() == '\\' && reader.Read() == 'u' && ReadUnit(reader) is var low && char.IsLowSurrogate(low))
             {
-                return char.ConvertToUtf32((char)unit, (char)low);
+                return char.ConvertToUtf32(unit, low);
             }
 
             reader.Cursor = behind;
@@ -88,26 +91,18 @@ internal static class JavaRegexCharacterEscape
         return unit;
     }
 
-    private static int ReadUnit(JavaRegexReader reader)
+    private static char ReadUnit(JavaRegexReader reader)
     {
         var unit = 0;
         for (var i = 0; i < 4; i++)
         {
-            unit = (unit * 16) + (Digit(reader.Read(), 16) ?? throw reader.Refuse("Illegal Unicode escape sequence"));
+            var digit = Digit(reader.Read(), 16);
+            unit = digit < 0 ? throw reader.Refuse("Illegal Unicode escape sequence") : (unit * 16) + digit;
         }
 
-        return unit;
+        return (char)unit;
     }
 
-    private static int? Digit(int code, int numberBase)
-    {
-        var digit = code switch
-        {
-            >= '0' and <= '9' => code - '0',
-            >= 'a' and <= 'f' => code - 'a' + 10,
-            >= 'A' and <= 'F' => code - 'A' + 10,
-            _ => 16,
-        };
-        return digit < numberBase ? digit : null;
-    }
+    private static int Digit(int code, int numberBase) =>
+        code < 128 && char.IsAsciiHexDigit((char)code) && Convert.ToInt32(((char)code).ToString(), 16) is var digit && digit < numberBase ? digit : -1;
 }

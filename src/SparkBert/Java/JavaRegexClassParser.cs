@@ -16,76 +16,60 @@ internal sealed class JavaRegexClassParser(JavaRegexReader reader)
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
 
         // Sets are taken when the class is complete: the table of single characters can grow after it became part of an intersection.
-        var table = CodePointSet.Empty;
-        var hasTable = false;
+        var (table, hasTable) = (CodePointSet.Empty, false);
         Func<JavaPredicate>? all = null;
         Func<JavaPredicate>? last = null;
         JavaPredicate Table() => new(table, IsBasic: true);
 
-        var code = reader.Next();
-        var isNegated = code == '^' && reader.At(reader.Cursor - 1) == '[';
+        var isNegated = reader.Next() == '^' && reader.At(reader.Cursor - 1) == '[';
         if (isNegated)
         {
-            code = reader.Next();
+            reader.Next();
         }
 
-        for (; ; code = reader.Peek())
+        while (true)
         {
-            if (code == '[')
-            {
-                var inner = ParseClass();
-                last = () => inner;
-                all = Union(all, last);
-                continue;
-            }
-
-            if (code == '&')
-            {
-                code = reader.Next();
-                if (code == '&')
-                {
-                    reader.Next();
-                    var right = ParseRightSide();
-                    if (hasTable)
-                    {
-                        // The JDK forgets here what it would repeat where nothing stands on the right, if it had other members before.
-                        last = all is null ? Table : last;
-                        all = Union(all, Table);
-                        hasTable = false;
-                    }
-
-                    last = right is { } set ? () => set : last;
-                    all = Intersect(all, last, right is not null);
-                    continue;
-                }
-
-                reader.Cursor--;
-                code = '&';
-            }
-            else if (code == 0 && reader.IsAtEnd)
+            var code = reader.Peek();
+            if (code == 0 && reader.IsAtEnd)
             {
                 throw reader.Refuse("Unclosed character class");
             }
-            else if (code == ']' && (all is not null || hasTable))
-            {
-                if (readsBracket)
-                {
-                    reader.Next();
-                }
 
+            if (code == ']' && (all is not null || hasTable))
+            {
+                reader.Cursor += readsBracket ? 1 : 0;
                 var members = (hasTable ? Union(all, Table) : all!)();
                 return isNegated ? members.Negate() : members;
             }
 
-            if (ParseMember(ref table) is { } member)
+            if (code == '&' && reader.Next() != '&')
+            {
+                reader.Cursor--;
+            }
+            else if (code == '&')
+            {
+                reader.Next();
+                var right = ParseRightSide();
+                if (hasTable)
+                {
+                    last = all is null ? Table : last;
+                    all = Union(all, Table);
+                    hasTable = false;
+                }
+
+                last = right is { } set ? () => set : last;
+                all = Intersect(all, last, right is not null);
+                continue;
+            }
+
+            if ((code == '[' ? ParseClass() : ParseMember(ref table)) is { } member)
             {
                 last = () => member;
                 all = Union(all, last);
             }
             else
             {
-                last = null;
-                hasTable = true;
+                (last, hasTable) = (null, true);
             }
         }
     }
@@ -98,11 +82,8 @@ internal sealed class JavaRegexClassParser(JavaRegexReader reader)
         if (reader.Next() == '{')
         {
             reader.Next();
-            name = reader.ReadBraced() ?? throw reader.Refuse("Unclosed character family");
-            if (name.Length == 0)
-            {
-                throw reader.Refuse("Empty character family");
-            }
+            name = reader.ReadBraced() is { } braced ? braced : throw reader.Refuse("Unclosed character family");
+            _ = name.Length > 0 ? name : throw reader.Refuse("Empty character family");
         }
         else
         {
@@ -119,17 +100,10 @@ internal sealed class JavaRegexClassParser(JavaRegexReader reader)
     private static Func<JavaPredicate> Union(Func<JavaPredicate>? left, Func<JavaPredicate> right) =>
         left is null ? right : () => left().Union(right());
 
-    private Func<JavaPredicate> Intersect(Func<JavaPredicate>? left, Func<JavaPredicate>? right, bool hasRight)
-    {
-        if (left is null)
-        {
-            return hasRight ? right! : throw reader.Refuse("Bad class syntax");
-        }
-
-        return right is null
-            ? throw reader.RefuseInDotNet("a class that ends in && behind a single character (the JDK fails on it where it matches)")
-            : () => left().Intersect(right());
-    }
+    private Func<JavaPredicate> Intersect(Func<JavaPredicate>? left, Func<JavaPredicate>? right, bool hasRight) => left is null
+        ? hasRight ? right! : throw reader.Refuse("Bad class syntax")
+        : right is not null ? () => left().Intersect(right())
+        : throw reader.RefuseInDotNet("a class that ends in && behind a single character (the JDK fails on it where it matches)");
 
     /// <summary>Reads what stands behind <c>&amp;&amp;</c> up to the end of the class or the next ampersand.</summary>
     private JavaPredicate? ParseRightSide()
@@ -137,13 +111,9 @@ internal sealed class JavaRegexClassParser(JavaRegexReader reader)
         JavaPredicate? right = null;
         for (var code = reader.Peek(); code is not (']' or '&'); code = reader.Peek())
         {
-            if (code != '[')
-            {
-                reader.Cursor--;
-            }
-
+            reader.Cursor -= code == '[' ? 0 : 1;
             var next = ParseClass(readsBracket: code == '[');
-            right = right is { } before ? before.Union(next) : next;
+            right = right?.Union(next) ?? next;
         }
 
         return right;
@@ -155,35 +125,30 @@ internal sealed class JavaRegexClassParser(JavaRegexReader reader)
     private JavaPredicate? ParseMember(ref CodePointSet table)
     {
         var first = reader.Peek();
-        if (first == '\\')
-        {
-            if (reader.At(reader.Cursor + 1) is 'p' or 'P')
-            {
-                reader.Cursor++;
-                return ParseProperty();
-            }
-
-            var isRange = reader.At(reader.Cursor + 2) == '-';
-            if (ParseEscape(isRange, out first) is { } set)
-            {
-                return set;
-            }
-        }
-        else
+        if (first != '\\')
         {
             reader.Next();
+        }
+        else if (reader.At(reader.Cursor + 1) is 'p' or 'P')
+        {
+            reader.Cursor++;
+            return ParseProperty();
+        }
+        else if (ParseEscape(reader.At(reader.Cursor + 2) == '-', out first) is { } set)
+        {
+            return set;
         }
 
         if (reader.Peek() == '-' && reader.At(reader.Cursor + 1) is not ('[' or ']'))
         {
             var last = reader.Next();
-            if (last != '\\')
+            if (last == '\\')
+            {
+                _ = ParseEscape(isRange: true, out last);
+            }
+            else
             {
                 reader.Next();
-            }
-            else if (ParseEscape(isRange: true, out last) is not null)
-            {
-                last = -1;
             }
 
             return last < first
@@ -191,34 +156,25 @@ internal sealed class JavaRegexClassParser(JavaRegexReader reader)
                 : JavaPredicates.Range(first, last, reader.Flags);
         }
 
-        if (JavaPredicates.InTable(first, reader.Flags) is not { } single)
-        {
-            return JavaPredicates.Single(first, reader.Flags);
-        }
-
-        table = table.Union(single);
-        return null;
+        var single = JavaPredicates.InTable(first, reader.Flags);
+        table = single is null ? table : table.Union(single);
+        return single is null ? JavaPredicates.Single(first, reader.Flags) : null;
     }
 
     /// <summary>Reads an escape inside a class, from its backslash.</summary>
+    /// <param name="isRange">Whether it is an end of a range, where \v is the line tabulation as before JDK 8.</param>
+    /// <param name="code">The character, or -1 for a set.</param>
+    /// <returns>The set; null for a character.</returns>
     private JavaPredicate? ParseEscape(bool isRange, out int code)
     {
-        var letter = reader.At(reader.Cursor + 1);
-        reader.Cursor += 2;
-        if (letter == 'v' && isRange)
-        {
-            // The line tabulation, as it was before JDK 8.
-            code = '\v';
-            return null;
-        }
-
-        code = -1;
-        if (JavaPredicates.Escape(letter, reader.Flags) is { } set)
+        var letter = reader.Skip();
+        code = letter == 'v' && isRange ? '\v' : -1;
+        if (code < 0 && JavaPredicates.Escape(letter, reader.Flags) is { } set)
         {
             return set;
         }
 
-        code = JavaRegexCharacterEscape.Read(reader, letter) ?? throw reader.Refuse("Illegal/unsupported escape sequence");
+        code = code >= 0 ? code : JavaRegexCharacterEscape.Read(reader, letter) ?? throw reader.Refuse("Illegal/unsupported escape sequence");
         return null;
     }
 }

@@ -1,22 +1,19 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Place = SparkBert.Java.JavaRegexNode.Place;
 
 namespace SparkBert.Java;
 
 /// <summary>Writes a parsed Java pattern as a .NET expression that has the same matches and groups.</summary>
 internal sealed class JavaRegexEmitter
 {
-    private const string LineTerminators = @"[\n\r\u0085\u2028\u2029]";
-    private const string LoneTerminators = @"[\r\u0085\u2028\u2029]";
-
     /// <summary>Always true. .NET makes one loop of <c>(?:(?&gt;a*))?</c>, which then can't be left out; with this behind it does not.</summary>
     private const string Barrier = @"(?!\z[\s\S])";
 
-    private static readonly CodePointSet Surrogates = CodePointSet.HighSurrogates.Union(CodePointSet.LowSurrogates);
-
     /// <summary>Sets with this in them run over UTF-16 units: only where such a run ends does it matter where pairs are.</summary>
-    private static readonly CodePointSet AnyPart = Surrogates.Union(CodePointSet.Supplementary);
+    private static readonly CodePointSet AnyPair =
+        CodePointSet.HighSurrogates.Union(CodePointSet.LowSurrogates).Union(CodePointSet.Supplementary);
 
     private static readonly Lazy<string> Boundary = new(() => WriteBoundary(CodePointSet.Of('_').Union(JavaCharacters.LettersAndDigits)));
     private static readonly Lazy<string> UnicodeBoundary = new(() => WriteBoundary(JavaCharacters.Find("u WORD")!));
@@ -29,79 +26,61 @@ internal sealed class JavaRegexEmitter
     private JavaRegexEmitter(JavaRegexTree tree)
     {
         this.tree = tree;
-        isAlwaysAligned = !HasReferences && (JavaRegexTraits.StartsAtStart(tree.Root)
-            || JavaRegexTraits.InsidePair(tree.Root) == JavaRegexInsidePair.Fails || (tree.StepsByCodePoint && tree.Root.MinLength > 0));
+        isAlwaysAligned = !tree.HasReferences && (JavaRegexTraits.StartsAtStart(tree.Root) || JavaRegexTraits.FailsInsidePair(tree.Root)
+            || (tree.StepsByCodePoint && tree.Root.MinLength > 0));
     }
-
-    private bool IsGroup(int number) => tree.Root.Descendants.Any(node => node is JavaRegexNode.Group group && group.Number == number);
-
-    private bool HasReferences => tree.Root.Descendants.Any(node => node is JavaRegexNode.BackReference);
 
     /// <summary>Writes a pattern.</summary>
     /// <exception cref="ArgumentException">It has what a .NET expression can't do; the message names it.</exception>
     public static string Emit(JavaRegexTree tree)
     {
         var emitter = new JavaRegexEmitter(tree);
-        try
+        emitter.EmitStart();
+        if (emitter.output.Length == 0)
         {
-            emitter.EmitAll();
+            emitter.Emit(tree.Root, CodePointForm.Forward);
         }
-        catch (InsufficientExecutionStackException)
+        else
         {
-            throw tree.RefuseInDotNet("so deep a nesting", 0);
+            emitter.EmitIn("(?:", tree.Root, CodePointForm.Forward);
         }
 
         return emitter.output.ToString();
-    }
-
-    private void EmitAll()
-    {
-        if (!EmitStart())
-        {
-            Emit(tree.Root, CodePointForm.Forward, JavaRegexFollow.Accepts);
-            return;
-        }
-
-        output.Append("(?:");
-        Emit(tree.Root, CodePointForm.Forward, JavaRegexFollow.Accepts);
-        output.Append(')');
     }
 
     /// <summary>
     /// Keeps a match from beginning inside a surrogate pair, where the JDK goes by code points. Behind an empty match before a pair the JDK does
     /// begin there, as it goes on by one unit then.
     /// </summary>
-    /// <returns>Whether something was written.</returns>
-    private bool EmitStart()
+    private void EmitStart()
     {
         var root = tree.Root;
-        if (!tree.StepsByCodePoint || JavaRegexTraits.StartsAtStart(root) || JavaRegexTraits.AlwaysMatchesEmpty(root)
-            || JavaRegexTraits.InsidePair(root) == JavaRegexInsidePair.Fails)
+        if (!tree.StepsByCodePoint || JavaRegexTraits.StartsAtStart(root) || JavaRegexTraits.AlwaysMatches(root)
+            || JavaRegexTraits.FailsInsidePair(root))
         {
-            return false;
+            return;
         }
 
         if (root.MinLength > 0)
         {
-            output.Append(HasReferences ? $@"(?:{CodePointExpression.NotInsidePair}|\G)" : CodePointExpression.NotInsidePair);
-            return true;
+            output.Append(tree.HasReferences ? $@"(?:{CodePointExpression.NotInsidePair}|\G)" : CodePointExpression.NotInsidePair);
+            return;
         }
 
-        if (root.Descendants.Any(node => node is JavaRegexNode.BackReference or JavaRegexNode.Anchor { Kind: JavaRegexAnchor.LastMatch }))
+        if (tree.HasReferences || root.Descendants.Any(node => node is JavaRegexNode.Anchor { At: Place.LastMatch }))
         {
             throw tree.RefuseInDotNet(@"\G or a back reference in a pattern that can match nothing", 0);
         }
 
         // The last match ended one unit before and the pattern matches there: then that was the empty match.
-        output.Append($@"(?:{CodePointExpression.NotInsidePair}|(?<=\G(?=");
+        output.Append($@"(?:{CodePointExpression.NotInsidePair}|(?<=\G");
         capturesNothing = true;
-        Emit(root, CodePointForm.Forward, JavaRegexFollow.Accepts);
+        EmitIn("(?=", root, CodePointForm.Forward);
         capturesNothing = false;
-        output.Append($@"){CodePointExpression.AnyUnit}))");
-        return true;
+        output.Append($"{CodePointExpression.AnyUnit}))");
     }
 
-    private void Emit(JavaRegexNode node, CodePointForm form, JavaRegexFollow follow)
+    private void Emit(JavaRegexNode node, CodePointForm form)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (node)
@@ -109,51 +88,57 @@ internal sealed class JavaRegexEmitter
             case JavaRegexNode.Characters characters:
                 output.Append(CodePointExpression.Write(characters.Members, form));
                 break;
-            case JavaRegexNode.Sequence sequence:
-                for (var i = 0; i < sequence.Items.Count; i++)
-                {
-                    Emit(sequence.Items[i], form, JavaRegexTraits.FollowBehind(sequence.Items, i, follow));
-                }
-
+            case JavaRegexNode.Alternation { Branches: [.. var others, JavaRegexNode.Sequence { Items: [] }] }:
+                // .NET does this itself, and then forgets in a loop around it that it is optional.
+                EmitIn("(?:", new JavaRegexNode.Alternation(others), form);
+                output.Append('?');
                 break;
-            case JavaRegexNode.Alternation alternation:
-                for (var i = 0; i < alternation.Branches.Count; i++)
+            case JavaRegexNode.Alternation { Branches: [JavaRegexNode.Sequence { Items: [] }, .. var others] }:
+                EmitIn("(?:", new JavaRegexNode.Alternation(others), form);
+                output.Append("??");
+                break;
+            case JavaRegexNode.Sequence or JavaRegexNode.Alternation:
+                for (var i = 0; i < node.Children.Count; i++)
                 {
-                    output.Append(i > 0 ? "|" : "");
-                    Emit(alternation.Branches[i], form, follow);
+                    output.Append(i > 0 && node is JavaRegexNode.Alternation ? "|" : "");
+                    Emit(node.Children[i], form);
                 }
 
                 break;
             case JavaRegexNode.Group group:
-                output.Append(Opening(group));
-                Emit(group.Content, form, follow);
-                output.Append(')');
+                // .NET counts named groups last unless all others have numbers; then they get those that are free, in order.
+                EmitIn(
+                    group.Number == 0 || capturesNothing ? "(?:"
+                    : tree.HasNames ? $"(?<{group.Name ?? group.Number.ToString(CultureInfo.InvariantCulture)}>" : "(",
+                    group.Content,
+                    form);
                 break;
             case JavaRegexNode.Atomic atomic:
                 EmitIn("(?>", atomic.Content, form);
                 break;
             case JavaRegexNode.LookAhead look:
-                // Inside a look-behind the place may be anywhere; units stand for units then.
+                // Inside a look-behind the place may be anywhere.
                 EmitIn(look.IsNegated ? "(?!" : "(?=", look.Content, form == CodePointForm.Forward ? form : CodePointForm.ForwardAnywhere);
                 break;
             case JavaRegexNode.LookBehind look:
-                EmitLookBehind(look);
+                EmitLookBehind(look, look.IsNegated ? "(?<!" : "(?<=");
                 break;
             case JavaRegexNode.Loop loop:
-                EmitLoop(loop, form, follow);
+                EmitLoop(JavaRegexTraits.Flatten(loop) ?? loop, form);
                 break;
             case JavaRegexNode.LineEnding:
                 output.Append(@"(?:\r\n|[\n-\r\u0085\u2028\u2029])");
                 break;
-            case JavaRegexNode.BackReference reference:
-                output.Append(IsGroup(reference.Number) ? string.Create(CultureInfo.InvariantCulture, $@"(?:\{reference.Number})") : CodePointExpression.Nothing);
+            case JavaRegexNode.BackReference { Number: var number }:
+                var hasGroup = tree.Root.Descendants.Any(part => part is JavaRegexNode.Group group && group.Number == number);
+                output.Append(hasGroup ? string.Create(CultureInfo.InvariantCulture, $@"(?:\{number})") : CodePointExpression.Nothing);
                 break;
             case JavaRegexNode.WordBoundary boundary:
-                var expression = boundary.IsUnicode ? UnicodeBoundary.Value : Boundary.Value;
+                var expression = (boundary.IsUnicode ? UnicodeBoundary : Boundary).Value;
                 output.Append(boundary.IsNegated ? $"(?!{expression})" : expression);
                 break;
             case JavaRegexNode.Anchor anchor:
-                output.Append(Write(anchor.Kind));
+                output.Append(Write(anchor.At));
                 break;
         }
     }
@@ -161,22 +146,19 @@ internal sealed class JavaRegexEmitter
     private void EmitIn(string opening, JavaRegexNode content, CodePointForm form)
     {
         output.Append(opening);
-        Emit(content, form, JavaRegexFollow.Accepts);
+        Emit(content, form);
         output.Append(')');
     }
 
-    private string Opening(JavaRegexNode.Group group) =>
-        group.Number == 0 || capturesNothing ? "(?:"
-        : !tree.HasNames ? "("
-
-        // .NET counts named groups last unless all others have numbers; then they get those that are free, in order.
-        : $"(?<{group.Name ?? group.Number.ToString(CultureInfo.InvariantCulture)}>";
-
-    private void EmitLoop(JavaRegexNode.Loop loop, CodePointForm form, JavaRegexFollow follow)
+    private void EmitLoop(JavaRegexNode node, CodePointForm form)
     {
-        var quantifier = loop.Quantifier;
-        var body = loop.Body;
-        if (body.MaxLength == 0 && loop.Form is JavaRegexLoopForm.Simple or JavaRegexLoopForm.Fixed)
+        if (node is not JavaRegexNode.Loop { Quantifier: var quantifier, Body: var body } loop)
+        {
+            Emit(node, form);
+            return;
+        }
+
+        if (body.MaxLength == 0 && loop.Form is JavaRegexNode.LoopForm.Simple or JavaRegexNode.LoopForm.Fixed)
         {
             // The JDK does not keep a group that matched nothing in a turn beyond the least number. It still is a group.
             EmitIn("(?:", body, form);
@@ -184,16 +166,13 @@ internal sealed class JavaRegexEmitter
             return;
         }
 
-        if (loop.Form == JavaRegexLoopForm.General && JavaRegexTraits.Flatten(loop) is { } flat)
+        if (body.MinLength == 0)
         {
-            Emit(flat, form, follow);
-            return;
+            CheckEmptyTurns(loop, ref quantifier);
         }
 
-        Check(loop, ref quantifier);
-        var isRun = loop.Form is JavaRegexLoopForm.Run or JavaRegexLoopForm.Simple
-            && body is JavaRegexNode.Characters characters && characters.Members.IsSupersetOf(AnyPart)
-            && quantifier is { IsUnlimited: true, Min: <= 1 } && form == CodePointForm.Forward && isAlwaysAligned;
+        var isRun = body is JavaRegexNode.Characters characters && characters.Members.IsSupersetOf(AnyPair)
+            && quantifier is { Max: JavaRegexQuantifier.Unlimited, Min: <= 1 } && form == CodePointForm.Forward && isAlwaysAligned;
         output.Append(quantifier.IsPossessive ? "(?>" : "");
         if (isRun)
         {
@@ -201,12 +180,13 @@ internal sealed class JavaRegexEmitter
         }
         else
         {
-            EmitBody(loop, quantifier, form, follow);
+            EmitTurn(loop, form);
         }
 
         output.Append((quantifier.Min, quantifier.Max) switch
         {
             (0, 1) => "?",
+
             // .NET loses track of groups where a reluctant loop without limit takes a turn that matches nothing.
             (var min, JavaRegexQuantifier.Unlimited) when quantifier.IsReluctant && body.MinLength == 0 => $"{{{min},{int.MaxValue - 1}}}",
             (0, JavaRegexQuantifier.Unlimited) => "*",
@@ -215,48 +195,37 @@ internal sealed class JavaRegexEmitter
             var (min, max) => min == max ? $"{{{min}}}" : $"{{{min},{max}}}",
         });
         output.Append(quantifier.IsPossessive ? ")" : quantifier.Kind);
-        var endsWell = quantifier.IsPossessive || follow == JavaRegexFollow.Fails || (quantifier.IsGreedy && follow == JavaRegexFollow.Accepts);
-        output.Append(isRun && !endsWell ? CodePointExpression.NotInsidePair : "");
+        output.Append(isRun && !quantifier.IsPossessive ? CodePointExpression.NotInsidePair : "");
     }
 
     /// <summary>Refuses loops whose turns that match nothing count otherwise in .NET.</summary>
-    private void Check(JavaRegexNode.Loop loop, ref JavaRegexQuantifier quantifier)
+    private void CheckEmptyTurns(JavaRegexNode.Loop loop, ref JavaRegexQuantifier quantifier)
     {
-        if (loop.Body.MinLength > 0)
-        {
-            return;
-        }
-
-        if (loop.Form == JavaRegexLoopForm.Fixed && loop.Body is JavaRegexNode.Group { Number: > 0 })
+        if (loop is { Form: JavaRegexNode.LoopForm.Fixed, Body: JavaRegexNode.Group { Number: > 0 } })
         {
             throw tree.RefuseInDotNet("a repeated group of a back reference that can be empty", loop.Position);
         }
 
-        if (loop.Form != JavaRegexLoopForm.General || quantifier.Min < 2)
+        if (loop.Form == JavaRegexNode.LoopForm.General && quantifier.Min > 1)
         {
-            return;
+            // A turn that matches nothing is the last in Java, whatever the least number is.
+            quantifier = quantifier.IsGreedy && JavaRegexTraits.AlwaysMatches(loop.Body) && JavaRegexTraits.GivesBack(loop.Body)
+                ? quantifier with { Min = 1 }
+                : throw tree.RefuseInDotNet("a group that can match nothing and must do so more than once", loop.Position);
         }
-
-        // A turn that matches nothing is the last in Java, whatever the least number is.
-        quantifier = quantifier.IsGreedy && JavaRegexTraits.AlwaysMatchesEmpty(loop.Body) && JavaRegexTraits.GivesBack(loop.Body)
-            ? quantifier with { Min = 1 }
-            : throw tree.RefuseInDotNet("a group that can match nothing and must do so more than once", loop.Position);
     }
 
-    private void EmitBody(JavaRegexNode.Loop loop, JavaRegexQuantifier quantifier, CodePointForm form, JavaRegexFollow follow)
+    private void EmitTurn(JavaRegexNode.Loop loop, CodePointForm form)
     {
-        var isOwnWay = loop.Form switch
+        var isFirstWay = loop.Form switch
         {
-            JavaRegexLoopForm.Possessive => quantifier.Min > 1,
-            JavaRegexLoopForm.Fixed => loop.Body.Descendants.Any(node => node is JavaRegexNode.LineEnding),
+            JavaRegexNode.LoopForm.Possessive => loop.Quantifier.Min > 1,
+            JavaRegexNode.LoopForm.Fixed => loop.Body.Descendants.Any(node => node is JavaRegexNode.LineEnding),
             _ => false,
         };
-        var inside = quantifier.Max == 1 ? follow
-            : follow == JavaRegexFollow.Fails && JavaRegexTraits.InsidePair(loop.Body) == JavaRegexInsidePair.Fails ? follow
-            : JavaRegexFollow.Unknown;
-        if (isOwnWay || JavaRegexTraits.IsAtomic(loop.Body))
+        if (isFirstWay || JavaRegexTraits.CanBecomeAtomic(loop.Body))
         {
-            EmitIn(isOwnWay ? "(?:(?>" : "(?:(?:", loop.Body, form);
+            EmitIn(isFirstWay ? "(?:(?>" : "(?:(?:", loop.Body, form);
             output.Append(Barrier).Append(')');
         }
         else if (loop.Body is JavaRegexNode.LineEnding)
@@ -264,9 +233,9 @@ internal sealed class JavaRegexEmitter
             // Each turn takes \r\n whole where it can.
             output.Append(@"(?:\r\n|\r(?!\n)|[\n-\f\u0085\u2028\u2029])");
         }
-        else if (loop.Body is JavaRegexNode.Characters or JavaRegexNode.Group or JavaRegexNode.Atomic or JavaRegexNode.BackReference)
+        else if (loop.Body is JavaRegexNode.Characters or JavaRegexNode.Group)
         {
-            Emit(loop.Body, form, inside);
+            Emit(loop.Body, form);
         }
         else
         {
@@ -274,66 +243,62 @@ internal sealed class JavaRegexEmitter
         }
     }
 
-    private void EmitLookBehind(JavaRegexNode.LookBehind look)
+    private void EmitLookBehind(JavaRegexNode.LookBehind look, string opening)
     {
         var content = look.Content;
+        var isFixed = content.MinLength == content.MaxLength;
+        var form = ReadBackwards(look);
         if (content.MaxLength == 0)
         {
             EmitIn(look.IsNegated ? "(?!" : "(?=", content, CodePointForm.ForwardAnywhere);
-            return;
         }
-
-        var form = Form(look);
-        var opening = look.IsNegated ? "(?<!" : "(?<=";
-        if (JavaRegexTraits.HasOneResult(content))
+        else if (JavaRegexTraits.HasOneResult(content))
         {
             EmitIn(opening, content, form);
-            return;
         }
-
-        // Java matches the content forwards, .NET backwards: go back as far as it is long, and look ahead.
-        if (content.MinLength != content.MaxLength)
+        else if (isFixed)
+        {
+            // Java matches the content forwards, .NET backwards: go back as far as it is long, and look ahead.
+            output.Append(opening);
+            EmitIn("(?=", content, form == CodePointForm.Units ? form : CodePointForm.ForwardAnywhere);
+            output.Append(look.CountsCodePoints ? CodePointExpression.Write(CodePointSet.All, CodePointForm.Backward) : CodePointExpression.AnyUnit);
+            output.Append(CultureInfo.InvariantCulture, $"{{{content.MinLength}}}");
+            output.Append(look.CountsCodePoints ? CodePointExpression.NotInsidePair : "").Append(')');
+        }
+        else
         {
             throw tree.RefuseInDotNet("a group or possessive part in a look-behind of varying length", look.Position);
         }
-
-        output.Append(opening);
-        EmitIn("(?=", content, form == CodePointForm.Units ? form : CodePointForm.ForwardAnywhere);
-        output.Append(look.CountsCodePoints ? CodePointExpression.Write(CodePointSet.All, CodePointForm.Backward) : CodePointExpression.AnyUnit);
-        output.Append(CultureInfo.InvariantCulture, $"{{{content.MinLength}}}");
-        output.Append(look.CountsCodePoints ? CodePointExpression.NotInsidePair : "").Append(')');
     }
 
     /// <summary>How to read the sets in a look-behind. Without a literal supplementary character the JDK counts units back and code points forth.</summary>
-    private CodePointForm Form(JavaRegexNode.LookBehind look)
+    private CodePointForm ReadBackwards(JavaRegexNode.LookBehind look)
     {
         var (content, reach) = (look.Content, look.Reach);
-        var isUnlimited = content.MaxLength == JavaRegexNode.Unlimited;
-        var isExact = content.MinLength == reach.Min && (isUnlimited
-            ? reach.Max == JavaRegexQuantifier.Unlimited
-                || (reach.Max < 0 && unchecked(reach.Max - int.MinValue) <= reach.Min && !look.CountsCodePoints)
-            : content.MaxLength == reach.Max);
-        if (!isExact)
-        {
-            throw tree.RefuseInDotNet("a look-behind whose length is too great to count", look.Position);
-        }
+        var isUnlimited = double.IsInfinity(content.MaxLength);
+        var isFarEnough = !isUnlimited ? content.MaxLength == reach.Max
+            : reach.Max == JavaRegexQuantifier.Unlimited
 
-        return look.CountsCodePoints ? CodePointForm.Backward
-            : isUnlimited || JavaRegexTraits.MaxUnits(content) <= reach.Max ? CodePointForm.BackwardByUnits
+            // What ran over looks back to the start, by units at least.
+            || (reach.Max < 0 && unchecked(reach.Max - int.MinValue) <= reach.Min && !look.CountsCodePoints);
+        return !isFarEnough || content.MinLength != reach.Min
+            ? throw tree.RefuseInDotNet("a look-behind whose length is too great to count", look.Position)
+            : look.CountsCodePoints ? CodePointForm.Backward
+            : isUnlimited || content.MaxUnits <= reach.Max ? CodePointForm.BackwardByUnits
             : reach.Min == reach.Max ? CodePointForm.Units
             : throw tree.RefuseInDotNet("a look-behind of varying length for characters above U+FFFF", look.Position);
     }
 
-    private static string Write(JavaRegexAnchor anchor) => anchor switch
+    private static string Write(Place place) => place switch
     {
-        JavaRegexAnchor.Start => @"\A",
-        JavaRegexAnchor.End => @"\z",
-        JavaRegexAnchor.FinalEnd => $@"(?=(?:\r\n|(?<!\r)\n|{LoneTerminators})?\z)",
-        JavaRegexAnchor.UnixFinalEnd => @"(?=\n?\z)",
-        JavaRegexAnchor.LineStart => $@"(?:\A|(?<={LineTerminators})(?<!\r(?=\n)))(?!\z)",
-        JavaRegexAnchor.UnixLineStart => @"(?:\A|(?<=\n))(?!\z)",
-        JavaRegexAnchor.LineEnd => $@"(?:\z|(?={LoneTerminators})|(?=\n)(?<!\r))",
-        JavaRegexAnchor.UnixLineEnd => @"(?=\n|\z)",
+        Place.Start => @"\A",
+        Place.End => @"\z",
+        Place.FinalEnd => @"(?=(?:\r\n|(?<!\r)\n|[\r\u0085\u2028\u2029])?\z)",
+        Place.UnixFinalEnd => @"(?=\n?\z)",
+        Place.LineStart => @"(?:\A|(?<=[\n\r\u0085\u2028\u2029])(?<!\r(?=\n)))(?!\z)",
+        Place.UnixLineStart => @"(?:\A|(?<=\n))(?!\z)",
+        Place.LineEnd => @"(?:\z|(?=[\r\u0085\u2028\u2029])|(?=\n)(?<!\r))",
+        Place.UnixLineEnd => @"(?=\n|\z)",
         _ => @"\G",
     };
 

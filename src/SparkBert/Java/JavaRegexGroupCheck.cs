@@ -13,11 +13,7 @@ internal sealed class JavaRegexGroupCheck
     private readonly HashSet<int> early = [];
     private readonly HashSet<int> uncertain = [];
 
-    private JavaRegexGroupCheck(JavaRegexTree tree, bool readsGroups)
-    {
-        this.tree = tree;
-        this.readsGroups = readsGroups;
-    }
+    private JavaRegexGroupCheck(JavaRegexTree tree, bool readsGroups) => (this.tree, this.readsGroups) = (tree, readsGroups);
 
     /// <summary>Checks all groups and back references.</summary>
     /// <param name="tree">The pattern.</param>
@@ -27,94 +23,63 @@ internal sealed class JavaRegexGroupCheck
     {
         var check = new JavaRegexGroupCheck(tree, readsGroups);
         check.Visit(tree.Root, new(IsSure: true, IsOnce: true, Keeps: false, IsFine: true));
-        foreach (var reference in tree.Root.Descendants.OfType<JavaRegexNode.BackReference>())
+        if (tree.Root.Descendants.OfType<JavaRegexNode.BackReference>().FirstOrDefault(r => check.uncertain.Contains(r.Number)) is { } reference)
         {
-            if (check.uncertain.Contains(reference.Number))
-            {
-                throw tree.RefuseInDotNet("a back reference to a group that keeps its value when it is given up", reference.Position);
-            }
+            throw tree.RefuseInDotNet("a back reference to a group that keeps its value when it is given up", reference.Position);
         }
     }
 
     private void Visit(JavaRegexNode node, Path path)
     {
-        switch (node)
+        var inside = node switch
         {
-            case JavaRegexNode.BackReference reference when !closed.Contains(reference.Number):
-                // It stands before the end of its group: fine only for a group that gives back its value.
-                early.Add(reference.Number);
-                break;
-            case JavaRegexNode.Group group:
-                Visit(group.Content, path);
-                Close(group, path);
-                break;
-            case JavaRegexNode.Alternation alternation:
-                foreach (var branch in alternation.Branches)
-                {
-                    Visit(branch, path with { IsSure = false });
-                }
+            JavaRegexNode.Alternation => path with { IsSure = false },
+            JavaRegexNode.LookAhead { IsNegated: true } or JavaRegexNode.LookBehind { IsNegated: true } => path.Keep() with { IsFine = false },
+            JavaRegexNode.LookAhead or JavaRegexNode.LookBehind or JavaRegexNode.Atomic => path.Keep(),
+            JavaRegexNode.Loop { Form: JavaRegexNode.LoopForm.Possessive } loop => path.Keep().Repeat(loop.Quantifier),
+            JavaRegexNode.Loop loop => path.Repeat(loop.Quantifier),
+            _ => path,
+        };
+        if (node is JavaRegexNode.Loop { Form: JavaRegexNode.LoopForm.Fixed, Body: JavaRegexNode.Group own, Quantifier: var quantifier })
+        {
+            // On its way back from a match each turn of a loop around it writes the group again; the first turn is last.
+            if (readsGroups && own.Number > 0 && !path.IsOnce && quantifier.IsGreedy && quantifier.Max > quantifier.Min)
+            {
+                throw tree.RefuseInDotNet("a repeated group of fixed form inside a repeated group", own.Position);
+            }
 
-                break;
-            case JavaRegexNode.Atomic or JavaRegexNode.LookAhead { IsNegated: false } or JavaRegexNode.LookBehind { IsNegated: false }:
-                Visit(node.Children.First(), path.Keep());
-                break;
-            case JavaRegexNode.LookAhead or JavaRegexNode.LookBehind:
-                Visit(node.Children.First(), path.Keep() with { IsFine = false });
-                break;
-            case JavaRegexNode.Loop loop:
-                VisitLoop(loop, path);
-                break;
-            default:
-                foreach (var child in node.Children)
-                {
-                    Visit(child, path);
-                }
-
-                break;
+            // The loop itself restores its own group, and no group inside it.
+            var isCounted = quantifier.Min == quantifier.Max && quantifier.Min > 0;
+            Visit(own.Content, path.Keep() with { IsFine = path.Keep().IsFine && isCounted });
+            Close(own, inside);
+            return;
         }
-    }
 
-    private void VisitLoop(JavaRegexNode.Loop loop, Path path)
-    {
-        var quantifier = loop.Quantifier;
-        var inside = path with { IsSure = path.IsSure && quantifier.Min > 0, IsOnce = path.IsOnce && quantifier.Max <= 1 };
-        switch (loop.Form)
+        if (node is JavaRegexNode.BackReference reference && !closed.Contains(reference.Number))
         {
-            case JavaRegexLoopForm.Possessive:
-                Visit(loop.Body, path.Keep() with { IsSure = quantifier.Min > 0, IsOnce = quantifier.Max <= 1 });
-                break;
-            case JavaRegexLoopForm.Fixed when loop.Body is JavaRegexNode.Group group:
-                // On its way back from a match each turn of the loop around it writes the group again; the first turn is last.
-                if (readsGroups && group.Number > 0 && !path.IsOnce && quantifier.IsGreedy && quantifier.Max > quantifier.Min)
-                {
-                    throw tree.RefuseInDotNet("a repeated group of fixed form inside a repeated group", group.Position);
-                }
+            early.Add(reference.Number);
+        }
 
-                // The loop itself restores its own group, and no group inside it.
-                var isCounted = quantifier.Min == quantifier.Max && quantifier.Min > 0;
-                Visit(group.Content, path.Keep() with { IsFine = path.Keep().IsFine && isCounted });
-                Close(group, inside);
-                break;
-            default:
-                Visit(loop.Body, inside);
-                break;
+        foreach (var child in node.Children)
+        {
+            Visit(child, inside);
+        }
+
+        if (node is JavaRegexNode.Group group)
+        {
+            Close(group, path);
         }
     }
 
     private void Close(JavaRegexNode.Group group, Path path)
     {
-        if (group.Number == 0)
-        {
-            return;
-        }
-
-        closed.Add(group.Number);
-        var isFine = !path.Keeps || (path.IsFine && path.IsSure);
+        var isFine = group.Number == 0 || !path.Keeps || (path.IsFine && path.IsSure);
         if (!isFine && readsGroups)
         {
             throw tree.RefuseInDotNet("a group that keeps its value when what stands around it is given up", group.Position);
         }
 
+        closed.Add(group.Number);
         if (!isFine || (path.Keeps && early.Contains(group.Number)))
         {
             uncertain.Add(group.Number);
@@ -130,5 +95,9 @@ internal sealed class JavaRegexGroupCheck
     {
         /// <summary>The way into a part that keeps values.</summary>
         public Path Keep() => new(IsSure: true, IsOnce: true, Keeps: true, IsFine: IsFine && IsSure && IsOnce);
+
+        /// <summary>The way into a loop.</summary>
+        public Path Repeat(JavaRegexQuantifier quantifier) =>
+            this with { IsSure = IsSure && quantifier.Min > 0, IsOnce = IsOnce && quantifier.Max <= 1 };
     }
 }

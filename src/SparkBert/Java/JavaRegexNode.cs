@@ -1,129 +1,104 @@
 namespace SparkBert.Java;
 
-/// <summary>A part of a parsed pattern. Flags are gone: what they mean is in the parts.</summary>
-internal abstract record JavaRegexNode
+/// <summary>A part of a parsed pattern, with its own parts. Flags are gone: what they mean is in the parts.</summary>
+internal abstract record JavaRegexNode(IReadOnlyList<JavaRegexNode> Children)
 {
-    /// <summary>The length of what has no limit.</summary>
-    public const long Unlimited = long.MaxValue;
+    /// <summary>The places in a text that a pattern can ask for. Unix: where \n is the only line terminator.</summary>
+    public enum Place
+    {
+        Start,
+        End,
+        FinalEnd,
+        UnixFinalEnd,
+        LineStart,
+        UnixLineStart,
+        LineEnd,
+        UnixLineEnd,
+        LastMatch,
+    }
 
-    /// <summary>The fewest code points that it matches.</summary>
-    public abstract long MinLength { get; }
+    /// <summary>How the JDK runs a loop. The forms differ in what they give back when the rest of the pattern fails.</summary>
+    public enum LoopForm
+    {
+        /// <summary>One character without limit (CharPropertyGreedy).</summary>
+        Run,
 
-    /// <summary>The most code points that it matches, or <see cref="Unlimited"/>.</summary>
-    public abstract long MaxLength { get; }
+        /// <summary>Anything else that is no group: each turn matches in the first way or not at all (Curly, Ques).</summary>
+        Simple,
 
-    /// <summary>The parts of this part.</summary>
-    public virtual IEnumerable<JavaRegexNode> Children => [];
+        /// <summary>A group once or not at all (Branch).</summary>
+        Optional,
+
+        /// <summary>A possessive group: each turn matches in the first way or not at all, and groups keep what they got (Curly, Ques).</summary>
+        Possessive,
+
+        /// <summary>A group with one way to match: groups inside it keep what they got in turns that were given back (GroupCurly).</summary>
+        Fixed,
+
+        /// <summary>Any other group (Loop, LazyLoop).</summary>
+        General,
+    }
 
     /// <summary>This part and all parts of parts.</summary>
     public IEnumerable<JavaRegexNode> Descendants => Children.SelectMany(child => child.Descendants).Prepend(this);
 
-    private protected static long Add(long a, long b) => a > Unlimited - b ? Unlimited : a + b;
-
-    private protected static long Multiply(long a, long b) => a == 0 || b == 0 ? 0 : a > Unlimited / b ? Unlimited : a * b;
-
-    /// <summary>Matches nothing and takes nothing.</summary>
-    public abstract record ZeroWidth : JavaRegexNode
+    /// <summary>The fewest code points that it matches.</summary>
+    public double MinLength => this switch
     {
-        public override long MinLength => 0;
+        Characters or LineEnding => 1,
+        Sequence => Children.Sum(child => child.MinLength),
+        Alternation => Children.Min(child => child.MinLength),
+        Group or Atomic => Children[0].MinLength,
+        Loop loop => Children[0].MinLength * loop.Quantifier.Min,
+        _ => 0,
+    };
 
-        public override long MaxLength => 0;
-    }
+    /// <summary>The most code points that it matches.</summary>
+    public double MaxLength => Measure(_ => 1);
+
+    /// <summary>The most UTF-16 units that it matches.</summary>
+    public double MaxUnits => Measure(characters => characters.Members.Overlaps(CodePointSet.Supplementary) ? 2 : 1);
+
+    private double Measure(Func<Characters, double> size) => this switch
+    {
+        Characters characters => size(characters),
+        LineEnding => 2,
+        BackReference => double.PositiveInfinity,
+        Sequence => Children.Sum(child => child.Measure(size)),
+        Alternation => Children.Max(child => child.Measure(size)),
+        Group or Atomic => Children[0].Measure(size),
+        Loop { Quantifier.Max: > 0 } loop when Children[0].Measure(size) is > 0 and var length => length * loop.Quantifier.Limit,
+        _ => 0,
+    };
 
     /// <summary>One character of a set.</summary>
-    public sealed record Characters(CodePointSet Members) : JavaRegexNode
-    {
-        public override long MinLength => 1;
-
-        public override long MaxLength => 1;
-    }
+    public sealed record Characters(CodePointSet Members) : JavaRegexNode([]);
 
     /// <summary>\R: a line ending, of which \r\n is one.</summary>
-    public sealed record LineEnding : JavaRegexNode
-    {
-        public override long MinLength => 1;
+    public sealed record LineEnding() : JavaRegexNode([]);
 
-        public override long MaxLength => 2;
-    }
-
-    /// <summary>A place in the text, such as its end.</summary>
-    public sealed record Anchor(JavaRegexAnchor Kind) : ZeroWidth;
+    public sealed record Anchor(Place At) : JavaRegexNode([]);
 
     /// <summary>\b or, negated, \B.</summary>
-    public sealed record WordBoundary(bool IsNegated, bool IsUnicode) : ZeroWidth;
+    public sealed record WordBoundary(bool IsNegated, bool IsUnicode) : JavaRegexNode([]);
 
-    /// <summary>The text of a group again.</summary>
-    public sealed record BackReference(int Number, int Position) : JavaRegexNode
-    {
-        public override long MinLength => 0;
+    public sealed record BackReference(int Number, int Position) : JavaRegexNode([]);
 
-        public override long MaxLength => Unlimited;
-    }
+    public sealed record Sequence(IReadOnlyList<JavaRegexNode> Items) : JavaRegexNode(Items);
 
-    /// <summary>One part after another.</summary>
-    public sealed record Sequence(IReadOnlyList<JavaRegexNode> Items) : JavaRegexNode
-    {
-        public override long MinLength => Items.Aggregate(0L, (sum, item) => Add(sum, item.MinLength));
-
-        public override long MaxLength => Items.Aggregate(0L, (sum, item) => Add(sum, item.MaxLength));
-
-        public override IEnumerable<JavaRegexNode> Children => Items;
-    }
-
-    /// <summary>The first part that leads to a match.</summary>
-    public sealed record Alternation(IReadOnlyList<JavaRegexNode> Branches) : JavaRegexNode
-    {
-        public override long MinLength => Branches.Min(branch => branch.MinLength);
-
-        public override long MaxLength => Branches.Max(branch => branch.MaxLength);
-
-        public override IEnumerable<JavaRegexNode> Children => Branches;
-    }
+    public sealed record Alternation(JavaRegexNode[] Branches) : JavaRegexNode(Branches);
 
     /// <summary>A group; number 0 where it captures nothing.</summary>
-    public sealed record Group(JavaRegexNode Content, int Number, string? Name, int Position) : JavaRegexNode
-    {
-        public override long MinLength => Content.MinLength;
-
-        public override long MaxLength => Content.MaxLength;
-
-        public override IEnumerable<JavaRegexNode> Children => [Content];
-    }
+    public sealed record Group(JavaRegexNode Content, int Number, string? Name, int Position) : JavaRegexNode([Content]);
 
     /// <summary>(?&gt;...): matches in the first way or not at all.</summary>
-    public sealed record Atomic(JavaRegexNode Content) : JavaRegexNode
-    {
-        public override long MinLength => Content.MinLength;
+    public sealed record Atomic(JavaRegexNode Content) : JavaRegexNode([Content]);
 
-        public override long MaxLength => Content.MaxLength;
+    public sealed record LookAhead(JavaRegexNode Content, bool IsNegated) : JavaRegexNode([Content]);
 
-        public override IEnumerable<JavaRegexNode> Children => [Content];
-    }
+    /// <summary>A look-behind, as far as the JDK looks: by code points, or by UTF-16 units, which takes pairs apart.</summary>
+    public sealed record LookBehind(JavaRegexNode Content, bool IsNegated, JavaRegexReach Reach, bool CountsCodePoints, int Position)
+        : JavaRegexNode([Content]);
 
-    /// <summary>A look-ahead.</summary>
-    public sealed record LookAhead(JavaRegexNode Content, bool IsNegated) : ZeroWidth
-    {
-        public override IEnumerable<JavaRegexNode> Children => [Content];
-    }
-
-    /// <summary>A look-behind.</summary>
-    /// <param name="Content">What is looked for.</param>
-    /// <param name="IsNegated">Whether it must not be there.</param>
-    /// <param name="Reach">How far back the JDK looks.</param>
-    /// <param name="CountsCodePoints">Whether the JDK counts code points; else it counts UTF-16 units and takes pairs apart.</param>
-    /// <param name="Position">Where it stands.</param>
-    public sealed record LookBehind(JavaRegexNode Content, bool IsNegated, JavaRegexReach Reach, bool CountsCodePoints, int Position) : ZeroWidth
-    {
-        public override IEnumerable<JavaRegexNode> Children => [Content];
-    }
-
-    /// <summary>A quantified part.</summary>
-    public sealed record Loop(JavaRegexNode Body, JavaRegexQuantifier Quantifier, JavaRegexLoopForm Form, int Position) : JavaRegexNode
-    {
-        public override long MinLength => Multiply(Body.MinLength, Quantifier.Min);
-
-        public override long MaxLength => Multiply(Body.MaxLength, Quantifier.IsUnlimited ? Unlimited : Quantifier.Max);
-
-        public override IEnumerable<JavaRegexNode> Children => [Body];
-    }
+    public sealed record Loop(JavaRegexNode Body, JavaRegexQuantifier Quantifier, LoopForm Form, int Position) : JavaRegexNode([Body]);
 }

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
+using Place = SparkBert.Java.JavaRegexNode.Place;
 
 namespace SparkBert.Java;
 
 /// <summary>Reads a Java pattern into a tree. It takes and refuses what the parser of JDK 17 does, with the same words at the same place.</summary>
 internal sealed class JavaRegexParser
 {
-    private readonly string pattern;
     private readonly JavaRegexReader reader;
     private readonly JavaRegexClassParser classes;
     private readonly Dictionary<string, int> names = new(StringComparer.Ordinal);
@@ -14,10 +14,9 @@ internal sealed class JavaRegexParser
 
     private JavaRegexParser(string pattern)
     {
-        this.pattern = pattern;
         reader = new(pattern);
         classes = new(reader);
-        stepsByCodePoint = reader.HasSupplementary;
+        stepsByCodePoint = reader.HasSupplementaryFrom(0);
     }
 
     /// <summary>Parses a pattern.</summary>
@@ -27,23 +26,15 @@ internal sealed class JavaRegexParser
         var parser = new JavaRegexParser(pattern);
         try
         {
-            return parser.ParseAll();
+            var root = parser.ParseAlternation();
+            return parser.reader.Cursor == parser.reader.Length
+                ? new(pattern, root, parser.names.Count > 0, parser.stepsByCodePoint || parser.classes.HasComplement)
+                : throw parser.reader.Refuse(parser.reader.Peek() == ')' ? "Unmatched closing ')'" : "Unexpected internal error");
         }
         catch (InsufficientExecutionStackException)
         {
             throw parser.reader.Refuse("Stack overflow during pattern compilation");
         }
-    }
-
-    private JavaRegexTree ParseAll()
-    {
-        var root = ParseAlternation();
-        if (reader.Cursor != reader.Length)
-        {
-            throw reader.Refuse(reader.Peek() == ')' ? "Unmatched closing ')'" : "Unexpected internal error");
-        }
-
-        return new(pattern, root, names.Count > 0, stepsByCodePoint || classes.HasComplement);
     }
 
     private JavaRegexNode ParseAlternation()
@@ -56,40 +47,26 @@ internal sealed class JavaRegexParser
             branches.Add(ParseSequence());
         }
 
-        return branches.Count == 1 ? branches[0] : new JavaRegexNode.Alternation(branches);
+        return branches.Count == 1 ? branches[0] : new JavaRegexNode.Alternation([.. branches]);
     }
 
     private JavaRegexNode.Sequence ParseSequence()
     {
         var items = new List<JavaRegexNode>();
-        while (true)
+        for (var code = reader.Peek(); code is not ('|' or ')') && !(code == 0 && reader.IsAtEnd); code = reader.Peek())
         {
-            var code = reader.Peek();
-            if (code is '|' or ')' || (code == 0 && reader.IsAtEnd))
-            {
-                return new(items);
-            }
-
-            if (code == '(')
-            {
-                if (ParseGroup() is { } group)
-                {
-                    items.Add(group);
-                }
-
-                continue;
-            }
-
-            var item = ParseItem(code);
-            if (ParseQuantifier() is { } quantifier)
+            var item = code == '(' ? ParseGroup() : ParseItem(code);
+            if (item is not null && ParseQuantifier() is { } quantifier)
             {
                 items.Add(Repeat(item, quantifier));
             }
-            else
+            else if (item is not null)
             {
                 items.AddRange(item is JavaRegexNode.Sequence slice ? slice.Items : [item]);
             }
         }
+
+        return new(items);
     }
 
     private JavaRegexNode ParseItem(int code)
@@ -103,8 +80,8 @@ internal sealed class JavaRegexParser
                 return Match(classes.ParseProperty());
             case '^':
                 reader.Next();
-                return new JavaRegexNode.Anchor(!Has(JavaRegexFlags.MultiLine) ? JavaRegexAnchor.Start
-                    : Has(JavaRegexFlags.UnixLines) ? JavaRegexAnchor.UnixLineStart : JavaRegexAnchor.LineStart);
+                return new JavaRegexNode.Anchor(!Has(JavaRegexFlags.MultiLine) ? Place.Start
+                    : Has(JavaRegexFlags.UnixLines) ? Place.UnixLineStart : Place.LineStart);
             case '$':
                 reader.Next();
                 return LineEnd(Has(JavaRegexFlags.MultiLine));
@@ -126,7 +103,7 @@ internal sealed class JavaRegexParser
     {
         var slice = new List<int>();
         var lastStart = -1;
-        for (var code = reader.Peek(); ; code = reader.Peek())
+        for (var code = reader.Peek(); !(code == 0 && reader.IsAtEnd); code = reader.Peek())
         {
             if (code is '*' or '+' or '?' or '{' && slice.Count > 1)
             {
@@ -136,39 +113,29 @@ internal sealed class JavaRegexParser
                 break;
             }
 
-            if (code is '*' or '+' or '?' or '{' or '$' or '.' or '^' or '(' or '[' or '|' or ')' || (code == 0 && reader.IsAtEnd))
-            {
-                break;
-            }
-
-            if (code != '\\')
-            {
-                lastStart = reader.Cursor;
-                slice.Add(code);
-                reader.Next();
-                continue;
-            }
-
-            if (reader.At(reader.Cursor + 1) is 'p' or 'P')
+            if (code is '*' or '+' or '?' or '{' or '$' or '.' or '^' or '(' or '[' or '|' or ')'
+                || (code == '\\' && reader.At(reader.Cursor + 1) is 'p' or 'P'))
             {
                 break;
             }
 
             lastStart = reader.Cursor;
-            var escape = ParseEscape(out var escaped);
-            if (escape is null)
+            if (code != '\\')
             {
-                slice.Add(escaped);
+                reader.Next();
             }
-            else if (slice.Count == 0)
+            else if (ParseEscape(out code) is { } escape)
             {
-                return escape;
-            }
-            else
-            {
+                if (slice.Count == 0)
+                {
+                    return escape;
+                }
+
                 reader.Cursor = lastStart;
                 break;
             }
+
+            slice.Add(code);
         }
 
         return slice.Count == 1
@@ -181,8 +148,7 @@ internal sealed class JavaRegexParser
     /// <returns>What it stands for; null for a character.</returns>
     private JavaRegexNode? ParseEscape(out int code)
     {
-        var letter = reader.At(reader.Cursor + 1);
-        reader.Cursor += 2;
+        var letter = reader.Skip();
         code = -1;
         switch (letter)
         {
@@ -191,13 +157,13 @@ internal sealed class JavaRegexParser
             case 'k':
                 return ParseNamedReference();
             case 'A':
-                return new JavaRegexNode.Anchor(JavaRegexAnchor.Start);
+                return new JavaRegexNode.Anchor(Place.Start);
             case 'G':
-                return new JavaRegexNode.Anchor(JavaRegexAnchor.LastMatch);
+                return new JavaRegexNode.Anchor(Place.LastMatch);
             case 'Z':
                 return LineEnd(isMultiLine: false);
             case 'z':
-                return new JavaRegexNode.Anchor(JavaRegexAnchor.End);
+                return new JavaRegexNode.Anchor(Place.End);
             case 'R':
                 return new JavaRegexNode.LineEnding();
             case 'X':
@@ -226,110 +192,83 @@ internal sealed class JavaRegexParser
             reader.Read();
         }
 
-        return Reference(number);
+        return Refer(number);
     }
 
     private JavaRegexNode.BackReference ParseNamedReference()
     {
-        if (reader.Read() != '<')
-        {
-            throw reader.Refuse(@"\k is not followed by '<' for named capturing group");
-        }
-
-        var name = ParseName(reader.Read());
-        return names.TryGetValue(name, out var number) ? Reference(number) : throw reader.Refuse($"named capturing group <{name}> does not exist");
+        var name = reader.Read() == '<' ? ParseName(reader.Read()) : throw reader.Refuse(@"\k is not followed by '<' for named capturing group");
+        return names.TryGetValue(name, out var number) ? Refer(number) : throw reader.Refuse($"named capturing group <{name}> does not exist");
     }
 
-    private JavaRegexNode.BackReference Reference(int number) => Has(JavaRegexFlags.IgnoreCase)
+    private JavaRegexNode.BackReference Refer(int number) => Has(JavaRegexFlags.IgnoreCase)
         ? throw reader.RefuseInDotNet("a back reference without regard to case")
         : new(number, reader.Cursor - 1);
 
-    private string ParseName(int first)
+    private string ParseName(int code)
     {
-        if (first > 127 || !char.IsAsciiLetter((char)first))
-        {
-            throw reader.Refuse("capturing group name does not start with a Latin letter");
-        }
-
         var name = "";
-        var code = first;
-        for (; code < 128 && char.IsAsciiLetterOrDigit((char)code); code = reader.Read())
+        for (; code < 128 && (name.Length == 0 ? char.IsAsciiLetter((char)code) : char.IsAsciiLetterOrDigit((char)code)); code = reader.Read())
         {
             name += (char)code;
         }
 
-        return code == '>' ? name : throw reader.Refuse("named capturing group is missing trailing '>'");
+        return name.Length == 0 ? throw reader.Refuse("capturing group name does not start with a Latin letter")
+            : code == '>' ? name : throw reader.Refuse("named capturing group is missing trailing '>'");
     }
 
-    /// <summary>Reads a group with its quantifier, from the opening parenthesis.</summary>
+    /// <summary>Reads a group from its opening parenthesis.</summary>
     /// <returns>The group; null for flags alone, which hold up to the end of the group around them.</returns>
     private JavaRegexNode? ParseGroup()
     {
         var flags = reader.Flags;
         var position = reader.Cursor;
+        var kind = reader.Next() == '?' ? reader.Skip() : -1;
         JavaRegexNode group;
-        if (reader.Next() != '?')
+        switch (kind)
         {
-            group = ParseCapture(null, position);
-        }
-        else
-        {
-            var kind = reader.At(reader.Cursor + 1);
-            reader.Cursor += 2;
-            switch (kind)
-            {
-                case ':':
-                    group = new JavaRegexNode.Group(ParseAlternation(), 0, null, position);
-                    break;
-                case '=' or '!':
-                    group = new JavaRegexNode.LookAhead(ParseAlternation(), kind == '!');
-                    break;
-                case '>':
-                    group = new JavaRegexNode.Atomic(ParseAlternation());
-                    break;
-                case '<':
-                    var next = reader.Read();
-                    group = next is '=' or '!' ? ParseLookBehind(next == '!', position) : ParseCapture(ParseNewName(next), position);
-                    break;
-                case '$' or '@':
-                    throw reader.Refuse("Unknown group type");
-                default:
-                    reader.Cursor--;
-                    ParseFlags();
-                    switch (reader.Read())
-                    {
-                        case ')':
-                            return null;
-                        case ':':
-                            break;
-                        default:
-                            throw reader.Refuse("Unknown inline modifier");
-                    }
+            case -1:
+                group = ParseCapture(null, position);
+                break;
+            case ':':
+                group = new JavaRegexNode.Group(ParseAlternation(), 0, null, position);
+                break;
+            case '=' or '!':
+                group = new JavaRegexNode.LookAhead(ParseAlternation(), kind == '!');
+                break;
+            case '>':
+                group = new JavaRegexNode.Atomic(ParseAlternation());
+                break;
+            case '<':
+                var next = reader.Read();
+                group = next is '=' or '!' ? ParseLookBehind(next == '!', position) : ParseCapture(ParseName(next), position);
+                break;
+            case '$' or '@':
+                throw reader.Refuse("Unknown group type");
+            default:
+                reader.Cursor--;
+                ParseFlags();
+                if (reader.Read() is var end and not ':')
+                {
+                    return end == ')' ? null : throw reader.Refuse("Unknown inline modifier");
+                }
 
-                    group = new JavaRegexNode.Group(ParseAlternation(), 0, null, position);
-                    break;
-            }
+                goto case ':';
         }
 
         reader.Accept(')', "Unclosed group");
         reader.Flags = flags;
-        return ParseQuantifier() is { } quantifier ? Repeat(group, quantifier) : group;
-    }
-
-    private string ParseNewName(int first)
-    {
-        var name = ParseName(first);
-        return !names.ContainsKey(name) ? name : throw reader.Refuse($"Named capturing group <{name}> is already defined");
+        return group;
     }
 
     private JavaRegexNode.Group ParseCapture(string? name, int position)
     {
-        var number = ++groupCount;
-        if (name is not null)
+        if (name is not null && !names.TryAdd(name, groupCount + 1))
         {
-            names.Add(name, number);
+            throw reader.Refuse($"Named capturing group <{name}> is already defined");
         }
 
+        var number = ++groupCount;
         return new(ParseAlternation(), number, name, position);
     }
 
@@ -337,10 +276,11 @@ internal sealed class JavaRegexParser
     {
         var start = reader.Cursor;
         var content = ParseAlternation();
-        var reach = JavaRegexReach.Measure(content) ?? throw reader.Refuse("Look-behind group does not have an obvious maximum length");
+        var reach = JavaRegexReach.Of(content);
 
         // The JDK looks for characters above U+FFFF up to the end of the pattern, and not for escapes of them.
-        return new(content, isNegated, reach, reader.HasSupplementaryFrom(start), position);
+        return reach.IsLimited ? new(content, isNegated, reach, reader.HasSupplementaryFrom(start), position)
+            : throw reader.Refuse("Look-behind group does not have an obvious maximum length");
     }
 
     private void ParseFlags()
@@ -348,14 +288,9 @@ internal sealed class JavaRegexParser
         var isOn = true;
         for (var code = reader.Peek(); ; code = reader.Next())
         {
-            if (code == '-' && isOn)
+            JavaRegexFlags? flag = code switch
             {
-                isOn = false;
-                continue;
-            }
-
-            var flag = code switch
-            {
+                '-' when isOn => JavaRegexFlags.None,
                 'i' => JavaRegexFlags.IgnoreCase,
                 'm' => JavaRegexFlags.MultiLine,
                 's' => JavaRegexFlags.DotAll,
@@ -364,58 +299,53 @@ internal sealed class JavaRegexParser
                 'x' => JavaRegexFlags.Comments,
                 'U' => JavaRegexFlags.UnicodeClasses | JavaRegexFlags.UnicodeCase,
                 'c' => isOn ? throw reader.RefuseInDotNet("the flag c (canonical equivalence)") : JavaRegexFlags.None,
-                _ => (JavaRegexFlags?)null,
+                _ => null,
             };
             if (flag is null)
             {
                 return;
             }
 
+            isOn &= code != '-';
             reader.Flags = isOn ? reader.Flags | flag.Value : reader.Flags & ~flag.Value;
         }
     }
 
     private JavaRegexQuantifier? ParseQuantifier()
     {
+        var (min, max) = (0, JavaRegexQuantifier.Unlimited);
         switch (reader.Peek())
         {
             case '?':
-                return new(0, 1, ParseKind());
+                max = 1;
+                break;
             case '*':
-                return new(0, JavaRegexQuantifier.Unlimited, ParseKind());
+                break;
             case '+':
-                return new(1, JavaRegexQuantifier.Unlimited, ParseKind());
+                min = 1;
+                break;
             case '{':
-                var code = reader.At(reader.Cursor + 1);
-                reader.Cursor += 2;
-                if (code is not (>= '0' and <= '9'))
+                var code = reader.Skip();
+                min = code is >= '0' and <= '9' ? ParseNumber(ref code) : throw reader.Refuse("Illegal repetition");
+                max = code != ',' ? min : (code = reader.Read()) == '}' ? max : ParseNumber(ref code);
+                if (code != '}' || max < min)
                 {
-                    throw reader.Refuse("Illegal repetition");
-                }
-
-                var min = ParseNumber(ref code);
-                var max = min;
-                if (code == ',')
-                {
-                    code = reader.Read();
-                    max = code == '}' ? JavaRegexQuantifier.Unlimited : ParseNumber(ref code);
-                }
-
-                if (code != '}')
-                {
-                    throw reader.Refuse("Unclosed counted closure");
-                }
-
-                if (max < min)
-                {
-                    throw reader.Refuse("Illegal repetition range");
+                    throw reader.Refuse(code != '}' ? "Unclosed counted closure" : "Illegal repetition range");
                 }
 
                 reader.Cursor--;
-                return new(min, max, ParseKind());
+                break;
             default:
                 return null;
         }
+
+        var kind = reader.Next() switch { '?' => "?", '+' => "+", _ => "" };
+        if (kind.Length > 0)
+        {
+            reader.Next();
+        }
+
+        return new(min, max, kind);
     }
 
     private int ParseNumber(ref int code)
@@ -433,28 +363,15 @@ internal sealed class JavaRegexParser
         return (int)number;
     }
 
-    private string ParseKind()
-    {
-        var code = reader.Next();
-        if (code is not ('?' or '+'))
-        {
-            return "";
-        }
-
-        reader.Next();
-        return code == '?' ? "?" : "+";
-    }
-
     private JavaRegexNode.Loop Repeat(JavaRegexNode body, JavaRegexQuantifier quantifier)
     {
         var form = body switch
         {
-            JavaRegexNode.Characters when quantifier is { IsUnlimited: true, IsGreedy: true } => JavaRegexLoopForm.Run,
-            not JavaRegexNode.Group => JavaRegexLoopForm.Simple,
-            _ when quantifier.IsPossessive => JavaRegexLoopForm.Possessive,
-            _ when quantifier is { Min: 0, Max: 1 } => JavaRegexLoopForm.Optional,
-            _ when HasOneWay(body) => JavaRegexLoopForm.Fixed,
-            _ => JavaRegexLoopForm.General,
+            JavaRegexNode.Characters when quantifier is { Max: JavaRegexQuantifier.Unlimited, IsGreedy: true } => JavaRegexNode.LoopForm.Run,
+            not JavaRegexNode.Group => JavaRegexNode.LoopForm.Simple,
+            _ when quantifier.IsPossessive => JavaRegexNode.LoopForm.Possessive,
+            _ when quantifier is { Min: 0, Max: 1 } => JavaRegexNode.LoopForm.Optional,
+            _ => HasOneWay(body) ? JavaRegexNode.LoopForm.Fixed : JavaRegexNode.LoopForm.General,
         };
         return new(body, quantifier, form, reader.Cursor - 1);
     }
@@ -464,18 +381,13 @@ internal sealed class JavaRegexParser
     {
         JavaRegexNode.Alternation => false,
         JavaRegexNode.LookAhead or JavaRegexNode.LookBehind => true,
-        JavaRegexNode.Loop { Form: JavaRegexLoopForm.Run or JavaRegexLoopForm.Optional or JavaRegexLoopForm.General } => false,
-        JavaRegexNode.Loop loop => loop.Quantifier.Min == loop.Quantifier.Max && HasOneWay(loop.Body),
+        JavaRegexNode.Loop loop => loop.Quantifier.Min == loop.Quantifier.Max && loop.Form != JavaRegexNode.LoopForm.General && HasOneWay(loop.Body),
         _ => node.Children.All(HasOneWay),
     };
 
-    private JavaRegexNode.Anchor LineEnd(bool isMultiLine) => new((isMultiLine, Has(JavaRegexFlags.UnixLines)) switch
-    {
-        (true, true) => JavaRegexAnchor.UnixLineEnd,
-        (true, false) => JavaRegexAnchor.LineEnd,
-        (false, true) => JavaRegexAnchor.UnixFinalEnd,
-        (false, false) => JavaRegexAnchor.FinalEnd,
-    });
+    private JavaRegexNode.Anchor LineEnd(bool isMultiLine) => new(Has(JavaRegexFlags.UnixLines)
+        ? isMultiLine ? Place.UnixLineEnd : Place.UnixFinalEnd
+        : isMultiLine ? Place.LineEnd : Place.FinalEnd);
 
     private JavaRegexNode.Characters Match(JavaPredicate predicate)
     {

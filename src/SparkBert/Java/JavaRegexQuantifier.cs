@@ -1,14 +1,11 @@
 namespace SparkBert.Java;
 
-/// <summary>How often something matches, and what is tried first.</summary>
-/// <param name="Min">The fewest times.</param>
-/// <param name="Max">The most times; the JDK's "without limit" is the greatest integer.</param>
-/// <param name="Kind">Empty for greedy, <c>?</c> for reluctant, <c>+</c> for possessive.</param>
+/// <summary>How often something matches. What the JDK calls without limit is the greatest integer.</summary>
 internal readonly record struct JavaRegexQuantifier(int Min, int Max, string Kind)
 {
     public const int Unlimited = int.MaxValue;
 
-    public bool IsUnlimited => Max == Unlimited;
+    public double Limit => Max == Unlimited ? double.PositiveInfinity : Max;
 
     public bool IsGreedy => Kind.Length == 0;
 

@@ -7,7 +7,7 @@ namespace SparkBert.Java;
 internal sealed class JavaRegexReader
 {
     private readonly string pattern;
-    private readonly List<int> codes = [];
+    private readonly List<int> codes;
 
     /// <summary>What is read just behind the end.</summary>
     private int end;
@@ -15,13 +15,13 @@ internal sealed class JavaRegexReader
     public JavaRegexReader(string pattern)
     {
         this.pattern = pattern;
+        var all = new List<int>();
         for (var i = 0; i < pattern.Length; i++)
         {
-            codes.Add(char.IsSurrogatePair(pattern, i) ? char.ConvertToUtf32(pattern[i], pattern[++i]) : pattern[i]);
+            all.Add(char.IsSurrogatePair(pattern, i) ? char.ConvertToUtf32(pattern[i], pattern[++i]) : pattern[i]);
         }
 
-        HasSupplementary = HasSupplementaryFrom(0);
-        Unquote();
+        codes = Unquote(all);
     }
 
     public JavaRegexFlags Flags { get; set; }
@@ -29,27 +29,34 @@ internal sealed class JavaRegexReader
     /// <summary>The index of the next code point; not a unit of the pattern where it has quotes or pairs.</summary>
     public int Cursor { get; set; }
 
-    /// <summary>Whether the pattern has a literal character above U+FFFF or a surrogate.</summary>
-    public bool HasSupplementary { get; }
-
     public int Length => codes.Count;
 
     public bool IsAtEnd => Cursor >= codes.Count;
 
-    private bool SkipsComments => Flags.HasFlag(JavaRegexFlags.Comments);
+    /// <summary>A code point as text.</summary>
+    public static string Text(int code) => code > 0xFFFF ? char.ConvertFromUtf32(code) : ((char)code).ToString();
 
     /// <summary>The code point at an index, comments or not.</summary>
     public int At(int index) => index < codes.Count ? codes[index] : index == codes.Count ? end : 0;
 
     /// <summary>Whether a character above U+FFFF or a surrogate stands at an index or behind it.</summary>
-    public bool HasSupplementaryFrom(int index) => codes.Skip(index).Any(IsSupplementary);
+    public bool HasSupplementaryFrom(int index) => codes.Skip(index).Any(code => code > 0xFFFF || char.IsSurrogate((char)code));
 
     /// <summary>The next code point, without going past it.</summary>
     public int Peek()
     {
-        if (SkipsComments)
+        var isComment = false;
+        while (Flags.HasFlag(JavaRegexFlags.Comments) && !IsAtEnd && (isComment || codes[Cursor] is '#' or ' ' or (>= '\t' and <= '\r')))
         {
-            SkipComments();
+            isComment |= codes[Cursor] == '#';
+            if (isComment && (codes[Cursor] is 0 or '\n' || (codes[Cursor] is '\r' or 0x85 or 0x2028 or 0x2029 && !Flags.HasFlag(JavaRegexFlags.UnixLines))))
+            {
+                isComment = false;
+            }
+            else
+            {
+                Cursor++;
+            }
         }
 
         return At(Cursor);
@@ -68,6 +75,13 @@ internal sealed class JavaRegexReader
         var code = Peek();
         Cursor++;
         return code;
+    }
+
+    /// <summary>Goes past two code points, whatever they are, and gives the second.</summary>
+    public int Skip()
+    {
+        Cursor += 2;
+        return At(Cursor - 1);
     }
 
     /// <summary>Reads what must be there.</summary>
@@ -98,84 +112,38 @@ internal sealed class JavaRegexReader
     /// <summary>The error for what Java knows and a .NET expression can't do.</summary>
     public ArgumentException RefuseInDotNet(string what) => Refuse(what + " can't be carried over to .NET");
 
-    public static bool IsSupplementary(int code) => code > 0xFFFF || char.IsSurrogate((char)code);
-
-    public static string Text(int code) => code > 0xFFFF ? char.ConvertFromUtf32(code) : ((char)code).ToString();
-
-    private void SkipComments()
-    {
-        while (At(Cursor) is '#' || IsSpace(At(Cursor)))
-        {
-            if (At(Cursor) != '#')
-            {
-                Cursor++;
-                continue;
-            }
-
-            while (!IsAtEnd && !IsLineSeparator(At(Cursor)) && At(Cursor) != 0)
-            {
-                Cursor++;
-            }
-        }
-    }
-
-    private static bool IsSpace(int code) => code is ' ' or (>= '\t' and <= '\r');
-
-    private bool IsLineSeparator(int code) =>
-        code == '\n' || (!Flags.HasFlag(JavaRegexFlags.UnixLines) && code is '\r' or 0x85 or 0x2028 or 0x2029);
-
     /// <summary>Turns what stands between \Q and \E into escapes and letters: the JDK does so before it parses, and in classes too.</summary>
-    private void Unquote()
+    private static List<int> Unquote(List<int> source)
     {
-        var start = 0;
-        while (start < Length - 1 && (codes[start] != '\\' || codes[start + 1] != 'Q'))
-        {
-            start += codes[start] == '\\' ? 2 : 1;
-        }
-
-        if (start >= Length - 1)
-        {
-            return;
-        }
-
-        var source = codes.GetRange(start, Length - start);
-        codes.RemoveRange(start, Length - start);
+        var plain = new List<int>();
         var (isQuoted, isFirst) = (false, false);
         for (var i = 0; i < source.Count; i++)
         {
             var code = source[i];
-            var following = i + 1 < source.Count ? source[i + 1] : 0;
-            if (code == '\\' && following == (isQuoted ? 'E' : 'Q'))
+            if (code == '\\' && i + 1 < source.Count && source[i + 1] == (isQuoted ? 'E' : 'Q'))
             {
                 i++;
                 isQuoted = isFirst = !isQuoted;
                 continue;
             }
 
-            if (code == '\\' && !isQuoted)
+            if (!isQuoted)
             {
-                codes.Add(code);
-                if (++i < source.Count)
-                {
-                    codes.Add(following);
-                }
+                plain.AddRange(code == '\\' && i + 1 < source.Count ? [code, source[++i]] : [code]);
             }
-            else if (isQuoted && isFirst && code is >= '0' and <= '9')
+            else if (isFirst && code is >= '0' and <= '9')
             {
                 // A digit could belong to an escape before the quote.
-                codes.AddRange(['\\', 'x', '3', code]);
+                plain.AddRange(['\\', 'x', '3', code]);
             }
             else
             {
-                if (isQuoted && code < 128 && !char.IsAsciiLetterOrDigit((char)code))
-                {
-                    codes.Add('\\');
-                }
-
-                codes.Add(code);
+                plain.AddRange(code < 128 && !char.IsAsciiLetterOrDigit((char)code) ? ['\\', code] : [code]);
             }
 
             isFirst = false;
         }
+
+        return plain;
     }
 }
