@@ -42,7 +42,7 @@ public sealed class JavaRegexTests
     [InlineData("[a", "Unclosed character class")]
     [InlineData("*a", "Dangling meta character")]
     [InlineData(@"\y", "Illegal/unsupported escape sequence")]
-    [InlineData(@"[\Q\E]", "Illegal/unsupported escape sequence")]
+    [InlineData(@"[\Q\E]", "Unclosed character class")]
     [InlineData("a{x}", "Illegal repetition")]
     [InlineData("[z-a]", "Illegal character range")]
     [InlineData(@"\p{Nope}", "character property")]

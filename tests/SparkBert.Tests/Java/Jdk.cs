@@ -4,13 +4,13 @@ using System.Text;
 
 namespace SparkBert.Tests.Java;
 
-/// <summary>Asks the java.util.regex of the JDK at hand (JdkRegex.java says what can be asked).</summary>
+/// <summary>Asks the java.util.regex of a JDK 17. JdkRegex.java says what can be asked and what the answers look like.</summary>
 internal static class Jdk
 {
     /// <summary>Answers questions, each a list of parts.</summary>
-    public static List<string> Ask(string program, IReadOnlyList<string[]> questions)
+    public static List<string> Ask(string java, string program, IReadOnlyList<string[]> questions)
     {
-        var start = new ProcessStartInfo("java", ["-XX:TieredStopAtLevel=1", "-Xshare:auto", program])
+        var start = new ProcessStartInfo(java, [program])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -34,7 +34,8 @@ internal static class Jdk
         process.StandardInput.Close();
         reading.Wait();
         process.WaitForExit();
-        return answers.Count == questions.Count ? answers : throw new InvalidOperationException($"{answers.Count} of {questions.Count} answers came");
+        return answers.Count == questions.Count ? answers
+            : throw new InvalidOperationException($"{java} {program} gave {answers.Count} answers to {questions.Count} questions.");
     }
 
     /// <summary>A text in plain ASCII.</summary>
@@ -54,15 +55,14 @@ internal static class Jdk
         var text = new StringBuilder();
         for (var i = 0; i < plain.Length; i++)
         {
-            if (plain[i] == '\\')
-            {
-                text.Append((char)int.Parse(plain.AsSpan(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
-                i += 5;
-            }
-            else
+            if (plain[i] != '\\')
             {
                 text.Append(plain[i]);
+                continue;
             }
+
+            text.Append((char)int.Parse(plain.AsSpan(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+            i += 5;
         }
 
         return text.ToString();

@@ -8,8 +8,8 @@ import java.util.regex.*;
  * and \\uXXXX for what is not plain; each line of the output the answer.
  *
  *     match PATTERN TEXT               refused WHY | failed WHY | timeout | one match after another, each "start,end" for each group
- *     replace PATTERN TEXT REPLACEMENT refused WHY | failed WHY | what appendReplacement makes of the first match
- *     set PATTERN                      refused WHY | the code points that the pattern matches, as ranges
+ *     replace PATTERN TEXT REPLACEMENT refused WHY | failed WHY | made WHAT: what appendReplacement makes of the first match
+ *     set PATTERN                      refused WHY | the code points outside planes 4 to 13 that it matches, as ranges
  */
 public class JdkRegex {
     private static final int MOST_STEPS = 300_000;
@@ -74,21 +74,26 @@ public class JdkRegex {
 
     private static String replace(Matcher matcher, String replacement) {
         StringBuilder result = new StringBuilder();
-        return matcher.find() ? "=" + matcher.appendReplacement(result, replacement) + result.substring(matcher.start()) : "";
+        matcher.find();
+        matcher.appendReplacement(result, replacement);
+        return "made " + result.substring(matcher.start());
     }
 
     private static String find(Pattern pattern) {
         if (ALL.isEmpty()) {
-            // Low surrogates stand before the high ones, so that no two of them make a pair.
-            for (int[] range : new int[][] {{0, 0xD7FF}, {0xDC00, 0xDFFF}, {0xD800, 0xDBFF}, {0xE000, 0x10FFFF}}) {
+            // Low surrogates stand before the high ones, so that no two of them make a pair. Planes 4 to 13 are empty.
+            for (int[] range : new int[][] {{0, 0xD7FF}, {0xDC00, 0xDFFF}, {0xD800, 0xDBFF}, {0xE000, 0x3FFFF}, {0xE0000, 0x10FFFF}}) {
                 for (int code = range[0]; code <= range[1]; code++) {
                     ALL.appendCodePoint(code);
                 }
             }
         }
         BitSet set = new BitSet(0x110000);
-        for (Matcher matcher = pattern.matcher(ALL); matcher.find();) {
-            set.set(ALL.codePointAt(matcher.start()));
+        for (Matcher matcher = Pattern.compile(pattern + "+").matcher(ALL); matcher.find();) {
+            for (int i = matcher.start(), code; i < matcher.end(); i += Character.charCount(code)) {
+                code = ALL.codePointAt(i);
+                set.set(code);
+            }
         }
         StringJoiner ranges = new StringJoiner(" ");
         for (int first = set.nextSetBit(0), end; first >= 0; first = set.nextSetBit(end)) {
