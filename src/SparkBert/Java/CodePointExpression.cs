@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace SparkBert.Java;
@@ -18,51 +20,29 @@ internal static class CodePointExpression
     /// <summary>True but inside a surrogate pair.</summary>
     public const string NotInsidePair = @"(?<![\uD800-\uDBFF](?=[\uDC00-\uDFFF]))";
 
+    /// <summary>What was written for sets that live on, such as those of properties.</summary>
+    private static readonly ConditionalWeakTable<CodePointSet, ConcurrentDictionary<CodePointForm, (string?, string?)>> Written = [];
+
     /// <summary>The expression of one character of a set. It can be quantified as it is.</summary>
-    public static string Write(CodePointSet set, CodePointForm form)
+    public static string Write(CodePointSet set, CodePointForm form) => Split(set, form) switch
     {
-        var high = set.Intersect(CodePointSet.HighSurrogates);
-        var basic = set.Intersect(CodePointSet.BasicPlane).Except(high);
-        var pairs = form == CodePointForm.Units ? [] : Pairs(set);
-        var parts = new List<string>();
-        var low = CodePointSet.Empty;
-        if (form == CodePointForm.Backward)
-        {
-            low = basic.Intersect(CodePointSet.LowSurrogates);
-            basic = basic.Except(low);
-        }
+        (null, null) => Nothing,
+        (var units, null) => units,
+        (null, var others) => $"(?:{others})",
+        var (units, others) => $"(?:{units}|{others})",
+    };
 
-        if (!basic.IsEmpty)
-        {
-            parts.Add(WriteUnits(basic));
-        }
-
-        if (form == CodePointForm.Forward && pairs.TryGetValue(Key(CodePointSet.LowSurrogates), out var whole))
-        {
-            // With every low surrogate or alone: the usual case of a negated set.
-            var both = whole.High.Intersect(high);
-            if (!both.IsEmpty)
-            {
-                parts.Add(WriteUnits(both) + @"(?>[\uDC00-\uDFFF]?)");
-                pairs[Key(CodePointSet.LowSurrogates)] = (whole.High.Except(both), whole.Low);
-                high = high.Except(both);
-            }
-        }
-
-        parts.AddRange(pairs.Values.Where(pair => !pair.High.IsEmpty).Select(pair => WriteUnits(pair.High) + WriteUnits(pair.Low)));
-        if (!high.IsEmpty)
-        {
-            parts.Add(WriteUnits(high) + @"(?![\uDC00-\uDFFF])");
-        }
-
-        if (!low.IsEmpty)
-        {
-            parts.Add(@"(?<![\uD800-\uDBFF])" + WriteUnits(low));
-        }
-
-        return parts.Count == 0 ? Nothing
-            : parts.Count == 1 && !basic.IsEmpty ? parts[0]
-            : $"(?:{string.Join('|', parts)})";
+    /// <summary>
+    /// The expression of a greedy run of characters of a set, one at least or none. The characters that are a unit run by themselves, so that only
+    /// one way leads through a text.
+    /// </summary>
+    public static string WriteRun(CodePointSet set, int min)
+    {
+        var (units, others) = Split(set, CodePointForm.Forward);
+        var more = $"(?:(?:{others}){units}*)";
+        return units is null || others is null ? Write(set, CodePointForm.Forward) + (min == 0 ? "*" : "+")
+            : min == 0 ? $"(?:{units}*{more}*)"
+            : $"(?:(?:{units}+|{more}){more}*)";
     }
 
     /// <summary>A set of units as a class, or as the unit itself.</summary>
@@ -84,14 +64,43 @@ internal static class CodePointExpression
         var members = new StringBuilder(isNegated ? "[^" : "[");
         foreach (var (start, end) in isNegated ? others : ranges)
         {
-            members.Append(Escape((char)start));
-            if (end > start)
-            {
-                members.Append(end > start + 1 ? "-" : "").Append(Escape((char)end));
-            }
+            members.Append(Escape((char)start)).Append(end > start + 1 ? "-" : "").Append(end > start ? Escape((char)end) : "");
         }
 
         return members.Append(']').ToString();
+    }
+
+    /// <summary>The members that are one unit wherever they stand, and the others, as alternatives; null for none.</summary>
+    private static (string? Units, string? Others) Split(CodePointSet set, CodePointForm form) =>
+        Written.GetOrCreateValue(set).GetOrAdd(form, _ => WriteParts(set, form));
+
+    private static (string? Units, string? Others) WriteParts(CodePointSet set, CodePointForm form)
+    {
+        var high = set.Intersect(CodePointSet.HighSurrogates);
+        var low = form == CodePointForm.Backward ? set.Intersect(CodePointSet.LowSurrogates) : CodePointSet.Empty;
+        var units = set.Intersect(CodePointSet.BasicPlane).Except(high).Except(low);
+        var others = new List<string>();
+        var pairs = form == CodePointForm.Units ? [] : Pairs(set);
+        if (form == CodePointForm.Forward && pairs.FindIndex(pair => pair.Low == CodePointSet.LowSurrogates) is var index and >= 0)
+        {
+            // With every low surrogate or alone: the usual case of a negated set.
+            var both = pairs[index].High.Intersect(high);
+            others.AddRange(both.IsEmpty ? [] : [WriteUnits(both) + @"(?>[\uDC00-\uDFFF]?)"]);
+            pairs[index] = (pairs[index].High.Except(both), CodePointSet.LowSurrogates);
+            high = high.Except(both);
+        }
+
+        var pairText = string.Join('|', pairs.Where(pair => !pair.High.IsEmpty).Select(pair => WriteUnits(pair.High) + WriteUnits(pair.Low)));
+        if (pairs.Count > 2)
+        {
+            // One look for all of them.
+            pairText = form == CodePointForm.Forward ? $@"(?=[\uD800-\uDBFF])(?:{pairText})" : $@"(?:{pairText})(?<=[\uDC00-\uDFFF])";
+        }
+
+        others.AddRange(pairText.Length == 0 ? [] : [pairText]);
+        others.AddRange(high.IsEmpty ? [] : [WriteUnits(high) + @"(?![\uDC00-\uDFFF])"]);
+        others.AddRange(low.IsEmpty ? [] : [@"(?<![\uD800-\uDBFF])" + WriteUnits(low)]);
+        return (units.IsEmpty ? null : WriteUnits(units), others.Count == 0 ? null : string.Join('|', others));
     }
 
     // An escaped hyphen begins no range in .NET, so it gets its number.
@@ -101,44 +110,28 @@ internal static class CodePointExpression
         : string.Create(CultureInfo.InvariantCulture, $@"\u{(int)unit:X4}");
 
     /// <summary>The pairs of a set: high surrogates by the low ones that may follow them.</summary>
-    private static Dictionary<string, (CodePointSet High, CodePointSet Low)> Pairs(CodePointSet set)
+    private static List<(CodePointSet High, CodePointSet Low)> Pairs(CodePointSet set)
     {
-        var groups = new Dictionary<string, (CodePointSet High, CodePointSet Low)>(StringComparer.Ordinal);
-        void Add(int first, int last, CodePointSet low)
-        {
-            var before = groups.GetValueOrDefault(Key(low)).High ?? CodePointSet.Empty;
-            groups[Key(low)] = (before.Union(CodePointSet.Range(first, last)), low);
-        }
-
-        var partial = new SortedDictionary<int, List<(int, int)>>();
+        // A range is part of a block of 1,024, whole blocks, and again part of one.
+        var whole = new List<(int, int)>();
+        var parts = new SortedDictionary<int, List<(int, int)>>();
         foreach (var (first, last) in set.Intersect(CodePointSet.Supplementary).Ranges)
         {
-            // A range is part of a block of 1,024, whole blocks, and again part of one.
-            var (high, end) = (High(first), High(last));
-            var (firstWhole, lastWhole) = (Low(first) == 0xDC00 ? high : high + 1, Low(last) == 0xDFFF ? end : end - 1);
-            if (firstWhole <= lastWhole)
+            var (firstHigh, lastHigh) = (0xD7C0 + (first >> 10), 0xD7C0 + (last >> 10));
+            var (firstWhole, lastWhole) = ((first & 0x3FF) == 0 ? firstHigh : firstHigh + 1, (last & 0x3FF) == 0x3FF ? lastHigh : lastHigh - 1);
+            whole.AddRange(firstWhole <= lastWhole ? [(firstWhole, lastWhole)] : []);
+            foreach (var high in (int[])(firstHigh == lastHigh ? [firstHigh] : [firstHigh, lastHigh]))
             {
-                Add(firstWhole, lastWhole, CodePointSet.LowSurrogates);
-            }
-
-            foreach (var part in new SortedSet<int> { high, end }.Where(part => part < firstWhole || part > lastWhole))
-            {
-                partial.TryAdd(part, []);
-                partial[part].Add((part == high ? Low(first) : 0xDC00, part == end ? Low(last) : 0xDFFF));
+                if (high < firstWhole || high > lastWhole)
+                {
+                    var lows = (high == firstHigh ? 0xDC00 + (first & 0x3FF) : 0xDC00, high == lastHigh ? 0xDC00 + (last & 0x3FF) : 0xDFFF);
+                    parts[high] = [.. parts.GetValueOrDefault(high, []), lows];
+                }
             }
         }
 
-        foreach (var (high, lows) in partial)
-        {
-            Add(high, high, CodePointSet.FromRanges(lows));
-        }
-
-        return groups;
+        var pairs = parts.GroupBy(part => string.Join(',', part.Value))
+            .Select(same => (CodePointSet.FromRanges(same.Select(part => (part.Key, part.Key))), CodePointSet.FromRanges(same.First().Value)));
+        return [.. whole.Count > 0 ? [(CodePointSet.FromRanges(whole), CodePointSet.LowSurrogates)] : Array.Empty<(CodePointSet, CodePointSet)>(), .. pairs];
     }
-
-    private static string Key(CodePointSet set) => string.Join(',', set.Ranges);
-
-    private static int High(int code) => 0xD7C0 + (code >> 10);
-
-    private static int Low(int code) => 0xDC00 + (code & 0x3FF);
 }

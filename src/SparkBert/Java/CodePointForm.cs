@@ -6,9 +6,6 @@ internal enum CodePointForm
     /// <summary>Read forwards: what stands at a place is a whole pair or a unit.</summary>
     Forward,
 
-    /// <summary>Read forwards from a place that may be inside a pair.</summary>
-    ForwardAnywhere,
-
     /// <summary>Read backwards, inside a look-behind of .NET, by whole code points.</summary>
     Backward,
 

@@ -60,8 +60,7 @@ internal sealed class CodePointSet
             }
             else
             {
-                merged.Add(first);
-                merged.Add(last + 1);
+                merged.AddRange([first, last + 1]);
             }
         }
 

@@ -11,24 +11,14 @@ internal sealed class JavaRegexEmitter
     /// <summary>Always true. .NET makes one loop of <c>(?:(?&gt;a*))?</c>, which then can't be left out; with this behind it does not.</summary>
     private const string Barrier = @"(?!\z[\s\S])";
 
-    /// <summary>Sets with this in them run over UTF-16 units: only where such a run ends does it matter where pairs are.</summary>
-    private static readonly CodePointSet AnyPair =
-        CodePointSet.HighSurrogates.Union(CodePointSet.LowSurrogates).Union(CodePointSet.Supplementary);
-
     private static readonly Lazy<string> Boundary = new(() => WriteBoundary(CodePointSet.Of('_').Union(JavaCharacters.LettersAndDigits)));
     private static readonly Lazy<string> UnicodeBoundary = new(() => WriteBoundary(JavaCharacters.Find("u WORD")!));
 
     private readonly JavaRegexTree tree;
-    private readonly bool isAlwaysAligned;
     private readonly StringBuilder output = new();
     private bool capturesNothing;
 
-    private JavaRegexEmitter(JavaRegexTree tree)
-    {
-        this.tree = tree;
-        isAlwaysAligned = !tree.HasReferences && (JavaRegexTraits.StartsAtStart(tree.Root) || JavaRegexTraits.FailsInsidePair(tree.Root)
-            || (tree.StepsByCodePoint && tree.Root.MinLength > 0));
-    }
+    private JavaRegexEmitter(JavaRegexTree tree) => this.tree = tree;
 
     /// <summary>Writes a pattern.</summary>
     /// <exception cref="ArgumentException">It has what a .NET expression can't do; the message names it.</exception>
@@ -88,14 +78,11 @@ internal sealed class JavaRegexEmitter
             case JavaRegexNode.Characters characters:
                 output.Append(CodePointExpression.Write(characters.Members, form));
                 break;
-            case JavaRegexNode.Alternation { Branches: [.. var others, JavaRegexNode.Sequence { Items: [] }] }:
-                // .NET does this itself, and then forgets in a loop around it that it is optional.
-                EmitIn("(?:", new JavaRegexNode.Alternation(others), form);
-                output.Append('?');
+            case JavaRegexNode.Alternation { Branches: [.. { Length: > 0 } others, JavaRegexNode.Sequence { Items: [] }] }:
+                EmitOptional(others, "", form);
                 break;
-            case JavaRegexNode.Alternation { Branches: [JavaRegexNode.Sequence { Items: [] }, .. var others] }:
-                EmitIn("(?:", new JavaRegexNode.Alternation(others), form);
-                output.Append("??");
+            case JavaRegexNode.Alternation { Branches: [JavaRegexNode.Sequence { Items: [] }, .. { Length: > 0 } others] }:
+                EmitOptional(others, "?", form);
                 break;
             case JavaRegexNode.Sequence or JavaRegexNode.Alternation:
                 for (var i = 0; i < node.Children.Count; i++)
@@ -117,8 +104,7 @@ internal sealed class JavaRegexEmitter
                 EmitIn("(?>", atomic.Content, form);
                 break;
             case JavaRegexNode.LookAhead look:
-                // Inside a look-behind the place may be anywhere.
-                EmitIn(look.IsNegated ? "(?!" : "(?=", look.Content, form == CodePointForm.Forward ? form : CodePointForm.ForwardAnywhere);
+                EmitIn(look.IsNegated ? "(?!" : "(?=", look.Content, CodePointForm.Forward);
                 break;
             case JavaRegexNode.LookBehind look:
                 EmitLookBehind(look, look.IsNegated ? "(?<!" : "(?<=");
@@ -150,6 +136,13 @@ internal sealed class JavaRegexEmitter
         output.Append(')');
     }
 
+    /// <summary>Writes branches beside an empty one. .NET makes the same of them, and then forgets in a loop around it that they are optional.</summary>
+    private void EmitOptional(JavaRegexNode[] branches, string kind, CodePointForm form)
+    {
+        var group = new JavaRegexNode.Group(new JavaRegexNode.Alternation(branches), 0, null, 0);
+        EmitLoop(new JavaRegexNode.Loop(group, new(0, 1, kind), JavaRegexNode.LoopForm.Optional, 0), form);
+    }
+
     private void EmitLoop(JavaRegexNode node, CodePointForm form)
     {
         if (node is not JavaRegexNode.Loop { Quantifier: var quantifier, Body: var body } loop)
@@ -171,18 +164,15 @@ internal sealed class JavaRegexEmitter
             CheckEmptyTurns(loop, ref quantifier);
         }
 
-        var isRun = body is JavaRegexNode.Characters characters && characters.Members.IsSupersetOf(AnyPair)
-            && quantifier is { Max: JavaRegexQuantifier.Unlimited, Min: <= 1 } && form == CodePointForm.Forward && isAlwaysAligned;
         output.Append(quantifier.IsPossessive ? "(?>" : "");
-        if (isRun)
+        if (body is JavaRegexNode.Characters characters && form == CodePointForm.Forward && !quantifier.IsReluctant
+            && quantifier is { Max: JavaRegexQuantifier.Unlimited, Min: <= 1 })
         {
-            output.Append(CodePointExpression.WriteUnits(((JavaRegexNode.Characters)body).Members));
-        }
-        else
-        {
-            EmitTurn(loop, form);
+            output.Append(CodePointExpression.WriteRun(characters.Members, quantifier.Min)).Append(quantifier.IsPossessive ? ")" : "");
+            return;
         }
 
+        EmitTurn(loop, form);
         output.Append((quantifier.Min, quantifier.Max) switch
         {
             (0, 1) => "?",
@@ -195,7 +185,6 @@ internal sealed class JavaRegexEmitter
             var (min, max) => min == max ? $"{{{min}}}" : $"{{{min},{max}}}",
         });
         output.Append(quantifier.IsPossessive ? ")" : quantifier.Kind);
-        output.Append(isRun && !quantifier.IsPossessive ? CodePointExpression.NotInsidePair : "");
     }
 
     /// <summary>Refuses loops whose turns that match nothing count otherwise in .NET.</summary>
@@ -250,7 +239,7 @@ internal sealed class JavaRegexEmitter
         var form = ReadBackwards(look);
         if (content.MaxLength == 0)
         {
-            EmitIn(look.IsNegated ? "(?!" : "(?=", content, CodePointForm.ForwardAnywhere);
+            EmitIn(look.IsNegated ? "(?!" : "(?=", content, CodePointForm.Forward);
         }
         else if (JavaRegexTraits.HasOneResult(content))
         {
@@ -260,7 +249,7 @@ internal sealed class JavaRegexEmitter
         {
             // Java matches the content forwards, .NET backwards: go back as far as it is long, and look ahead.
             output.Append(opening);
-            EmitIn("(?=", content, form == CodePointForm.Units ? form : CodePointForm.ForwardAnywhere);
+            EmitIn("(?=", content, form == CodePointForm.Units ? form : CodePointForm.Forward);
             output.Append(look.CountsCodePoints ? CodePointExpression.Write(CodePointSet.All, CodePointForm.Backward) : CodePointExpression.AnyUnit);
             output.Append(CultureInfo.InvariantCulture, $"{{{content.MinLength}}}");
             output.Append(look.CountsCodePoints ? CodePointExpression.NotInsidePair : "").Append(')');

@@ -39,7 +39,7 @@ internal readonly record struct JavaRegexReach(int Min, int Max, bool IsLimited)
                     // What follows is counted from nothing again, and so runs over later.
                     var branches = row[i].Children.Select(None.Add).ToList();
                     branches.AddRange(row[i] is JavaRegexNode.Loop ? [None] : Array.Empty<JavaRegexReach>());
-                    var longest = new JavaRegexReach(branches.Min(b => b.Min), branches.Max(b => b.Max), branches.All(b => b.IsLimited));
+                    var longest = new JavaRegexReach(branches.Min(b => b.Min), Math.Max(-1, branches.Max(b => b.Max)), branches.All(b => b.IsLimited));
                     return sum.Plus(longest).Plus(None.AddRow(row[(i + 1)..]));
                 case JavaRegexNode.Loop { Form: JavaRegexNode.LoopForm.General }:
                     return sum with { IsLimited = false };
