@@ -45,7 +45,8 @@ internal static class TestSkip
     public static string WithoutJdk()
     {
         var home = Environment.GetEnvironmentVariable("JAVA_HOME");
-        var java = !string.IsNullOrEmpty(home) && File.Exists(Path.Combine(home, "bin", "java")) ? Path.Combine(home, "bin", "java") : "java";
+        var java = Path.Combine(home ?? "", "bin", "java");
+        java = File.Exists(java) ? java : "java";
         string modules;
         try
         {

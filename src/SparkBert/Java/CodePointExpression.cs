@@ -6,8 +6,8 @@ using System.Text;
 namespace SparkBert.Java;
 
 /// <summary>
-/// Writes a set of code points as a .NET expression, which knows UTF-16 units alone: a class of units, and pairs where the set has characters
-/// above U+FFFF. A high surrogate stands for itself only where no low one follows.
+/// Writes a set of code points as a .NET expression, which knows UTF-16 units alone: a class of units, and pairs where the set has
+/// characters above U+FFFF. A high surrogate stands for itself only where no low one follows.
 /// </summary>
 internal static class CodePointExpression
 {
@@ -19,6 +19,9 @@ internal static class CodePointExpression
 
     /// <summary>True but inside a surrogate pair.</summary>
     public const string NotInsidePair = @"(?<![\uD800-\uDBFF](?=[\uDC00-\uDFFF]))";
+
+    private static readonly CodePointSet AnyPair =
+        CodePointSet.HighSurrogates.Union(CodePointSet.LowSurrogates).Union(CodePointSet.Supplementary);
 
     /// <summary>What was written for sets that live on, such as those of properties.</summary>
     private static readonly ConditionalWeakTable<CodePointSet, ConcurrentDictionary<CodePointForm, (string?, string?)>> Written = [];
@@ -33,16 +36,20 @@ internal static class CodePointExpression
     };
 
     /// <summary>
-    /// The expression of a greedy run of characters of a set, one at least or none. The characters that are a unit run by themselves, so that only
-    /// one way leads through a text.
+    /// The expression of a greedy run of characters of a set, without limit; null where it takes no more than a quantifier. Units run by
+    /// themselves, and only one way leads through a text, so that it ends where a run of code points ends, in the same order.
     /// </summary>
-    public static string WriteRun(CodePointSet set, int min)
+    public static string? WriteRun(CodePointSet set, bool canBeEmpty)
     {
+        if (set.IsSupersetOf(AnyPair))
+        {
+            // All surrogates are in it: it can run over their units, but must not end between them.
+            return $"(?:{WriteUnits(set)}+{NotInsidePair}){(canBeEmpty ? "?" : "")}";
+        }
+
         var (units, others) = Split(set, CodePointForm.Forward);
         var more = $"(?:(?:{others}){units}*)";
-        return units is null || others is null ? Write(set, CodePointForm.Forward) + (min == 0 ? "*" : "+")
-            : min == 0 ? $"(?:{units}*{more}*)"
-            : $"(?:(?:{units}+|{more}){more}*)";
+        return units is null || others is null ? null : canBeEmpty ? $"(?:{units}*{more}*)" : $"(?:(?:{units}+|{more}){more}*)";
     }
 
     /// <summary>A set of units as a class, or as the unit itself.</summary>
@@ -81,16 +88,17 @@ internal static class CodePointExpression
         var units = set.Intersect(CodePointSet.BasicPlane).Except(high).Except(low);
         var others = new List<string>();
         var pairs = form == CodePointForm.Units ? [] : Pairs(set);
-        if (form == CodePointForm.Forward && pairs.FindIndex(pair => pair.Low == CodePointSet.LowSurrogates) is var index and >= 0)
+        if (form == CodePointForm.Forward)
         {
             // With every low surrogate or alone: the usual case of a negated set.
-            var both = pairs[index].High.Intersect(high);
+            var both = pairs[0].High.Intersect(high);
             others.AddRange(both.IsEmpty ? [] : [WriteUnits(both) + @"(?>[\uDC00-\uDFFF]?)"]);
-            pairs[index] = (pairs[index].High.Except(both), CodePointSet.LowSurrogates);
+            pairs[0] = (pairs[0].High.Except(both), pairs[0].Low);
             high = high.Except(both);
         }
 
-        var pairText = string.Join('|', pairs.Where(pair => !pair.High.IsEmpty).Select(pair => WriteUnits(pair.High) + WriteUnits(pair.Low)));
+        pairs.RemoveAll(pair => pair.High.IsEmpty);
+        var pairText = string.Join('|', pairs.Select(pair => WriteUnits(pair.High) + WriteUnits(pair.Low)));
         if (pairs.Count > 2)
         {
             // One look for all of them.
@@ -109,7 +117,7 @@ internal static class CodePointExpression
         : unit is (>= ' ' and < '\x7F' and not '-') or > '\xFF' ? unit.ToString()
         : string.Create(CultureInfo.InvariantCulture, $@"\u{(int)unit:X4}");
 
-    /// <summary>The pairs of a set: high surrogates by the low ones that may follow them.</summary>
+    /// <summary>The pairs of a set: high surrogates and the low ones that may follow them. First are those that any may follow.</summary>
     private static List<(CodePointSet High, CodePointSet Low)> Pairs(CodePointSet set)
     {
         // A range is part of a block of 1,024, whole blocks, and again part of one.
@@ -118,7 +126,8 @@ internal static class CodePointExpression
         foreach (var (first, last) in set.Intersect(CodePointSet.Supplementary).Ranges)
         {
             var (firstHigh, lastHigh) = (0xD7C0 + (first >> 10), 0xD7C0 + (last >> 10));
-            var (firstWhole, lastWhole) = ((first & 0x3FF) == 0 ? firstHigh : firstHigh + 1, (last & 0x3FF) == 0x3FF ? lastHigh : lastHigh - 1);
+            var firstWhole = (first & 0x3FF) == 0 ? firstHigh : firstHigh + 1;
+            var lastWhole = (last & 0x3FF) == 0x3FF ? lastHigh : lastHigh - 1;
             whole.AddRange(firstWhole <= lastWhole ? [(firstWhole, lastWhole)] : []);
             foreach (var high in (int[])(firstHigh == lastHigh ? [firstHigh] : [firstHigh, lastHigh]))
             {
@@ -130,8 +139,12 @@ internal static class CodePointExpression
             }
         }
 
-        var pairs = parts.GroupBy(part => string.Join(',', part.Value))
-            .Select(same => (CodePointSet.FromRanges(same.Select(part => (part.Key, part.Key))), CodePointSet.FromRanges(same.First().Value)));
-        return [.. whole.Count > 0 ? [(CodePointSet.FromRanges(whole), CodePointSet.LowSurrogates)] : Array.Empty<(CodePointSet, CodePointSet)>(), .. pairs];
+        var pairs = new List<(CodePointSet, CodePointSet)> { (CodePointSet.FromRanges(whole), CodePointSet.LowSurrogates) };
+        foreach (var same in parts.GroupBy(part => string.Join(',', part.Value)))
+        {
+            pairs.Add((CodePointSet.FromCodes(same.Select(part => part.Key)), CodePointSet.FromRanges(same.First().Value)));
+        }
+
+        return pairs;
     }
 }

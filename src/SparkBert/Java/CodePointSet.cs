@@ -67,6 +67,8 @@ internal sealed class CodePointSet
         return new([.. merged]);
     }
 
+    public static CodePointSet FromCodes(IEnumerable<int> codes) => FromRanges(codes.Select(code => (code, code)));
+
     public bool Contains(int code)
     {
         var index = Array.BinarySearch(bounds, code);

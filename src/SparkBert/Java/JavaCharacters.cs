@@ -4,7 +4,7 @@ using System.Text;
 
 namespace SparkBert.Java;
 
-/// <summary>Character properties and case mappings of JDK 17, which knows Unicode 13. They come from a table, since .NET knows newer ones.</summary>
+/// <summary>Character properties and case mappings of JDK 17 (Unicode 13). They come from a table: .NET knows newer ones.</summary>
 internal static class JavaCharacters
 {
     private static readonly Dictionary<string, string> Lines = ReadLines();
@@ -22,8 +22,8 @@ internal static class JavaCharacters
     public static IEnumerable<int> WithCase => UpperCase.Value.Keys.Union(LowerCase.Value.Keys);
 
     /// <summary>The set of a name with its kind before it, such as <c>p Lu</c>; null where there is none.</summary>
-    public static CodePointSet? Find(string key) =>
-        Sets.TryGetValue(key, out var known) ? known : Lines.TryGetValue(key, out var members) ? Sets.GetOrAdd(key, ReadSet(members)) : null;
+    public static CodePointSet? Find(string key) => Sets.TryGetValue(key, out var known) ? known
+        : Lines.TryGetValue(key, out var members) ? Sets.GetOrAdd(key, ReadSet(members)) : null;
 
     /// <summary>Java's <c>Character.toUpperCase(int)</c>.</summary>
     public static int ToUpper(int code) => code + UpperCase.Value.GetValueOrDefault(code);

@@ -1,6 +1,6 @@
 namespace SparkBert.Java;
 
-/// <summary>What the characters, escapes and properties of a pattern match under its flags (java.util.regex.Pattern and CharPredicates of JDK 17).</summary>
+/// <summary>What characters, escapes and properties of a pattern match under its flags (Pattern and CharPredicates of JDK 17).</summary>
 internal static class JavaPredicates
 {
     private static readonly JavaPredicate Digit = Basic(('0', '9'));
@@ -8,7 +8,8 @@ internal static class JavaPredicates
     private static readonly JavaPredicate Word = Basic(('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z'));
     private static readonly JavaPredicate Vertical = Basic(('\n', '\r'), (0x85, 0x85), (0x2028, 0x2029));
     private static readonly JavaPredicate Horizontal = Basic(
-        ('\t', '\t'), (' ', ' '), (0xA0, 0xA0), (0x1680, 0x1680), (0x180E, 0x180E), (0x2000, 0x200A), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000));
+        ('\t', '\t'), (' ', ' '), (0xA0, 0xA0), (0x1680, 0x1680), (0x180E, 0x180E), (0x2000, 0x200A), (0x202F, 0x202F), (0x205F, 0x205F),
+        (0x3000, 0x3000));
 
     private static readonly CodePointSet LineTerminators =
         CodePointSet.FromRanges([('\n', '\n'), ('\r', '\r'), (0x85, 0x85), (0x2028, 0x2029)]);
@@ -70,7 +71,7 @@ internal static class JavaPredicates
         }
 
         return code < 128 && ignoresCase ? Single(code, JavaRegexFlags.IgnoreCase).Members
-            : ignoresUnicodeCase ? CodePointSet.FromRanges(((int[])[code, JavaCharacters.ToLower(code), JavaCharacters.ToUpper(code)]).Select(c => (c, c)))
+            : ignoresUnicodeCase ? CodePointSet.FromCodes([code, JavaCharacters.ToLower(code), JavaCharacters.ToUpper(code)])
             : CodePointSet.Of(code);
     }
 
@@ -84,9 +85,9 @@ internal static class JavaPredicates
         }
 
         var others = flags.HasFlag(JavaRegexFlags.UnicodeCase)
-            ? JavaCharacters.WithCase.Where(code => range.Contains(JavaCharacters.ToUpper(code)) || range.Contains(JavaCharacters.Fold(code)))
-            : Enumerable.Range('A', 26).Concat(Enumerable.Range('a', 26)).Where(code => range.Contains(code ^ 0x20));
-        return new(range.Union(CodePointSet.FromRanges(others.Select(code => (code, code)))));
+            ? JavaCharacters.WithCase.Where(c => range.Contains(JavaCharacters.ToUpper(c)) || range.Contains(JavaCharacters.Fold(c)))
+            : Enumerable.Range('A', 26).Concat(Enumerable.Range('a', 26)).Where(c => range.Contains(c ^ 0x20));
+        return new(range.Union(CodePointSet.FromCodes(others)));
     }
 
     /// <summary>The set of a property's name in <c>\p{...}</c>; null where there is none.</summary>
@@ -112,7 +113,8 @@ internal static class JavaPredicates
 
         if (name.StartsWith("Is", StringComparison.Ordinal))
         {
-            return Binary("u ", name[2..], ignoresCase) ?? Binary("x ", name[2..], ignoresCase) ?? Named(name[2..], ignoresCase) ?? Script(name[2..]);
+            name = name[2..];
+            return Binary("u ", name, ignoresCase) ?? Binary("x ", name, ignoresCase) ?? Named(name, ignoresCase) ?? Script(name);
         }
 
         return (flags.HasFlag(JavaRegexFlags.UnicodeClasses) ? Binary("x ", name, ignoresCase) : null) ?? Named(name, ignoresCase);
@@ -134,8 +136,8 @@ internal static class JavaPredicates
 
     private static JavaPredicate? Binary(string kind, string name, bool ignoresCase)
     {
-        var upper = name.ToUpperInvariant();
-        return Find(ignoresCase && (kind + upper) is "u LOWERCASE" or "u UPPERCASE" or "u TITLECASE" or "x LOWER" or "x UPPER" ? "c CASED" : kind + upper);
+        var key = kind + name.ToUpperInvariant();
+        return Find(ignoresCase && key is "u LOWERCASE" or "u UPPERCASE" or "u TITLECASE" or "x LOWER" or "x UPPER" ? "c CASED" : key);
     }
 
     private static JavaPredicate? Script(string name) => Find("sc " + name.ToUpperInvariant());
@@ -148,8 +150,8 @@ internal static class JavaPredicates
     {
         var folded = JavaCharacters.Fold(code);
         var codes = JavaCharacters.WithCase.Where(other => JavaCharacters.Fold(other) == folded).Append(folded);
-        return new(CodePointSet.FromRanges(codes.Select(c => (c, c))));
+        return new(CodePointSet.FromCodes(codes));
     }
 
-    private static JavaPredicate Basic(params IEnumerable<(int First, int Last)> ranges) => new(CodePointSet.FromRanges(ranges), IsBasic: true);
+    private static JavaPredicate Basic(params IEnumerable<(int, int)> ranges) => new(CodePointSet.FromRanges(ranges), IsBasic: true);
 }

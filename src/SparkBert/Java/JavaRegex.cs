@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace SparkBert.Java;
 
 /// <summary>
-/// Makes a .NET regular expression that matches what a java.util.regex pattern matches in JDK 17: at the same places, with the same groups, by
-/// number and name. A pattern goes through a parser, a tree and an emitter. What Java refuses is refused in its words; what .NET can't do is
-/// refused by name.
+/// Makes a .NET regular expression that matches what a java.util.regex pattern matches in JDK 17: at the same places, with the same groups,
+/// by number and name. A pattern goes through a parser, a tree and an emitter. What Java refuses is refused in its words; what .NET can't
+/// do is refused by name.
 /// </summary>
 internal static class JavaRegex
 {
@@ -14,7 +14,7 @@ internal static class JavaRegex
 
     /// <summary>Translates and compiles a pattern.</summary>
     /// <param name="pattern">The Java pattern.</param>
-    /// <exception cref="ArgumentException">It is not a pattern, or has a construct that can't be carried over; the message names it and its place.</exception>
+    /// <exception cref="ArgumentException">It is not a pattern, or has what .NET can't do; the message names it and its place.</exception>
     public static Regex Compile(string pattern) => Build(pattern, Translate(pattern));
 
     /// <summary>

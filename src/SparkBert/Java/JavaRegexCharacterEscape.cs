@@ -103,6 +103,11 @@ internal static class JavaRegexCharacterEscape
         return (char)unit;
     }
 
-    private static int Digit(int code, int numberBase) =>
-        code < 128 && char.IsAsciiHexDigit((char)code) && Convert.ToInt32(((char)code).ToString(), 16) is var digit && digit < numberBase ? digit : -1;
+    private static int Digit(int code, int numberBase) => code switch
+    {
+        >= '0' and <= '9' when code - '0' < numberBase => code - '0',
+        >= 'a' and <= 'f' when numberBase == 16 => code - 'a' + 10,
+        >= 'A' and <= 'F' when numberBase == 16 => code - 'A' + 10,
+        _ => -1,
+    };
 }

@@ -10,10 +10,10 @@ internal sealed class JavaRegexClassParser(JavaRegexReader reader)
     public bool HasComplement { get; private set; }
 
     /// <summary>Reads a class from its opening bracket.</summary>
-    /// <param name="readsBracket">Whether the closing bracket is read too; the right side of an intersection leaves it to its class.</param>
+    /// <param name="readsBracket">Whether the closing bracket is read too; the right side of an intersection leaves it.</param>
     public JavaPredicate ParseClass(bool readsBracket = true)
     {
-        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        reader.Enter();
 
         // Sets are taken when the class is complete: the table of single characters can grow after it became part of an intersection.
         var (table, hasTable) = (CodePointSet.Empty, false);
@@ -37,6 +37,7 @@ internal sealed class JavaRegexClassParser(JavaRegexReader reader)
 
             if (code == ']' && (all is not null || hasTable))
             {
+                reader.Leave();
                 reader.Cursor += readsBracket ? 1 : 0;
                 var members = (hasTable ? Union(all, Table) : all!)();
                 return isNegated ? members.Negate() : members;
@@ -174,7 +175,8 @@ internal sealed class JavaRegexClassParser(JavaRegexReader reader)
             return set;
         }
 
-        code = code >= 0 ? code : JavaRegexCharacterEscape.Read(reader, letter) ?? throw reader.Refuse("Illegal/unsupported escape sequence");
+        code = code >= 0 ? code : JavaRegexCharacterEscape.Read(reader, letter)
+            ?? throw reader.Refuse("Illegal/unsupported escape sequence");
         return null;
     }
 }

@@ -1,14 +1,13 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
-using Place = SparkBert.Java.JavaRegexNode.Place;
+using static SparkBert.Java.JavaRegexNode;
 
 namespace SparkBert.Java;
 
 /// <summary>Writes a parsed Java pattern as a .NET expression that has the same matches and groups.</summary>
 internal sealed class JavaRegexEmitter
 {
-    /// <summary>Always true. .NET makes one loop of <c>(?:(?&gt;a*))?</c>, which then can't be left out; with this behind it does not.</summary>
+    /// <summary>Always true. .NET makes one loop of <c>(?:(?&gt;a*))?</c> that can't be left out any more; with this it does not.</summary>
     private const string Barrier = @"(?!\z[\s\S])";
 
     private static readonly Lazy<string> Boundary = new(() => WriteBoundary(CodePointSet.Of('_').Union(JavaCharacters.LettersAndDigits)));
@@ -39,8 +38,8 @@ internal sealed class JavaRegexEmitter
     }
 
     /// <summary>
-    /// Keeps a match from beginning inside a surrogate pair, where the JDK goes by code points. Behind an empty match before a pair the JDK does
-    /// begin there, as it goes on by one unit then.
+    /// Keeps a match from beginning inside a surrogate pair, where the JDK goes by code points. Behind an empty match before a pair the JDK
+    /// does begin there, as it goes on by one unit then.
     /// </summary>
     private void EmitStart()
     {
@@ -57,7 +56,7 @@ internal sealed class JavaRegexEmitter
             return;
         }
 
-        if (tree.HasReferences || root.Descendants.Any(node => node is JavaRegexNode.Anchor { At: Place.LastMatch }))
+        if (tree.HasReferences || root.Descendants.Any(node => node is Anchor { At: Place.LastMatch }))
         {
             throw tree.RefuseInDotNet(@"\G or a back reference in a pattern that can match nothing", 0);
         }
@@ -72,27 +71,26 @@ internal sealed class JavaRegexEmitter
 
     private void Emit(JavaRegexNode node, CodePointForm form)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (node)
         {
-            case JavaRegexNode.Characters characters:
+            case Characters characters:
                 output.Append(CodePointExpression.Write(characters.Members, form));
                 break;
-            case JavaRegexNode.Alternation { Branches: [.. { Length: > 0 } others, JavaRegexNode.Sequence { Items: [] }] }:
+            case Alternation { Branches: [.. { Length: > 0 } others, Sequence { Items: [] }] }:
                 EmitOptional(others, "", form);
                 break;
-            case JavaRegexNode.Alternation { Branches: [JavaRegexNode.Sequence { Items: [] }, .. { Length: > 0 } others] }:
+            case Alternation { Branches: [Sequence { Items: [] }, .. { Length: > 0 } others] }:
                 EmitOptional(others, "?", form);
                 break;
-            case JavaRegexNode.Sequence or JavaRegexNode.Alternation:
+            case Sequence or Alternation:
                 for (var i = 0; i < node.Children.Count; i++)
                 {
-                    output.Append(i > 0 && node is JavaRegexNode.Alternation ? "|" : "");
+                    output.Append(i > 0 && node is Alternation ? "|" : "");
                     Emit(node.Children[i], form);
                 }
 
                 break;
-            case JavaRegexNode.Group group:
+            case Group group:
                 // .NET counts named groups last unless all others have numbers; then they get those that are free, in order.
                 EmitIn(
                     group.Number == 0 || capturesNothing ? "(?:"
@@ -100,30 +98,33 @@ internal sealed class JavaRegexEmitter
                     group.Content,
                     form);
                 break;
-            case JavaRegexNode.Atomic atomic:
+            case Atomic atomic:
                 EmitIn("(?>", atomic.Content, form);
                 break;
-            case JavaRegexNode.LookAhead look:
+            case LookAhead look:
                 EmitIn(look.IsNegated ? "(?!" : "(?=", look.Content, CodePointForm.Forward);
                 break;
-            case JavaRegexNode.LookBehind look:
+            case LookBehind look:
                 EmitLookBehind(look, look.IsNegated ? "(?<!" : "(?<=");
                 break;
-            case JavaRegexNode.Loop loop:
-                EmitLoop(JavaRegexTraits.Flatten(loop) ?? loop, form);
+            case Loop loop when JavaRegexTraits.Flatten(loop) is { } flat:
+                Emit(flat, form);
                 break;
-            case JavaRegexNode.LineEnding:
+            case Loop loop:
+                EmitLoop(loop, CheckEmptyTurns(loop), form);
+                break;
+            case LineEnding:
                 output.Append(@"(?:\r\n|[\n-\r\u0085\u2028\u2029])");
                 break;
-            case JavaRegexNode.BackReference { Number: var number }:
-                var hasGroup = tree.Root.Descendants.Any(part => part is JavaRegexNode.Group group && group.Number == number);
+            case BackReference { Number: var number }:
+                var hasGroup = tree.Root.Descendants.Any(part => part is Group group && group.Number == number);
                 output.Append(hasGroup ? string.Create(CultureInfo.InvariantCulture, $@"(?:\{number})") : CodePointExpression.Nothing);
                 break;
-            case JavaRegexNode.WordBoundary boundary:
+            case WordBoundary boundary:
                 var expression = (boundary.IsUnicode ? UnicodeBoundary : Boundary).Value;
                 output.Append(boundary.IsNegated ? $"(?!{expression})" : expression);
                 break;
-            case JavaRegexNode.Anchor anchor:
+            case Anchor anchor:
                 output.Append(Write(anchor.At));
                 break;
         }
@@ -136,22 +137,17 @@ internal sealed class JavaRegexEmitter
         output.Append(')');
     }
 
-    /// <summary>Writes branches beside an empty one. .NET makes the same of them, and then forgets in a loop around it that they are optional.</summary>
+    /// <summary>Writes branches beside an empty one. .NET does the same, and then forgets in a loop that they are optional.</summary>
     private void EmitOptional(JavaRegexNode[] branches, string kind, CodePointForm form)
     {
-        var group = new JavaRegexNode.Group(new JavaRegexNode.Alternation(branches), 0, null, 0);
-        EmitLoop(new JavaRegexNode.Loop(group, new(0, 1, kind), JavaRegexNode.LoopForm.Optional, 0), form);
+        var group = new Group(new Alternation(branches), 0, null, 0);
+        Emit(new Loop(group, new(0, 1, kind), LoopForm.Optional, 0), form);
     }
 
-    private void EmitLoop(JavaRegexNode node, CodePointForm form)
+    private void EmitLoop(Loop loop, JavaRegexQuantifier quantifier, CodePointForm form)
     {
-        if (node is not JavaRegexNode.Loop { Quantifier: var quantifier, Body: var body } loop)
-        {
-            Emit(node, form);
-            return;
-        }
-
-        if (body.MaxLength == 0 && loop.Form is JavaRegexNode.LoopForm.Simple or JavaRegexNode.LoopForm.Fixed)
+        var body = loop.Body;
+        if (body.MaxLength == 0 && loop.Form is LoopForm.Simple or LoopForm.Fixed)
         {
             // The JDK does not keep a group that matched nothing in a turn beyond the least number. It still is a group.
             EmitIn("(?:", body, form);
@@ -159,16 +155,12 @@ internal sealed class JavaRegexEmitter
             return;
         }
 
-        if (body.MinLength == 0)
-        {
-            CheckEmptyTurns(loop, ref quantifier);
-        }
-
         output.Append(quantifier.IsPossessive ? "(?>" : "");
-        if (body is JavaRegexNode.Characters characters && form == CodePointForm.Forward && !quantifier.IsReluctant
-            && quantifier is { Max: JavaRegexQuantifier.Unlimited, Min: <= 1 })
+        if (body is Characters characters && form == CodePointForm.Forward
+            && quantifier is { Max: JavaRegexQuantifier.Unlimited, Min: <= 1, IsReluctant: false }
+            && CodePointExpression.WriteRun(characters.Members, quantifier.Min == 0) is { } run)
         {
-            output.Append(CodePointExpression.WriteRun(characters.Members, quantifier.Min)).Append(quantifier.IsPossessive ? ")" : "");
+            output.Append(run).Append(quantifier.IsPossessive ? ")" : "");
             return;
         }
 
@@ -187,29 +179,27 @@ internal sealed class JavaRegexEmitter
         output.Append(quantifier.IsPossessive ? ")" : quantifier.Kind);
     }
 
-    /// <summary>Refuses loops whose turns that match nothing count otherwise in .NET.</summary>
-    private void CheckEmptyTurns(JavaRegexNode.Loop loop, ref JavaRegexQuantifier quantifier)
+    /// <summary>The quantifier of a loop; refuses loops whose turns that match nothing count otherwise in .NET.</summary>
+    private JavaRegexQuantifier CheckEmptyTurns(Loop loop)
     {
-        if (loop is { Form: JavaRegexNode.LoopForm.Fixed, Body: JavaRegexNode.Group { Number: > 0 } })
+        var (quantifier, body) = (loop.Quantifier, loop.Body);
+        if (loop.Form == LoopForm.Fixed && body is Group { Number: > 0, MinLength: 0, MaxLength: > 0 })
         {
             throw tree.RefuseInDotNet("a repeated group of a back reference that can be empty", loop.Position);
         }
 
-        if (loop.Form == JavaRegexNode.LoopForm.General && quantifier.Min > 1)
-        {
-            // A turn that matches nothing is the last in Java, whatever the least number is.
-            quantifier = quantifier.IsGreedy && JavaRegexTraits.AlwaysMatches(loop.Body) && JavaRegexTraits.GivesBack(loop.Body)
-                ? quantifier with { Min = 1 }
-                : throw tree.RefuseInDotNet("a group that can match nothing and must do so more than once", loop.Position);
-        }
+        // A turn that matches nothing is the last in Java, whatever the least number is.
+        return loop.Form != LoopForm.General || quantifier.Min < 2 || body.MinLength > 0 ? quantifier
+            : quantifier.IsGreedy && JavaRegexTraits.AlwaysMatches(body) && JavaRegexTraits.GivesBack(body) ? quantifier with { Min = 1 }
+            : throw tree.RefuseInDotNet("a group that can match nothing and must do so more than once", loop.Position);
     }
 
-    private void EmitTurn(JavaRegexNode.Loop loop, CodePointForm form)
+    private void EmitTurn(Loop loop, CodePointForm form)
     {
         var isFirstWay = loop.Form switch
         {
-            JavaRegexNode.LoopForm.Possessive => loop.Quantifier.Min > 1,
-            JavaRegexNode.LoopForm.Fixed => loop.Body.Descendants.Any(node => node is JavaRegexNode.LineEnding),
+            LoopForm.Possessive => loop.Quantifier.Min > 1,
+            LoopForm.Fixed => loop.Body.Descendants.Any(node => node is LineEnding),
             _ => false,
         };
         if (isFirstWay || JavaRegexTraits.CanBecomeAtomic(loop.Body))
@@ -217,12 +207,12 @@ internal sealed class JavaRegexEmitter
             EmitIn(isFirstWay ? "(?:(?>" : "(?:(?:", loop.Body, form);
             output.Append(Barrier).Append(')');
         }
-        else if (loop.Body is JavaRegexNode.LineEnding)
+        else if (loop.Body is LineEnding)
         {
             // Each turn takes \r\n whole where it can.
             output.Append(@"(?:\r\n|\r(?!\n)|[\n-\f\u0085\u2028\u2029])");
         }
-        else if (loop.Body is JavaRegexNode.Characters or JavaRegexNode.Group)
+        else if (loop.Body is Characters or Group)
         {
             Emit(loop.Body, form);
         }
@@ -232,7 +222,7 @@ internal sealed class JavaRegexEmitter
         }
     }
 
-    private void EmitLookBehind(JavaRegexNode.LookBehind look, string opening)
+    private void EmitLookBehind(LookBehind look, string opening)
     {
         var content = look.Content;
         var isFixed = content.MinLength == content.MaxLength;
@@ -250,8 +240,8 @@ internal sealed class JavaRegexEmitter
             // Java matches the content forwards, .NET backwards: go back as far as it is long, and look ahead.
             output.Append(opening);
             EmitIn("(?=", content, form == CodePointForm.Units ? form : CodePointForm.Forward);
-            output.Append(look.CountsCodePoints ? CodePointExpression.Write(CodePointSet.All, CodePointForm.Backward) : CodePointExpression.AnyUnit);
-            output.Append(CultureInfo.InvariantCulture, $"{{{content.MinLength}}}");
+            var step = look.CountsCodePoints ? CodePointExpression.Write(CodePointSet.All, form) : CodePointExpression.AnyUnit;
+            output.Append(CultureInfo.InvariantCulture, $"{step}{{{content.MinLength}}}");
             output.Append(look.CountsCodePoints ? CodePointExpression.NotInsidePair : "").Append(')');
         }
         else
@@ -260,8 +250,8 @@ internal sealed class JavaRegexEmitter
         }
     }
 
-    /// <summary>How to read the sets in a look-behind. Without a literal supplementary character the JDK counts units back and code points forth.</summary>
-    private CodePointForm ReadBackwards(JavaRegexNode.LookBehind look)
+    /// <summary>How to read the sets of a look-behind. If it does not count code points, the JDK goes back by units all the same.</summary>
+    private CodePointForm ReadBackwards(LookBehind look)
     {
         var (content, reach) = (look.Content, look.Reach);
         var isUnlimited = double.IsInfinity(content.MaxLength);
@@ -292,14 +282,15 @@ internal sealed class JavaRegexEmitter
     };
 
     /// <summary>
-    /// A word boundary of JDK 17: there is none between a letter or digit and the non-spacing marks behind it. The JDK looks for the letter unit by
-    /// unit, so that neither it nor the marks, but for the one ahead, may be above U+FFFF.
+    /// A word boundary of JDK 17: there is none between a letter or digit and the non-spacing marks behind it. The JDK looks for the letter
+    /// unit by unit, so that neither it nor the marks, but for the one ahead, may be above U+FFFF.
     /// </summary>
     private static string WriteBoundary(CodePointSet word)
     {
         var marks = CodePointExpression.WriteUnits(JavaCharacters.NonSpacingMarks);
-        var marked = $"{CodePointExpression.WriteUnits(JavaCharacters.LettersAndDigits)}{marks}*";
-        var other = CodePointExpression.Write(word.Except(JavaCharacters.LettersAndDigits.Intersect(CodePointSet.BasicPlane)), CodePointForm.Backward);
+        var letters = JavaCharacters.LettersAndDigits.Intersect(CodePointSet.BasicPlane);
+        var marked = $"{CodePointExpression.WriteUnits(letters)}{marks}*";
+        var other = CodePointExpression.Write(word.Except(letters), CodePointForm.Backward);
         var ahead = CodePointExpression.Write(JavaCharacters.NonSpacingMarks, CodePointForm.Forward);
         var isWord = CodePointExpression.Write(word, CodePointForm.Forward);
         return $"(?:(?={isWord})(?<!{marked}|{other})|(?!{isWord})(?<={marked}(?!{ahead})|{other}))";

@@ -1,9 +1,11 @@
+using static SparkBert.Java.JavaRegexNode;
+
 namespace SparkBert.Java;
 
 /// <summary>
-/// Refuses patterns whose groups could have other values in Java. When the JDK gives up a look-ahead, an atomic group or a turn of some loops,
-/// the groups inside keep what they got, and a later match shows it; .NET takes it back. It makes no difference where every match passes through
-/// the group, and once only.
+/// Refuses patterns whose groups could have other values in Java. When the JDK gives up a look-ahead, an atomic group or a turn of some
+/// loops, the groups inside keep what they got, and a later match shows it; .NET takes it back. It makes no difference where every match
+/// passes through the group, and once only.
 /// </summary>
 internal sealed class JavaRegexGroupCheck
 {
@@ -23,7 +25,7 @@ internal sealed class JavaRegexGroupCheck
     {
         var check = new JavaRegexGroupCheck(tree, readsGroups);
         check.Visit(tree.Root, new(IsSure: true, IsOnce: true, Keeps: false, IsFine: true));
-        if (tree.Root.Descendants.OfType<JavaRegexNode.BackReference>().FirstOrDefault(r => check.uncertain.Contains(r.Number)) is { } reference)
+        if (tree.Root.Descendants.OfType<BackReference>().FirstOrDefault(part => check.uncertain.Contains(part.Number)) is { } reference)
         {
             throw tree.RefuseInDotNet("a back reference to a group that keeps its value when it is given up", reference.Position);
         }
@@ -33,14 +35,14 @@ internal sealed class JavaRegexGroupCheck
     {
         var inside = node switch
         {
-            JavaRegexNode.Alternation => path with { IsSure = false },
-            JavaRegexNode.LookAhead { IsNegated: true } or JavaRegexNode.LookBehind { IsNegated: true } => path.Keep() with { IsFine = false },
-            JavaRegexNode.LookAhead or JavaRegexNode.LookBehind or JavaRegexNode.Atomic => path.Keep(),
-            JavaRegexNode.Loop { Form: JavaRegexNode.LoopForm.Possessive } loop => path.Keep().Repeat(loop.Quantifier),
-            JavaRegexNode.Loop loop => path.Repeat(loop.Quantifier),
+            Alternation => path with { IsSure = false },
+            LookAhead { IsNegated: true } or LookBehind { IsNegated: true } => path.Keep() with { IsFine = false },
+            LookAhead or LookBehind or Atomic => path.Keep(),
+            Loop { Form: LoopForm.Possessive } loop => path.Keep().Repeat(loop.Quantifier),
+            Loop loop => path.Repeat(loop.Quantifier),
             _ => path,
         };
-        if (node is JavaRegexNode.Loop { Form: JavaRegexNode.LoopForm.Fixed, Body: JavaRegexNode.Group own, Quantifier: var quantifier })
+        if (node is Loop { Form: LoopForm.Fixed, Body: Group own, Quantifier: var quantifier })
         {
             // On its way back from a match each turn of a loop around it writes the group again; the first turn is last.
             if (readsGroups && own.Number > 0 && !path.IsOnce && quantifier.IsGreedy && quantifier.Max > quantifier.Min)
@@ -55,7 +57,7 @@ internal sealed class JavaRegexGroupCheck
             return;
         }
 
-        if (node is JavaRegexNode.BackReference reference && !closed.Contains(reference.Number))
+        if (node is BackReference reference && !closed.Contains(reference.Number))
         {
             early.Add(reference.Number);
         }
@@ -65,13 +67,13 @@ internal sealed class JavaRegexGroupCheck
             Visit(child, inside);
         }
 
-        if (node is JavaRegexNode.Group group)
+        if (node is Group group)
         {
             Close(group, path);
         }
     }
 
-    private void Close(JavaRegexNode.Group group, Path path)
+    private void Close(Group group, Path path)
     {
         var isFine = group.Number == 0 || !path.Keeps || (path.IsFine && path.IsSure);
         if (!isFine && readsGroups)

@@ -29,10 +29,10 @@ internal abstract record JavaRegexNode(IReadOnlyList<JavaRegexNode> Children)
         /// <summary>A group once or not at all (Branch).</summary>
         Optional,
 
-        /// <summary>A possessive group: each turn matches in the first way or not at all, and groups keep what they got (Curly, Ques).</summary>
+        /// <summary>A possessive group: each turn matches in the first way or not at all (Curly, Ques).</summary>
         Possessive,
 
-        /// <summary>A group with one way to match: groups inside it keep what they got in turns that were given back (GroupCurly).</summary>
+        /// <summary>A group with one way to match; groups inside keep what they got in turns that are given back (GroupCurly).</summary>
         Fixed,
 
         /// <summary>Any other group (Loop, LazyLoop).</summary>

@@ -1,9 +1,8 @@
-using System.Runtime.CompilerServices;
-using Place = SparkBert.Java.JavaRegexNode.Place;
+using static SparkBert.Java.JavaRegexNode;
 
 namespace SparkBert.Java;
 
-/// <summary>Reads a Java pattern into a tree. It takes and refuses what the parser of JDK 17 does, with the same words at the same place.</summary>
+/// <summary>Reads a Java pattern into a tree. It takes and refuses what the parser of JDK 17 does, in the same words.</summary>
 internal sealed class JavaRegexParser
 {
     private readonly JavaRegexReader reader;
@@ -24,22 +23,15 @@ internal sealed class JavaRegexParser
     public static JavaRegexTree Parse(string pattern)
     {
         var parser = new JavaRegexParser(pattern);
-        try
-        {
-            var root = parser.ParseAlternation();
-            return parser.reader.Cursor == parser.reader.Length
-                ? new(pattern, root, parser.names.Count > 0, parser.stepsByCodePoint || parser.classes.HasComplement)
-                : throw parser.reader.Refuse(parser.reader.Peek() == ')' ? "Unmatched closing ')'" : "Unexpected internal error");
-        }
-        catch (InsufficientExecutionStackException)
-        {
-            throw parser.reader.Refuse("Stack overflow during pattern compilation");
-        }
+        var root = parser.ParseAlternation();
+        return parser.reader.Cursor == parser.reader.Length
+            ? new(pattern, root, parser.names.Count > 0, parser.stepsByCodePoint || parser.classes.HasComplement)
+            : throw parser.reader.Refuse(parser.reader.Peek() == ')' ? "Unmatched closing ')'" : "Unexpected internal error");
     }
 
     private JavaRegexNode ParseAlternation()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        reader.Enter();
         var branches = new List<JavaRegexNode> { ParseSequence() };
         while (reader.Peek() == '|')
         {
@@ -47,10 +39,11 @@ internal sealed class JavaRegexParser
             branches.Add(ParseSequence());
         }
 
-        return branches.Count == 1 ? branches[0] : new JavaRegexNode.Alternation([.. branches]);
+        reader.Leave();
+        return branches.Count == 1 ? branches[0] : new Alternation([.. branches]);
     }
 
-    private JavaRegexNode.Sequence ParseSequence()
+    private Sequence ParseSequence()
     {
         var items = new List<JavaRegexNode>();
         for (var code = reader.Peek(); code is not ('|' or ')') && !(code == 0 && reader.IsAtEnd); code = reader.Peek())
@@ -62,7 +55,7 @@ internal sealed class JavaRegexParser
             }
             else if (item is not null)
             {
-                items.AddRange(item is JavaRegexNode.Sequence slice ? slice.Items : [item]);
+                items.AddRange(item is Sequence slice ? slice.Items : [item]);
             }
         }
 
@@ -80,7 +73,7 @@ internal sealed class JavaRegexParser
                 return Match(classes.ParseProperty());
             case '^':
                 reader.Next();
-                return new JavaRegexNode.Anchor(!Has(JavaRegexFlags.MultiLine) ? Place.Start
+                return new Anchor(!Has(JavaRegexFlags.MultiLine) ? Place.Start
                     : Has(JavaRegexFlags.UnixLines) ? Place.UnixLineStart : Place.LineStart);
             case '$':
                 reader.Next();
@@ -89,7 +82,7 @@ internal sealed class JavaRegexParser
                 reader.Next();
 
                 // The one set above U+FFFF that does not make the JDK step by code points.
-                return new JavaRegexNode.Characters(JavaPredicates.Dot(reader.Flags));
+                return new Characters(JavaPredicates.Dot(reader.Flags));
             case '?' or '*' or '+':
                 reader.Next();
                 throw reader.Refuse($"Dangling meta character '{(char)code}'");
@@ -140,7 +133,7 @@ internal sealed class JavaRegexParser
 
         return slice.Count == 1
             ? Match(JavaPredicates.Single(slice[0], reader.Flags))
-            : new JavaRegexNode.Sequence([.. slice.Select(code => new JavaRegexNode.Characters(JavaPredicates.InSlice(code, reader.Flags)))]);
+            : new Sequence([.. slice.Select(code => new Characters(JavaPredicates.InSlice(code, reader.Flags)))]);
     }
 
     /// <summary>Reads an escape from its backslash.</summary>
@@ -157,21 +150,21 @@ internal sealed class JavaRegexParser
             case 'k':
                 return ParseNamedReference();
             case 'A':
-                return new JavaRegexNode.Anchor(Place.Start);
+                return new Anchor(Place.Start);
             case 'G':
-                return new JavaRegexNode.Anchor(Place.LastMatch);
+                return new Anchor(Place.LastMatch);
             case 'Z':
                 return LineEnd(isMultiLine: false);
             case 'z':
-                return new JavaRegexNode.Anchor(Place.End);
+                return new Anchor(Place.End);
             case 'R':
-                return new JavaRegexNode.LineEnding();
+                return new LineEnding();
             case 'X':
                 throw reader.RefuseInDotNet(@"the grapheme cluster \X");
             case 'b' when reader.Peek() == '{' && reader.At(reader.Cursor + 1) == 'g':
                 throw reader.RefuseInDotNet(@"the grapheme boundary \b{g}");
             case 'b' or 'B':
-                return new JavaRegexNode.WordBoundary(letter == 'B', Has(JavaRegexFlags.UnicodeClasses));
+                return new WordBoundary(letter == 'B', Has(JavaRegexFlags.UnicodeClasses));
         }
 
         if (JavaPredicates.Escape(letter, reader.Flags) is { } set)
@@ -183,7 +176,7 @@ internal sealed class JavaRegexParser
         return null;
     }
 
-    private JavaRegexNode.BackReference ParseReference(int number)
+    private BackReference ParseReference(int number)
     {
         // Further digits count as long as there is such a group already.
         while (reader.Peek() is >= '0' and <= '9' and var digit && (number * 10) + digit - '0' <= groupCount)
@@ -195,20 +188,22 @@ internal sealed class JavaRegexParser
         return Refer(number);
     }
 
-    private JavaRegexNode.BackReference ParseNamedReference()
+    private BackReference ParseNamedReference()
     {
-        var name = reader.Read() == '<' ? ParseName(reader.Read()) : throw reader.Refuse(@"\k is not followed by '<' for named capturing group");
-        return names.TryGetValue(name, out var number) ? Refer(number) : throw reader.Refuse($"named capturing group <{name}> does not exist");
+        var name = reader.Read() == '<' ? ParseName(reader.Read())
+            : throw reader.Refuse(@"\k is not followed by '<' for named capturing group");
+        return names.TryGetValue(name, out var number) ? Refer(number)
+            : throw reader.Refuse($"named capturing group <{name}> does not exist");
     }
 
-    private JavaRegexNode.BackReference Refer(int number) => Has(JavaRegexFlags.IgnoreCase)
+    private BackReference Refer(int number) => Has(JavaRegexFlags.IgnoreCase)
         ? throw reader.RefuseInDotNet("a back reference without regard to case")
         : new(number, reader.Cursor - 1);
 
     private string ParseName(int code)
     {
         var name = "";
-        for (; code < 128 && (name.Length == 0 ? char.IsAsciiLetter((char)code) : char.IsAsciiLetterOrDigit((char)code)); code = reader.Read())
+        for (; code < 128 && char.IsAsciiLetterOrDigit((char)code) && (name.Length > 0 || code > '9'); code = reader.Read())
         {
             name += (char)code;
         }
@@ -231,13 +226,13 @@ internal sealed class JavaRegexParser
                 group = ParseCapture(null, position);
                 break;
             case ':':
-                group = new JavaRegexNode.Group(ParseAlternation(), 0, null, position);
+                group = new Group(ParseAlternation(), 0, null, position);
                 break;
             case '=' or '!':
-                group = new JavaRegexNode.LookAhead(ParseAlternation(), kind == '!');
+                group = new LookAhead(ParseAlternation(), kind == '!');
                 break;
             case '>':
-                group = new JavaRegexNode.Atomic(ParseAlternation());
+                group = new Atomic(ParseAlternation());
                 break;
             case '<':
                 var next = reader.Read();
@@ -261,7 +256,7 @@ internal sealed class JavaRegexParser
         return group;
     }
 
-    private JavaRegexNode.Group ParseCapture(string? name, int position)
+    private Group ParseCapture(string? name, int position)
     {
         if (name is not null && !names.TryAdd(name, groupCount + 1))
         {
@@ -272,7 +267,7 @@ internal sealed class JavaRegexParser
         return new(ParseAlternation(), number, name, position);
     }
 
-    private JavaRegexNode.LookBehind ParseLookBehind(bool isNegated, int position)
+    private LookBehind ParseLookBehind(bool isNegated, int position)
     {
         var start = reader.Cursor;
         var content = ParseAlternation();
@@ -363,15 +358,15 @@ internal sealed class JavaRegexParser
         return (int)number;
     }
 
-    private JavaRegexNode.Loop Repeat(JavaRegexNode body, JavaRegexQuantifier quantifier)
+    private Loop Repeat(JavaRegexNode body, JavaRegexQuantifier quantifier)
     {
         var form = body switch
         {
-            JavaRegexNode.Characters when quantifier is { Max: JavaRegexQuantifier.Unlimited, IsGreedy: true } => JavaRegexNode.LoopForm.Run,
-            not JavaRegexNode.Group => JavaRegexNode.LoopForm.Simple,
-            _ when quantifier.IsPossessive => JavaRegexNode.LoopForm.Possessive,
-            _ when quantifier is { Min: 0, Max: 1 } => JavaRegexNode.LoopForm.Optional,
-            _ => HasOneWay(body) ? JavaRegexNode.LoopForm.Fixed : JavaRegexNode.LoopForm.General,
+            Characters when quantifier is { Max: JavaRegexQuantifier.Unlimited, IsGreedy: true } => LoopForm.Run,
+            not Group => LoopForm.Simple,
+            _ when quantifier.IsPossessive => LoopForm.Possessive,
+            _ when quantifier is { Min: 0, Max: 1 } => LoopForm.Optional,
+            _ => HasOneWay(body) ? LoopForm.Fixed : LoopForm.General,
         };
         return new(body, quantifier, form, reader.Cursor - 1);
     }
@@ -379,17 +374,17 @@ internal sealed class JavaRegexParser
     /// <summary>Whether the JDK takes a group for one that matches in one way at most ("deterministic").</summary>
     private static bool HasOneWay(JavaRegexNode node) => node switch
     {
-        JavaRegexNode.Alternation => false,
-        JavaRegexNode.LookAhead or JavaRegexNode.LookBehind => true,
-        JavaRegexNode.Loop loop => loop.Quantifier.Min == loop.Quantifier.Max && loop.Form != JavaRegexNode.LoopForm.General && HasOneWay(loop.Body),
+        Alternation => false,
+        LookAhead or LookBehind => true,
+        Loop loop => loop.Quantifier.Min == loop.Quantifier.Max && loop.Form != LoopForm.General && HasOneWay(loop.Body),
         _ => node.Children.All(HasOneWay),
     };
 
-    private JavaRegexNode.Anchor LineEnd(bool isMultiLine) => new(Has(JavaRegexFlags.UnixLines)
+    private Anchor LineEnd(bool isMultiLine) => new(Has(JavaRegexFlags.UnixLines)
         ? isMultiLine ? Place.UnixLineEnd : Place.UnixFinalEnd
         : isMultiLine ? Place.LineEnd : Place.FinalEnd);
 
-    private JavaRegexNode.Characters Match(JavaPredicate predicate)
+    private Characters Match(JavaPredicate predicate)
     {
         stepsByCodePoint |= !predicate.IsBasic;
         return new(predicate.Members);

@@ -1,8 +1,10 @@
+using static SparkBert.Java.JavaRegexNode;
+
 namespace SparkBert.Java;
 
 /// <summary>
-/// How far back the JDK looks for the content of a look-behind (Pattern.TreeInfo). It adds up lengths in 32 bits, so that <c>a*</c> has a limit
-/// that counts as obvious, <c>a*b</c> one that ran over, and <c>(?:a|b){2}</c> none.
+/// How far back the JDK looks for the content of a look-behind (Pattern.TreeInfo). It adds up lengths in 32 bits, so that <c>a*</c> has a
+/// limit that counts as obvious, <c>a*b</c> one that ran over, and <c>(?:a|b){2}</c> none.
 /// </summary>
 internal readonly record struct JavaRegexReach(int Min, int Max, bool IsLimited)
 {
@@ -12,7 +14,7 @@ internal readonly record struct JavaRegexReach(int Min, int Max, bool IsLimited)
 
     /// <summary>The parts in a row, those of groups among them.</summary>
     private static IEnumerable<JavaRegexNode> Row(JavaRegexNode node) =>
-        node is JavaRegexNode.Sequence or JavaRegexNode.Group ? node.Children.SelectMany(Row) : [node];
+        node is Sequence or Group ? node.Children.SelectMany(Row) : [node];
 
     private JavaRegexReach Add(JavaRegexNode node) => AddRow([.. Row(node)]);
 
@@ -23,27 +25,27 @@ internal readonly record struct JavaRegexReach(int Min, int Max, bool IsLimited)
         {
             switch (row[i])
             {
-                case JavaRegexNode.Characters:
+                case Characters:
                     sum = sum.Plus(new(1, 1, true));
                     break;
-                case JavaRegexNode.LineEnding:
+                case LineEnding:
                     sum = sum.Plus(new(1, 2, true));
                     break;
-                case JavaRegexNode.BackReference:
+                case BackReference:
                     sum = sum with { IsLimited = false };
                     break;
-                case JavaRegexNode.Atomic atomic:
+                case Atomic atomic:
                     sum = sum.Add(atomic.Content);
                     break;
-                case JavaRegexNode.Alternation or JavaRegexNode.Loop { Form: JavaRegexNode.LoopForm.Optional }:
+                case Alternation or Loop { Form: LoopForm.Optional }:
                     // What follows is counted from nothing again, and so runs over later.
                     var branches = row[i].Children.Select(None.Add).ToList();
-                    branches.AddRange(row[i] is JavaRegexNode.Loop ? [None] : Array.Empty<JavaRegexReach>());
-                    var longest = new JavaRegexReach(branches.Min(b => b.Min), Math.Max(-1, branches.Max(b => b.Max)), branches.All(b => b.IsLimited));
-                    return sum.Plus(longest).Plus(None.AddRow(row[(i + 1)..]));
-                case JavaRegexNode.Loop { Form: JavaRegexNode.LoopForm.General }:
+                    branches.AddRange(row[i] is Loop ? [None] : Array.Empty<JavaRegexReach>());
+                    var (min, max) = (branches.Min(branch => branch.Min), Math.Max(-1, branches.Max(branch => branch.Max)));
+                    return sum.Plus(new(min, max, branches.All(branch => branch.IsLimited))).Plus(None.AddRow(row[(i + 1)..]));
+                case Loop { Form: LoopForm.General }:
                     return sum with { IsLimited = false };
-                case JavaRegexNode.Loop loop:
+                case Loop loop:
                     sum = sum.Add(loop, loop.Quantifier);
                     break;
             }
@@ -52,9 +54,9 @@ internal readonly record struct JavaRegexReach(int Min, int Max, bool IsLimited)
         return sum;
     }
 
-    private JavaRegexReach Add(JavaRegexNode.Loop loop, JavaRegexQuantifier quantifier)
+    private JavaRegexReach Add(Loop loop, JavaRegexQuantifier quantifier)
     {
-        if (loop.Form == JavaRegexNode.LoopForm.Run)
+        if (loop.Form == LoopForm.Run)
         {
             return Plus(new(quantifier.Min, IsLimited ? JavaRegexQuantifier.Unlimited : 0, true));
         }

@@ -6,8 +6,12 @@ namespace SparkBert.Java;
 /// </summary>
 internal sealed class JavaRegexReader
 {
+    /// <summary>How deep groups and classes may be nested. Everything that works on them calls itself so often.</summary>
+    private const int MaxDepth = 250;
+
     private readonly string pattern;
     private readonly List<int> codes;
+    private int depth;
 
     /// <summary>What is read just behind the end.</summary>
     private int end;
@@ -48,15 +52,8 @@ internal sealed class JavaRegexReader
         var isComment = false;
         while (Flags.HasFlag(JavaRegexFlags.Comments) && !IsAtEnd && (isComment || codes[Cursor] is '#' or ' ' or (>= '\t' and <= '\r')))
         {
-            isComment |= codes[Cursor] == '#';
-            if (isComment && (codes[Cursor] is 0 or '\n' || (codes[Cursor] is '\r' or 0x85 or 0x2028 or 0x2029 && !Flags.HasFlag(JavaRegexFlags.UnixLines))))
-            {
-                isComment = false;
-            }
-            else
-            {
-                Cursor++;
-            }
+            isComment = (isComment || codes[Cursor] == '#') && !IsLineEnd(codes[Cursor]);
+            Cursor += isComment || codes[Cursor] is ' ' or (>= '\t' and <= '\r') ? 1 : 0;
         }
 
         return At(Cursor);
@@ -106,13 +103,30 @@ internal sealed class JavaRegexReader
         return Cursor > Length ? null : string.Concat(codes.GetRange(start, Cursor - start - 1).Select(Text));
     }
 
+    /// <summary>Begins a group or class.</summary>
+    public void Enter()
+    {
+        depth++;
+        if (depth > MaxDepth)
+        {
+            throw RefuseInDotNet($"nesting more than {MaxDepth} deep");
+        }
+    }
+
+    /// <summary>Ends a group or class.</summary>
+    public void Leave() => depth--;
+
     /// <summary>The error for what Java refuses, with Java's words and place.</summary>
     public ArgumentException Refuse(string what) => new($"{what} near index {Math.Max(0, Cursor - 1)}: {pattern}");
 
     /// <summary>The error for what Java knows and a .NET expression can't do.</summary>
     public ArgumentException RefuseInDotNet(string what) => Refuse(what + " can't be carried over to .NET");
 
-    /// <summary>Turns what stands between \Q and \E into escapes and letters: the JDK does so before it parses, and in classes too.</summary>
+    /// <summary>Whether a comment ends before a code point.</summary>
+    private bool IsLineEnd(int code) =>
+        code is 0 or '\n' || (code is '\r' or 0x85 or 0x2028 or 0x2029 && !Flags.HasFlag(JavaRegexFlags.UnixLines));
+
+    /// <summary>Turns what stands between \Q and \E into escapes and letters: the JDK does so first, and in classes too.</summary>
     private static List<int> Unquote(List<int> source)
     {
         var plain = new List<int>();

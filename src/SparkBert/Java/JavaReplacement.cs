@@ -23,7 +23,7 @@ internal static class JavaReplacement
             {
                 case '\\':
                     i++;
-                    output.Append(i < replacement.Length ? replacement[i] : throw new JavaReplacementException("character to be escaped is missing"));
+                    output.Append(i < replacement.Length ? replacement[i] : throw Fail("character to be escaped is missing"));
                     break;
                 case '$':
                     // A group that took no part in the match has an empty value here.
@@ -39,8 +39,7 @@ internal static class JavaReplacement
     /// <summary>Reads a reference from its dollar sign to its last character.</summary>
     private static Group ReadGroup(string replacement, ref int i, Match match)
     {
-        var first = ++i < replacement.Length ? replacement[i]
-            : throw new JavaReplacementException("Illegal group reference: group index is missing");
+        var first = ++i < replacement.Length ? replacement[i] : throw Fail("Illegal group reference: group index is missing");
         if (first == '{')
         {
             var start = i + 1;
@@ -49,27 +48,33 @@ internal static class JavaReplacement
             }
 
             var name = replacement[start..i];
-            return name.Length == 0 ? throw new JavaReplacementException("named capturing group has 0 length name")
-                : i == replacement.Length || replacement[i] != '}'
-                ? throw new JavaReplacementException("named capturing group is missing trailing '}'")
-                : char.IsAsciiDigit(name[0]) ? throw new JavaReplacementException($"capturing group name {{{name}}} starts with digit character")
+            return name.Length == 0 ? throw Fail("named capturing group has 0 length name")
+                : i == replacement.Length || replacement[i] != '}' ? throw Fail("named capturing group is missing trailing '}'")
+                : char.IsAsciiDigit(name[0]) ? throw Fail($"capturing group name {{{name}}} starts with digit character")
                 : match.Groups.TryGetValue(name, out var named) ? named
-                : throw new JavaReplacementException($"No group with name {{{name}}}");
+                : throw Fail($"No group with name {{{name}}}");
         }
 
         if (!char.IsAsciiDigit(first))
         {
-            throw new JavaReplacementException("Illegal group reference");
+            throw Fail("Illegal group reference");
         }
 
         // Further digits count as long as there is such a group.
         var number = first - '0';
-        while (i + 1 < replacement.Length && char.IsAsciiDigit(replacement[i + 1]) && (number * 10) + replacement[i + 1] - '0' < match.Groups.Count)
+        for (; i + 1 < replacement.Length && char.IsAsciiDigit(replacement[i + 1]); i++)
         {
-            number = (number * 10) + replacement[++i] - '0';
+            var longer = (number * 10) + replacement[i + 1] - '0';
+            if (longer >= match.Groups.Count)
+            {
+                break;
+            }
+
+            number = longer;
         }
 
-        return number < match.Groups.Count ? match.Groups[number]
-            : throw new JavaReplacementException(string.Create(CultureInfo.InvariantCulture, $"No group {number}"));
+        return number < match.Groups.Count ? match.Groups[number] : throw Fail("No group " + number.ToString(CultureInfo.InvariantCulture));
     }
+
+    private static JavaReplacementException Fail(string message) => new(message);
 }

@@ -15,7 +15,8 @@ public sealed class JavaReplacementTests
     [InlineData("$3", "")]
     [InlineData("$12", "a2")]
     [InlineData("$0\U0001F600", "ab\U0001F600")]
-    public void A_replacement_string_takes_groups_and_escapes(string replacement, string expected) => Assert.Equal(expected, Replace(replacement));
+    public void A_replacement_string_takes_groups_and_escapes(string replacement, string expected) =>
+        Assert.Equal(expected, Replace(replacement));
 
     [Theory]
     [InlineData(@"a\", "character to be escaped is missing")]

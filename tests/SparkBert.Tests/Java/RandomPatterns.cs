@@ -3,31 +3,39 @@ using System.Globalization;
 namespace SparkBert.Tests.Java;
 
 /// <summary>
-/// Makes Java patterns and texts in which they may match, from a seed. Half of them are about two or three characters, so that much matches and much
-/// is tried again; the others may have anything, and some of those are broken on purpose.
+/// Makes Java patterns and texts in which they may match, from a seed. Half of them are about two or three characters, so that much matches
+/// and much is tried again; the others may have anything, and some of those are broken on purpose.
 /// </summary>
 internal sealed class RandomPatterns(int seed)
 {
     /// <summary>Characters that patterns and texts are about, as strings: some are pairs, some halves of pairs.</summary>
     private static readonly string[] Pool =
     [
-        "a", "b", "c", "k", "K", "s", "S", "i", "I", "A", "B", "z", "0", "1", "9", "_", "-", ".", ",", " ", "\t", "'", "\"", "#", "&", "^", "]", "}", "~", "!",
-        "\n", "\r", "\r\n", "\u000B", "\f", "\u0085", "\u2028", "\u2029", "\u00A0", "\u3000", "\u180E", "\0",
-        "\u00E9", "\u00C9", "\u00DF", "\u1E9E", "\u017F", "\u212A", "\u0130", "\u0131", "\u03A3", "\u03C2", "\u03C3", "\u01C4", "\u01C5", "\u01C6", "\u00B5", "\u00FF", "\u00E5",
-        "\u0301", "\u0308", "\u20DD", "\u0903", "\u0345", "\u200D", "\u0663", "\u0416", "\u0436", "\u05D0", "\u0627", "\u4E2D", "\u3042", "\uAC00", "\u1F88", "\u2160", "\u24D0",
-        "\u2C2F", "\uA7C0", "\uA7D9", "\u088F", "\u0CDD", "\u1C89", "\uFFFF", "\uFB01", "\uE000",
-        "\U0001F600", "\U0001F601", "\U0001D49C", "\U00010400", "\U00010428", "\U00010A01", "\U0001E8D0", "\U00020000", "\U0001DF00", "\U00010570", "\U00010597", "\U00016EA0", "\U0010FFFF",
-        "\U00010000", "\uD83D", "\uDE00", "\uD801", "\uDC00", "\uDFFF", "\uD800",
+        "a", "b", "c", "k", "K", "s", "S", "i", "I", "A", "B", "z", "0", "1", "9", "_", "-", ".", ",", " ", "\t", "'", "\"", "#", "&",
+        "^", "]", "}", "~", "!", "\n", "\r", "\r\n", "\u000B", "\f", "\u0085", "\u2028", "\u2029", "\u00A0", "\u3000", "\u180E", "\0",
+        "\u00E9", "\u00C9", "\u00DF", "\u1E9E", "\u017F", "\u212A", "\u0130", "\u0131", "\u03A3", "\u03C2", "\u03C3", "\u01C4", "\u01C5",
+        "\u01C6", "\u00B5", "\u00FF", "\u00E5", "\u0301", "\u0308", "\u20DD", "\u0903", "\u0345", "\u200D", "\u0663", "\u0416", "\u0436",
+        "\u05D0", "\u0627", "\u4E2D", "\u3042", "\uAC00", "\u1F88", "\u2160", "\u24D0", "\u2C2F", "\uA7C0", "\uA7D9", "\u088F", "\u0CDD",
+        "\u1C89", "\uFFFF", "\uFB01", "\uE000", "\U0001F600", "\U0001F601", "\U0001D49C", "\U00010400", "\U00010428", "\U00010A01",
+        "\U0001E8D0", "\U00020000", "\U0001DF00", "\U00010570", "\U00010597", "\U00016EA0", "\U0010FFFF", "\U00010000", "\uD83D",
+        "\uDE00", "\uD801", "\uDC00", "\uDFFF", "\uD800",
     ];
 
     private static readonly string[] Properties =
     [
-        "L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "N", "Nd", "Nl", "P", "Po", "S", "Sm", "Z", "Zs", "C", "Cc", "Cf", "Cn", "Cs", "Co", "LC", "LD", "L1", "all",
-        "Lower", "Upper", "ASCII", "Alpha", "Digit", "Alnum", "Punct", "Graph", "Print", "Blank", "Cntrl", "XDigit", "Space",
-        "IsAlphabetic", "IsLetter", "IsDigit", "IsPunctuation", "IsLowercase", "IsUppercase", "IsTitlecase", "IsWhite_Space", "IsIdeographic", "IsAssigned", "IsAlpha", "IsLu", "IsHexDigit",
-        "IsLatin", "IsCyrillic", "IsGREEK", "IsHan", "IsCommon", "IsLatn", "IsInherited", "script=Latin", "sc=Hira", "InGreek", "InBasicLatin", "InBasic Latin", "blk=Cyrillic",
-        "InCombiningDiacriticalMarks", "InDESERET", "gc=Lu", "general_category=L", "javaLowerCase", "javaUpperCase", "javaLetterOrDigit", "javaWhitespace", "javaJavaIdentifierStart",
-        "javaMirrored", "Nope", "IsNope", "gc=Nope", "Isl",
+        "L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "N", "Nd", "Nl", "P", "Po", "S", "Sm", "Z", "Zs", "C", "Cc", "Cf", "Cn",
+        "Cs", "Co", "LC", "LD", "L1", "all", "Lower", "Upper", "ASCII", "Alpha", "Digit", "Alnum", "Punct", "Graph", "Print", "Blank",
+        "Cntrl", "XDigit", "Space", "IsAlphabetic", "IsLetter", "IsDigit", "IsPunctuation", "IsLowercase", "IsUppercase", "IsTitlecase",
+        "IsWhite_Space", "IsIdeographic", "IsAssigned", "IsAlpha", "IsLu", "IsHexDigit", "IsLatin", "IsCyrillic", "IsGREEK", "IsHan",
+        "IsCommon", "IsLatn", "IsInherited", "script=Latin", "sc=Hira", "InGreek", "InBasicLatin", "InBasic Latin", "blk=Cyrillic",
+        "InCombiningDiacriticalMarks", "InDESERET", "gc=Lu", "general_category=L", "javaLowerCase", "javaUpperCase", "javaLetterOrDigit",
+        "javaWhitespace", "javaJavaIdentifierStart", "javaMirrored", "Nope", "IsNope", "gc=Nope", "Isl",
+    ];
+
+    /// <summary>What breaks a pattern.</summary>
+    private static readonly string[] Pieces =
+    [
+        "(", ")", "[", "]", "{", "}", "*", "+", "?", @"\", "|", "^", "$", "-", "&&", "(?", "<", @"\Q", @"\E", @"\p", "{1", ",", ":", "=", "1", "a", " ",
     ];
 
     private readonly Random random = new(seed);
@@ -40,7 +48,8 @@ internal sealed class RandomPatterns(int seed)
     public (string Pattern, string Text) Next()
     {
         isFocused = Chance(0.5);
-        alphabet = [.. Enumerable.Range(0, isFocused ? 2 : random.Next(2, 6)).Select(_ => Chance(isFocused ? 0.7 : 0.4) ? Pool[random.Next(24)] : Any(Pool))];
+        var plain = isFocused ? 0.7 : 0.4;
+        alphabet = [.. Enumerable.Range(0, isFocused ? 2 : random.Next(2, 6)).Select(_ => Chance(plain) ? Pool[random.Next(24)] : Any(Pool))];
         if (Chance(0.3))
         {
             alphabet = [.. alphabet, Any("\U0001F600", "\U0001F600", "\U00010400", "\U00010A01", "\uD83D", "\uDE00", "\u0301", "\n")];
@@ -73,7 +82,7 @@ internal sealed class RandomPatterns(int seed)
             pattern = random.Next(3) switch
             {
                 0 => pattern.Remove(at, 1),
-                1 => pattern.Insert(at, Any("(", ")", "[", "]", "{", "}", "*", "+", "?", "\\", "|", "^", "$", "-", "&&", "(?", "<", "\\Q", "\\E", "\\p", "{1", ",", ":", "=", "1", "a", " ")),
+                1 => pattern.Insert(at, Any(Pieces)),
                 _ => pattern[..at] + pattern[(at + 1)..] + pattern[at],
             };
         }
@@ -141,7 +150,8 @@ internal sealed class RandomPatterns(int seed)
             case 15 when !isFocused || Chance(0.3):
                 return $"(?<!{Alternation(depth + 1)})";
             case 16:
-                return $"{Any("(?<=", "(?<!", "(?=", "(?!")}{(Chance(0.5) ? Literal() + Atom() : Atom() + Any("", "?", "{1,2}", "*", "+"))})";
+                var content = Chance(0.5) ? Literal() + Atom() : Atom() + Any("", "?", "{1,2}", "*", "+");
+                return Any("(?<=", "(?<!", "(?=", "(?!") + content + ")";
             case 17:
                 return Flags()[..^1] + $":{Alternation(depth + 1)})";
             case 18:
@@ -175,7 +185,8 @@ internal sealed class RandomPatterns(int seed)
             case 18:
                 return EscapedCharacter(Any(alphabet));
             case 19 when Chance(0.1):
-                return Any(@"\X", @"\N{LATIN SMALL LETTER A}", @"\b{g}", @"\k<x>", @"\y", @"\1", @"\12", "(?c)", @"\cA", @"\c", @"\0", @"\x{110000}");
+                return Any(
+                    @"\X", @"\N{LATIN SMALL LETTER A}", @"\b{g}", @"\k<x>", @"\y", @"\1", @"\12", "(?c)", @"\cA", @"\c", @"\0", @"\x{110000}");
             case 20:
                 return " ";
             case < 28 when isFocused:
@@ -190,7 +201,8 @@ internal sealed class RandomPatterns(int seed)
     private string Literal()
     {
         var character = Text();
-        return character.Length == 1 && @"\^$.|?*+()[]{}&-#".Contains(character[0], StringComparison.Ordinal) && Chance(0.9) ? @"\" + character : character;
+        var isSyntax = character.Length == 1 && @"\^$.|?*+()[]{}&-#".Contains(character[0], StringComparison.Ordinal);
+        return isSyntax && Chance(0.9) ? @"\" + character : character;
     }
 
     private string Property() => Any(@"\p", @"\P") + (Chance(0.15) ? Any("L", "N", "P", "Z") : $"{{{Any(Properties)}}}");
