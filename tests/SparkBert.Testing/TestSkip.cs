@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
 namespace SparkBert.Testing;
 
 /// <summary>Skips a test that needs what only the full data has, and says so; in CI that is a failure.</summary>
@@ -36,6 +39,37 @@ public static class TestSkip
         }
 
         return TestData.Corpus!;
+    }
+
+    /// <summary>A JDK 17 with its compiler, as <c>java</c> of JAVA_HOME or the PATH.</summary>
+    public static string WithoutJdk()
+    {
+        var home = Environment.GetEnvironmentVariable("JAVA_HOME");
+        var java = Path.Combine(home ?? "", "bin", "java");
+        java = File.Exists(java) ? java : "java";
+        string modules;
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(java, ["--list-modules"]) { RedirectStandardOutput = true })!;
+            modules = process.StandardOutput.ReadToEnd();
+        }
+        catch (Win32Exception)
+        {
+            modules = "";
+        }
+
+        if (!modules.Contains("jdk.compiler@17", StringComparison.Ordinal))
+        {
+            const string Reason = "there is no JDK 17 with a compiler (JAVA_HOME or PATH)";
+            if (Environment.GetEnvironmentVariable("CI") == "true")
+            {
+                Assert.Fail(Reason);
+            }
+
+            Assert.Skip(Reason);
+        }
+
+        return java;
     }
 
     private static void Skip(string reason)

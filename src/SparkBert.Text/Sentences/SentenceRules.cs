@@ -18,7 +18,7 @@ public sealed class SentenceRules
     {
         ArgumentNullException.ThrowIfNull(settings);
         customBounds = settings.CustomBounds.Count == 0 ? null
-            : new CustomBounds([.. settings.CustomBounds.Select(JavaRegex.Compile)], settings.CustomBoundsStrategy, settings.UseCustomBoundsOnly);
+            : new CustomBounds([.. settings.CustomBounds.Select(JavaRegex.CompileForPlaces)], settings.CustomBoundsStrategy, settings.UseCustomBoundsOnly);
         bounds = new BoundRules(settings.DetectLists, settings.UseAbbreviations, takesAbbreviationsFirst: customBounds is not null);
         extractor = new SentenceExtractor(settings.SplitLength);
     }

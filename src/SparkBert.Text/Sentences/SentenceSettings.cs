@@ -21,7 +21,7 @@ public sealed record SentenceSettings
             ArgumentNullException.ThrowIfNull(value);
             foreach (var pattern in value)
             {
-                JavaRegex.Compile(pattern);
+                JavaRegex.CompileForPlaces(pattern);
             }
 
             field = [.. value];

@@ -23,7 +23,7 @@ internal sealed class GroupSplitter
         }
 
         // Neither is read before a group needs it: Spark NLP checks neither when the tokenizer is fitted.
-        pattern = splitPattern is null ? null : new Lazy<Regex>(() => JavaRegex.Compile(splitPattern));
+        pattern = splitPattern is null ? null : new Lazy<Regex>(() => JavaRegex.CompileForPlaces(splitPattern));
         var joined = string.Join('|', splitChars);
         chars = new Lazy<Regex?>(() => CompileOrNull(joined));
         lastUnits = SearchValues.Create([.. splitChars.Select(part => part[^1])]);
@@ -63,7 +63,7 @@ internal sealed class GroupSplitter
     {
         try
         {
-            return JavaRegex.Compile(joined);
+            return JavaRegex.CompileForPlaces(joined);
         }
         catch (ArgumentException)
         {

@@ -25,7 +25,7 @@ internal sealed class Separators
     /// <exception cref="ArgumentException">The class around the pattern can't be read.</exception>
     public Separators(string targetPattern) =>
         pattern = targetPattern == TokenizerSettings.DefaultTargetPattern ? null
-            : JavaRegex.Compile($"[^(?:{targetPattern}){TokenExceptions.Mark}]");
+            : JavaRegex.CompileForPlaces($"[^(?:{targetPattern}){TokenExceptions.Mark}]");
 
     /// <summary>Whether ASCII white space separates.</summary>
     public bool AreWhitespace => pattern is null;

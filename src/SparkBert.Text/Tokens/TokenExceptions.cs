@@ -56,11 +56,28 @@ internal sealed class TokenExceptions
             }
 
             output.Append(text, written, match.Index - written);
-            ExceptionText.Append(output, marked, match, regex);
+            AppendReplaced(output, marked, match);
             written = match.Index + match.Length;
         }
 
         return output.Append(text, written, text.Length - written).ToString();
+    }
+
+    /// <summary>
+    /// Writes the text of an exception back into its sentence. Scala's replaceAllIn takes it for a Java replacement string: <c>\c</c> becomes
+    /// c, so that all behind it moves forward, and <c>$n</c> and <c>${name}</c> stand for a group of the exceptions.
+    /// </summary>
+    private static void AppendReplaced(StringBuilder output, string text, Match match)
+    {
+        try
+        {
+            JavaReplacement.Append(output, text, match);
+        }
+        catch (JavaReplacementException error)
+        {
+            throw new TextRuleException(
+                $"an exception of the tokenizer found a text that can't be written back (as in Spark NLP, which takes it for a replacement string): {error.Message}.");
+        }
     }
 
     private Regex Pattern()

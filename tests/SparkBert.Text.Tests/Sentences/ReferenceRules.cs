@@ -13,7 +13,7 @@ internal sealed class ReferenceRules
 {
     private static readonly string Protect = $"{Markers.ProtectOpen}$0{Markers.ProtectClose}";
     private static readonly string Abbreviation = Markers.Abbreviation.ToString();
-    private static readonly Regex Bound = JavaRegex.Compile($"{Markers.Break}(?![^{Markers.ProtectOpen}]*{Markers.ProtectClose})");
+    private static readonly Regex Bound = JavaRegex.CompileForPlaces($"{Markers.Break}(?![^{Markers.ProtectOpen}]*{Markers.ProtectClose})");
 
     private static readonly (string Marker, string Meaning)[] Symbols =
     [
@@ -125,7 +125,7 @@ internal sealed class ReferenceRules
     }
 
     private static (Regex Pattern, string Replacement) Rule(string pattern, string replacement) =>
-        (JavaRegex.Compile(pattern), replacement);
+        (JavaRegex.CompileForPlaces(pattern), replacement);
 
     private static string Apply(IEnumerable<(Regex Pattern, string Replacement)> rules, string text) =>
         rules.Aggregate(text, (marked, rule) => rule.Pattern.Replace(marked, rule.Replacement));

@@ -50,7 +50,7 @@ public sealed class SentenceRulesTests
     [InlineData(CustomBounds.Append, true, "\\W", ";")]
     public void Custom_bounds_come_first(string strategy, bool only, params string[] patterns)
     {
-        Regex[] compiled = [.. patterns.Select(JavaRegex.Compile)];
+        Regex[] compiled = [.. patterns.Select(JavaRegex.CompileForPlaces)];
         var reference = new ReferenceRules { CustomBounds = compiled, CustomBoundsStrategy = strategy, UseCustomBoundsOnly = only };
         var rules = new SentenceRules(new SentenceSettings { CustomBounds = patterns, CustomBoundsStrategy = strategy, UseCustomBoundsOnly = only });
 

@@ -1,0 +1,15 @@
+namespace SparkBert.Text.Java;
+
+/// <summary>How often something matches. What the JDK calls without limit is the greatest integer.</summary>
+internal readonly record struct JavaRegexQuantifier(int Min, int Max, string Kind)
+{
+    public const int Unlimited = int.MaxValue;
+
+    public double Limit => Max == Unlimited ? double.PositiveInfinity : Max;
+
+    public bool IsGreedy => Kind.Length == 0;
+
+    public bool IsReluctant => Kind == "?";
+
+    public bool IsPossessive => Kind == "+";
+}
