@@ -22,6 +22,7 @@ var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
 Choose("document_assembler.jsonl", most: 150, longest: 4_000);
 Choose("sentence_detector.jsonl", most: 180, longest: 4_000);
 Choose("tokenizer.jsonl", most: 180, longest: 6_000);
+Choose("tokenizer_split.jsonl", most: int.MaxValue, longest: int.MaxValue);
 Choose("wordpiece.jsonl", most: 200, longest: 4_000);
 Choose("bert_tiny.jsonl.gz", most: 150, longest: 9_000);
 Choose("base_cased_sample.jsonl", most: 20, longest: 12_000);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes src/SparkBert/Java/UnicodeTables.txt from Python's copy of the Unicode character database.
+"""Makes src/SparkBert.Text/Java/UnicodeTables.txt from Python's copy of the Unicode character database.
 
-    python3 scripts/make-unicode-tables.py > src/SparkBert/Java/UnicodeTables.txt
+    python3 scripts/make-unicode-tables.py > src/SparkBert.Text/Java/UnicodeTables.txt
 
 Only for whoever changes the tables: the project itself needs no Python. The database must be version 13 or newer; canonical decompositions and
 combining classes of assigned characters never change between versions.

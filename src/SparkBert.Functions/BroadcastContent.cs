@@ -20,11 +20,19 @@ public static class BroadcastContent
     public static void Write(Stream destination, ReadOnlySpan<byte> content)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        Span<byte> header = stackalloc byte[HeaderLength];
-        Mark.CopyTo(header);
-        BinaryPrimitives.WriteInt64BigEndian(header[Mark.Length..], content.Length);
-        destination.Write(header);
+        WriteHeader(destination, content.Length);
         destination.Write(content);
+    }
+
+    /// <summary>Writes content of any length in this form.</summary>
+    /// <param name="destination">The file.</param>
+    /// <param name="content">The bytes, from the stream's position to its end; it must know its length.</param>
+    public static void Write(Stream destination, Stream content)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(content);
+        WriteHeader(destination, content.Length - content.Position);
+        content.CopyTo(destination);
     }
 
     /// <summary>The length of the content behind a header.</summary>
@@ -32,4 +40,12 @@ public static class BroadcastContent
     /// <returns>The bytes of the content; null where the header is of another form.</returns>
     public static long? ReadLength(ReadOnlySpan<byte> header) =>
         header.StartsWith(Mark) && BinaryPrimitives.ReadInt64BigEndian(header[Mark.Length..]) is >= 0 and var length ? length : null;
+
+    private static void WriteHeader(Stream destination, long length)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        Mark.CopyTo(header);
+        BinaryPrimitives.WriteInt64BigEndian(header[Mark.Length..], length);
+        destination.Write(header);
+    }
 }

@@ -68,9 +68,7 @@ public static class PipelineFunctions
             },
             Arguments = arguments,
             Result = plan.Output,
-
-            // Spark then runs it once for a row, wherever its fields are used.
-            IsDeterministic = false,
+            IsDeterministic = crossing != Crossing.Columns,
             Models = models,
         };
     }

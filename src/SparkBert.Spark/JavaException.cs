@@ -8,7 +8,7 @@ public sealed class JavaException : SparkException
     {
         JavaClass = javaClass;
         JavaStackTrace = javaStackTrace;
-        WorkerError = Gateway.WorkerErrorText.Find(javaClass, javaMessage) ?? cause?.WorkerError;
+        WorkerError = (javaMessage is null ? null : Functions.WorkerError.Extract(javaMessage)) ?? cause?.WorkerError;
     }
 
     /// <summary>The full name of the Java class, such as <c>org.apache.spark.sql.AnalysisException</c>.</summary>
@@ -18,7 +18,7 @@ public sealed class JavaException : SparkException
     public string JavaStackTrace { get; }
 
     /// <summary>
-    /// Where a .NET function failed in a task: its exception's text with its .NET stack trace, cut out of what Spark says around it; else null.
+    /// The text of the exception with which a .NET function failed in a task, with its .NET stack trace; null for other errors.
     /// </summary>
     public string? WorkerError { get; }
 }

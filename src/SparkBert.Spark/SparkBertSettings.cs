@@ -4,27 +4,41 @@ namespace SparkBert.Spark;
 public static class SparkBertSettings
 {
     /// <summary>
-    /// The worker. One of: its path as executors see it, absolute, or relative to an executor's folder, such as <c>./sparkbert-worker/SparkBert.Worker</c> of
-    /// <c>--archives sparkbert-worker-linux-x64.tar.gz#sparkbert-worker</c>; <c>local:/path</c>, a path that is on every node and is not looked at here; the archive (<c>.tar.gz</c>,
-    /// <c>scripts/package.sh</c> makes it), which the session then brings to the executors. By default the environment's <c>SPARKBERT_WORKER</c>, else what lies beside the driver
-    /// program: the archive where the master is not local, or the worker.
+    /// The worker. By default the environment's <c>SPARKBERT_WORKER</c>, else what lies beside the driver program: the archive where the
+    /// master is not local, or the worker. It is one of:
+    /// <list type="bullet">
+    /// <item>a path as executors see it: absolute, or relative to an executor's folder, such as <c>./sparkbert-worker/SparkBert.Worker</c>
+    /// of <c>--archives sparkbert-worker-linux-x64.tar.gz#sparkbert-worker</c>;</item>
+    /// <item><c>local:/path</c>, a path on every node, which is not looked at here;</item>
+    /// <item>its archive (<c>.tar.gz</c>, made by <c>scripts/package.sh</c>), which the session brings to the executors.</item>
+    /// </list>
     /// </summary>
     public const string Worker = "spark.sparkbert.worker";
 
-    /// <summary>The processors of the executors, where they are not those of the driver's machine: <c>x64</c> or <c>arm64</c>. A worker for others is refused.</summary>
+    /// <summary>
+    /// The processors of the executors, where they are not those of the driver's machine: <c>x64</c> or <c>arm64</c>. A worker for others
+    /// is refused.
+    /// </summary>
     public const string WorkerArchitecture = "spark.sparkbert.worker.architecture";
 
     /// <summary>
-    /// The model of stages that name none. One of: a bundle's folder here, which the session brings to executors where the master is not local; <c>local:/path</c>, a path that is on
-    /// every node; an archive of one (<c>NAME.tar.gz</c>, <c>scripts/package.sh --model</c>), a path here or an address that Spark reads (https, http, file, hdfs, ...), which the session
-    /// brings: the driver and each node fetch it once, and each executor unpacks it for itself; the name under which <c>--archives FILE.tar.gz#NAME</c> ships one. The JVMs fetch it: the
-    /// certificate of an https server must be in their trust store (<c>-Djavax.net.ssl.trustStore</c> in <c>spark.driver.extraJavaOptions</c> and <c>spark.executor.extraJavaOptions</c>).
+    /// The model of a program that names none. It is one of:
+    /// <list type="bullet">
+    /// <item>a bundle's folder here, which the session brings to executors where the master is not local;</item>
+    /// <item><c>local:/path</c>, a path on every node;</item>
+    /// <item>an archive of a bundle (<c>NAME.tar.gz</c>, made by <c>scripts/package.sh --model</c>): a path here, or an address that Spark
+    /// reads (https, http, file, hdfs, ...). The session brings it: the driver and each node fetch it once, each executor unpacks it for
+    /// itself.</item>
+    /// <item>the name under which <c>--archives FILE.tar.gz#NAME</c> ships one.</item>
+    /// </list>
+    /// The JVMs fetch an https address, so its certificate must be in their trust store (<c>-Djavax.net.ssl.trustStore</c> in
+    /// <c>spark.driver.extraJavaOptions</c> and <c>spark.executor.extraJavaOptions</c>).
     /// </summary>
     public const string Model = "spark.sparkbert.model";
 
     /// <summary>
-    /// The SHA-256 that the model's <c>sparkbert.json</c> must have, in hexadecimal; it holds the hashes of all other files. Driver and executors compare it. By default executors
-    /// compare with what the driver found.
+    /// The SHA-256 that the model's <c>sparkbert.json</c> must have, in hexadecimal; it holds the hashes of all other files. Driver and
+    /// executors compare it. By default executors compare with what the driver found.
     /// </summary>
     public const string ModelSha256 = "spark.sparkbert.model.sha256";
 

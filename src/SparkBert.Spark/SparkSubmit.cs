@@ -10,8 +10,8 @@ public static class SparkSubmit
     public static bool StartedThisProgram => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(PortVariable));
 
     /// <summary>
-    /// The user's arguments. Spark hands the application's file on as the first argument, which is this program's name for it and not the user's; where
-    /// <c>dotnet</c> runs the program's assembly, <c>dotnet</c> took that argument.
+    /// The user's arguments. Spark puts the application's file in front of them, which is this program's own name. Under <c>dotnet</c> that
+    /// argument names the assembly, and <c>dotnet</c> has taken it already.
     /// </summary>
     public static string[] ProgramArguments(string[] args)
     {

@@ -58,105 +58,61 @@ public sealed class BertEmbeddings : Stage
     /// The most sentences in a model call; null (the default) leaves it to the batch plan. Spark NLP's default is 8. No vector depends on it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int? BatchSize
-    {
-        get => batchSize;
-        init => batchSize = AtLeastOne(value, "batchSize must be greater than 0");
-    }
+    public int? BatchSize { get => batchSize; init => batchSize = AtLeastOne(value, "batchSize must be greater than 0"); }
 
     /// <summary>
     /// The most word pieces of a sentence, 1 to 512, [CLS] and [SEP] among them. Null (the default) for what Spark NLP saved with the model, else 128.
     /// What is longer is cut: the tokens past the end get no vector, and <see cref="TransformReport.TruncatedTokens"/> counts them.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1, more than 512, or more than the model has positions.</exception>
-    public int? MaxSentenceLength
-    {
-        get => maxSentenceLength;
-        init => maxSentenceLength = CheckMaxSentenceLength(value);
-    }
+    public int? MaxSentenceLength { get => maxSentenceLength; init => maxSentenceLength = CheckMaxSentenceLength(value); }
 
     /// <summary>Whether tokens keep their case. Null (the default) for the model's own way, as with Spark NLP's pretrained models.</summary>
-    public bool? CaseSensitive
-    {
-        get => caseSensitive;
-        init => caseSensitive = value;
-    }
+    public bool? CaseSensitive { get => caseSensitive; init => caseSensitive = value; }
 
     /// <summary>
     /// The reference that the column's metadata carries as <c>ref</c>; by default <see cref="BertModel.StorageRef"/>. A model that Spark NLP saved
     /// with one keeps it.
     /// </summary>
     /// <exception cref="InvalidOperationException">The model has another one.</exception>
-    public string StorageRef
-    {
-        get => storageRef ?? Model.StorageRef;
-        init => SetStorageRef(value);
-    }
+    public string StorageRef { get => storageRef ?? Model.StorageRef; init => SetStorageRef(value); }
 
     /// <summary>
     /// The <c>dimension</c> in the column's metadata. Null (the default) for the parameter of a model that Spark NLP saved, else the length of the
     /// vectors. Spark NLP's parameter is 768 for an imported model of any size.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int? Dimension
-    {
-        get => dimension;
-        init => dimension = AtLeastOne(value, "dimension must be at least 1");
-    }
+    public int? Dimension { get => dimension; init => dimension = AtLeastOne(value, "dimension must be at least 1"); }
 
     /// <summary>
     /// The layers whose vectors are taken: 0 is the output of the embeddings, the number of layers is the last; negative numbers count from the end.
     /// The last alone by default.
     /// </summary>
     /// <exception cref="ArgumentException">No layer, one that the model doesn't have, or one twice.</exception>
-    public IReadOnlyList<int> Layers
-    {
-        get => layers ?? [-1];
-        init => layers = CheckLayers(value);
-    }
+    public IReadOnlyList<int> Layers { get => layers ?? [-1]; init => layers = CheckLayers(value); }
 
     /// <summary>What becomes of several layers.</summary>
-    public LayerCombination LayerCombination
-    {
-        get => layerCombination;
-        init => layerCombination = Defined(value, nameof(LayerCombination));
-    }
+    public LayerCombination LayerCombination { get => layerCombination; init => layerCombination = Defined(value, nameof(LayerCombination)); }
 
     /// <summary>Which word pieces a token has.</summary>
-    public WordPieceBehaviour Behaviour
-    {
-        get => behaviour;
-        init => behaviour = Defined(value, nameof(Behaviour));
-    }
+    public WordPieceBehaviour Behaviour { get => behaviour; init => behaviour = Defined(value, nameof(Behaviour)); }
 
     /// <summary>How a token of several pieces gets one vector; <see cref="Pooling.Mean"/> needs <see cref="WordPieceBehaviour.Standard"/>.</summary>
-    public Pooling Pooling
-    {
-        get => pooling;
-        init => pooling = Defined(value, nameof(Pooling));
-    }
+    public Pooling Pooling { get => pooling; init => pooling = Defined(value, nameof(Pooling)); }
 
     /// <summary>
     /// Model calls at the same time, each on one core. Null (the default) for all cores of the process; on Spark for the task's cores
     /// (<c>spark.task.cpus</c>) and those of slots that were busy before and are idle. A value that is set is kept to.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1 or more than 1,024.</exception>
-    public int? Threads
-    {
-        get => threads;
-        init => threads = CheckThreads(value);
-    }
+    public int? Threads { get => threads; init => threads = CheckThreads(value); }
 
     /// <summary>
     /// Padded positions in a model call; a longer sentence goes alone. Null (the default) for 512: more fills the matrices better, fewer keep them in
     /// the cache. The benchmark project measures it. No vector depends on it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int? PositionBudget
-    {
-        get => positionBudget;
-        init => positionBudget = AtLeastOne(value, "positionBudget must be at least 1");
-    }
+    public int? PositionBudget { get => positionBudget; init => positionBudget = AtLeastOne(value, "positionBudget must be at least 1"); }
 
     /// <summary>Bytes of vectors of a window of rows; for tests and measurements.</summary>
     internal int WindowBytes { get; init; } = EmbeddingSettings.DefaultWindowBytes;

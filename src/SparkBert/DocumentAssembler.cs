@@ -1,8 +1,8 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
+using SparkBert.Documents;
 using SparkBert.Stages;
-using SparkBert.Text;
 
 namespace SparkBert;
 
@@ -17,36 +17,20 @@ public sealed class DocumentAssembler : Stage
     private string? metadataCol;
 
     /// <summary>The column of texts; <c>text</c> by default.</summary>
-    public string InputCol
-    {
-        get => InputCols[0];
-        init => InputCols = [value];
-    }
+    public string InputCol { get => InputCols[0]; init => InputCols = [value]; }
 
     /// <summary>A column whose value goes into the metadata as <c>id</c>; null for none. Not read where the texts are arrays.</summary>
-    public string? IdCol
-    {
-        get => idCol;
-        init => idCol = value;
-    }
+    public string? IdCol { get => idCol; init => idCol = value; }
 
     /// <summary>A column map&lt;string,string&gt; whose entries go into the metadata; null for none. Not read where the texts are arrays.</summary>
-    public string? MetadataCol
-    {
-        get => metadataCol;
-        init => metadataCol = value;
-    }
+    public string? MetadataCol { get => metadataCol; init => metadataCol = value; }
 
     /// <summary>
     /// What is done to white space: disabled (default), inplace, inplace_full, shrink, shrink_full, each, each_full or delete_full. The <c>_full</c>
     /// modes also treat the two characters backslash and n, r or t, and not line breaks alone.
     /// </summary>
     /// <exception cref="ArgumentException">Another value.</exception>
-    public string CleanupMode
-    {
-        get => cleanupMode;
-        init => cleanupMode = CheckCleanupMode(value);
-    }
+    public string CleanupMode { get => cleanupMode; init => cleanupMode = CheckCleanupMode(value); }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ReadColumns => [InputCol, .. new[] { idCol, metadataCol }.OfType<string>()];

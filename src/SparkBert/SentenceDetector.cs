@@ -1,8 +1,9 @@
 using Apache.Arrow;
 using SparkBert.Annotations;
-using SparkBert.Java;
 using SparkBert.Sentences;
 using SparkBert.Stages;
+using SparkBert.Text;
+using SparkBert.Text.Sentences;
 
 namespace SparkBert;
 
@@ -12,86 +13,38 @@ namespace SparkBert;
 /// </summary>
 public sealed class SentenceDetector : Stage
 {
-    private bool useAbbreviations = true;
-    private bool detectLists = true;
-    private bool useCustomBoundsOnly;
+    private SentenceSettings settings = new();
+    private LengthFilter lengths;
     private bool explodeSentences;
-    private string[] customBounds = [];
-    private string customBoundsStrategy = CustomBounds.None;
-    private int? splitLength;
-    private int minLength;
-    private int? maxLength;
 
-    /// <summary>Whether the dictionary of abbreviations is used (Mr., etc., vs.); true by default.</summary>
-    public bool UseAbbreviations
-    {
-        get => useAbbreviations;
-        init => useAbbreviations = value;
-    }
+    /// <inheritdoc cref="SentenceSettings.UseAbbreviations"/>
+    public bool UseAbbreviations { get => settings.UseAbbreviations; init => settings = settings with { UseAbbreviations = value }; }
 
-    /// <summary>Whether items of lists (<c>1. </c>, <c>a)</c>) begin a sentence; true by default.</summary>
-    public bool DetectLists
-    {
-        get => detectLists;
-        init => detectLists = value;
-    }
+    /// <inheritdoc cref="SentenceSettings.DetectLists"/>
+    public bool DetectLists { get => settings.DetectLists; init => settings = settings with { DetectLists = value }; }
 
-    /// <summary>Whether only <see cref="CustomBoundPatterns"/> end sentences; without such patterns it has no effect.</summary>
-    public bool UseCustomBoundsOnly
-    {
-        get => useCustomBoundsOnly;
-        init => useCustomBoundsOnly = value;
-    }
+    /// <inheritdoc cref="SentenceSettings.UseCustomBoundsOnly"/>
+    public bool UseCustomBoundsOnly { get => settings.UseCustomBoundsOnly; init => settings = settings with { UseCustomBoundsOnly = value }; }
+
+    /// <inheritdoc cref="SentenceSettings.CustomBounds"/>
+    public IReadOnlyList<string> CustomBounds { get => settings.CustomBounds; init => settings = settings with { CustomBounds = value }; }
+
+    /// <inheritdoc cref="SentenceSettings.CustomBoundsStrategy"/>
+    public string CustomBoundsStrategy { get => settings.CustomBoundsStrategy; init => settings = settings with { CustomBoundsStrategy = value }; }
+
+    /// <inheritdoc cref="SentenceSettings.SplitLength"/>
+    public int? SplitLength { get => settings.SplitLength; init => settings = settings with { SplitLength = value }; }
 
     /// <summary>Whether each sentence becomes a row of its own. Rows without a sentence vanish then, as in Spark NLP.</summary>
-    public bool ExplodeSentences
-    {
-        get => explodeSentences;
-        init => explodeSentences = value;
-    }
-
-    /// <summary>More bounds, as Java patterns (Spark NLP's <c>customBounds</c>).</summary>
-    /// <exception cref="ArgumentException">A pattern can't be read.</exception>
-    public IReadOnlyList<string> CustomBoundPatterns
-    {
-        get => customBounds;
-        init => customBounds = CheckPatterns(value);
-    }
-
-    /// <summary>
-    /// What becomes of the text that a custom bound matches: <c>none</c> (it goes, the default), <c>prepend</c> (it begins the next sentence) or
-    /// <c>append</c> (it ends this one).
-    /// </summary>
-    /// <exception cref="ArgumentException">Another value.</exception>
-    public string CustomBoundsStrategy
-    {
-        get => customBoundsStrategy;
-        init => customBoundsStrategy = CheckStrategy(value);
-    }
-
-    /// <summary>The most UTF-16 code units of a sentence, which is cut at spaces; null (the default) for no limit.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
-    public int? SplitLength
-    {
-        get => splitLength;
-        init => splitLength = LengthFilter.Check(value, "splitLength");
-    }
+    public bool ExplodeSentences { get => explodeSentences; init => explodeSentences = value; }
 
     /// <summary>Shorter sentences are left out; 0 by default. In UTF-16 code units.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
-    public int MinLength
-    {
-        get => minLength;
-        init => minLength = LengthFilter.Check(value, "minLength")!.Value;
-    }
+    public int MinLength { get => lengths.Min; init => SetMinLength(value); }
 
     /// <summary>Longer sentences are left out; null (the default) for no limit. In UTF-16 code units.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
-    public int? MaxLength
-    {
-        get => maxLength;
-        init => maxLength = LengthFilter.Check(value, "maxLength");
-    }
+    public int? MaxLength { get => lengths.Max; init => SetMaxLength(value); }
 
     /// <inheritdoc/>
     public override bool KeepsRows => !explodeSentences;
@@ -111,15 +64,15 @@ public sealed class SentenceDetector : Stage
     /// <inheritdoc/>
     internal override IReadOnlyList<StageParameter> Parameters =>
     [
-        StageParameter.Boolean("useAbbreviations", () => useAbbreviations, value => useAbbreviations = value),
-        StageParameter.Boolean("detectLists", () => detectLists, value => detectLists = value),
-        StageParameter.Boolean("useCustomBoundsOnly", () => useCustomBoundsOnly, value => useCustomBoundsOnly = value),
+        StageParameter.Boolean("useAbbreviations", () => UseAbbreviations, value => settings = settings with { UseAbbreviations = value }),
+        StageParameter.Boolean("detectLists", () => DetectLists, value => settings = settings with { DetectLists = value }),
+        StageParameter.Boolean("useCustomBoundsOnly", () => UseCustomBoundsOnly, value => settings = settings with { UseCustomBoundsOnly = value }),
         StageParameter.Boolean("explodeSentences", () => explodeSentences, value => explodeSentences = value),
-        StageParameter.Strings("customBounds", () => customBounds, value => customBounds = CheckPatterns(value)),
-        StageParameter.String("customBoundsStrategy", () => customBoundsStrategy, value => customBoundsStrategy = CheckStrategy(value)),
-        StageParameter.Integer("splitLength", () => splitLength, value => splitLength = LengthFilter.Check(value, "splitLength")),
-        StageParameter.Integer("minLength", () => minLength, value => minLength = LengthFilter.Check(value, "minLength")!.Value),
-        StageParameter.Integer("maxLength", () => maxLength, value => maxLength = LengthFilter.Check(value, "maxLength")),
+        StageParameter.Strings("customBounds", () => CustomBounds, value => settings = settings with { CustomBounds = value }),
+        StageParameter.String("customBoundsStrategy", () => CustomBoundsStrategy, value => settings = settings with { CustomBoundsStrategy = value }),
+        StageParameter.Integer("splitLength", () => SplitLength, value => settings = settings with { SplitLength = value }),
+        StageParameter.Integer("minLength", () => MinLength, SetMinLength),
+        StageParameter.Integer("maxLength", () => MaxLength, value => SetMaxLength(value)),
     ];
 
     /// <inheritdoc/>
@@ -135,28 +88,9 @@ public sealed class SentenceDetector : Stage
     }
 
     /// <inheritdoc/>
-    internal override RowStep CreateStep(IReadOnlyList<AnnotationSource> inputs) =>
-        new SentenceStep(Type, inputs, CreateRules(), new LengthFilter(minLength, maxLength));
+    internal override RowStep CreateStep(IReadOnlyList<AnnotationSource> inputs) => new SentenceStep(Type, inputs, settings, lengths);
 
-    /// <summary>The rules, with the patterns ready to run.</summary>
-    internal SentenceRules CreateRules() => new(
-        detectLists,
-        useAbbreviations,
-        customBounds.Length == 0 ? null : new CustomBounds([.. customBounds.Select(JavaRegex.Compile)], customBoundsStrategy, useCustomBoundsOnly),
-        splitLength);
+    private void SetMinLength(int value) => lengths = lengths with { Min = LengthFilter.Check(value, "minLength")!.Value };
 
-    private static string[] CheckPatterns(IReadOnlyList<string> patterns)
-    {
-        ArgumentNullException.ThrowIfNull(patterns, nameof(CustomBoundPatterns));
-        foreach (var pattern in patterns)
-        {
-            JavaRegex.Compile(pattern);
-        }
-
-        return [.. patterns];
-    }
-
-    private static string CheckStrategy(string value) => value is CustomBounds.None or CustomBounds.Prepend or CustomBounds.Append
-        ? value
-        : throw new ArgumentException($"customBoundsStrategy must be none, prepend or append, but is '{value}'.");
+    private void SetMaxLength(int? value) => lengths = lengths with { Max = LengthFilter.Check(value, "maxLength") };
 }

@@ -1,7 +1,7 @@
 using SparkBert.Annotations;
 using SparkBert.Embeddings;
 using SparkBert.Stages;
-using SparkBert.Text;
+using SparkBert.Documents;
 
 namespace SparkBert;
 

@@ -9,13 +9,17 @@ public sealed class RoomTests
     /// <summary>The rooms, and which of the others each may use.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
-        ["SparkBert"] = [],
-        ["SparkBert.Models"] = ["SparkBert"],
-        ["SparkBert.Functions"] = ["SparkBert"],
-        ["SparkBert.Worker"] = ["SparkBert", "SparkBert.Functions"],
-        ["SparkBert.Spark"] = ["SparkBert", "SparkBert.Functions"],
-        ["SparkBert.Programs"] = ["SparkBert", "SparkBert.Models", "SparkBert.Functions", "SparkBert.Spark"],
-        ["SparkBert.Cli"] = ["SparkBert", "SparkBert.Models", "SparkBert.Functions", "SparkBert.Spark", "SparkBert.Programs", "SparkBert.Worker"],
+        ["SparkBert.Text"] = [],
+        ["SparkBert"] = ["SparkBert.Text"],
+        ["SparkBert.Models"] = ["SparkBert", "SparkBert.Text"],
+        ["SparkBert.Functions"] = ["SparkBert", "SparkBert.Text"],
+        ["SparkBert.Worker"] = ["SparkBert", "SparkBert.Text", "SparkBert.Functions"],
+        ["SparkBert.Spark"] = ["SparkBert", "SparkBert.Text", "SparkBert.Functions"],
+        ["SparkBert.Programs"] = ["SparkBert", "SparkBert.Text", "SparkBert.Models", "SparkBert.Functions", "SparkBert.Spark"],
+        ["SparkBert.Cli"] =
+        [
+            "SparkBert", "SparkBert.Text", "SparkBert.Models", "SparkBert.Functions", "SparkBert.Spark", "SparkBert.Programs", "SparkBert.Worker",
+        ],
     };
 
     private static readonly string Root = FindRoot();

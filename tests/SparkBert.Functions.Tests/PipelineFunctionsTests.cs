@@ -30,6 +30,7 @@ public sealed class PipelineFunctionsTests
         Assert.Equal((BuiltInFunctions.Pipeline, EvalType.MapArrowIter), (function.Command.Function, function.EvalType));
         Assert.Equal(["id", "text"], function.Arguments);
         Assert.Null(Options(function).Inputs);
+        Assert.True(function.IsDeterministic);
         Assert.Equal(["id", "embeddings", "error"], Options(function).Returns);
     }
 
@@ -41,6 +42,7 @@ public sealed class PipelineFunctionsTests
         Assert.Equal((BuiltInFunctions.Pipeline, EvalType.GroupedMapPandas), (function.Command.Function, function.EvalType));
         Assert.Equal(["id", "text", "lang"], function.Arguments);
         Assert.Equal(["id", "embeddings", "error"], function.Result.Select(column => column.Name));
+        Assert.True(function.IsDeterministic);
     }
 
     [Fact]

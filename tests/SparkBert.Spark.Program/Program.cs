@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SparkBert.Functions;
 using SparkBert.Spark;
 using SparkBert.Spark.Program;
 using SparkBert.Spark.Sql;
@@ -23,8 +24,8 @@ try
 
         case ["hold", var file, _]:
             // A task runs until this process is killed; it writes the worker's process id to the file.
-            var frame = session.Range(0, 1, 1, 1).MapInArrow(new FunctionCommand("hold", new JsonObject { ["file"] = file }), ProgramFunctions.Numbers);
-            return (int)frame.Count();
+            var hold = new FunctionCommand("hold", new JsonObject { ["file"] = file });
+            return (int)session.Range(0, 1, 1, 1).MapInArrow(hold, ProgramFunctions.Numbers).Count();
 
         default:
             return 2;

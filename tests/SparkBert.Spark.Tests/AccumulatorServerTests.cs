@@ -23,8 +23,8 @@ public sealed class AccumulatorServerTests
         stream.Write(Encoding.UTF8.GetBytes(server.Secret));
         stream.Write([.. Int(2), .. Int(1), 7, .. Int(2), 8, 9]);
         Assert.Equal(1, stream.ReadByte());
-        Assert.Equal([[7], [8, 9]], server.UpdatesFrom(0));
-        Assert.Equal([[8, 9]], server.UpdatesFrom(1));
+        Assert.Equal([[7], [8, 9]], server.ReadUpdates(0));
+        Assert.Equal([[8, 9]], server.ReadUpdates(1));
     }
 
     private static TcpClient Connect(AccumulatorServer server)

@@ -96,8 +96,12 @@ public sealed class DataTypeTests(SparkSessions sessions)
     public void Schema_of_every_type_of_SQL_is_read(string version)
     {
         var frame = sessions.Get(version).Sql(
-            "select interval '3' month as ym, interval '1 02:03:04' day to second as dt, map(1, array(null)) as m, cast(null as void) as v, "
-            + "cast('123456789012345678901234567890.12' as decimal(38,2)) as wide, cast('12345678901234567890123456789.12' as decimal(38,2)) as long, cast('-0.5' as decimal(38,2)) as small");
+            """
+            select interval '3' month as ym, interval '1 02:03:04' day to second as dt, map(1, array(null)) as m, cast(null as void) as v,
+            cast('123456789012345678901234567890.12' as decimal(38,2)) as wide,
+            cast('12345678901234567890123456789.12' as decimal(38,2)) as long,
+            cast('-0.5' as decimal(38,2)) as small
+            """);
         Assert.Equal(frame.Schema, StructType.ParseJson(frame.Schema.Json));
         var row = frame.First();
         Assert.Equal(3, row["ym"]);
@@ -113,27 +117,40 @@ public sealed class DataTypeTests(SparkSessions sessions)
     {
         var schema = new StructType(new StructField("n", new IntegerType(), isNullable: false));
         var session = sessions.Get("4.2.1");
-        Assert.Contains("'n' is of type int", Assert.Throws<ArgumentException>(() => session.CreateDataFrame([["text"]], schema)).Message, StringComparison.Ordinal);
-        Assert.Contains("'n' is of type int", Assert.Throws<ArgumentException>(() => session.CreateDataFrame([[1.5]], schema)).Message, StringComparison.Ordinal);
-        Assert.Contains("'n' is null in value 1", Assert.Throws<ArgumentException>(() => session.CreateDataFrame([[1], [null]], schema)).Message, StringComparison.Ordinal);
+        void Refused(string message, Func<DataFrame> create) =>
+            Assert.Contains(message, Assert.Throws<ArgumentException>(create).Message, StringComparison.Ordinal);
+
+        Refused("'n' is of type int, but a row has a String for it", () => session.CreateDataFrame([["text"]], schema));
+        Refused("'n' is of type int, but a row has a Double for it", () => session.CreateDataFrame([[1.5]], schema));
+        Refused("'n' is null in value 1", () => session.CreateDataFrame([[1], [null]], schema));
         Assert.Equal(3, session.CreateDataFrame([[3L]], schema).First()["n"]);
         var wide = new StructType(new StructField("d", new DecimalType(5, 2)));
-        Assert.Contains("'d' is of type decimal(5,2)", Assert.Throws<ArgumentException>(() => session.CreateDataFrame([[1234567.5m]], wide)).Message, StringComparison.Ordinal);
+        Refused("'d' is of type decimal(5,2)", () => session.CreateDataFrame([[1234567.5m]], wide));
         var two = new StructType(new StructField("n", new IntegerType()), new StructField("m", new IntegerType()));
-        Assert.Contains("a row of 2 values", Assert.Throws<ArgumentException>(() => session.CreateDataFrame([new Row(two, 1, 2)], schema)).Message, StringComparison.Ordinal);
+        var row = new Row(two, 1, 2);
+        Refused("a row of 2 values doesn't fit a schema of 1 fields (struct<n:int>)", () => session.CreateDataFrame([row], schema));
     }
 
     [Fact]
     public void Batch_that_Spark_would_misread_is_refused()
     {
         var session = sessions.Get("4.2.1");
-        static Apache.Arrow.RecordBatch Of(string name, Apache.Arrow.IArrowArray column) => new(new Apache.Arrow.Schema([new Apache.Arrow.Field(name, column.Data.DataType, true)], null), [column], column.Length);
+        static Apache.Arrow.RecordBatch Of(string name, Apache.Arrow.IArrowArray column)
+        {
+            var field = new Apache.Arrow.Field(name, column.Data.DataType, nullable: true);
+            return new(new Apache.Arrow.Schema([field], null), [column], column.Length);
+        }
+
         var longs = Of("n", new Apache.Arrow.Int64Array.Builder().Append(1).Append(2).Build());
         var ints = Of("n", new Apache.Arrow.Int32Array.Builder().Append(1).Build());
-        void Refused(string message, StructType? schema, params Apache.Arrow.RecordBatch[] batches) =>
-            Assert.Contains(message, Assert.Throws<ArgumentException>(() => session.CreateDataFrame(batches, schema)).Message, StringComparison.Ordinal);
+        void Refused(string message, StructType? schema, params Apache.Arrow.RecordBatch[] batches)
+        {
+            var error = Assert.Throws<ArgumentException>(() => session.CreateDataFrame(batches, schema));
+            Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        }
 
-        Refused("column 'n' of a batch is of the Arrow type int64, but Spark reads int32", new StructType(new StructField("n", new IntegerType())), longs);
+        var numbers = new StructType(new StructField("n", new IntegerType()));
+        Refused("column 'n' of a batch is of the Arrow type int64, but Spark reads int32", numbers, longs);
         Refused("column 'n' of a batch is of the Arrow type int32, but Spark reads int64", null, longs, ints);
         Refused("a batch has the columns 'm', but the schema has 'n'", null, longs, Of("m", longs.Column(0)));
         Refused("large_utf8", null, Of("s", new Apache.Arrow.LargeStringArray.Builder().Append("x").Build()));
@@ -144,8 +161,12 @@ public sealed class DataTypeTests(SparkSessions sessions)
     public void Row_is_printed_with_its_values()
     {
         var schema = new StructType(
-            new StructField("a", new ArrayType(new IntegerType(), containsNull: true)), new StructField("b", new BooleanType()), new StructField("c", new StringType()), new StructField("d", new DateType()));
-        Assert.Equal("[[1,null],true,null,2024-02-29]", new Row(schema, new object?[] { 1, null }, true, null, new DateOnly(2024, 2, 29)).ToString());
+            new StructField("a", new ArrayType(new IntegerType(), containsNull: true)),
+            new StructField("b", new BooleanType()),
+            new StructField("c", new StringType()),
+            new StructField("d", new DateType()));
+        var row = new Row(schema, new object?[] { 1, null }, true, null, new DateOnly(2024, 2, 29));
+        Assert.Equal("[[1,null],true,null,2024-02-29]", row.ToString());
     }
 
     [Fact]

@@ -3,8 +3,8 @@ using SparkBert.Spark.Sql;
 namespace SparkBert.Spark.Tests;
 
 /// <summary>
-/// Sessions whose workers may be killed: each has a JVM of its own, eight slots on one executor, and four attempts a task as a cluster has. On one master the executor is the driver's JVM, on the other
-/// a process of its own.
+/// Sessions whose workers may be killed: each has a JVM of its own, eight slots on one executor, and four attempts a task as a cluster has.
+/// On one master the executor is the driver's JVM, on the other a process of its own.
 /// </summary>
 public sealed class FaultSessions : IDisposable
 {
@@ -16,7 +16,10 @@ public sealed class FaultSessions : IDisposable
 
     /// <summary>Versions, each with the masters.</summary>
     public static TheoryData<string, string> Places { get; } =
-        [.. SparkSessions.Full.SelectMany(version => new[] { Local, Cluster }.Select(master => new TheoryDataRow<string, string>(version.Data, master)))];
+    [
+        .. SparkSessions.Full.Select(version => new TheoryDataRow<string, string>(version.Data, Local)),
+        .. SparkSessions.Full.Select(version => new TheoryDataRow<string, string>(version.Data, Cluster)),
+    ];
 
     /// <summary>The session of a version and master; the test is skipped where there is no such Spark.</summary>
     public SparkSession Get(string version, string master)

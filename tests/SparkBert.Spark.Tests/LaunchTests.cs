@@ -16,7 +16,7 @@ public sealed class LaunchTests
     }
 
     [Theory]
-    [InlineData("spark-core_2.12-3.4.1.jar", "Spark 3.4.1 is not supported; the supported versions are 3.5, 4.0, 4.1 and 4.2.")]
+    [InlineData("spark-core_2.12-3.4.1.jar", "Spark 3.4.1 is not supported; 3.5, 4.0, 4.1 and 4.2 are.")]
     [InlineData("spark-core_2.13-4.3.0-SNAPSHOT.jar", "Spark 4.3.0-SNAPSHOT is not supported")]
     [InlineData("other.jar", "no jars/spark-core_*.jar")]
     public void Unsupported_version_is_refused_before_anything_starts(string jar, string message)
@@ -60,7 +60,8 @@ public sealed class LaunchTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.Path("job.py"), "");
-        var (code, output, errors) = Finish(Submit(version, "--conf", $"spark.pyspark.driver.python={SparkSessions.Program}", folder.Path("job.py"), "exit", "5"));
+        var (code, output, errors) = Finish(Submit(
+            version, "--conf", $"spark.pyspark.driver.python={SparkSessions.Program}", folder.Path("job.py"), "exit", "5"));
         Assert.True(code == 5, errors);
         Assert.Contains("arguments: exit|5", output, StringComparison.Ordinal);
         Assert.Contains($"rows: 10 of {version} on local[1]", output, StringComparison.Ordinal);
@@ -71,8 +72,16 @@ public sealed class LaunchTests
     {
         var dotnet = SearchPath.Find("dotnet")!;
         var (code, output, errors) = Finish(Submit(
-            "4.2.1", "--conf", $"spark.pyspark.driver.python={dotnet}", "--class", "org.apache.spark.deploy.PythonRunner", "spark-internal",
-            SparkSessions.Program + ".dll", "", "unknown", "a b"));
+            "4.2.1",
+            "--conf",
+            $"spark.pyspark.driver.python={dotnet}",
+            "--class",
+            "org.apache.spark.deploy.PythonRunner",
+            "spark-internal",
+            SparkSessions.Program + ".dll",
+            "",
+            "unknown",
+            "a b"));
         Assert.Contains("arguments: unknown|a b", output, StringComparison.Ordinal);
         Assert.NotEqual(0, code);
         Assert.Contains("apphost", errors + output, StringComparison.Ordinal);
@@ -85,7 +94,8 @@ public sealed class LaunchTests
         // Another path to the same Spark has a JVM of its own.
         Directory.CreateSymbolicLink(folder.Path("spark"), SparkHomes.Require("4.2.1"));
         var first = SparkSessions.Builder(folder.Path("spark")).GetOrCreate();
-        Assert.Equal(first.SparkContext.ApplicationId, SparkSessions.Builder(folder.Path("spark")).GetOrCreate().SparkContext.ApplicationId);
+        var same = SparkSessions.Builder(folder.Path("spark")).GetOrCreate();
+        Assert.Equal(first.SparkContext.ApplicationId, same.SparkContext.ApplicationId);
         var process = first.Jvm.Gateway.Process!.Id;
         Process.GetProcessById(process).Kill();
         var gone = Assert.Throws<SparkGoneException>(() => first.Range(1).Count());
@@ -103,7 +113,8 @@ public sealed class LaunchTests
     private static ProcessStartInfo Submit(string version, params string[] arguments)
     {
         var home = SparkHomes.Require(version);
-        var start = new ProcessStartInfo(Path.Combine(home, "bin", "spark-submit"), ["--master", "local[1]", "--conf", "spark.ui.enabled=false", .. arguments]);
+        string[] common = ["--master", "local[1]", "--conf", "spark.ui.enabled=false"];
+        var start = new ProcessStartInfo(Path.Combine(home, "bin", "spark-submit"), [.. common, .. arguments]);
         start.Environment["SPARK_HOME"] = home;
         return start;
     }
@@ -113,7 +124,8 @@ public sealed class LaunchTests
     {
         start.Environment["SPARK_LOCAL_IP"] = "127.0.0.1";
         start.Environment["SPARK_LOCAL_HOSTNAME"] = "localhost";
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+        var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(runtime, "..", "..", ".."));
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         return Process.Start(start)!;

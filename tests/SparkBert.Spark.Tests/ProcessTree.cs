@@ -14,16 +14,18 @@ internal static class ProcessTree
         var parents = new Dictionary<int, int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Stat(id) is { State: not 'Z' } stat)
+            var isProcess = int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+            if (isProcess && Stat(id) is { State: not 'Z' } stat)
             {
                 parents[id] = stat.Parent;
             }
         }
 
         var found = new List<int>();
-        for (var wanted = new List<int> { process }; wanted.Count > 0; wanted = [.. parents.Where(pair => wanted.Contains(pair.Value)).Select(pair => pair.Key)])
+        for (List<int> wanted = [process]; wanted.Count > 0;)
         {
             found.AddRange(wanted.Where(parents.ContainsKey));
+            wanted = [.. parents.Where(pair => wanted.Contains(pair.Value)).Select(pair => pair.Key)];
         }
 
         return found;
@@ -49,15 +51,9 @@ internal static class ProcessTree
     /// <exception cref="TimeoutException">It doesn't within two minutes.</exception>
     public static void Wait(Func<bool> condition, string what)
     {
-        var clock = Stopwatch.StartNew();
-        while (!condition())
+        if (!SpinWait.SpinUntil(condition, Limit))
         {
-            if (clock.Elapsed > Limit)
-            {
-                throw new TimeoutException($"waited {Limit.TotalSeconds:0} s in vain: {what}");
-            }
-
-            Thread.Yield();
+            throw new TimeoutException($"waited {Limit.TotalSeconds:0} s in vain: {what}");
         }
     }
 
@@ -73,7 +69,9 @@ internal static class ProcessTree
         }
     }
 
-    /// <summary>State and parent: the third and fourth field of stat, behind the name in brackets. Null where there is no such process.</summary>
+    /// <summary>
+    /// State and parent: the third and fourth field of stat, behind the name in brackets. Null where there is no such process.
+    /// </summary>
     private static (char State, int Parent)? Stat(int process)
     {
         try

@@ -75,22 +75,6 @@ public sealed class Py4JTextTests
         Assert.Equal("A\nsecret\n", Py4JCommand.Authenticate("secret"));
     }
 
-    [Theory]
-    [InlineData("org.apache.spark.api.python.PythonException", "System.Exception: no\n   at A.B()", "System.Exception: no\n   at A.B()")]
-    [InlineData(
-        "org.apache.spark.api.python.PythonException",
-        "[PYTHON_EXCEPTION] An exception was thrown from the Python worker: System.Exception: no\n   at A.B() SQLSTATE: 38000",
-        "System.Exception: no\n   at A.B()")]
-    [InlineData(
-        "org.apache.spark.SparkException",
-        "Job aborted: org.apache.spark.api.python.PythonException: System.Exception: no\n   at A.B()\n\tat org.apache.spark.X(Y.scala:1)\n\nDriver stacktrace:",
-        "System.Exception: no\n   at A.B()")]
-    [InlineData("org.apache.spark.SparkException", "Job aborted", null)]
-    public void Worker_text_is_cut_out(string javaClass, string message, string? expected)
-    {
-        Assert.Equal(expected, WorkerErrorText.Find(javaClass, message));
-    }
-
     private static string Part(object? value)
     {
         var line = new StringBuilder();

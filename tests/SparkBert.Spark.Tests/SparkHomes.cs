@@ -1,13 +1,16 @@
 using System.Diagnostics;
+using SparkBert.Testing;
 
 namespace SparkBert.Spark.Tests;
 
 /// <summary>
-/// The real Sparks of the tests: in the folder that <c>SPARKBERT_SPARK_HOMES</c> names (with spark-VERSION in it), or unpacked once into the user's
-/// cache with the <c>unpack.sh</c> of <c>SPARKBERT_SPARK</c> or of <c>../shared/spark</c> beside the checkout.
+/// The real Sparks of the tests: in the folder that <c>SPARKBERT_SPARK_HOMES</c> names (with spark-VERSION in it), or unpacked once into
+/// the user's cache with the <c>unpack.sh</c> of <c>SPARKBERT_SPARK</c> or of <c>../shared/spark</c> beside the checkout.
 /// </summary>
 internal static class SparkHomes
 {
+    private static readonly TimeSpan UnpackLimit = TimeSpan.FromMinutes(10);
+
     /// <summary>The versions, oldest first.</summary>
     public static string[] All { get; } = ["3.5.9", "4.0.5", "4.1.4", "4.2.1"];
 
@@ -22,15 +25,15 @@ internal static class SparkHomes
         }
 
         var source = Environment.GetEnvironmentVariable("SPARKBERT_SPARK");
-        source = string.IsNullOrEmpty(source) ? Path.Combine(Root(), "..", "shared", "spark") : source;
+        source = string.IsNullOrEmpty(source) ? Path.Combine(TestData.Root, "..", "shared", "spark") : source;
         var script = Path.GetFullPath(Path.Combine(source, "unpack.sh"));
         return File.Exists(script) ? Unpacked(script, version) : Missing($"there is no {script} to unpack Spark {version} with");
     }
 
     private static string Unpacked(string script, string version)
     {
-        var cache = Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "sparkbert", "sparks");
+        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+        var cache = Path.Combine(data, "sparkbert", "sparks");
         Directory.CreateDirectory(cache);
         using var alone = LockFile(Path.Combine(cache, ".lock"));
         using var unpack = Process.Start(new ProcessStartInfo("/bin/bash")
@@ -47,32 +50,25 @@ internal static class SparkHomes
     }
 
     /// <summary>Test projects run as processes side by side; one unpacks, the others wait for it.</summary>
+    /// <exception cref="TimeoutException">They have not unpacked it within ten minutes.</exception>
     private static FileStream LockFile(string path)
     {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                Thread.Yield();
-            }
-        }
+        FileStream? file = null;
+        return SpinWait.SpinUntil(() => (file = TryLock(path)) is not null, UnpackLimit)
+            ? file!
+            : throw new TimeoutException($"another process has held {path} for {UnpackLimit.TotalMinutes:0} minutes.");
     }
 
-    private static string Root()
+    private static FileStream? TryLock(string path)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        try
         {
-            if (File.Exists(Path.Combine(folder.FullName, "SparkBert.sln")))
-            {
-                return folder.FullName;
-            }
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-
-        throw new DirectoryNotFoundException($"no SparkBert.sln above {AppContext.BaseDirectory}.");
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static string Missing(string reason)

@@ -53,7 +53,9 @@ public sealed class SparkSessions : IDisposable
         .Config("spark.ui.enabled", false)
         .Config("spark.sql.shuffle.partitions", 2)
         .Config(TokenSetting, Token)
-        .Config("spark.sql.warehouse.dir", Path.Combine(Path.GetTempPath(), $"sparkbert-warehouse-{Environment.ProcessId}-{Path.GetFileName(home)}"))
+        .Config(
+            "spark.sql.warehouse.dir",
+            Path.Combine(Path.GetTempPath(), $"sparkbert-warehouse-{Environment.ProcessId}-{Path.GetFileName(home)}"))
         .Config(SparkBertSettings.DriverLog, false);
 
     public void Dispose()
@@ -62,9 +64,9 @@ public sealed class SparkSessions : IDisposable
         {
             var warehouse = session.Conf.Get("spark.sql.warehouse.dir");
             session.Stop();
-            if (Uri.TryCreate(warehouse, UriKind.Absolute, out var folder) && Directory.Exists(folder.LocalPath))
+            if (Uri.TryCreate(warehouse, UriKind.Absolute, out var written) && Directory.Exists(written.LocalPath))
             {
-                Directory.Delete(folder.LocalPath, recursive: true);
+                Directory.Delete(written.LocalPath, recursive: true);
             }
         }
     }

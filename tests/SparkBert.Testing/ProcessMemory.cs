@@ -24,8 +24,10 @@ public static class ProcessMemory
     {
         try
         {
-            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
+            var lines = File.ReadLines($"/proc/{process}/status");
+            var peak = lines.FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            var kilobytes = peak?.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
+            return kilobytes is null ? 0 : long.Parse(kilobytes, CultureInfo.InvariantCulture) << 10;
         }
         catch (IOException)
         {

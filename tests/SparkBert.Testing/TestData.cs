@@ -1,7 +1,8 @@
 namespace SparkBert.Testing;
 
 /// <summary>
-/// Where the tests find data: <c>../shared</c> beside the checkout, or the folders that the environment names, or the compact choice in <c>tests/data</c>.
+/// Where the tests find data: <c>../shared</c> beside the checkout, or the folders that the environment names, or the compact choice in
+/// <c>tests/data</c>.
 /// </summary>
 public static class TestData
 {
@@ -28,7 +29,9 @@ public static class TestData
         var named = Environment.GetEnvironmentVariable(variable);
         if (!string.IsNullOrEmpty(named))
         {
-            return Directory.Exists(named) ? named : throw new DirectoryNotFoundException($"{variable} names '{named}', which is not a folder.");
+            return Directory.Exists(named)
+                ? named
+                : throw new DirectoryNotFoundException($"{variable} names '{named}', which is not a folder.");
         }
 
         var beside = Path.GetFullPath(Path.Combine(Root, "..", "shared", folder));
@@ -39,12 +42,12 @@ public static class TestData
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "SparkBert.sln")))
+            if (((string[])["SparkBert.sln", "SparkBert.slnx"]).Any(name => File.Exists(Path.Combine(folder.FullName, name))))
             {
                 return folder.FullName;
             }
         }
 
-        throw new DirectoryNotFoundException($"no SparkBert.sln above {AppContext.BaseDirectory}.");
+        throw new DirectoryNotFoundException($"there is no SparkBert.sln or SparkBert.slnx above {AppContext.BaseDirectory}.");
     }
 }

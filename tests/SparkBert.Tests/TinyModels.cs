@@ -1,4 +1,3 @@
-using SparkBert.Testing;
 
 namespace SparkBert.Tests;
 
@@ -36,7 +35,7 @@ internal static class TinyModels
     private static string Import(string source, string name)
     {
         var bundle = Path.Combine(Folder.Value, name);
-        ModelImport.Import(source, bundle);
+        SparkBert.Models.ModelImport.Import(source, bundle);
         return bundle;
     }
 }

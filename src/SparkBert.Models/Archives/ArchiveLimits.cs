@@ -1,5 +1,6 @@
 using SparkBert.Bundles;
-using System.Globalization;
+using SparkBert.Models.Files;
+using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Archives;
 
@@ -7,19 +8,23 @@ namespace SparkBert.Models.Archives;
 internal static class ArchiveLimits
 {
     /// <summary>Entries of an archive; a model has a few dozen files.</summary>
-    public const int Entries = 10_000;
+    public const int MaxEntries = 10_000;
 
     /// <summary>Bytes of all files. BERT-large with the optimizer's slots is 4 GB.</summary>
-    public const long TotalBytes = 64L << 30;
+    public const long MaxTotalBytes = 64_000_000_000;
 
     /// <summary>Bytes of the list of entries at the end of a zip, which is read into memory.</summary>
-    public const long DirectoryBytes = 4 << 20;
+    public const long MaxDirectoryBytes = 4_000_000;
 
     /// <summary>Unpacked bytes for a byte of the archive; weights hardly shrink, and deflate can't do more than 1,032.</summary>
-    private const long Ratio = 200;
+    private const long MaxRatio = 200;
 
     /// <summary>Files up to this size may shrink as they will: texts and tables of zeros do.</summary>
-    private const long RatioFloor = 64 << 20;
+    private const long MinRatedBytes = 64_000_000;
+
+    private const long MaxTextBytes = 64_000_000;
+    private const long MaxMetadataBytes = 16_000_000;
+    private const long MaxFieldBytes = 256_000_000;
 
     /// <summary>Refuses a file that is too large for what its name says it is.</summary>
     /// <param name="name">The entry's name, as <see cref="ArchivePath.Parse"/> gives it.</param>
@@ -27,10 +32,11 @@ internal static class ArchiveLimits
     /// <param name="archive">The archive's name.</param>
     public static void CheckFile(string name, long bytes, string archive)
     {
-        var (limit, kind) = Limit(name);
+        var (limit, kind) = FindLimit(name);
         if (bytes > limit)
         {
-            throw new ModelException($"{archive}: {name} unpacks to {Size(bytes)}, over the limit for {kind} ({Size(limit)}).");
+            throw new ModelException(
+                $"{archive}: {name} unpacks to {ByteSize.Format(bytes)}, over the limit of {ByteSize.Format(limit)} for {kind}.");
         }
     }
 
@@ -40,33 +46,35 @@ internal static class ArchiveLimits
     /// <param name="archive">The archive's name.</param>
     public static void CheckTotal(long bytes, long packed, string archive)
     {
-        if (bytes > TotalBytes)
+        if (bytes > MaxTotalBytes)
         {
-            throw new ModelException($"{archive} unpacks to {Size(bytes)}, over the limit of {Size(TotalBytes)} for a model.");
+            throw new ModelException(
+                $"{archive} unpacks to {ByteSize.Format(bytes)}, over the limit of {ByteSize.Format(MaxTotalBytes)} for a model.");
         }
 
-        if (bytes > RatioFloor && bytes / Ratio > packed)
+        if (bytes > MinRatedBytes && bytes / MaxRatio > packed)
         {
-            throw new ModelException($"{archive} unpacks to {Size(bytes)} from {Size(packed)}, more than {Ratio} times as much; no model does that.");
+            throw new ModelException(
+                $"{archive} unpacks to {ByteSize.Format(bytes)} from {ByteSize.Format(packed)}, more than {MaxRatio} times as much; no "
+                + "model does that.");
         }
     }
 
-    /// <summary>A size for messages.</summary>
-    public static string Size(long bytes) => bytes switch
-    {
-        >= 10L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes >> 30:N0} GiB"),
-        >= 10 << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20:N0} MiB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes"),
-    };
-
-    private static (long Bytes, string Kind) Limit(string name)
+    private static (long Bytes, string Kind) FindLimit(string name)
     {
         var file = name[(name.LastIndexOf('/') + 1)..];
-        return file.Equals(BundleManifest.VocabularyFileName, StringComparison.OrdinalIgnoreCase) ? (ModelVocabulary.MostBytes, "a vocabulary")
-            : file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? (64 << 20, "a JSON file")
-            : file.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? (64 << 20, "a text")
-            : name.StartsWith("metadata/", StringComparison.Ordinal) || name.Contains("/metadata/", StringComparison.Ordinal) ? (16 << 20, "metadata")
-            : name.StartsWith("fields/", StringComparison.Ordinal) || name.Contains("/fields/", StringComparison.Ordinal) ? (256 << 20, "a part of a vocabulary")
-            : (TotalBytes, "a file");
+        return IsVocabulary(file) ? (ModelVocabulary.MaxBytes, "a vocabulary")
+            : HasExtension(file, ".json") ? (MaxTextBytes, "a JSON file")
+            : HasExtension(file, ".txt") || HasExtension(file, ".md") ? (MaxTextBytes, "a text")
+            : IsUnder(name, "metadata/") ? (MaxMetadataBytes, "metadata")
+            : IsUnder(name, "fields/") ? (MaxFieldBytes, "a part of a vocabulary")
+            : (MaxTotalBytes, "a file");
     }
+
+    private static bool IsVocabulary(string file) => file.Equals(BundleManifest.VocabularyFileName, StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasExtension(string file, string extension) => file.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsUnder(string name, string folder) =>
+        name.StartsWith(folder, StringComparison.Ordinal) || name.Contains("/" + folder, StringComparison.Ordinal);
 }

@@ -1,22 +1,19 @@
-using SparkBert.Bundles;
 using System.Globalization;
-using System.Text;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 
 namespace SparkBert.Models.Archives;
 
-/// <summary>Names of archive entries, which may be anything: what comes out of here stays inside the folder on every system.</summary>
+/// <summary>Names of archive entries, which may be anything. A path from here stays inside the folder on every system.</summary>
 internal static class ArchivePath
 {
-    private const int MostLength = 1024;
-    private const int MostSegment = 255;
-    private const int MostSegments = 32;
+    private const int MaxLength = 1024;
+    private const int MaxSegmentLength = 255;
+    private const int MaxSegments = 32;
 
+    /// <summary>Names that Windows keeps for devices, whatever their extension.</summary>
     private static readonly HashSet<string> DeviceNames = new(
-        [
-            "CON", "PRN", "AUX", "NUL",
-            .. Enumerable.Range(0, 10).SelectMany(n => (string[])[string.Create(CultureInfo.InvariantCulture, $"COM{n}"), string.Create(CultureInfo.InvariantCulture, $"LPT{n}")]),
-        ],
-        StringComparer.OrdinalIgnoreCase);
+        ["CON", "PRN", "AUX", "NUL", .. Number("COM"), .. Number("LPT")], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The relative path of an entry.</summary>
     /// <param name="entry">The name as the archive has it.</param>
@@ -25,10 +22,10 @@ internal static class ArchivePath
     /// <exception cref="ModelException">The name leaves the folder, or can't be the name of a file everywhere.</exception>
     public static string Parse(string entry, string archive)
     {
-        ModelException Refuse(string why) => new($"{archive}: the entry {Display(entry)} {why}.");
-        if (entry.Length > MostLength)
+        ModelException Refuse(string why) => new($"{archive}: the entry {ForeignText.Show(entry)} {why}.");
+        if (entry.Length > MaxLength)
         {
-            throw Refuse($"has a name of {entry.Length:N0} characters; the limit is {MostLength:N0}");
+            throw Refuse(FormattableString.Invariant($"has a name of {entry.Length:N0} characters; the limit is {MaxLength:N0}"));
         }
 
         if (entry.StartsWith('/') || entry.StartsWith('\\'))
@@ -48,47 +45,28 @@ internal static class ArchivePath
 
         // Some writers on Windows put backslashes between folders.
         var segments = entry.Split('/', '\\').Where(segment => segment is not ("" or ".")).ToList();
-        foreach (var segment in segments)
+        if (segments.Contains(".."))
         {
-            if (segment == "..")
-            {
-                throw Refuse("leaves the target folder");
-            }
-
-            if (segment.Length > MostSegment || segment.EndsWith('.') || segment.EndsWith(' ') || segment.IndexOfAny(['<', '>', '"', '|', '?', '*']) >= 0
-                || DeviceNames.Contains(segment.Split('.')[0]))
-            {
-                throw Refuse("can't be the name of a file on every system");
-            }
+            throw Refuse("leaves the target folder");
         }
 
-        return segments.Count <= MostSegments ? string.Join('/', segments) : throw Refuse($"lies {segments.Count - 1} folders deep; the limit is {MostSegments - 1}");
-    }
-
-    /// <summary>A name for messages: control characters and what changes the direction of text are shown by number, and a long name is cut.</summary>
-    /// <param name="name">The name, which may be anything.</param>
-    /// <param name="most">Characters after which it is cut.</param>
-    public static string Display(string name, int most = 120)
-    {
-        var text = new StringBuilder();
-        foreach (var rune in name.EnumerateRunes())
+        if (!segments.TrueForAll(IsPortable))
         {
-            if (text.Length >= most)
-            {
-                text.Append("...");
-                break;
-            }
-
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
-            }
-            else
-            {
-                text.Append(rune.ToString());
-            }
+            throw Refuse("can't be the name of a file on every system");
         }
 
-        return text.Length == 0 ? "without a name" : text.ToString();
+        return segments.Count <= MaxSegments
+            ? string.Join('/', segments)
+            : throw Refuse($"lies {segments.Count - 1} folders deep; the limit is {MaxSegments - 1}");
     }
+
+    private static bool IsPortable(string segment) =>
+        segment.Length <= MaxSegmentLength
+        && !segment.EndsWith('.')
+        && !segment.EndsWith(' ')
+        && segment.IndexOfAny(['<', '>', '"', '|', '?', '*']) < 0
+        && !DeviceNames.Contains(segment.Split('.')[0]);
+
+    private static IEnumerable<string> Number(string device) =>
+        Enumerable.Range(0, 10).Select(number => string.Create(CultureInfo.InvariantCulture, $"{device}{number}"));
 }

@@ -1,18 +1,22 @@
 using SparkBert.Bundles;
+using SparkBert.Models.Files;
+
 namespace SparkBert.Models.Archives;
 
 /// <summary>
-/// Stands between a tar and the library's reader, which takes room for a long name or a list of attributes as its header says, up to 2 GB. Here a header that says more than a
-/// megabyte is refused before the reader sees it.
+/// Stands between a tar and the library's reader, which allocates for a long name or a list of attributes what its header says, up to 2 GB.
+/// Here a header that says more than a megabyte is refused before the reader sees it.
 /// </summary>
 /// <param name="inner">The tar.</param>
 /// <param name="archive">Its name, for messages.</param>
 internal sealed class TarGuard(Stream inner, string archive) : Stream
 {
-    /// <summary>Length of a header, and what every entry is padded to. Headers are what is read in this length; contents are read in larger pieces.</summary>
+    /// <summary>
+    /// Length of a header, and what every entry is padded to. Reads of this length are headers; contents are read in larger pieces.
+    /// </summary>
     public const int BlockLength = 512;
 
-    private const int Most = 1 << 20;
+    private const int MaxBytes = 1 << 20;
     private const int SizeOffset = 124;
     private const int SizeLength = 12;
     private const int TypeOffset = 156;
@@ -33,7 +37,7 @@ internal sealed class TarGuard(Stream inner, string archive) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        if (buffer.Length > Most)
+        if (buffer.Length > MaxBytes)
         {
             throw TooLong(buffer.Length);
         }
@@ -46,7 +50,10 @@ internal sealed class TarGuard(Stream inner, string archive) : Stream
         var count = inner.ReadAtLeast(buffer, BlockLength, throwOnEndOfStream: false);
 
         // Attributes of an entry, of all entries, and the long names of GNU's tar.
-        if (count == BlockLength && buffer[TypeOffset] is (byte)'x' or (byte)'g' or (byte)'L' or (byte)'K' && Size(buffer.Slice(SizeOffset, SizeLength)) is var size && size > Most)
+        if (count == BlockLength
+            && buffer[TypeOffset] is (byte)'x' or (byte)'g' or (byte)'L' or (byte)'K'
+            && ReadSize(buffer.Slice(SizeOffset, SizeLength)) is var size
+            && size > MaxBytes)
         {
             throw TooLong(size);
         }
@@ -67,7 +74,7 @@ internal sealed class TarGuard(Stream inner, string archive) : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>A size in octal digits, or in binary where the first bit is set.</summary>
-    private static long Size(ReadOnlySpan<byte> field)
+    private static long ReadSize(ReadOnlySpan<byte> field)
     {
         var isBinary = (field[0] & 0x80) != 0;
         var size = isBinary ? field[0] & 0x7FL : 0;
@@ -78,7 +85,7 @@ internal sealed class TarGuard(Stream inner, string archive) : Stream
                 size = isBinary ? (size << 8) | value : (size << 3) | (value & 7L);
             }
 
-            if (size > Most)
+            if (size > MaxBytes)
             {
                 break;
             }
@@ -87,5 +94,6 @@ internal sealed class TarGuard(Stream inner, string archive) : Stream
         return size;
     }
 
-    private ModelException TooLong(long bytes) => new($"{archive}: a name or a list of attributes has {ArchiveLimits.Size(bytes)} or more; no model's does.");
+    private ModelException TooLong(long bytes) =>
+        new($"{archive}: a name or a list of attributes has {ByteSize.Format(bytes)} or more; no model has one so long.");
 }

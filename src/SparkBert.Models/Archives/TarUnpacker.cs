@@ -1,6 +1,7 @@
-using SparkBert.Bundles;
 using System.Formats.Tar;
 using System.IO.Compression;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Archives;
@@ -18,9 +19,10 @@ internal static class TarUnpacker
     /// <param name="path">The tar or tar.gz.</param>
     /// <param name="isGzip">Whether it is gzipped.</param>
     /// <param name="folder">The folder, which is there and empty.</param>
-    /// <param name="context">Is told how far it is.</param>
+    /// <param name="progress">Hears how far it is; null for nobody.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">It is damaged, or does what an archive must not.</exception>
-    public static void Unpack(string path, bool isGzip, string folder, ImportContext context)
+    public static void Unpack(string path, bool isGzip, string folder, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
         var name = Path.GetFileName(path);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
@@ -28,7 +30,7 @@ internal static class TarUnpacker
         {
             using Stream stream = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
             using var tar = new TarReader(new TarGuard(stream, name));
-            var unpacked = new UnpackedFolder(folder, name, file.Length, context);
+            var unpacked = new UnpackedFolder(folder, name, file.Length, progress, cancellation);
             var isEmpty = true;
             while (tar.GetNextEntry() is { } entry)
             {
@@ -42,9 +44,11 @@ internal static class TarUnpacker
                 throw new ModelException($"{name} is no tar archive, or an empty one.");
             }
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or NotSupportedException or OverflowException or ArgumentException or InvalidOperationException)
+        catch (Exception error) when (error
+            is InvalidDataException or EndOfStreamException or FormatException or NotSupportedException
+            or OverflowException or ArgumentException or InvalidOperationException)
         {
-            throw new ModelException($"{name} is a damaged tar archive: {ArchivePath.Display(error.Message, 400)}", error);
+            throw new ModelException($"{name} is a damaged tar archive: {ForeignText.Show(error.Message, 400)}", error);
         }
     }
 
@@ -66,13 +70,14 @@ internal static class TarUnpacker
 
                 unpacked.Claim(name, isFile: true);
                 ArchiveLimits.CheckFile(name, entry.Length, archive);
-                FreeSpace.Require(folder, entry.Length, archive);
+                DiskSpace.Require(folder, entry.Length, archive);
                 unpacked.Write(name, entry.Length, crc: null, entry.DataStream ?? Stream.Null);
                 return;
             case TarEntryType.SymbolicLink or TarEntryType.HardLink:
-                throw new ModelException($"{archive}: the entry {ArchivePath.Display(entry.Name)} is a link, which is not followed.");
+                throw new ModelException($"{archive}: the entry {ForeignText.Show(entry.Name)} is a link, which is not followed.");
             default:
-                throw new ModelException($"{archive}: the entry {ArchivePath.Display(entry.Name)} is neither a file nor a folder ({entry.EntryType}).");
+                throw new ModelException(
+                    $"{archive}: the entry {ForeignText.Show(entry.Name)} is neither a file nor a folder ({entry.EntryType}).");
         }
     }
 }

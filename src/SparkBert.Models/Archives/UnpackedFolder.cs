@@ -1,20 +1,30 @@
-using SparkBert.Bundles;
 using System.Buffers;
+using System.Globalization;
 using System.IO.Hashing;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Archives;
 
-/// <summary>A folder that an archive is unpacked into. Each file is new, inside the folder, and no longer than its limits, whatever the archive says.</summary>
+/// <summary>
+/// A folder that an archive is unpacked into. Each file is new, inside the folder, and no longer than its limits, whatever the archive
+/// says.
+/// </summary>
 /// <param name="folder">The folder, which is there and empty.</param>
 /// <param name="archive">The archive's name, for messages.</param>
 /// <param name="packedBytes">Size of the archive.</param>
-/// <param name="context">Is told how far it is.</param>
-internal sealed class UnpackedFolder(string folder, string archive, long packedBytes, ImportContext context)
+/// <param name="progress">Hears how far it is; null for nobody.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class UnpackedFolder(
+    string folder, string archive, long packedBytes, IProgress<ImportProgress>? progress, CancellationToken cancellation)
 {
-    private const int BufferLength = 1 << 18;
+    private const int BufferBytes = 1 << 18;
 
-    /// <summary>What is there, by its path with slashes; whether it is a file. Names that differ by case only are one file on some systems, so they are one here.</summary>
+    /// <summary>
+    /// What is there, by its path with slashes, and whether it is a file. Names that differ by case only are one file on some systems, so
+    /// they are one here.
+    /// </summary>
     private readonly Dictionary<string, bool> names = new(StringComparer.OrdinalIgnoreCase);
     private long totalBytes;
     private int entries;
@@ -25,9 +35,10 @@ internal sealed class UnpackedFolder(string folder, string archive, long packedB
     /// <summary>Refuses an entry more than an archive may have.</summary>
     public void CountEntry()
     {
-        if (++entries > ArchiveLimits.Entries)
+        if (++entries > ArchiveLimits.MaxEntries)
         {
-            throw new ModelException($"{archive} has more than {ArchiveLimits.Entries:N0} entries; no model does.");
+            throw new ModelException(string.Create(
+                CultureInfo.InvariantCulture, $"{archive} has more than {ArchiveLimits.MaxEntries:N0} entries; no model does."));
         }
     }
 
@@ -47,7 +58,9 @@ internal sealed class UnpackedFolder(string folder, string archive, long packedB
         }
         else if (!names.TryAdd(name, true))
         {
-            throw new ModelException($"{archive} has two entries named {ArchivePath.Display(name)}, or with names that differ by case only; which one counts can't be told.");
+            throw new ModelException(
+                $"{archive} has two entries named {ForeignText.Show(name)}, or with names that differ by case only; nothing says which one "
+                + "counts.");
         }
     }
 
@@ -62,46 +75,61 @@ internal sealed class UnpackedFolder(string folder, string archive, long packedB
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         var checksum = new Crc32();
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
-        var written = 0L;
-        for (int count; (count = content.Read(buffer)) > 0;)
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
         {
-            written += count;
-            totalBytes += count;
-            if (written > length)
+            var written = 0L;
+            for (int count; (count = content.Read(buffer)) > 0;)
             {
-                throw new ModelException($"{archive}: {ArchivePath.Display(name)} unpacks to more than the {length:N0} bytes that the archive says.");
+                written += count;
+                totalBytes += count;
+                Check(name, written, length);
+                if (crc is not null)
+                {
+                    checksum.Append(buffer.AsSpan(0, count));
+                }
+
+                file.Write(buffer, 0, count);
+                cancellation.ThrowIfCancellationRequested();
+                progress?.Report(new ImportProgress("unpack", totalBytes, DeclaredBytes));
             }
 
-            ArchiveLimits.CheckFile(name, written, archive);
-            ArchiveLimits.CheckTotal(totalBytes, packedBytes, archive);
-            if (crc is not null)
+            if (written < length)
             {
-                checksum.Append(buffer.AsSpan(0, count));
+                throw Refuse(
+                    name, $"ends after {written:N0} of {length:N0} bytes; the archive is damaged or was not downloaded to its end");
             }
-
-            file.Write(buffer, 0, count);
-            context.Report("unpack", totalBytes, DeclaredBytes);
         }
-
-        ArrayPool<byte>.Shared.Return(buffer);
-
-        if (written < length)
+        finally
         {
-            throw new ModelException($"{archive}: {ArchivePath.Display(name)} ends after {written:N0} of {length:N0} bytes; the archive is damaged or was not downloaded to its end.");
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         if (crc is { } expected && checksum.GetCurrentHashAsUInt32() != expected)
         {
-            throw new ModelException($"{archive}: {ArchivePath.Display(name)} is damaged: its checksum does not match.");
+            throw Refuse(name, $"is damaged: its checksum does not match");
         }
     }
+
+    private void Check(string name, long written, long length)
+    {
+        if (written > length)
+        {
+            throw Refuse(name, $"unpacks to more than the {length:N0} bytes that the archive says");
+        }
+
+        ArchiveLimits.CheckFile(name, written, archive);
+        ArchiveLimits.CheckTotal(totalBytes, packedBytes, archive);
+    }
+
+    private ModelException Refuse(string name, FormattableString why) =>
+        new($"{archive}: {ForeignText.Show(name)} {FormattableString.Invariant(why)}.");
 
     private void ClaimFolder(string name)
     {
         if (name.Length > 0 && !names.TryAdd(name, false) && names[name])
         {
-            throw new ModelException($"{archive}: {ArchivePath.Display(name)} is a file and a folder at once.");
+            throw new ModelException($"{archive}: {ForeignText.Show(name)} is a file and a folder at once.");
         }
     }
 }

@@ -1,10 +1,12 @@
-using SparkBert.Bundles;
 using System.Buffers.Binary;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 
 namespace SparkBert.Models.Archives;
 
 /// <summary>
-/// The end of a zip, which says where the list of its entries is (APPNOTE 4.3.14 to 4.3.16). It is looked at before the list is read: the library reads all of it into memory.
+/// The end of a zip, which says where the list of its entries is (APPNOTE 4.3.14 to 4.3.16). It is checked before the list is read, since
+/// the library reads all of the list into memory.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -23,28 +25,32 @@ internal static class ZipDirectory
         var end = tail.Length < EndLength ? -1 : tail.AsSpan(0, tail.Length - EndLength + 4).LastIndexOf("PK\x5\x6"u8);
         if (end < 0)
         {
-            throw new ModelException($"{name} is not a complete zip (no end of central directory); it may not have been downloaded to its end.");
+            throw new ModelException(
+                $"{name} is not a complete zip (no end of central directory); it may not have been downloaded to its end.");
         }
 
         var endPosition = file.Length - tail.Length + end;
         long start = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + 16));
         if (start == uint.MaxValue)
         {
-            (endPosition, start) = Zip64(file, endPosition, name);
+            (endPosition, start) = ReadZip64(file, endPosition, name);
         }
 
         if (start < 0 || start > endPosition)
         {
-            throw new ModelException($"{name} is a damaged zip: its list of entries is said to begin at {start:N0}, past its end.");
+            throw new ModelException(FormattableString.Invariant(
+                $"{name} is a damaged zip: its list of entries should begin at byte {start:N0}, past its end."));
         }
 
-        if (endPosition - start > ArchiveLimits.DirectoryBytes)
+        if (endPosition - start > ArchiveLimits.MaxDirectoryBytes)
         {
-            throw new ModelException($"{name}: the list of entries has {ArchiveLimits.Size(endPosition - start)}, over the limit of {ArchiveLimits.Size(ArchiveLimits.DirectoryBytes)}.");
+            throw new ModelException(
+                $"{name}: the list of entries has {ByteSize.Format(endPosition - start)}, "
+                + $"over the limit of {ByteSize.Format(ArchiveLimits.MaxDirectoryBytes)}.");
         }
     }
 
-    private static (long End, long Start) Zip64(FileStream file, long endPosition, string name)
+    private static (long End, long Start) ReadZip64(FileStream file, long endPosition, string name)
     {
         ModelException Damaged() => new($"{name} is a damaged zip: its zip64 end of central directory can't be found.");
         Span<byte> record = stackalloc byte[Zip64EndLength];

@@ -1,10 +1,11 @@
-using SparkBert.Bundles;
 using System.IO.Compression;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Archives;
 
-/// <summary>Unpacks a zip: all names, kinds and declared sizes are looked at before the first byte is written.</summary>
+/// <summary>Unpacks a zip: all names, kinds and declared sizes are checked before the first byte is written.</summary>
 internal static class ZipUnpacker
 {
     private const int FileTypeMask = 0xF000;
@@ -19,9 +20,10 @@ internal static class ZipUnpacker
     /// <summary>Unpacks the archive.</summary>
     /// <param name="path">The zip.</param>
     /// <param name="folder">The folder, which is there and empty.</param>
-    /// <param name="context">Is told how far it is.</param>
+    /// <param name="progress">Hears how far it is; null for nobody.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">It is damaged, or does what an archive must not.</exception>
-    public static void Unpack(string path, string folder, ImportContext context)
+    public static void Unpack(string path, string folder, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
         var name = Path.GetFileName(path);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
@@ -29,7 +31,7 @@ internal static class ZipUnpacker
         try
         {
             using var zip = new ZipArchive(file, ZipArchiveMode.Read);
-            var unpacked = new UnpackedFolder(folder, name, file.Length, context);
+            var unpacked = new UnpackedFolder(folder, name, file.Length, progress, cancellation);
             var total = 0L;
             var files = new List<(string Name, ZipArchiveEntry Entry)>();
             foreach (var entry in zip.Entries)
@@ -47,7 +49,7 @@ internal static class ZipUnpacker
             }
 
             ArchiveLimits.CheckTotal(total, file.Length, name);
-            FreeSpace.Require(folder, total, name);
+            DiskSpace.Require(folder, total, name);
             unpacked.DeclaredBytes = total;
             foreach (var (entryName, entry) in files)
             {
@@ -55,15 +57,16 @@ internal static class ZipUnpacker
                 unpacked.Write(entryName, entry.Length, entry.Crc32, content);
             }
         }
-        catch (Exception error) when (error is InvalidDataException or NotSupportedException or OverflowException or ArgumentException or EndOfStreamException)
+        catch (Exception error) when (error
+            is InvalidDataException or NotSupportedException or OverflowException or ArgumentException or EndOfStreamException)
         {
-            throw new ModelException($"{name} is a damaged zip: {ArchivePath.Display(error.Message, 400)}", error);
+            throw new ModelException($"{name} is a damaged zip: {ForeignText.Show(error.Message, 400)}", error);
         }
     }
 
     private static bool IsFolder(ZipArchiveEntry entry, string entryName, string archive)
     {
-        ModelException Refuse(string why) => new($"{archive}: the entry {ArchivePath.Display(entry.FullName)} {why}.");
+        ModelException Refuse(string why) => new($"{archive}: the entry {ForeignText.Show(entry.FullName)} {why}.");
         if (entry.IsEncrypted)
         {
             throw Refuse("is encrypted; unpack the archive with its password and import the folder");

@@ -1,5 +1,6 @@
-using SparkBert.Bundles;
 using System.Text.Json;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Graph;
@@ -25,87 +26,79 @@ internal sealed record BertConfig(
     float LayerNormEpsilon,
     Gelu Gelu)
 {
+    /// <summary>Far beyond every BERT; a larger size comes from a damaged file.</summary>
+    public const int MaxSize = 10_000_000;
+
+    /// <summary>What every BERT adds to the variance.</summary>
+    public const float UsualEpsilon = 1e-12f;
+
     /// <summary>Reads a <c>config.json</c> or a <c>bert_config.json</c>.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="context">Its options may decide the form of GELU; it is told which was taken and why.</param>
+    /// <param name="context">Its options may decide the form of GELU; it gets a note which was taken, and why.</param>
     /// <exception cref="ModelException">It is missing, not JSON, not of a BERT, or a size is missing or impossible.</exception>
     public static BertConfig Read(string path, ImportContext context)
     {
         var name = Path.GetFileName(path);
-        using var document = ModelJson.ReadFile(path);
+        using var document = JsonFile.Read(path);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
         {
             throw new ModelException($"{name} must hold a JSON object, but holds {root.ValueKind}.");
         }
 
-        if (Text(root, "model_type") is { } type && type != "bert")
+        JsonMember Find(string member) => JsonMember.Find(root, member, name);
+        int ReadSize(string member, int? otherwise = null) =>
+            Find(member).ReadSize(MaxSize) ?? otherwise ?? throw new ModelException($"{name} has no {member}.");
+
+        if (Find("model_type").Text is { } type && type != "bert")
         {
-            throw new ModelException($"{name}: model_type {type} is not BERT, whose graph SparkBert writes (other models count positions or share layers differently).");
+            throw new ModelException(
+                $"{name}: model_type {ForeignText.Show(type)} is not BERT, whose graph SparkBert writes "
+                + "(other models count positions or share layers differently).");
         }
 
-        if (Text(root, "position_embedding_type") is { } positions && positions != "absolute")
+        if (Find("position_embedding_type").Text is { } positions && positions != "absolute")
         {
-            throw new ModelException($"{name}: position_embedding_type {positions} is not supported; BERT's is absolute.");
+            throw new ModelException(
+                $"{name}: position_embedding_type {ForeignText.Show(positions)} is not supported; BERT's is absolute.");
         }
 
         var config = new BertConfig(
-            Size(root, name, "hidden_size"),
-            Size(root, name, "num_hidden_layers"),
-            Size(root, name, "num_attention_heads"),
-            Size(root, name, "intermediate_size"),
-            Size(root, name, "max_position_embeddings"),
-            Size(root, name, "type_vocab_size", 2),
-            Size(root, name, "vocab_size"),
-            Epsilon(root, name),
-            Activation(Text(root, "hidden_act"), name, context));
+            ReadSize("hidden_size"),
+            ReadSize("num_hidden_layers"),
+            ReadSize("num_attention_heads"),
+            ReadSize("intermediate_size"),
+            ReadSize("max_position_embeddings"),
+            ReadSize("type_vocab_size", 2),
+            ReadSize("vocab_size"),
+            ReadEpsilon(Find("layer_norm_eps")),
+            ChooseGelu(Find("hidden_act"), context));
         return config.HiddenSize % config.Heads == 0
             ? config
             : throw new ModelException($"{name}: hidden_size {config.HiddenSize} is not divisible by num_attention_heads {config.Heads}.");
     }
 
-    private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static float ReadEpsilon(JsonMember member) => member.Value is not { } json ? UsualEpsilon
+        : json.ValueKind == JsonValueKind.Number && json.TryGetSingle(out var epsilon) && epsilon is > 0 and < 1 ? epsilon
+        : throw member.Refuse("between 0 and 1");
 
-    private static int Size(JsonElement root, string file, string name, int? fallback = null)
+    private static Gelu ChooseGelu(JsonMember member, ImportContext context)
     {
-        if (!root.TryGetProperty(name, out var value))
-        {
-            return fallback ?? throw new ModelException($"{file} has no {name}.");
-        }
-
-        // A million is far beyond every BERT; larger sizes would only make the allocations that follow dangerous.
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var size) && size is >= 1 and <= 10_000_000
-            ? size
-            : throw new ModelException($"{file}: {name} must be a whole number from 1 to 10,000,000, but is {value.GetRawText()}.");
-    }
-
-    private static float Epsilon(JsonElement root, string file)
-    {
-        if (!root.TryGetProperty("layer_norm_eps", out var value))
-        {
-            return 1e-12f;
-        }
-
-        return value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out var epsilon) && epsilon is > 0 and < 1
-            ? epsilon
-            : throw new ModelException($"{file}: layer_norm_eps must be between 0 and 1, but is {value.GetRawText()}.");
-    }
-
-    private static Gelu Activation(string? activation, string file, ImportContext context)
-    {
-        var said = activation switch
+        var activation = member.Text;
+        var found = activation switch
         {
             null or "gelu" or "gelu_python" => Gelu.Erf,
             "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" or "gelu_accurate" => Gelu.Tanh,
-            _ => throw new ModelException($"{file}: hidden_act \"{activation}\" is unknown. Known: gelu (erf form); gelu_new, gelu_pytorch_tanh, gelu_fast, gelu_accurate (tanh form)."),
+            _ => throw new ModelException(
+                $"{member.File}: hidden_act \"{ForeignText.Show(activation)}\" is unknown. "
+                + "Known: gelu (erf form); gelu_new, gelu_pytorch_tanh, gelu_fast, gelu_accurate (tanh form)."),
         };
-        var source = activation is null ? $"{file} has no hidden_act, which means gelu" : $"{file} says hidden_act {activation}";
-        context.Note(context.Options.Gelu is { } asked && asked != said
-            ? $"GELU: the {Name(asked)} form, as asked for, though {source}, the {Name(said)} form"
-            : $"GELU: the {Name(said)} form, for {source}");
-        return context.Options.Gelu ?? said;
+        var source = activation is null
+            ? $"{member.File} has no hidden_act, which means gelu"
+            : $"{member.File} says hidden_act {activation}";
+        context.Note("GELU", context.Options.Gelu is { } asked && asked != found
+            ? $"the {asked.Name} form, as asked for, though {source}, the {found.Name} form"
+            : $"the {found.Name} form, for {source}");
+        return context.Options.Gelu ?? found;
     }
-
-    private static string Name(Gelu gelu) => gelu == Gelu.Erf ? "erf" : "tanh";
 }

@@ -1,16 +1,18 @@
 using SparkBert.Bundles;
-using Google.Protobuf;
-using SparkBert.Models.Onnx;
+using SparkBert.Models.Import;
+using SparkBert.Models.Onnx.Protocol;
+using SparkBert.Models.Writing;
 
 namespace SparkBert.Models.Graph;
 
 /// <summary>
-/// BERT's encoder as an ONNX graph: inputs input_ids, attention_mask and token_type_ids (int64, [batch, sequence]); outputs hidden_0 (the embeddings) to hidden_(n-1) and last_hidden_state
-/// (float, [batch, sequence, hidden]).
+/// BERT's encoder as an ONNX graph: inputs input_ids, attention_mask and token_type_ids (int64, [batch, sequence]); outputs hidden_0 (the
+/// embeddings) to hidden_(n-1) and last_hidden_state (float, [batch, sequence, hidden]).
 /// </summary>
 /// <remarks>
-/// Written with ONNX Runtime's fused operators, so that what runs does not depend on which patterns an optimizer recognises. MultiHeadAttention
-/// and standard operators alone took the same time within the noise at lengths 8 to 128, for the matrix products are nearly all of it; Attention is the shortest to write and to read.
+/// Written with ONNX Runtime's fused operators, so that what runs does not depend on which patterns an optimizer recognises.
+/// MultiHeadAttention and standard operators alone took the same time within the noise at lengths 8 to 128, since the matrix products are
+/// nearly all of it; Attention is the shortest to write and to read.
 /// </remarks>
 internal sealed class BertGraph
 {
@@ -34,19 +36,21 @@ internal sealed class BertGraph
     }
 
     /// <summary>Writes the graph and its weights.</summary>
-    /// <param name="path">The ONNX file; must not exist.</param>
+    /// <param name="bundle">The bundle.</param>
     /// <param name="config">The sizes.</param>
     /// <param name="source">The weights.</param>
-    /// <param name="progress">Is told the bytes of weights written so far and in all, after each weight; what it throws ends the writing.</param>
+    /// <param name="progress">
+    /// Gets the bytes of weights written so far and in all, after each weight; what it throws ends the writing.
+    /// </param>
     /// <exception cref="ModelException">A weight is missing or of another shape.</exception>
-    public static void Write(string path, BertConfig config, IWeights source, Action<long, long>? progress = null)
+    public static void Write(BundleWriter bundle, BertConfig config, IWeights source, Action<long, long> progress)
     {
         var built = new BertGraph(config, source);
         built.Build();
         var model = new ModelProto { IrVersion = 8, ProducerName = "SparkBert", Graph = built.graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = Fused, Version = 1 });
-        OnnxWriter.Write(path, model, built.weights, progress);
+        OnnxWriter.Write(bundle, model, built.weights, progress);
     }
 
     /// <summary>Name of a layer's output, 0 for the embeddings.</summary>
@@ -63,15 +67,18 @@ internal sealed class BertGraph
             Add("Cast", [input], input + "_32", "", Attribute("to", (long)TensorProto.Types.DataType.Int32));
         }
 
-        Weight("word_embeddings", "embeddings.word_embeddings.weight", config.VocabularySize, hidden);
-        Weight("position_embeddings", "embeddings.position_embeddings.weight", config.MaxPositions, hidden);
-        Weight("token_type_embeddings", "embeddings.token_type_embeddings.weight", config.TypeVocabularySize, hidden);
-        Weight("embeddings_gamma", "embeddings.LayerNorm.weight", hidden);
-        Weight("embeddings_beta", "embeddings.LayerNorm.bias", hidden);
-        var state = Output(0);
+        AddWeight("word_embeddings", "embeddings.word_embeddings.weight", config.VocabularySize, hidden);
+        AddWeight("position_embeddings", "embeddings.position_embeddings.weight", config.MaxPositions, hidden);
+        AddWeight("token_type_embeddings", "embeddings.token_type_embeddings.weight", config.TypeVocabularySize, hidden);
+        AddWeight("embeddings_gamma", "embeddings.LayerNorm.weight", hidden);
+        AddWeight("embeddings_beta", "embeddings.LayerNorm.bias", hidden);
+        var state = AddOutput(0);
         var embed = Add(
             "EmbedLayerNormalization",
-            ["input_ids_32", "token_type_ids_32", "word_embeddings", "position_embeddings", "token_type_embeddings", "embeddings_gamma", "embeddings_beta"],
+            [
+                "input_ids_32", "token_type_ids_32", "word_embeddings", "position_embeddings", "token_type_embeddings",
+                "embeddings_gamma", "embeddings_beta",
+            ],
             state,
             Fused,
             Attribute("epsilon", config.LayerNormEpsilon));
@@ -88,7 +95,7 @@ internal sealed class BertGraph
         var from = $"encoder.layer.{layer}.";
         var to = $"layer_{layer}_";
 
-        QueryKeyValue(layer, to);
+        AddQueryKeyValue(layer, to);
         Add(
             "Attention",
             [state, to + "qkv_weight", to + "qkv_bias", "attention_mask_32"],
@@ -97,24 +104,25 @@ internal sealed class BertGraph
             Attribute("num_heads", config.Heads),
             Attribute("mask_filter_value", MaskedScore));
 
-        Weight(to + "attention_weight", from + "attention.output.dense.weight", hidden, hidden);
-        Weight(to + "attention_bias", from + "attention.output.dense.bias", hidden);
-        Weight(to + "attention_gamma", from + "attention.output.LayerNorm.weight", hidden);
-        Weight(to + "attention_beta", from + "attention.output.LayerNorm.bias", hidden);
+        AddWeight(to + "attention_weight", from + "attention.output.dense.weight", hidden, hidden);
+        AddWeight(to + "attention_bias", from + "attention.output.dense.bias", hidden);
+        AddWeight(to + "attention_gamma", from + "attention.output.LayerNorm.weight", hidden);
+        AddWeight(to + "attention_beta", from + "attention.output.LayerNorm.bias", hidden);
         Add("MatMul", [to + "context", to + "attention_weight"], to + "attention_product");
         Normalize(state, to + "attention", to + "attention_output");
 
-        Weight(to + "intermediate_weight", from + "intermediate.dense.weight", hidden, config.IntermediateSize);
-        Weight(to + "intermediate_bias", from + "intermediate.dense.bias", config.IntermediateSize);
+        AddWeight(to + "intermediate_weight", from + "intermediate.dense.weight", hidden, config.IntermediateSize);
+        AddWeight(to + "intermediate_bias", from + "intermediate.dense.bias", config.IntermediateSize);
         Add("MatMul", [to + "attention_output", to + "intermediate_weight"], to + "intermediate_product");
-        Add(config.Gelu == Gelu.Erf ? "BiasGelu" : "FastGelu", [to + "intermediate_product", to + "intermediate_bias"], to + "intermediate", Fused);
+        var gelu = config.Gelu == Gelu.Erf ? "BiasGelu" : "FastGelu";
+        Add(gelu, [to + "intermediate_product", to + "intermediate_bias"], to + "intermediate", Fused);
 
-        Weight(to + "output_weight", from + "output.dense.weight", config.IntermediateSize, hidden);
-        Weight(to + "output_bias", from + "output.dense.bias", hidden);
-        Weight(to + "output_gamma", from + "output.LayerNorm.weight", hidden);
-        Weight(to + "output_beta", from + "output.LayerNorm.bias", hidden);
+        AddWeight(to + "output_weight", from + "output.dense.weight", config.IntermediateSize, hidden);
+        AddWeight(to + "output_bias", from + "output.dense.bias", hidden);
+        AddWeight(to + "output_gamma", from + "output.LayerNorm.weight", hidden);
+        AddWeight(to + "output_beta", from + "output.LayerNorm.bias", hidden);
         Add("MatMul", [to + "intermediate", to + "output_weight"], to + "output_product");
-        var output = Output(layer + 1);
+        var output = AddOutput(layer + 1);
         Normalize(to + "attention_output", to + "output", output);
         return output;
     }
@@ -128,38 +136,60 @@ internal sealed class BertGraph
         Attribute("epsilon", config.LayerNormEpsilon));
 
     /// <summary>The three matrices side by side, [hidden, 3 hidden], as Attention takes them.</summary>
-    private void QueryKeyValue(int layer, string to)
+    private void AddQueryKeyValue(int layer, string to)
     {
         var hidden = config.HiddenSize;
         string[] parts = ["query", "key", "value"];
-        string Name(string part, string kind) => $"encoder.layer.{layer}.attention.self.{part}.{kind}";
-        weights.Add(new OnnxWriter.Weight(to + "qkv_weight", [hidden, 3 * hidden], () =>
+        string[] matrices = [.. parts.Select(part => $"encoder.layer.{layer}.attention.self.{part}.weight")];
+        string[] biases = [.. parts.Select(part => $"encoder.layer.{layer}.attention.self.{part}.bias")];
+        foreach (var name in matrices)
         {
-            var packed = new float[hidden * 3 * hidden];
-            for (var p = 0; p < parts.Length; p++)
+            source.Require(name, [hidden, hidden]);
+        }
+
+        foreach (var name in biases)
+        {
+            source.Require(name, [hidden]);
+        }
+
+        weights.Add(new OnnxWriter.Weight(to + "qkv_weight", [hidden, parts.Length * hidden], packed =>
+        {
+            using var buffer = new WeightBuffer(hidden * hidden);
+            var matrix = buffer.Take(hidden * hidden);
+            for (var part = 0; part < parts.Length; part++)
             {
-                var matrix = source.Read(Name(parts[p], "weight"), hidden, hidden);
+                source.Read(matrices[part], [hidden, hidden], matrix);
                 for (var row = 0; row < hidden; row++)
                 {
-                    matrix.AsSpan(row * hidden, hidden).CopyTo(packed.AsSpan((row * 3 * hidden) + (p * hidden)));
+                    matrix.Slice(row * hidden, hidden).CopyTo(packed[((row * parts.Length * hidden) + (part * hidden))..]);
                 }
             }
-
-            return packed;
         }));
-        weights.Add(new OnnxWriter.Weight(to + "qkv_bias", [3 * hidden], () => [.. parts.SelectMany(part => source.Read(Name(part, "bias"), hidden))]));
+        weights.Add(new OnnxWriter.Weight(to + "qkv_bias", [parts.Length * hidden], packed =>
+        {
+            for (var part = 0; part < parts.Length; part++)
+            {
+                source.Read(biases[part], [hidden], packed.Slice(part * hidden, hidden));
+            }
+        }));
     }
 
-    private string Output(int layer)
+    private string AddOutput(int layer)
     {
         var name = OutputOf(layer, config.Layers);
         graph.Output.Add(Declare(name, TensorProto.Types.DataType.Float, config.HiddenSize));
         return name;
     }
 
-    private void Weight(string name, string from, params int[] shape) => weights.Add(new OnnxWriter.Weight(name, shape, () => source.Read(from, shape)));
+    /// <summary>Adds a weight. It is looked for now, so that what is missing is said before anything is written.</summary>
+    private void AddWeight(string name, string from, params int[] shape)
+    {
+        source.Require(from, shape);
+        weights.Add(new OnnxWriter.Weight(name, shape, values => source.Read(from, shape, values)));
+    }
 
-    private NodeProto Add(string type, ReadOnlySpan<string> inputs, string output, string domain = "", params ReadOnlySpan<AttributeProto> attributes)
+    private NodeProto Add(
+        string type, ReadOnlySpan<string> inputs, string output, string domain = "", params ReadOnlySpan<AttributeProto> attributes)
     {
         var node = new NodeProto { OpType = type, Domain = domain, Name = output + "_" + type };
         node.Input.AddRange(inputs.ToArray());
@@ -169,9 +199,11 @@ internal sealed class BertGraph
         return node;
     }
 
-    private static AttributeProto Attribute(string name, long value) => new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
+    private static AttributeProto Attribute(string name, long value) =>
+        new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
 
-    private static AttributeProto Attribute(string name, float value) => new() { Name = name, F = value, Type = AttributeProto.Types.AttributeType.Float };
+    private static AttributeProto Attribute(string name, float value) =>
+        new() { Name = name, F = value, Type = AttributeProto.Types.AttributeType.Float };
 
     private static ValueInfoProto Declare(string name, TensorProto.Types.DataType type, int? lastSize)
     {
@@ -183,6 +215,7 @@ internal sealed class BertGraph
             shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
         }
 
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } } };
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 }

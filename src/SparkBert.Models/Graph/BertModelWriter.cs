@@ -7,33 +7,27 @@ namespace SparkBert.Models.Graph;
 /// <summary>Writes a BERT that comes as weights into a bundle: our own graph, whatever format the weights come in.</summary>
 internal static class BertModelWriter
 {
-    /// <summary>Writes <c>model.onnx</c> and <c>vocab.txt</c>.</summary>
+    /// <summary>Writes <c>model.onnx</c> with its weights, and <c>vocab.txt</c>.</summary>
     /// <param name="context">The import.</param>
     /// <param name="config">The sizes.</param>
     /// <param name="weights">The weights; each is read once.</param>
     /// <param name="vocabulary">The word pieces.</param>
     /// <param name="format">The source's format.</param>
-    /// <exception cref="ModelException">A weight is missing or of another shape, or the vocabulary is longer than the embedding table.</exception>
+    /// <exception cref="ModelException">
+    /// A weight is missing or of another shape, or the vocabulary is longer than the embedding table.
+    /// </exception>
     public static BundleManifest Write(ImportContext context, BertConfig config, IWeights weights, Vocabulary vocabulary, string format)
     {
         ModelVocabulary.CheckSize(vocabulary, config.VocabularySize, context);
-        BertGraph.Write(context.TargetFile(BundleManifest.GraphFileName), config, weights, (done, total) => context.Report("weights", done, total));
-        ModelVocabulary.Write(vocabulary, context.TargetFile(BundleManifest.VocabularyFileName));
-        return new BundleManifest
+        BertGraph.Write(context.Bundle, config, weights, (done, total) => context.Report("weights", done, total));
+        return context.Complete(vocabulary, format, new GraphFacts
         {
-            Name = context.Options.Name ?? context.DefaultName,
-            Language = context.Options.Language ?? "en",
-            License = context.Options.License,
-            SourceFormat = format,
-            Source = context.OriginName,
-            CaseSensitive = context.Options.CaseSensitive ?? ModelVocabulary.HasCapitals(vocabulary),
-            Gelu = config.Gelu == Gelu.Erf ? "erf" : "tanh",
             HiddenSize = config.HiddenSize,
             Layers = config.Layers,
             MaxPositions = config.MaxPositions,
-            VocabularySize = vocabulary.Count,
             Inputs = new BundleInputs("input_ids", "attention_mask", "token_type_ids", IsInt32: false),
             LayerOutputs = [.. Enumerable.Range(0, config.Layers + 1).Select(layer => BertGraph.OutputOf(layer, config.Layers))],
-        };
+            Gelu = config.Gelu,
+        });
     }
 }

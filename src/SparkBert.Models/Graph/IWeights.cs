@@ -1,12 +1,21 @@
 using SparkBert.Bundles;
+
 namespace SparkBert.Models.Graph;
 
 /// <summary>Where the graph gets its weights from; each format of weights has one of these.</summary>
+/// <remarks>Names are Hugging Face's without the prefix <c>bert.</c>, such as <c>encoder.layer.0.attention.self.query.weight</c>.</remarks>
 internal interface IWeights
 {
-    /// <summary>Reads a tensor by Hugging Face's name without the prefix <c>bert.</c>, in the orientation that the graph multiplies by: a matrix is [in, out].</summary>
-    /// <param name="name">Such as <c>encoder.layer.0.attention.self.query.weight</c>.</param>
+    /// <summary>Refuses a weight that can't be read. The graph asks for all of them before it takes memory or writes anything.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="shape">The shape as the graph needs it; a matrix is [in, out].</param>
+    /// <exception cref="ModelException">The weight is missing or of another shape.</exception>
+    void Require(string name, ReadOnlySpan<int> shape);
+
+    /// <summary>Reads a weight, in the orientation that the graph multiplies by: a matrix is [in, out].</summary>
+    /// <param name="name">The name, for which <see cref="Require"/> was called.</param>
     /// <param name="shape">The shape as the graph needs it.</param>
-    /// <exception cref="ModelException">It is missing or of another shape.</exception>
-    float[] Read(string name, params ReadOnlySpan<int> shape);
+    /// <param name="values">Gets the values, row after row.</param>
+    /// <exception cref="ModelException">It is damaged, of a type that is not read, or has NaN or infinity.</exception>
+    void Read(string name, ReadOnlySpan<int> shape, Span<float> values);
 }

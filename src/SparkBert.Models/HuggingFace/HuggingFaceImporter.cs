@@ -8,24 +8,28 @@ namespace SparkBert.Models.HuggingFace;
 /// <summary>Imports a Hugging Face folder: config.json, model.safetensors (or its shards) and vocab.txt.</summary>
 internal sealed class HuggingFaceImporter : IModelImporter
 {
+    private const string ConfigName = "config.json";
+
     public string Format => "hugging-face";
 
     public string Content => "config.json, model.safetensors and vocab.txt";
 
+    // A configuration alone counts, so that the message can say which weights are missing.
     public bool Recognizes(string folder) =>
         File.Exists(Path.Combine(folder, Safetensors.SingleName))
         || File.Exists(Path.Combine(folder, Safetensors.IndexName))
-        || ((File.Exists(Path.Combine(folder, "config.json")) || File.Exists(Path.Combine(folder, "pytorch_model.bin"))) && OnnxFolder.FindGraph(folder) is null);
+        || ((File.Exists(Path.Combine(folder, ConfigName)) || File.Exists(Path.Combine(folder, Safetensors.PickleName)))
+            && OnnxFolder.FindGraph(folder) is null);
 
     public BundleManifest Import(ImportContext context)
     {
-        var config = BertConfig.Read(context.SourceFile("config.json"), context);
+        var config = BertConfig.Read(context.SourceFile(ConfigName), context);
         using var tensors = Safetensors.OpenFolder(context.Source);
         var vocabulary = ModelVocabulary.Read(context.Source);
         return BertModelWriter.Write(context, config, new HuggingFaceWeights(tensors), vocabulary, Format) with
         {
             CaseSensitive = context.Options.CaseSensitive ?? ModelVocabulary.IsCaseSensitive(context.Source, vocabulary),
-            License = context.Options.License ?? ModelCard.License(context.Source),
+            License = context.Options.License ?? ModelCard.FindLicense(context.Source),
         };
     }
 }

@@ -1,54 +1,83 @@
+using System.Buffers;
 using SparkBert.Bundles;
 using SparkBert.Models.Graph;
 
 namespace SparkBert.Models.HuggingFace;
 
-/// <summary>The weights of a Hugging Face folder: with or without the prefix <c>bert.</c>, LayerNorm as weight and bias or, in old files, gamma and beta.</summary>
+/// <summary>
+/// The weights of a Hugging Face folder: with or without the prefix <c>bert.</c>, LayerNorm as weight and bias or, in old files, gamma and
+/// beta.
+/// </summary>
 internal sealed class HuggingFaceWeights(Safetensors tensors) : IWeights
 {
+    /// <summary>Rows of a matrix that are read and turned at a time: 16 floats are a cache line of the turned matrix.</summary>
+    private const int TurnedRows = 64;
+
+    /// <summary>Values that are read at a time, unless a single row has more.</summary>
+    private const int MaxTurned = 1 << 18;
+
     private readonly string prefix = tensors.Names.Any(name => name.StartsWith("bert.", StringComparison.Ordinal)) ? "bert." : "";
 
-    public float[] Read(string name, params ReadOnlySpan<int> shape)
+    public void Require(string name, ReadOnlySpan<int> shape)
     {
-        var found = Find(name);
-        var isMatrix = shape.Length == 2 && name.EndsWith(".weight", StringComparison.Ordinal) && !name.StartsWith("embeddings.", StringComparison.Ordinal);
-
         // Hugging Face keeps the matrix of a linear layer as [out, in]. A square one would pass every check of shapes untransposed.
-        int[] stored = isMatrix ? [shape[1], shape[0]] : shape.ToArray();
-        var actual = tensors.Shape(found)!;
+        int[] stored = IsMatrix(name, shape) ? [shape[1], shape[0]] : shape.ToArray();
+        var actual = tensors.Shape(Find(name))!;
         if (!actual.SequenceEqual(stored.Select(size => (long)size)))
         {
             throw new ModelException($"{name} is [{string.Join(",", actual)}], but must be [{string.Join(",", stored)}].");
         }
-
-        var values = tensors.Read(found);
-        return isMatrix ? Transpose(values, stored[0], stored[1]) : values;
     }
 
-    private static float[] Transpose(float[] values, int rows, int columns)
+    public void Read(string name, ReadOnlySpan<int> shape, Span<float> values)
     {
-        var turned = new float[values.Length];
-        const int Block = 32;
-        for (var r0 = 0; r0 < rows; r0 += Block)
+        if (IsMatrix(name, shape))
         {
-            for (var c0 = 0; c0 < columns; c0 += Block)
+            ReadTurned(Find(name), rows: shape[1], columns: shape[0], values);
+        }
+        else
+        {
+            tensors.Read(Find(name), first: 0, values);
+        }
+    }
+
+    private static bool IsMatrix(string name, ReadOnlySpan<int> shape) =>
+        shape.Length == 2
+        && name.EndsWith(".weight", StringComparison.Ordinal)
+        && !name.StartsWith("embeddings.", StringComparison.Ordinal);
+
+    private void ReadTurned(string found, int rows, int columns, Span<float> turned)
+    {
+        var step = Math.Clamp(MaxTurned / columns, 1, TurnedRows);
+        var buffer = ArrayPool<float>.Shared.Rent(step * columns);
+        try
+        {
+            for (var row = 0; row < rows; row += step)
             {
-                for (var r = r0; r < Math.Min(rows, r0 + Block); r++)
+                var count = Math.Min(step, rows - row);
+                var part = buffer.AsSpan(0, count * columns);
+                tensors.Read(found, (long)row * columns, part);
+                for (var column = 0; column < columns; column++)
                 {
-                    for (var c = c0; c < Math.Min(columns, c0 + Block); c++)
+                    var target = turned.Slice((column * rows) + row, count);
+                    for (var i = 0; i < target.Length; i++)
                     {
-                        turned[(c * rows) + r] = values[(r * columns) + c];
+                        target[i] = part[(i * columns) + column];
                     }
                 }
             }
         }
-
-        return turned;
+        finally
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
     }
 
     private string Find(string name)
     {
-        var old = name.Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal).Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal);
+        var old = name
+            .Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal)
+            .Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal);
         return tensors.Shape(prefix + name) is not null ? prefix + name
             : tensors.Shape(prefix + old) is not null ? prefix + old
             : throw new ModelException($"{prefix}{name} is missing from the weights.");

@@ -1,13 +1,16 @@
-using SparkBert.Bundles;
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 using SparkBert.Models.Graph;
 
 namespace SparkBert.Models.HuggingFace;
 
-/// <summary>Reads tensors from safetensors files: one file, or several that an index names. The files stay open; a tensor is read when it is asked for.</summary>
+/// <summary>
+/// Reads tensors from safetensors files: one file, or several that an index names. The files stay open; a tensor is read when it is asked
+/// for.
+/// </summary>
 internal sealed class Safetensors : IDisposable
 {
     /// <summary>The file of weights where there is one.</summary>
@@ -16,7 +19,10 @@ internal sealed class Safetensors : IDisposable
     /// <summary>The file that names the shards where there are several.</summary>
     public const string IndexName = "model.safetensors.index.json";
 
-    private const int MostHeader = 100 << 20;
+    /// <summary>Weights that are not read, in PyTorch's own form.</summary>
+    public const string PickleName = "pytorch_model.bin";
+
+    private const int MaxHeaderBytes = 100_000_000;
     private readonly Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
     private readonly List<SafeFileHandle> files = [];
 
@@ -42,18 +48,16 @@ internal sealed class Safetensors : IDisposable
             }
             else if (File.Exists(index))
             {
-                foreach (var shard in Shards(index))
+                foreach (var shard in ReadShards(index))
                 {
                     opened.Add(Path.Combine(folder, shard));
                 }
             }
-            else if (File.Exists(Path.Combine(folder, "pytorch_model.bin")))
-            {
-                throw new ModelException($"{folder} has only pytorch_model.bin. Pickles are not read, for they run code; convert it to model.safetensors.");
-            }
             else
             {
-                throw new ModelException($"{folder} has no weights: there is neither model.safetensors nor model.safetensors.index.json.");
+                throw new ModelException(File.Exists(Path.Combine(folder, PickleName))
+                    ? $"{folder} has only {PickleName}. Pickles are not read, since they run code; convert it to {SingleName}."
+                    : $"{folder} has no weights: there is neither {SingleName} nor {IndexName}.");
             }
 
             return opened;
@@ -68,9 +72,12 @@ internal sealed class Safetensors : IDisposable
     /// <summary>The shape of a tensor; null where there is none of the name.</summary>
     public long[]? Shape(string name) => tensors.GetValueOrDefault(name)?.Shape;
 
-    /// <summary>Reads a tensor as floats.</summary>
-    /// <exception cref="ModelException">It is of a type that is not read, or holds NaN or infinity.</exception>
-    public float[] Read(string name)
+    /// <summary>Reads values of a tensor.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="first">The first value.</param>
+    /// <param name="values">Gets the values, which must lie within the tensor.</param>
+    /// <exception cref="ModelException">The tensor is of a type that is not read, or holds NaN or infinity.</exception>
+    public void Read(string name, long first, Span<float> values)
     {
         var tensor = tensors[name];
         var type = tensor.Type switch
@@ -80,9 +87,8 @@ internal sealed class Safetensors : IDisposable
             "BF16" => FloatType.BF16,
             _ => throw new ModelException($"{tensor.File}: {name} is of dtype {tensor.Type}; F32, F16 and BF16 are read."),
         };
-        var values = FloatReader.Read(tensor.Handle, tensor.File, name, type, tensor.Offset, tensor.Length);
+        FloatReader.Read(tensor.Handle, tensor.File, name, type, tensor.Offset + (first * FloatReader.SizeOf(type)), values);
         FloatReader.RequireFinite(values, tensor.File, name);
-        return values;
     }
 
     public void Dispose()
@@ -93,11 +99,11 @@ internal sealed class Safetensors : IDisposable
         }
     }
 
-    private static SortedSet<string> Shards(string index)
+    private static SortedSet<string> ReadShards(string index)
     {
-        using var document = ModelJson.ReadFile(index);
+        using var document = JsonFile.Read(index);
         var name = Path.GetFileName(index);
-        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
+        if (JsonMember.Find(document.RootElement, "weight_map").Value is not { ValueKind: JsonValueKind.Object } map)
         {
             throw new ModelException($"{name} has no weight_map.");
         }
@@ -106,14 +112,15 @@ internal sealed class Safetensors : IDisposable
         foreach (var entry in map.EnumerateObject())
         {
             var shard = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : "";
-            if (shard.Length == 0 || shard != Path.GetFileName(shard) || shard is ".." or "." || shard.Contains('\\', StringComparison.Ordinal))
+            if (shard is "" or ".." or "." || shard != Path.GetFileName(shard) || shard.Contains('\\', StringComparison.Ordinal))
             {
-                throw new ModelException($"{name}: the shard name {entry.Value.GetRawText()} leaves the folder or is no file name.");
+                throw new ModelException(
+                    $"{name}: the shard name {ForeignText.Show(entry.Value.GetRawText())} leaves the folder or is no file name.");
             }
 
             if (!File.Exists(Path.Combine(Path.GetDirectoryName(index)!, shard)))
             {
-                throw new ModelException($"the shard {shard}, named in {name}, is missing.");
+                throw new ModelException($"the shard {ForeignText.Show(shard)}, named in {name}, is missing.");
             }
 
             shards.Add(shard);
@@ -147,17 +154,17 @@ internal sealed class Safetensors : IDisposable
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(length);
         if (headerLength > (ulong)size - 8)
         {
-            throw new ModelException(string.Create(CultureInfo.InvariantCulture, $"{file}: the header length {headerLength} is larger than the file ({size} bytes)."));
+            throw new ModelException($"{file}: the header length {headerLength} is larger than the file ({size} bytes).");
         }
 
-        if (headerLength > MostHeader)
+        if (headerLength > MaxHeaderBytes)
         {
-            throw new ModelException(string.Create(CultureInfo.InvariantCulture, $"{file}: the header length {headerLength} is over the limit of {MostHeader} bytes."));
+            throw new ModelException($"{file}: the header length {headerLength} is over the limit of {MaxHeaderBytes} bytes.");
         }
 
         var header = new byte[headerLength];
         FloatReader.ReadBytes(handle, file, "the header", 8, header);
-        using var json = ModelJson.Parse(header, $"the header of {file}");
+        using var json = JsonFile.Parse(header, $"the header of {file}");
         if (json.RootElement.ValueKind != JsonValueKind.Object)
         {
             throw new ModelException($"{file}: the header is not a JSON object.");
@@ -169,48 +176,57 @@ internal sealed class Safetensors : IDisposable
     private void AddTensors(string file, SafeFileHandle handle, JsonElement header, long dataStart, long fileSize)
     {
         var ranges = new List<(long Begin, long End, string Name)>();
-        foreach (var entry in header.EnumerateObject())
+        foreach (var entry in header.EnumerateObject().Where(entry => entry.Name != "__metadata__"))
         {
-            if (entry.Name == "__metadata__")
-            {
-                continue;
-            }
-
-            var (type, shape, begin, end) = Entry(file, entry);
-            var elementSize = SizeOf(type, file, entry.Name);
-            var count = 1L;
-            foreach (var dimension in shape)
-            {
-                if (dimension < 0 || (dimension > 0 && count > long.MaxValue / 8 / dimension))
-                {
-                    throw new ModelException($"{file}: {entry.Name} has the shape [{string.Join(",", shape)}], whose element count overflows.");
-                }
-
-                count *= dimension;
-            }
-
+            var (type, shape, begin, end) = ReadEntry(file, entry);
+            var name = ForeignText.Show(entry.Name);
+            var size = CountElements(file, name, shape) * SizeOf(type, file, name);
             if (begin > end || begin < 0)
             {
-                throw new ModelException($"{file}: {entry.Name} has data_offsets [{begin},{end}]: begin is after end.");
+                throw new ModelException($"{file}: {name} has data_offsets [{begin},{end}]: begin is after end.");
             }
 
             if (end > fileSize - dataStart)
             {
-                throw new ModelException($"{file} is truncated: the data of {entry.Name} ends {end:N0} bytes after the header, where the file has {fileSize - dataStart:N0}.");
+                var rest = fileSize - dataStart;
+                throw new ModelException(FormattableString.Invariant(
+                    $"{file} is truncated: the data of {name} ends {end:N0} bytes after the header, where the file has {rest:N0}."));
             }
 
-            if (count * elementSize != end - begin)
+            if (size != end - begin)
             {
-                throw new ModelException($"{file}: {entry.Name} is [{string.Join(",", shape)}] of {type} and needs {count * elementSize:N0} bytes, but has {end - begin:N0}.");
+                throw new ModelException(FormattableString.Invariant(
+                    $"{file}: {name} is [{string.Join(",", shape)}] of {type} and needs {size:N0} bytes, but has {end - begin:N0}."));
             }
 
-            ranges.Add((begin, end, entry.Name));
-            if (!tensors.TryAdd(entry.Name, new Tensor(file, entry.Name, type, shape, handle, dataStart + begin, end - begin)))
+            ranges.Add((begin, end, name));
+            if (!tensors.TryAdd(entry.Name, new Tensor(file, type, shape, handle, dataStart + begin)))
             {
-                throw new ModelException($"{file}: {entry.Name} is there twice.");
+                throw new ModelException($"{file}: {name} is there twice.");
             }
         }
 
+        RequireApart(file, ranges);
+    }
+
+    private static long CountElements(string file, string name, long[] shape)
+    {
+        var count = 1L;
+        foreach (var dimension in shape)
+        {
+            if (dimension < 0 || (dimension > 0 && count > long.MaxValue / 8 / dimension))
+            {
+                throw new ModelException($"{file}: {name} has the shape [{string.Join(",", shape)}], whose element count overflows.");
+            }
+
+            count *= dimension;
+        }
+
+        return count;
+    }
+
+    private static void RequireApart(string file, List<(long Begin, long End, string Name)> ranges)
+    {
         ranges.Sort();
         for (var i = 1; i < ranges.Count; i++)
         {
@@ -221,20 +237,22 @@ internal sealed class Safetensors : IDisposable
         }
     }
 
-    private static (string Type, long[] Shape, long Begin, long End) Entry(string file, JsonProperty entry)
+    private static (string Type, long[] Shape, long Begin, long End) ReadEntry(string file, JsonProperty entry)
     {
         if (entry.Value.ValueKind == JsonValueKind.Object
             && entry.Value.TryGetProperty("dtype", out var type) && type.ValueKind == JsonValueKind.String
-            && entry.Value.TryGetProperty("shape", out var shape) && Numbers(shape) is { } sizes
-            && entry.Value.TryGetProperty("data_offsets", out var offsets) && Numbers(offsets) is [var begin, var end])
+            && entry.Value.TryGetProperty("shape", out var shape) && ReadNumbers(shape) is { } sizes
+            && entry.Value.TryGetProperty("data_offsets", out var offsets) && ReadNumbers(offsets) is [var begin, var end])
         {
-            return (type.GetString()!, sizes, begin, end);
+            return (ForeignText.Show(type.GetString()!), sizes, begin, end);
         }
 
-        throw new ModelException($"{file}: the header's entry {entry.Name} must have dtype, shape and data_offsets [begin,end], all below 2^63.");
+        throw new ModelException(
+            $"{file}: the header's entry {ForeignText.Show(entry.Name)} must have dtype, shape and data_offsets [begin,end], all below "
+            + "2^63.");
     }
 
-    private static long[]? Numbers(JsonElement json)
+    private static long[]? ReadNumbers(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Array)
         {
@@ -254,5 +272,5 @@ internal sealed class Safetensors : IDisposable
         return numbers;
     }
 
-    private sealed record Tensor(string File, string Name, string Type, long[] Shape, SafeFileHandle Handle, long Offset, long Length);
+    private sealed record Tensor(string File, string Type, long[] Shape, SafeFileHandle Handle, long Offset);
 }

@@ -1,4 +1,5 @@
 using SparkBert.Bundles;
+
 namespace SparkBert.Models.Import;
 
 /// <summary>Turns a model as people have it into the files of a bundle; each format has one.</summary>
@@ -10,10 +11,12 @@ internal interface IModelImporter
     /// <summary>What a folder of the format holds, for messages.</summary>
     string Content { get; }
 
-    /// <summary>Whether a folder holds files of this format; they need not be complete or sound, so that the importer can say what is wrong with them.</summary>
+    /// <summary>
+    /// Whether a folder holds files of this format. They need not be complete or sound: the importer says what is wrong with them.
+    /// </summary>
     bool Recognizes(string folder);
 
-    /// <summary>Writes <c>model.onnx</c> and <c>vocab.txt</c> into the bundle's folder.</summary>
+    /// <summary>Writes <c>model.onnx</c> and <c>vocab.txt</c> into the bundle.</summary>
     /// <returns>What the manifest says of them; hashes are added later.</returns>
     /// <exception cref="ModelException">A file is missing or damaged, or sizes do not fit.</exception>
     BundleManifest Import(ImportContext context);

@@ -1,23 +1,37 @@
+using System.Buffers;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SparkBert.Bundles;
+using SparkBert.Models.Writing;
+using SparkBert.WordPieces;
+
 namespace SparkBert.Models.Import;
 
-/// <summary>One import: where it reads, where it writes, and what it was told.</summary>
+/// <summary>One import: where it reads, where it writes, and what the user said.</summary>
 /// <param name="source">The folder with the model's files; archives are unpacked already.</param>
-/// <param name="target">The bundle's folder, which is there and empty.</param>
+/// <param name="bundle">The bundle that is written.</param>
 /// <param name="origin">The file or folder that the user named, for the manifest and the name.</param>
-/// <param name="options">What the import was told.</param>
-internal sealed class ImportContext(string source, string target, string origin, ImportOptions options)
+/// <param name="options">What the user said.</param>
+/// <param name="cancellation">Ends the import.</param>
+internal sealed partial class ImportContext(
+    string source, BundleWriter bundle, string origin, ImportOptions options, CancellationToken cancellation)
 {
+    private const int CopyBytes = 1 << 20;
+
     /// <summary>The folder with the model's files.</summary>
     public string Source => source;
 
-    /// <summary>The bundle's folder.</summary>
-    public string Target => target;
+    /// <summary>The bundle that is written.</summary>
+    public BundleWriter Bundle => bundle;
 
     /// <summary>Name of the file or folder that the user named.</summary>
     public string OriginName { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(origin)));
 
-    /// <summary>What the import was told.</summary>
+    /// <summary>What the user said.</summary>
     public ImportOptions Options => options;
+
+    /// <summary>Ends the import.</summary>
+    public CancellationToken Cancellation => cancellation;
 
     /// <summary>The bundle's name where neither the user nor the source gives one.</summary>
     public string DefaultName
@@ -40,42 +54,82 @@ internal sealed class ImportContext(string source, string target, string origin,
     /// <summary>The path of a file of the source.</summary>
     public string SourceFile(string name) => Path.Combine(source, name);
 
-    /// <summary>The path of a file of the bundle.</summary>
-    public string TargetFile(string name) => Path.Combine(target, name);
-
-    /// <summary>Where an import into a folder keeps what it unpacks: beside it, on the same disk. The whole of it is removed at the end, whatever happens.</summary>
-    public static string UnpackedRoot(string target) => target + ".unpacked";
-
-    /// <summary>A folder for what is unpacked; it is not there yet.</summary>
-    public string UnpackedFolder(string name) => Path.Combine(UnpackedRoot(target), name);
+    /// <summary>A folder for what is unpacked, on the disk of the bundle; it is not there yet, and goes at the end.</summary>
+    public string UnpackedFolder(string name) => Path.Combine(bundle.Scratch, name);
 
     /// <summary>The same import from another folder: the one that an archive was unpacked into.</summary>
-    public ImportContext From(string folder) => new(folder, target, origin, options);
+    public ImportContext WithSource(string folder) => new(folder, bundle, origin, options, cancellation);
 
     /// <summary>Copies a file into the bundle.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">Its name in the bundle.</param>
     public void Copy(string path, string name)
     {
-        using var input = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        using var output = new FileStream(TargetFile(name), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-        var buffer = new byte[1 << 20];
-        var done = 0L;
-        for (int count; (count = input.Read(buffer)) > 0;)
+        using var input = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        using var output = bundle.Create(name);
+        var buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
+        try
         {
-            output.Write(buffer, 0, count);
-            done += count;
-            Report("copy", done, input.Length);
+            var done = 0L;
+            for (int count; (count = input.Read(buffer, 0, CopyBytes)) > 0;)
+            {
+                output.Write(buffer, 0, count);
+                done += count;
+                Report("copy", done, input.Length);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    /// <summary>Tells a decision and its reason.</summary>
-    public void Note(string text) => options.Note?.Invoke(text);
+    /// <summary>Writes <c>vocab.txt</c>, the last file of a model.</summary>
+    /// <param name="vocabulary">The word pieces.</param>
+    /// <param name="format">The source's format.</param>
+    /// <param name="graph">What is known of the graph.</param>
+    /// <returns>What the manifest says; hashes are added later.</returns>
+    public BundleManifest Complete(Vocabulary vocabulary, string format, GraphFacts graph)
+    {
+        using (var file = bundle.Create(BundleManifest.VocabularyFileName))
+        {
+            ModelVocabulary.Write(vocabulary, file);
+        }
 
-    /// <summary>Tells how far a step is, and ends the import if that was asked for.</summary>
+        return new BundleManifest
+        {
+            Name = options.Name ?? DefaultName,
+            Language = options.Language ?? "en",
+            License = options.License,
+            SourceFormat = format,
+            Source = OriginName,
+            CaseSensitive = options.CaseSensitive ?? ModelVocabulary.HasCapitals(vocabulary),
+            Precision = graph.Precision,
+            Gelu = graph.Gelu?.Name,
+            HiddenSize = graph.HiddenSize,
+            Layers = graph.Layers,
+            MaxPositions = graph.MaxPositions,
+            VocabularySize = vocabulary.Count,
+            Inputs = graph.Inputs,
+            LayerOutputs = graph.LayerOutputs,
+        };
+    }
+
+    /// <summary>Says what was decided, and why.</summary>
+    public void Note(string topic, string text)
+    {
+        LogNote(options.Logger ?? NullLogger.Instance, topic, text);
+        options.Notes?.Report(new ImportNote(topic, text));
+    }
+
+    /// <summary>Says how far a step is.</summary>
+    /// <exception cref="OperationCanceledException">The import was ended.</exception>
     public void Report(string step, long done, long total)
     {
-        options.Cancellation.ThrowIfCancellationRequested();
+        cancellation.ThrowIfCancellationRequested();
         options.Progress?.Report(new ImportProgress(step, done, total));
     }
+
+    [LoggerMessage(101, LogLevel.Information, "{Topic}: {Decision}")]
+    private static partial void LogNote(ILogger logger, string topic, string decision);
 }

@@ -1,37 +1,74 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+
 namespace SparkBert.Models.Import;
 
-/// <summary>What an import may be told beyond what the source says.</summary>
-public sealed record ImportOptions
+/// <summary>What the user says of a model that is imported. What is null is taken from the source.</summary>
+public sealed partial record ImportOptions
 {
-    /// <summary>The source's format, one of <see cref="ModelFormats.Names"/>; null (the default) to tell it from the files.</summary>
+    /// <summary>The source's format, one of <c>ModelFormats.Names</c>; null to recognize it by the files.</summary>
     public string? Format { get; init; }
 
     /// <summary>
-    /// The form of GELU. Null takes what the source says: its graph where there is one, else its <c>hidden_act</c>. A bare Google checkpoint can't tell; it is imported with the erf form, and a note says so.
+    /// The form of GELU. Null takes what the source says: its graph where there is one, else its <c>hidden_act</c>. A bare Google
+    /// checkpoint does not say; it is imported with the erf form, and a note says so.
     /// </summary>
-    public Gelu? Gelu { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Neither of the two.</exception>
+    public Gelu? Gelu
+    {
+        get;
+        init => field = value is null || Enum.IsDefined(value.Value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Gelu), value, "Gelu must be Erf or Tanh");
+    }
 
-    /// <summary>Attention heads of a layer. Null takes what the source says; only a TensorFlow graph may fail to show it, and only there it is used.</summary>
-    public int? Heads { get; init; }
+    /// <summary>Attention heads of a layer. Only a TensorFlow graph may fail to show them, and only there this is used.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int? Heads
+    {
+        get;
+        init => field = value is null or >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Heads), value, "Heads must be at least 1");
+    }
 
-    /// <summary>The bundle's name, which becomes the reference in a column's metadata; null takes the source's own, or its file name.</summary>
-    public string? Name { get; init; }
+    /// <summary>
+    /// The bundle's name, which becomes the reference in a column's metadata. Null takes the source's own, or its file name.
+    /// </summary>
+    /// <exception cref="ArgumentException">Empty, or with control characters.</exception>
+    public string? Name
+    {
+        get;
+        init => field = value is null || (value.Length > 0 && !value.Any(char.IsControl))
+            ? value
+            : throw new ArgumentException("Name must not be empty or have control characters.", nameof(Name));
+    }
 
-    /// <summary>The language's code, such as <c>en</c>; null takes what the source says, else <c>en</c>.</summary>
-    public string? Language { get; init; }
+    /// <summary>The language's code, such as <c>en</c>. Null takes what the source says, else <c>en</c>.</summary>
+    /// <exception cref="ArgumentException">No such code.</exception>
+    public string? Language
+    {
+        get;
+        init => field = value is null || LanguageForm().IsMatch(value)
+            ? value
+            : throw new ArgumentException($"Language must be a code such as en or xx, but is '{value}'.", nameof(Language));
+    }
 
-    /// <summary>Whether capital letters count; null takes what the source says, or looks at the vocabulary.</summary>
+    /// <summary>Whether capital letters count. Null takes what the source says, or looks at the vocabulary.</summary>
     public bool? CaseSensitive { get; init; }
 
-    /// <summary>The model's licence, as an SPDX identifier where it has one; null where it is not known.</summary>
+    /// <summary>The model's licence, as an SPDX identifier where it has one.</summary>
     public string? License { get; init; }
 
-    /// <summary>Is told how far the import is.</summary>
+    /// <summary>Hears how far the import is, on the thread that imports; null for nobody.</summary>
     public IProgress<ImportProgress>? Progress { get; init; }
 
-    /// <summary>Is told what the importer decided and why: a line each.</summary>
-    public Action<string>? Note { get; init; }
+    /// <summary>Hears each decision, on the thread that imports; null for nobody. <see cref="Logger"/> gets them too.</summary>
+    public IProgress<ImportNote>? Notes { get; init; }
 
-    /// <summary>Ends the import; nothing is left behind.</summary>
-    public CancellationToken Cancellation { get; init; }
+    /// <summary>Gets what was imported, and each decision; null for nobody.</summary>
+    public ILogger? Logger { get; init; }
+
+    [GeneratedRegex(@"\A[A-Za-z]{2,8}(?:[_-][A-Za-z0-9]{1,8})*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LanguageForm();
 }

@@ -1,12 +1,16 @@
-using SparkBert.Bundles;
 using System.Globalization;
+using SparkBert.Bundles;
 using SparkBert.Models.Archives;
-using SparkBert.Models.Onnx.Outline;
+using SparkBert.Models.Files;
+using SparkBert.Models.Onnx.Protocol;
 using SparkBert.Models.Verification;
 
 namespace SparkBert.Models.Onnx;
 
-/// <summary>The data files of a graph. Each must be a plain file beside the graph; that is checked before anything of it is read, since ONNX Runtime will open what the graph names.</summary>
+/// <summary>
+/// The data files of a graph. Each must be a plain file beside the graph. That is checked before anything of it is read, since ONNX Runtime
+/// will open what the graph names.
+/// </summary>
 internal static class ExternalData
 {
     /// <summary>Finds the files.</summary>
@@ -17,15 +21,15 @@ internal static class ExternalData
     public static SortedDictionary<string, string> Find(OnnxGraph graph, IReadOnlyList<string> folders)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var tensor in graph.Tensors().Where(tensor => tensor.DataLocation == Tensor.Types.DataLocation.External))
+        foreach (var tensor in graph.ListTensors().Where(tensor => tensor.DataLocation == TensorProto.Types.DataLocation.External))
         {
-            var owner = tensor.Name.Length > 0 ? ArchivePath.Display(tensor.Name) : "a tensor without a name";
-            var location = Entry(tensor, "location", owner) ?? throw new ModelException($"{owner}: its external data has no location.");
+            var owner = tensor.Name.Length > 0 ? ForeignText.Show(tensor.Name) : "a tensor without a name";
+            var location = FindEntry(tensor, "location", owner) ?? throw new ModelException($"{owner}: its external data has no location.");
             CheckLocation(location, owner);
             if (!files.TryGetValue(location, out var path))
             {
                 path = folders.Select(folder => Path.Combine(folder, location)).FirstOrDefault(File.Exists)
-                    ?? throw new ModelException($"the external data file {ArchivePath.Display(location)} of {owner} is missing.");
+                    ?? throw new ModelException($"the external data file {ForeignText.Show(location)} of {owner} is missing.");
                 files.Add(location, path);
             }
 
@@ -37,52 +41,62 @@ internal static class ExternalData
 
     private static void CheckLocation(string location, string owner)
     {
-        var name = ArchivePath.Display(location);
-        var parsed = "";
+        var name = ForeignText.Show(location);
+        string parsed;
         try
         {
             parsed = ArchivePath.Parse(location, "external data");
         }
         catch (ModelException error)
         {
-            throw new ModelException($"{owner}: the external data {name} leaves the model folder, or can't be the name of a file on every system.", error);
+            throw new ModelException(
+                $"{owner}: the external data {name} leaves the model folder, or can't be the name of a file on every system.", error);
         }
 
         // Exporters write the data beside the graph, and a bundle is one folder.
         if (parsed != location || parsed.Contains('/', StringComparison.Ordinal) || parsed.Length == 0)
         {
-            throw new ModelException($"{owner}: the external data {name} does not lie beside the graph. Save the model with its data in one file beside it.");
+            throw new ModelException(
+                $"{owner}: the external data {name} does not lie beside the graph. Save the model with its data in one file beside it.");
         }
 
-        if (location is BundleManifest.GraphFileName or BundleManifest.VocabularyFileName or BundleManifest.FileName or ProbeVectors.FileName)
+        if (location
+            is BundleManifest.GraphFileName or BundleManifest.VocabularyFileName or BundleManifest.FileName or ProbeVectors.FileName)
         {
             throw new ModelException($"{owner}: the external data {name} has the name of another file of the model.");
         }
     }
 
-    private static void CheckFile(Tensor tensor, FileInfo file, string owner)
+    private static void CheckFile(TensorProto tensor, FileInfo file, string owner)
     {
         if (file.LinkTarget is not null)
         {
-            throw new ModelException($"the external data file {file.Name} of {owner} is a link, which is not followed. Copy the folder with the content of its links.");
+            throw new ModelException(
+                $"the external data file {file.Name} of {owner} is a link, which is not followed. Copy the folder with the content of its "
+                + "links.");
         }
 
-        var offset = Number(tensor, "offset", owner) ?? 0;
-        var length = Number(tensor, "length", owner) ?? (file.Length - offset);
+        var offset = FindNumber(tensor, "offset", owner) ?? 0;
+        var length = FindNumber(tensor, "length", owner) ?? (file.Length - offset);
         if (offset < 0 || length < 0 || offset > file.Length - length)
         {
-            throw new ModelException($"the external data file {file.Name} is too short: {owner} needs the bytes {offset} to {(UInt128)offset + (UInt128)length}, and it has {file.Length}.");
+            throw new ModelException(
+                $"the external data file {file.Name} is too short: {owner} needs the bytes {offset} to "
+                + $"{(UInt128)offset + (UInt128)length}, "
+                + $"and it has {file.Length}.");
         }
     }
 
-    private static string? Entry(Tensor tensor, string key, string owner)
+    private static string? FindEntry(TensorProto tensor, string key, string owner)
     {
         // Readers differ in which of two counts, so what is checked here might not be what is opened.
         var entries = tensor.ExternalData.Where(entry => entry.Key == key).Take(2).ToList();
-        return entries.Count < 2 ? entries.FirstOrDefault()?.Value : throw new ModelException($"{owner}: its external data has two of {key}.");
+        return entries.Count < 2
+            ? entries.FirstOrDefault()?.Value
+            : throw new ModelException($"{owner}: its external data has two of {key}.");
     }
 
-    private static long? Number(Tensor tensor, string key, string owner) => Entry(tensor, key, owner) is not { } text ? null
+    private static long? FindNumber(TensorProto tensor, string key, string owner) => FindEntry(tensor, key, owner) is not { } text ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : throw new ModelException($"{owner}: {key} of its external data is no number: {ArchivePath.Display(text)}.");
+        : throw new ModelException($"{owner}: {key} of its external data is no number: {ForeignText.Show(text)}.");
 }

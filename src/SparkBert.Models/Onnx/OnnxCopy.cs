@@ -1,20 +1,25 @@
-using SparkBert.Bundles;
-using System.Globalization;
+using System.Buffers;
 using Google.Protobuf;
+using SparkBert.Bundles;
+using SparkBert.Models.Graph;
 using SparkBert.Models.Import;
+using SparkBert.Models.Onnx.Protocol;
 
 namespace SparkBert.Models.Onnx;
 
 /// <summary>
-/// Copies an ONNX graph into a bundle with its large weights moved into the file beside it, where ONNX Runtime maps them (see <see cref="OnnxWriter"/>). Nothing else is changed, what
-/// SparkBert does not know of the format neither. Memory is needed for the largest tensor.
+/// Copies an ONNX graph into a bundle with its large weights moved into the file beside it, where ONNX Runtime maps them (see <see
+/// cref="OnnxWriter"/>). All other fields, including unknown ones, are copied unchanged. The copy is planned first and then written in one
+/// pass, so that no weight is ever held in memory.
 /// </summary>
-internal static class OnnxCopy
+internal sealed class OnnxCopy
 {
     /// <summary>Smaller tensors stay: shapes and constants, which ONNX Runtime looks at before it runs the graph.</summary>
-    private const int LeastMoved = 64 << 10;
+    private const int MinMovedBytes = 64 << 10;
 
-    private const long Alignment = 4096;
+    private const int ChunkBytes = 1 << 20;
+
+    // Numbers of fields, as in the ONNX specification.
     private const int GraphField = 7;
     private const int InitializerField = 5;
     private const int DataTypeField = 2;
@@ -22,144 +27,205 @@ internal static class OnnxCopy
     private const int ExternalDataField = 13;
     private const int DataLocationField = 14;
 
+    private readonly FileStream file;
+    private readonly ProtobufFields fields;
+    private readonly ImportContext context;
+    private readonly List<(long Start, long Length, long Offset)> moved = [];
+    private long dataLength;
+    private long done;
+
+    private OnnxCopy(FileStream file, ImportContext context)
+    {
+        this.file = file;
+        this.context = context;
+        fields = new ProtobufFields(file);
+    }
+
     /// <summary>Copies a graph that has all its weights within.</summary>
     /// <param name="path">The graph.</param>
     /// <param name="context">The import.</param>
     /// <exception cref="ModelException">It is no ONNX.</exception>
     public static void Copy(string path, ImportContext context)
     {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 12);
         try
         {
-            using var file = File.OpenRead(path);
-            using var input = CodedInputStream.CreateWithLimits(file, int.MaxValue, recursionLimit: 100);
-            using var data = new FileStream(context.TargetFile(OnnxWriter.ExternalDataName), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
-            using var target = new FileStream(context.TargetFile(BundleManifest.GraphFileName), FileMode.CreateNew, FileAccess.Write);
-            using var output = new CodedOutputStream(target);
-            for (uint tag; (tag = input.ReadTag()) != 0;)
-            {
-                if (IsMessage(tag, GraphField))
-                {
-                    output.WriteTag(tag);
-                    output.WriteBytes(Nested(input, (field, graph) => Graph(input, field, graph, data, () => context.Report("copy", input.Position, file.Length))));
-                }
-                else
-                {
-                    Field(input, tag, output);
-                }
-            }
+            new OnnxCopy(file, context).Copy();
         }
-        catch (InvalidProtocolBufferException error)
+        catch (InvalidDataException error)
         {
             throw new ModelException($"{Path.GetFileName(path)} is not a readable ONNX protobuf: {error.Message}", error);
         }
+    }
 
-        var moved = new FileInfo(context.TargetFile(OnnxWriter.ExternalDataName));
-        if (moved.Length == 0)
+    private static bool IsMovable(ulong type) =>
+        type is (ulong)TensorProto.Types.DataType.Float or (ulong)TensorProto.Types.DataType.Float16;
+
+    private static byte[] CreateHead(int field, long length)
+    {
+        using var head = new MemoryStream();
+        using (var output = new CodedOutputStream(head, leaveOpen: true))
         {
-            moved.Delete();
+            output.WriteTag(field, WireFormat.WireType.LengthDelimited);
+            output.WriteUInt64((ulong)length);
+        }
+
+        return head.ToArray();
+    }
+
+    private void Copy()
+    {
+        var plan = new Plan();
+        foreach (var field in fields.Read(0, file.Length))
+        {
+            if (field is { Id: GraphField, HasLength: true })
+            {
+                var graph = PlanGraph(field);
+                plan.Add(CreateHead(GraphField, graph.Length));
+                plan.Add(graph);
+            }
+            else
+            {
+                plan.Add(field.Start, field.End);
+            }
+        }
+
+        WriteData();
+        using var output = context.Bundle.Create(BundleManifest.GraphFileName);
+        foreach (var (bytes, start, length) in plan.Parts)
+        {
+            output.Write(bytes);
+            CopyBytes(start, length, output);
         }
     }
 
-    private static void Graph(CodedInputStream input, uint tag, CodedOutputStream graph, FileStream data, Action report)
+    private Plan PlanGraph(ProtobufFields.Field graph)
     {
-        if (!IsMessage(tag, InitializerField))
+        var plan = new Plan();
+        foreach (var field in fields.Read(graph.Content, graph.End))
         {
-            Field(input, tag, graph);
+            if (field is { Id: InitializerField, HasLength: true } && PlanMovedTensor(field) is { } tensor)
+            {
+                plan.Add(CreateHead(InitializerField, tensor.Length));
+                plan.Add(tensor);
+            }
+            else
+            {
+                plan.Add(field.Start, field.End);
+            }
+        }
+
+        return plan;
+    }
+
+    /// <summary>The tensor with the place of its values in place of the values; null where they stay.</summary>
+    private Plan? PlanMovedTensor(ProtobufFields.Field tensor)
+    {
+        ProtobufFields.Field? values = null;
+        var type = 0UL;
+        var plan = new Plan();
+        foreach (var field in fields.Read(tensor.Content, tensor.End))
+        {
+            switch (field.Id)
+            {
+                case RawDataField when field.HasLength:
+                    values = field;
+                    continue;
+                case DataTypeField:
+                    type = field.Number;
+                    break;
+                case ExternalDataField or DataLocationField:
+                    // What names a file already, even if it is not used, gets no second name.
+                    return null;
+            }
+
+            plan.Add(field.Start, field.End);
+        }
+
+        if (values is not { Length: >= MinMovedBytes } raw || !IsMovable(type))
+        {
+            return null;
+        }
+
+        dataLength += (OnnxWriter.Alignment - (dataLength % OnnxWriter.Alignment)) % OnnxWriter.Alignment;
+        moved.Add((raw.Content, raw.Length, dataLength));
+        var location = new TensorProto();
+        OnnxWriter.SetLocation(location, dataLength, raw.Length);
+        plan.Add(location.ToByteArray());
+        dataLength += raw.Length;
+        return plan;
+    }
+
+    private void WriteData()
+    {
+        if (moved.Count == 0)
+        {
             return;
         }
 
-        var raw = ByteString.Empty;
-        var type = 0;
-        var isPlain = true;
-        var tensor = Nested(input, (field, rest) =>
+        using var data = context.Bundle.Create(OnnxWriter.ExternalDataName);
+        foreach (var (start, length, _) in moved)
         {
-            switch (WireFormat.GetTagFieldNumber(field))
+            data.Align(OnnxWriter.Alignment);
+            CopyBytes(start, length, data);
+        }
+    }
+
+    private void CopyBytes(long start, long length, Stream output)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            file.Position = start;
+            while (length > 0)
             {
-                case RawDataField when IsMessage(field, RawDataField):
-                    raw = input.ReadBytes();
-                    return;
-                case DataTypeField when WireFormat.GetTagWireType(field) == WireFormat.WireType.Varint:
-                    type = input.ReadInt32();
-                    rest.WriteTag(field);
-                    rest.WriteInt32(type);
-                    return;
-                case ExternalDataField or DataLocationField:
-                    // What names a file already, unused as it may be, gets no second name.
-                    isPlain = false;
-                    break;
+                var count = (int)Math.Min(length, ChunkBytes);
+                file.ReadExactly(buffer, 0, count);
+                output.Write(buffer, 0, count);
+                length -= count;
+                done += count;
+                context.Report("copy", done, file.Length);
             }
-
-            Field(input, field, rest);
-        });
-        using var whole = new MemoryStream();
-        tensor.WriteTo(whole);
-        if (isPlain && raw.Length >= LeastMoved && type is (int)TensorProto.Types.DataType.Float or (int)TensorProto.Types.DataType.Float16)
-        {
-            data.Seek((Alignment - (data.Position % Alignment)) % Alignment, SeekOrigin.Current);
-            whole.Write(Location(data.Position, raw.Length));
-            raw.WriteTo(data);
         }
-        else if (raw.Length > 0)
+        finally
         {
-            using var inline = new CodedOutputStream(whole, leaveOpen: true);
-            inline.WriteTag(RawDataField, WireFormat.WireType.LengthDelimited);
-            inline.WriteBytes(raw);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
-
-        graph.WriteTag(tag);
-        graph.WriteBytes(ByteString.CopyFrom(whole.GetBuffer(), 0, (int)whole.Length));
-        report();
     }
 
-    private static byte[] Location(long offset, long length)
+    /// <summary>What a message is made of: bytes of ours, each followed by a part of the file.</summary>
+    private sealed class Plan
     {
-        var tensor = new TensorProto { DataLocation = TensorProto.Types.DataLocation.External };
-        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = OnnxWriter.ExternalDataName });
-        tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = offset.ToString(CultureInfo.InvariantCulture) });
-        tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = length.ToString(CultureInfo.InvariantCulture) });
-        return tensor.ToByteArray();
-    }
+        private readonly List<(byte[] Bytes, long Start, long Length)> parts = [];
 
-    /// <summary>Copies a message within a message, field by field.</summary>
-    private static ByteString Nested(CodedInputStream input, Action<uint, CodedOutputStream> field)
-    {
-        var length = input.ReadLength();
-        var end = input.Position + length;
-        using var content = new MemoryStream();
-        using (var output = new CodedOutputStream(content, leaveOpen: true))
+        public IReadOnlyList<(byte[] Bytes, long Start, long Length)> Parts => parts;
+
+        public long Length { get; private set; }
+
+        public void Add(byte[] bytes) => Append(bytes, 0, 0);
+
+        public void Add(long start, long end) => Append([], start, end - start);
+
+        public void Add(Plan other)
         {
-            while (input.Position < end && input.ReadTag() is var tag && tag != 0)
+            foreach (var (bytes, start, length) in other.parts)
             {
-                field(tag, output);
+                Append(bytes, start, length);
             }
         }
 
-        return input.Position == end ? ByteString.CopyFrom(content.GetBuffer(), 0, (int)content.Length) : throw Damaged();
-    }
-
-    private static void Field(CodedInputStream input, uint tag, CodedOutputStream output)
-    {
-        output.WriteTag(tag);
-        switch (WireFormat.GetTagWireType(tag))
+        private void Append(byte[] bytes, long start, long length)
         {
-            case WireFormat.WireType.Varint:
-                output.WriteUInt64(input.ReadUInt64());
-                break;
-            case WireFormat.WireType.Fixed64:
-                output.WriteFixed64(input.ReadFixed64());
-                break;
-            case WireFormat.WireType.LengthDelimited:
-                output.WriteBytes(input.ReadBytes());
-                break;
-            case WireFormat.WireType.Fixed32:
-                output.WriteFixed32(input.ReadFixed32());
-                break;
-            default:
-                throw Damaged();
+            Length += bytes.Length + length;
+            if (bytes.Length == 0 && parts.Count > 0 && parts[^1] is var last && (last.Length == 0 || last.Start + last.Length == start))
+            {
+                // Fields that stand one after the other are one part.
+                parts[^1] = last.Length == 0 ? last with { Start = start, Length = length } : last with { Length = last.Length + length };
+            }
+            else
+            {
+                parts.Add((bytes, start, length));
+            }
         }
     }
-
-    private static bool IsMessage(uint tag, int field) => tag == WireFormat.MakeTag(field, WireFormat.WireType.LengthDelimited);
-
-    private static ModelException Damaged() => new("the ONNX file is not a readable ONNX protobuf: a field ends elsewhere than its message.");
 }

@@ -1,4 +1,5 @@
 using SparkBert.Bundles;
+
 namespace SparkBert.Models.Onnx;
 
 /// <summary>Where exports put their graph and their vocabulary.</summary>
@@ -7,22 +8,24 @@ internal static class OnnxFolder
     /// <summary>How a graph's file name ends.</summary>
     public const string Extension = ".onnx";
 
-    /// <summary>The graph of a folder: model.onnx, onnx/model.onnx as on Hugging Face, or the only .onnx file; null if there is none.</summary>
+    /// <summary>
+    /// The graph of a folder: model.onnx, onnx/model.onnx as on Hugging Face, or the only .onnx file; null if there is none.
+    /// </summary>
     public static string? FindGraph(string folder)
     {
-        foreach (var path in (string[])[Path.Combine(folder, BundleManifest.GraphFileName), Path.Combine(folder, "onnx", BundleManifest.GraphFileName)])
-        {
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        return Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*" + Extension).Take(2).ToList() is [var only] ? only : null;
+        var usual = ((string[])[folder, Path.Combine(folder, "onnx")])
+            .Select(place => Path.Combine(place, BundleManifest.GraphFileName))
+            .FirstOrDefault(File.Exists);
+        return usual is not null ? usual
+            : Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*" + Extension).Take(2).ToList() is [var only] ? only
+            : null;
     }
 
-    /// <summary>The places of a graph's vocabulary: beside it, in assets (Spark NLP's way of exporting), or in the folder above (Hugging Face's onnx folder).</summary>
-    public static IReadOnlyList<string> VocabularyFiles(string graphFile)
+    /// <summary>
+    /// The places of a graph's vocabulary: beside it, in assets (Spark NLP's way of exporting), or in the folder above (Hugging Face's onnx
+    /// folder).
+    /// </summary>
+    public static IReadOnlyList<string> ListVocabularyFiles(string graphFile)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(graphFile))!;
         List<string> folders = [folder, Path.Combine(folder, "assets")];
@@ -37,7 +40,9 @@ internal static class OnnxFolder
     /// <summary>The folder of a graph's vocabulary.</summary>
     /// <exception cref="ModelException">There is none.</exception>
     public static string FindVocabularyFolder(string graphFile) =>
-        VocabularyFiles(graphFile).FirstOrDefault(File.Exists) is { } path
+        ListVocabularyFiles(graphFile).FirstOrDefault(File.Exists) is { } path
             ? Path.GetDirectoryName(path)!
-            : throw new ModelException($"there is no {BundleManifest.VocabularyFileName} beside {Path.GetFileName(graphFile)}, in its folder's assets or above it ({Path.GetDirectoryName(graphFile)}).");
+            : throw new ModelException(
+                $"there is no {BundleManifest.VocabularyFileName} beside {Path.GetFileName(graphFile)}, in its folder's assets or above it "
+                + $"({Path.GetDirectoryName(graphFile)}).");
 }

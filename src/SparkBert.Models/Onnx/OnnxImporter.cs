@@ -3,7 +3,9 @@ using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Onnx;
 
-/// <summary>Imports a folder with an ONNX export of a BERT (model.onnx, data files beside it) and vocab.txt, or such a file itself.</summary>
+/// <summary>
+/// Imports a folder with an ONNX export of a BERT (model.onnx, data files beside it) and vocab.txt, or such a file itself.
+/// </summary>
 /// <param name="file">The graph, where the user named it; null to look for it in the folder.</param>
 internal sealed class OnnxImporter(string? file = null) : IModelImporter
 {
@@ -20,7 +22,9 @@ internal sealed class OnnxImporter(string? file = null) : IModelImporter
             throw new ModelException($"{context.OriginName} is an ONNX file, but the format {format} was asked for.");
         }
 
-        var path = file ?? OnnxFolder.FindGraph(context.Source) ?? throw new ModelException($"there is no {BundleManifest.GraphFileName} in {context.Source}.");
+        var path = file
+            ?? OnnxFolder.FindGraph(context.Source)
+            ?? throw new ModelException($"there is no {BundleManifest.GraphFileName} in {context.Source}.");
         var folder = OnnxFolder.FindVocabularyFolder(path);
         var vocabulary = ModelVocabulary.Read(folder);
         return OnnxModel.Import(context, path, [Path.GetDirectoryName(path)!], vocabulary, Format) with

@@ -4,7 +4,7 @@ using SparkBert.WordPieces;
 
 namespace SparkBert.Models.Onnx;
 
-/// <summary>Imports the graph of an ONNX export as it is. Names and types of inputs and outputs are found out.</summary>
+/// <summary>Imports the graph of an ONNX export as it is; finds out the names and types of its inputs and outputs.</summary>
 internal static class OnnxModel
 {
     /// <summary>Writes <c>model.onnx</c>, its data files and <c>vocab.txt</c>.</summary>
@@ -13,19 +13,32 @@ internal static class OnnxModel
     /// <param name="dataFolders">Where its data files may lie.</param>
     /// <param name="vocabulary">The word pieces.</param>
     /// <param name="format">The source's format.</param>
-    /// <exception cref="ModelException">It is no ONNX, no BERT, a data file is missing or not beside it, or the vocabulary is longer than the embedding table.</exception>
-    public static BundleManifest Import(ImportContext context, string graphFile, IReadOnlyList<string> dataFolders, Vocabulary vocabulary, string format)
+    /// <exception cref="ModelException">
+    /// It is no ONNX, no BERT, a data file is missing or not beside it, or the vocabulary is longer than the embedding table.
+    /// </exception>
+    public static BundleManifest Import(
+        ImportContext context, string graphFile, IReadOnlyList<string> dataFolders, Vocabulary vocabulary, string format)
     {
         var graph = OnnxGraph.Read(graphFile);
         var dataFiles = ExternalData.Find(graph, dataFolders);
-        var inputs = graph.Inputs();
-        var table = graph.EmbeddingTable(inputs.InputIds);
+        var inputs = graph.FindInputs();
+        var table = graph.FindEmbeddingTable(inputs.InputIds);
         if (table is { } rows)
         {
             ModelVocabulary.CheckSize(vocabulary, rows.Rows, context);
         }
 
-        var (outputs, hidden) = graph.Outputs(table?.Width);
+        var (outputs, hidden) = graph.FindOutputs(table?.Width);
+        var facts = new GraphFacts
+        {
+            HiddenSize = hidden,
+            Layers = outputs.Count - 1,
+            MaxPositions = graph.FindMaxPositions(hidden),
+            Inputs = inputs,
+            LayerOutputs = outputs,
+            Gelu = FindGelu(graph, context),
+            Precision = graph.FindPrecision(),
+        };
         if (dataFiles.Count == 0)
         {
             OnnxCopy.Copy(graphFile, context);
@@ -40,36 +53,20 @@ internal static class OnnxModel
             context.Copy(path, name);
         }
 
-        ModelVocabulary.Write(vocabulary, context.TargetFile(BundleManifest.VocabularyFileName));
-        return new BundleManifest
-        {
-            Name = context.Options.Name ?? context.DefaultName,
-            Language = context.Options.Language ?? "en",
-            License = context.Options.License,
-            SourceFormat = format,
-            Source = context.OriginName,
-            CaseSensitive = context.Options.CaseSensitive ?? ModelVocabulary.HasCapitals(vocabulary),
-            Gelu = Gelu(graph, context),
-            HiddenSize = hidden,
-            Layers = outputs.Count - 1,
-            MaxPositions = graph.MaxPositions(hidden),
-            VocabularySize = vocabulary.Count,
-            Inputs = inputs,
-            LayerOutputs = outputs,
-        };
+        return context.Complete(vocabulary, format, facts);
     }
 
-    private static string? Gelu(OnnxGraph graph, ImportContext context)
+    private static Gelu? FindGelu(OnnxGraph graph, ImportContext context)
     {
-        var (gelu, why) = graph.Gelu();
+        var (gelu, why) = graph.FindGelu();
         if (context.Options.Gelu is { } asked && gelu is { } found && asked != found)
         {
-            throw new ModelException($"the {Name(asked)} form of GELU was asked for, but {why}, the {Name(found)} form; an ONNX graph is imported as it is. Import the model from its weights to choose.");
+            throw new ModelException(
+                $"the {asked.Name} form of GELU was asked for, but {why}, the {found.Name} form; an ONNX graph is imported as it is. "
+                + "Import the model from its weights to choose.");
         }
 
-        context.Note(gelu is { } known ? $"GELU: the {Name(known)} form, for {why}" : $"GELU: {why}; it is computed as the graph says");
-        return gelu is { } form ? Name(form) : null;
+        context.Note("GELU", gelu is { } known ? $"the {known.Name} form, for {why}" : $"{why}; it is computed as the graph says");
+        return gelu;
     }
-
-    private static string Name(Gelu gelu) => gelu == Models.Gelu.Erf ? "erf" : "tanh";
 }

@@ -1,20 +1,22 @@
-using SparkBert.Bundles;
 using System.Buffers.Binary;
-using SparkBert.Models.Archives;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 
 namespace SparkBert.Models.SparkNlp;
 
 /// <summary>
-/// Reads what Java's serialisation (Object Serialization Stream Protocol, version 5) makes of an array of pairs: <c>scala.Tuple2</c> of texts and <c>java.lang.Integer</c>s. No other
-/// class is accepted, so nothing is built but texts and numbers, and every length is bounded by the bytes that are there.
+/// Reads what Java's serialisation (Object Serialization Stream Protocol, version 5) makes of an array of pairs: <c>scala.Tuple2</c> of
+/// texts and <c>java.lang.Integer</c>s. No other class is accepted, so nothing is built but texts and numbers, and every length is bounded
+/// by the bytes that are there.
 /// </summary>
 internal ref struct JavaObjectStream
 {
     private const int FirstHandle = 0x7E0000;
 
     /// <summary>Nesting: array, pair, its member, the class descriptor of that, its superclass.</summary>
-    private const int MostDepth = 12;
+    private const int MaxDepth = 12;
 
+    private const int MaxFields = 16;
     private const byte CustomWrite = 1;
     private const byte Serializable = 2;
 
@@ -70,7 +72,9 @@ internal ref struct JavaObjectStream
                 case object?[] items:
                     foreach (var item in items)
                     {
-                        pairs.Add(item is Pair pair ? (pair.First, pair.Second) : throw Damaged($"its array has {Kind(item)} among the pairs"));
+                        pairs.Add(item is Pair pair
+                            ? (pair.First, pair.Second)
+                            : throw Damaged($"its array has {DescribeKind(item)} among the pairs"));
                     }
 
                     break;
@@ -78,7 +82,7 @@ internal ref struct JavaObjectStream
                     pairs.Add((pair.First, pair.Second));
                     break;
                 case var other:
-                    throw Damaged($"it holds {Kind(other)} where pairs are expected");
+                    throw Damaged($"it holds {DescribeKind(other)} where pairs are expected");
             }
         }
 
@@ -87,7 +91,7 @@ internal ref struct JavaObjectStream
 
     private object? ReadContent(int depth)
     {
-        if (depth > MostDepth)
+        if (depth > MaxDepth)
         {
             throw Damaged("its objects are nested too deeply");
         }
@@ -98,12 +102,12 @@ internal ref struct JavaObjectStream
             case Code.Null:
                 return null;
             case Code.Reference:
-                return Handle();
+                return ReadHandle();
             case Code.Text:
-                return Remember(Text(BinaryPrimitives.ReadUInt16BigEndian(Take(2))));
+                return Remember(ReadText(BinaryPrimitives.ReadUInt16BigEndian(Take(2))));
             case Code.LongText:
                 var length = BinaryPrimitives.ReadInt64BigEndian(Take(8));
-                return Remember(Text(length is >= 0 and <= int.MaxValue ? (int)length : throw Damaged($"a text of {length} bytes")));
+                return Remember(ReadText(length is >= 0 and <= int.MaxValue ? (int)length : throw Damaged($"a text of {length} bytes")));
             case Code.ClassDescriptor:
                 position = start;
                 return ReadClass(depth + 1);
@@ -174,7 +178,7 @@ internal ref struct JavaObjectStream
                         number = BinaryPrimitives.ReadInt32BigEndian(Take(4));
                         break;
                     default:
-                        throw Damaged($"{level.Name} has a field {ArchivePath.Display(field.Name)}");
+                        throw Damaged($"{level.Name} has a field {ForeignText.Show(field.Name)}");
                 }
             }
         }
@@ -193,7 +197,7 @@ internal ref struct JavaObjectStream
 
     private ClassDescriptor? ReadClass(int depth)
     {
-        if (depth > MostDepth)
+        if (depth > MaxDepth)
         {
             throw Damaged("its classes are nested too deeply");
         }
@@ -204,27 +208,30 @@ internal ref struct JavaObjectStream
             case Code.Null:
                 return null;
             case Code.Reference:
-                return Handle() as ClassDescriptor ?? throw Damaged($"the reference at byte {start} is to no class");
+                return ReadHandle() as ClassDescriptor ?? throw Damaged($"the reference at byte {start} is to no class");
             case Code.ClassDescriptor:
                 break;
             default:
                 throw Damaged($"byte {start} is 0x{bytes[start]:x2} where a class is expected");
         }
 
-        var className = Text(BinaryPrimitives.ReadUInt16BigEndian(Take(2)));
+        var className = ReadText(BinaryPrimitives.ReadUInt16BigEndian(Take(2)));
         Take(8);
         var handle = Reserve();
         var flags = Take(1)[0];
         if (flags != Serializable)
         {
-            throw Damaged((flags & CustomWrite) != 0 ? $"{ArchivePath.Display(className)} writes itself in its own way" : $"{ArchivePath.Display(className)} has the flags {flags}");
+            throw Damaged((flags & CustomWrite) != 0
+                ? $"{ForeignText.Show(className)} writes itself in its own way"
+                : $"{ForeignText.Show(className)} has the flags {flags}");
         }
 
-        var fields = new (char, string)[BinaryPrimitives.ReadUInt16BigEndian(Take(2)) is var count && count <= 16 ? count : throw Unexpected(className)];
+        var count = BinaryPrimitives.ReadUInt16BigEndian(Take(2));
+        var fields = new (char, string)[count <= MaxFields ? count : throw Unexpected(className)];
         for (var i = 0; i < fields.Length; i++)
         {
             var type = (char)Take(1)[0];
-            fields[i] = (type, Text(BinaryPrimitives.ReadUInt16BigEndian(Take(2))));
+            fields[i] = (type, ReadText(BinaryPrimitives.ReadUInt16BigEndian(Take(2))));
             if (type is 'L' or '[' && ReadContent(depth + 1) is not string)
             {
                 throw Damaged("the type of a field is no text");
@@ -260,7 +267,7 @@ internal ref struct JavaObjectStream
     }
 
     /// <summary>Java's modified UTF-8: zero takes two bytes, and the units of a surrogate pair three bytes each.</summary>
-    private string Text(int length)
+    private string ReadText(int length)
     {
         var utf8 = Take(length);
         var text = new char[length];
@@ -268,7 +275,10 @@ internal ref struct JavaObjectStream
         for (var i = 0; i < utf8.Length;)
         {
             int lead = utf8[i];
-            var size = lead < 0x80 ? 1 : (lead & 0xE0) == 0xC0 ? 2 : (lead & 0xF0) == 0xE0 ? 3 : throw Damaged($"a text has the byte 0x{lead:x2}");
+            var size = lead < 0x80 ? 1
+                : (lead & 0xE0) == 0xC0 ? 2
+                : (lead & 0xF0) == 0xE0 ? 3
+                : throw Damaged($"a text has the byte 0x{lead:x2}");
             if (i + size > utf8.Length)
             {
                 throw Damaged("a text ends within a character");
@@ -277,7 +287,9 @@ internal ref struct JavaObjectStream
             var unit = size == 1 ? lead : size == 2 ? lead & 0x1F : lead & 0x0F;
             for (var j = 1; j < size; j++)
             {
-                unit = (utf8[i + j] & 0xC0) == 0x80 ? (unit << 6) | (utf8[i + j] & 0x3F) : throw Damaged($"a text has the byte 0x{utf8[i + j]:x2} within a character");
+                unit = (utf8[i + j] & 0xC0) == 0x80
+                    ? (unit << 6) | (utf8[i + j] & 0x3F)
+                    : throw Damaged($"a text has the byte 0x{utf8[i + j]:x2} within a character");
             }
 
             text[count++] = (char)unit;
@@ -300,10 +312,12 @@ internal ref struct JavaObjectStream
         return text;
     }
 
-    private object? Handle()
+    private object? ReadHandle()
     {
         var index = BinaryPrimitives.ReadInt32BigEndian(Take(4)) - FirstHandle;
-        return index >= 0 && index < handles.Count && handles[index] is { } value ? value : throw Damaged($"a reference to the object {index}, which is not there");
+        return index >= 0 && index < handles.Count && handles[index] is { } value
+            ? value
+            : throw Damaged($"a reference to the object {index}, which is not there");
     }
 
     private ReadOnlySpan<byte> Take(int count)
@@ -317,7 +331,7 @@ internal ref struct JavaObjectStream
         return bytes.Slice(position - count, count);
     }
 
-    private static string Kind(object? value) => value switch
+    private static string DescribeKind(object? value) => value switch
     {
         null => "null",
         string => "a text",
@@ -329,7 +343,9 @@ internal ref struct JavaObjectStream
 
     private readonly ModelException Damaged(string what) => new($"{name} has a damaged record (Java serialisation): {what}.");
 
-    private readonly ModelException Unexpected(string? type) => new($"{name} holds {(type is null ? "an object without a class" : ArchivePath.Display(type))}, where pairs (scala.Tuple2) of texts and numbers are expected.");
+    private readonly ModelException Unexpected(string? type) => new(
+        $"{name} holds {(type is null ? "an object without a class" : ForeignText.Show(type))}, "
+        + "where pairs (scala.Tuple2) of texts and numbers are expected.");
 
     private sealed record Pair(object? First, object? Second);
 

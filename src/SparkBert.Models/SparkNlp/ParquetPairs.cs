@@ -1,13 +1,13 @@
-using SparkBert.Bundles;
 using ParquetSharp;
-using SparkBert.Models.Archives;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 
 namespace SparkBert.Models.SparkNlp;
 
 /// <summary>Pairs in Parquet as Spark writes a data set of tuples: the columns <c>_1</c> and <c>_2</c>.</summary>
 internal static class ParquetPairs
 {
-    private const long MostRows = 10_000_000;
+    private const long MaxRows = 10_000_000;
 
     /// <summary>Whether a file begins as Parquet does.</summary>
     public static bool IsParquet(string path)
@@ -27,9 +27,13 @@ internal static class ParquetPairs
         {
             return Read(path);
         }
-        catch (Exception error) when (error is ParquetException or ArgumentException or InvalidCastException or InvalidOperationException or NotSupportedException or OverflowException or IndexOutOfRangeException)
+        catch (Exception error) when (error
+            is ParquetException or ArgumentException or InvalidCastException or InvalidOperationException
+            or NotSupportedException or OverflowException or IndexOutOfRangeException)
         {
-            throw new ModelException($"{name} is a damaged Parquet file, or has not the columns _1 (text) and _2: {ArchivePath.Display(error.Message, 400)}", error);
+            throw new ModelException(
+                $"{name} is a damaged Parquet file, or has not the columns _1 (text) and _2: "
+                + $"{ForeignText.Show(error.Message, 400)}", error);
         }
     }
 
@@ -39,7 +43,8 @@ internal static class ParquetPairs
         var schema = reader.FileMetaData.Schema;
         if (schema.NumColumns != 2 || schema.Column(0).Name != "_1" || schema.Column(1).Name != "_2")
         {
-            throw new InvalidOperationException($"it has {schema.NumColumns} columns ({string.Join(", ", Enumerable.Range(0, schema.NumColumns).Take(8).Select(i => schema.Column(i).Name))})");
+            var names = Enumerable.Range(0, schema.NumColumns).Take(8).Select(i => schema.Column(i).Name);
+            throw new InvalidOperationException($"it has {schema.NumColumns} columns ({string.Join(", ", names)})");
         }
 
         var pairs = new List<(string, object?)>();
@@ -49,18 +54,18 @@ internal static class ParquetPairs
 
             // The number of rows is only what the file says; its pages may end sooner.
             var count = rows.MetaData.NumRows;
-            if (count < 0 || count > MostRows - pairs.Count || count > new FileInfo(path).Length * 100)
+            if (count < 0 || count > MaxRows - pairs.Count || count > new FileInfo(path).Length * 100)
             {
-                throw new InvalidOperationException($"it says that it has {count:N0} rows");
+                throw new InvalidOperationException($"it says that it has {count} rows");
             }
 
             using var keyColumn = rows.Column(0);
             using var valueColumn = rows.Column(1);
-            var keys = All<string?>(keyColumn, count);
-            var values = Values(valueColumn, count);
+            var keys = ReadAll<string?>(keyColumn, count);
+            var values = ReadValues(valueColumn, count);
             if (keys.Count != values.Count || keys.Count != count)
             {
-                throw new InvalidOperationException($"it says {count:N0} rows, but its columns have {keys.Count:N0} and {values.Count:N0}");
+                throw new InvalidOperationException($"it says {count} rows, but its columns have {keys.Count} and {values.Count}");
             }
 
             for (var i = 0; i < keys.Count; i++)
@@ -72,25 +77,26 @@ internal static class ParquetPairs
         return pairs;
     }
 
-    private static List<object?> Values(ColumnReader column, long count)
+    private static List<object?> ReadValues(ColumnReader column, long count)
     {
         using var logical = column.LogicalReader();
         return logical switch
         {
-            LogicalColumnReader<int> numbers => [.. All(numbers, count).Select(value => (object?)value)],
-            LogicalColumnReader<int?> numbers => [.. All(numbers, count).Select(value => (object?)value)],
-            LogicalColumnReader<string?> texts => [.. All(texts, count)],
-            _ => throw new InvalidOperationException($"its column _2 is of {column.ColumnDescriptor.LogicalType.Type} and not a whole number or text"),
+            LogicalColumnReader<int> numbers => [.. ReadAll(numbers, count).Select(value => (object?)value)],
+            LogicalColumnReader<int?> numbers => [.. ReadAll(numbers, count).Select(value => (object?)value)],
+            LogicalColumnReader<string?> texts => [.. ReadAll(texts, count)],
+            _ => throw new InvalidOperationException(
+                $"its column _2 is of {column.ColumnDescriptor.LogicalType.Type} and not a whole number or text"),
         };
     }
 
-    private static List<T> All<T>(ColumnReader column, long count)
+    private static List<T> ReadAll<T>(ColumnReader column, long count)
     {
         using var logical = column.LogicalReader<T>();
-        return All(logical, count);
+        return ReadAll(logical, count);
     }
 
-    private static List<T> All<T>(LogicalColumnReader<T> column, long count)
+    private static List<T> ReadAll<T>(LogicalColumnReader<T> column, long count)
     {
         var values = new List<T>();
         var buffer = new T[4096];

@@ -1,13 +1,13 @@
-using SparkBert.Bundles;
 using System.Buffers.Binary;
 using System.Text;
-using SparkBert.Models.Archives;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 
 namespace SparkBert.Models.SparkNlp;
 
 /// <summary>
-/// The form of Hadoop's SequenceFile that Spark's object files have: version 6, keys NullWritable, values BytesWritable, not compressed. A mark of 16 bytes stands between some of
-/// the records.
+/// The form of Hadoop's SequenceFile that Spark's object files have: version 6, keys NullWritable, values BytesWritable, not compressed. A
+/// mark of 16 bytes stands between some of the records.
 /// </summary>
 internal static class SequenceFile
 {
@@ -23,10 +23,10 @@ internal static class SequenceFile
     public static IEnumerable<ReadOnlyMemory<byte>> Read(ReadOnlyMemory<byte> file, string name)
     {
         var reader = new Reader(file, name);
-        var sync = reader.Header();
+        var sync = reader.ReadHeader();
         while (!reader.IsAtEnd)
         {
-            if (reader.Next(sync) is { } value)
+            if (reader.ReadRecord(sync) is { } value)
             {
                 yield return value;
             }
@@ -39,7 +39,7 @@ internal static class SequenceFile
 
         public bool IsAtEnd => position == file.Length;
 
-        public ReadOnlyMemory<byte> Header()
+        public ReadOnlyMemory<byte> ReadHeader()
         {
             var magic = Take(4).Span;
             if (!magic.StartsWith("SEQ"u8))
@@ -54,13 +54,15 @@ internal static class SequenceFile
 
             RequireClass("keys", Key);
             RequireClass("values", Value);
-            var (isCompressed, isBlockCompressed) = (Flag(), Flag());
+            var (isCompressed, isBlockCompressed) = (ReadFlag(), ReadFlag());
             if (isCompressed || isBlockCompressed)
             {
-                throw new ModelException($"{name} is a {(isBlockCompressed ? "block" : "record")}-compressed SequenceFile ({Text()}), which is not read. Save the model with Spark's setting spark.hadoop.mapreduce.output.fileoutputformat.compress=false.");
+                throw new ModelException(
+                    $"{name} is a {(isBlockCompressed ? "block" : "record")}-compressed SequenceFile ({ReadText()}), which is not read. "
+                    + "Save the model with Spark's setting spark.hadoop.mapreduce.output.fileoutputformat.compress=false.");
             }
 
-            var pairs = Number();
+            var pairs = ReadNumber();
             if (pairs < 0)
             {
                 throw Damaged($"it says that it has {pairs} entries of metadata");
@@ -68,25 +70,27 @@ internal static class SequenceFile
 
             for (var i = 0; i < pairs; i++)
             {
-                Text();
-                Text();
+                ReadText();
+                ReadText();
             }
 
             return Take(SyncLength);
         }
 
         /// <summary>The next record's value; null for a mark.</summary>
-        public ReadOnlyMemory<byte>? Next(ReadOnlyMemory<byte> sync)
+        public ReadOnlyMemory<byte>? ReadRecord(ReadOnlyMemory<byte> sync)
         {
             var start = position;
-            var recordLength = Number();
+            var recordLength = ReadNumber();
             if (recordLength == -1)
             {
-                return Take(SyncLength).Span.SequenceEqual(sync.Span) ? null : throw Damaged($"the mark at byte {start} is not the file's own");
+                return Take(SyncLength).Span.SequenceEqual(sync.Span)
+                    ? null
+                    : throw Damaged($"the mark at byte {start} is not the file's own");
             }
 
             // A NullWritable has no bytes, a BytesWritable its length and its bytes.
-            var keyLength = Number();
+            var keyLength = ReadNumber();
             if (keyLength != 0 || recordLength < sizeof(int))
             {
                 throw Damaged($"the record at byte {start} says {recordLength} bytes with a key of {keyLength}");
@@ -94,29 +98,31 @@ internal static class SequenceFile
 
             var value = Take(recordLength);
             var length = BinaryPrimitives.ReadInt32BigEndian(value.Span);
-            return length == recordLength - sizeof(int) ? value[sizeof(int)..] : throw Damaged($"the record at byte {start} has {recordLength - sizeof(int)} bytes of value and says {length}");
+            return length == recordLength - sizeof(int)
+                ? value[sizeof(int)..]
+                : throw Damaged($"the record at byte {start} has {recordLength - sizeof(int)} bytes of value and says {length}");
         }
 
         private void RequireClass(string what, string expected)
         {
-            var found = Text();
+            var found = ReadText();
             if (found != expected)
             {
                 throw new ModelException($"{name} has {what} of {found}, where Spark's object files have {expected}.");
             }
         }
 
-        private bool Flag() => Take(1).Span[0] switch
+        private bool ReadFlag() => Take(1).Span[0] switch
         {
             0 => false,
             1 => true,
             var value => throw Damaged($"a flag of its header is {value}"),
         };
 
-        private int Number() => BinaryPrimitives.ReadInt32BigEndian(Take(sizeof(int)).Span);
+        private int ReadNumber() => BinaryPrimitives.ReadInt32BigEndian(Take(sizeof(int)).Span);
 
         /// <summary>A text with its length before it; the lengths that occur take one byte.</summary>
-        private string Text()
+        private string ReadText()
         {
             // Hadoop's WritableUtils: -112 to 127 in one byte; -113 to -120 say how many bytes of a positive number follow.
             var first = (sbyte)Take(1).Span[0];
@@ -126,7 +132,9 @@ internal static class SequenceFile
                 -114 => BinaryPrimitives.ReadUInt16BigEndian(Take(2).Span),
                 _ => throw Damaged("a text of its header is too long"),
             };
-            return length < 0 ? throw Damaged("a text of its header has a negative length") : ArchivePath.Display(Encoding.UTF8.GetString(Take(length).Span));
+            return length < 0
+                ? throw Damaged("a text of its header has a negative length")
+                : ForeignText.Show(Encoding.UTF8.GetString(Take(length).Span));
         }
 
         private ReadOnlyMemory<byte> Take(int count)

@@ -1,19 +1,19 @@
 using SparkBert.Bundles;
-using SparkBert.Models.Archives;
+using SparkBert.Models.Files;
 
 namespace SparkBert.Models.SparkNlp;
 
 /// <summary>
-/// A map that Spark NLP saves with an annotator, under <c>fields</c>: pairs in any number of parts and in any order, as Spark's object files or, where Spark NLP was set to the
-/// serialisation format <c>dataset</c>, as Parquet.
+/// A map that Spark NLP saves with an annotator, under <c>fields</c>: pairs in any number of parts and in any order, as Spark's object
+/// files or, where Spark NLP was set to the serialisation format <c>dataset</c>, as Parquet.
 /// </summary>
 internal static class SparkFeature
 {
     /// <summary>The folder of the features.</summary>
     public const string FolderName = "fields";
 
-    /// <summary>A vocabulary of the model of record takes 1.3 MB; this is for the largest multilingual ones and more.</summary>
-    private const long MostBytes = 256 << 20;
+    /// <summary>The vocabulary of BERT-large takes 1.3 MB; this is for the largest multilingual ones and more.</summary>
+    private const long MaxBytes = 256_000_000;
 
     /// <summary>Reads the pairs of a feature.</summary>
     /// <param name="folder">The annotator's folder.</param>
@@ -30,13 +30,13 @@ internal static class SparkFeature
 
         var pairs = new List<(string, object?)>();
         var total = 0L;
-        foreach (var part in SparkFolder.Parts(path))
+        foreach (var part in SparkFolder.ListParts(path))
         {
-            var name = $"{FolderName}/{feature}/{ArchivePath.Display(part.Name)}";
+            var name = $"{FolderName}/{feature}/{ForeignText.Show(part.Name)}";
             total += part.Length;
-            if (total > MostBytes)
+            if (total > MaxBytes)
             {
-                throw new ModelException($"{FolderName}/{feature} has more than {MostBytes:N0} bytes, over the limit for a vocabulary.");
+                throw new ModelException($"{FolderName}/{feature} has more than {ByteSize.Format(MaxBytes)}, the limit for a vocabulary.");
             }
 
             if (part.Length > 0)

@@ -1,11 +1,12 @@
-using SparkBert.Bundles;
 using System.Text.Json;
-using SparkBert.Embeddings;
-using SparkBert.Models.Archives;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 
 namespace SparkBert.Models.SparkNlp;
 
-/// <summary>What Spark ML writes of a saved annotator into <c>metadata</c>: a line of JSON with its class, its unique name and its parameters.</summary>
+/// <summary>
+/// What Spark ML writes of a saved annotator into <c>metadata</c>: a line of JSON with its class, its unique name and its parameters.
+/// </summary>
 /// <param name="Class">Name of the class without its package.</param>
 /// <param name="Uid">The unique name.</param>
 /// <param name="SparkVersion">The version of Spark that wrote it; null if it doesn't say.</param>
@@ -14,12 +15,25 @@ namespace SparkBert.Models.SparkNlp;
 /// <param name="Dimension">The parameter <c>dimension</c>.</param>
 /// <param name="MaxSentenceLength">The parameter <c>maxSentenceLength</c>.</param>
 /// <param name="CaseSensitive">The parameter <c>caseSensitive</c>.</param>
-internal sealed record SparkNlpMetadata(string Class, string Uid, string? SparkVersion, string Engine, string? StorageRef, int Dimension, int MaxSentenceLength, bool CaseSensitive)
+internal sealed record SparkNlpMetadata(
+    string Class,
+    string Uid,
+    string? SparkVersion,
+    string Engine,
+    string? StorageRef,
+    int Dimension,
+    int MaxSentenceLength,
+    bool CaseSensitive)
 {
     /// <summary>The folder's name.</summary>
     public const string FolderName = "metadata";
 
-    private const int MostBytes = 16 << 20;
+    private const int MaxBytes = 16_000_000;
+    private const int MaxDimension = 1_000_000;
+
+    // Spark NLP's defaults (BertEmbeddings.scala).
+    private const int DefaultDimension = 768;
+    private const int DefaultMaxSentenceLength = 128;
 
     /// <summary>Reads the metadata of a saved annotator.</summary>
     /// <param name="folder">The annotator's folder.</param>
@@ -28,22 +42,22 @@ internal sealed record SparkNlpMetadata(string Class, string Uid, string? SparkV
     {
         // Spark writes a text file in parts; all but one are empty.
         var metadata = Path.Combine(folder, FolderName);
-        var parts = SparkFolder.Parts(metadata).Where(part => part.Length > 0).ToList();
-        if (parts.Count == 0)
+        if (SparkFolder.ListParts(metadata).FirstOrDefault(part => part.Length > 0) is not { } first)
         {
             throw new ModelException($"there is no part-* with content in {metadata}.");
         }
 
-        if (parts[0].Length > MostBytes)
+        var name = $"{FolderName}/{ForeignText.Show(first.Name)}";
+        if (first.Length > MaxBytes)
         {
-            throw new ModelException($"{FolderName}/{parts[0].Name} has {parts[0].Length:N0} bytes, over the limit of {MostBytes:N0} for metadata.");
+            throw new ModelException(
+                $"{name} has {ByteSize.Format(first.Length)}, over the limit of {ByteSize.Format(MaxBytes)} for metadata.");
         }
 
         // Spark itself takes the first line.
-        var name = $"{FolderName}/{parts[0].Name}";
-        var bytes = File.ReadAllBytes(parts[0].FullName);
+        var bytes = File.ReadAllBytes(first.FullName);
         var end = Array.IndexOf(bytes, (byte)'\n');
-        using var document = ModelJson.Parse(end < 0 ? bytes : bytes[..end], name);
+        using var document = JsonFile.Parse(end < 0 ? bytes : bytes[..end], name);
         return Parse(document.RootElement, name);
     }
 
@@ -54,43 +68,35 @@ internal sealed record SparkNlpMetadata(string Class, string Uid, string? SparkV
             throw new ModelException($"{name} must hold a JSON object, but holds {root.ValueKind}.");
         }
 
-        JsonElement? Parameter(string parameter) => Member(root, "paramMap", parameter) ?? Member(root, "defaultParamMap", parameter);
+        JsonMember FindSet(string parameter) => FindParameter(root, "paramMap", parameter, name);
+        JsonMember Find(string parameter) =>
+            FindSet(parameter) is { Value: not null } set ? set : FindParameter(root, "defaultParamMap", parameter, name);
+
         return new SparkNlpMetadata(
-            ClassName(root, name),
-            Text(root, "uid") ?? throw new ModelException($"{name} has no uid."),
-            Text(root, "sparkVersion"),
-            Text(Parameter("engine"), name, "engine") ?? "tensorflow",
-            Text(Member(root, "paramMap", "storageRef"), name, "storageRef"),
-            Number(Parameter("dimension"), name, "dimension", 768, 1 << 20),
-            Number(Parameter("maxSentenceLength"), name, "maxSentenceLength", 128, BertEmbeddings.MaxSentenceLengthLimit),
-            Flag(Parameter("caseSensitive"), name, "caseSensitive"));
+            ReadClass(root, name),
+            FindText(root, "uid") ?? throw new ModelException($"{name} has no uid."),
+            FindText(root, "sparkVersion"),
+            Find("engine").ReadText() ?? "tensorflow",
+            FindSet("storageRef").ReadText(),
+            Find("dimension").ReadSize(MaxDimension) ?? DefaultDimension,
+            Find("maxSentenceLength").ReadSize(BertEmbeddings.MaxSentenceLengthLimit) ?? DefaultMaxSentenceLength,
+            Find("caseSensitive").ReadFlag() ?? false);
     }
 
-    private static string ClassName(JsonElement root, string name)
+    private static string ReadClass(JsonElement root, string name)
     {
-        var full = Text(root, "class") ?? throw new ModelException($"{name} has no class; it is not what Spark writes of a saved annotator.");
-        return ArchivePath.Display(full[(full.LastIndexOf('.') + 1)..]);
+        var full = FindText(root, "class")
+            ?? throw new ModelException($"{name} has no class; it is not what Spark writes of a saved annotator.");
+        return ForeignText.Show(full[(full.LastIndexOf('.') + 1)..]);
     }
 
-    private static JsonElement? Member(JsonElement root, string map, string name) =>
-        root.TryGetProperty(map, out var parameters) && parameters.ValueKind == JsonValueKind.Object && parameters.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
-            ? value
-            : null;
+    /// <summary>A parameter that is null is as one that is missing.</summary>
+    private static JsonMember FindParameter(JsonElement root, string map, string parameter, string file)
+    {
+        var found = JsonMember.Find(JsonMember.Find(root, map).Value ?? default, parameter, file);
+        return found.Value is { ValueKind: JsonValueKind.Null } ? found with { Value = null } : found;
+    }
 
-    private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
-
-    private static string? Text(JsonElement? value, string file, string name) => value is not { } json ? null
-        : json.ValueKind == JsonValueKind.String && json.GetString() is { Length: > 0 and <= 1024 } text ? text
-        : throw new ModelException($"{file}: {name} must be a text, but is {Raw(json)}.");
-
-    private static int Number(JsonElement? value, string file, string name, int fallback, int most) => value is not { } json ? fallback
-        : json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var number) && number >= 1 && number <= most ? number
-        : throw new ModelException($"{file}: {name} must be a whole number from 1 to {most:N0}, but is {Raw(json)}.");
-
-    private static bool Flag(JsonElement? value, string file, string name) => value is not { } json ? false
-        : json.ValueKind is JsonValueKind.True or JsonValueKind.False ? json.GetBoolean()
-        : throw new ModelException($"{file}: {name} must be true or false, but is {Raw(json)}.");
-
-    private static string Raw(JsonElement json) => ArchivePath.Display(json.GetRawText());
+    private static string? FindText(JsonElement root, string name) =>
+        JsonMember.Find(root, name).Text is { Length: > 0 } text ? text : null;
 }

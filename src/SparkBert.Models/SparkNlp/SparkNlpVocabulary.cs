@@ -1,9 +1,8 @@
-using SparkBert.Bundles;
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using SparkBert.Models.Archives;
-using SparkBert.Models.Import;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 using SparkBert.WordPieces;
 
 namespace SparkBert.Models.SparkNlp;
@@ -12,42 +11,46 @@ namespace SparkBert.Models.SparkNlp;
 internal static class SparkNlpVocabulary
 {
     private const string Feature = "vocabulary";
-    private const int MostPieces = 10_000_000;
+    private const int MaxPieces = 10_000_000;
 
     /// <summary>Reads the vocabulary.</summary>
     /// <param name="folder">The annotator's folder.</param>
-    /// <param name="context">Is told of ids without a piece.</param>
+    /// <param name="note">Gets a note where ids have no piece: topic and text.</param>
     /// <exception cref="ModelException">There is none, it is damaged, or a piece or an id is there twice.</exception>
-    public static Vocabulary Read(string folder, ImportContext context)
+    public static Vocabulary Read(string folder, Action<string, string> note)
     {
         const string Name = $"{SparkFeature.FolderName}/{Feature}";
         var pairs = SparkFeature.Read(folder, Feature) ?? throw new ModelException($"there is no {Name} in {folder}.");
-        if (pairs.Count is 0 or > MostPieces)
+        if (pairs.Count is 0 or > MaxPieces)
         {
-            throw new ModelException(pairs.Count == 0 ? $"{Name} is empty." : $"{Name} has {pairs.Count:N0} entries; no model does.");
+            throw new ModelException(pairs.Count == 0 ? $"{Name} is empty." : $"{Name} has {pairs.Count} entries; no model does.");
         }
 
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (piece, value) in pairs)
         {
             Check(piece, Name);
-            var id = value as int? ?? throw new ModelException($"{Name}: the id of {ArchivePath.Display(piece)} is no number.");
+            var id = value as int? ?? throw new ModelException($"{Name}: the id of {ForeignText.Show(piece)} is no number.");
             if (!ids.TryAdd(piece, id) && ids[piece] != id)
             {
-                throw new ModelException($"{Name}: {ArchivePath.Display(piece)} has two ids, {ids[piece]} and {id}.");
+                throw new ModelException($"{Name}: {ForeignText.Show(piece)} has two ids, {ids[piece]} and {id}.");
             }
         }
 
-        return Build(ids, Name, context);
+        return Build(ids, Name, note);
     }
 
-    private static Vocabulary Build(Dictionary<string, int> ids, string name, ImportContext context)
+    private static Vocabulary Build(Dictionary<string, int> ids, string name, Action<string, string> note)
     {
-        // A vocabulary file with lines that are there twice gives a map with gaps: the last line has the piece. More gaps than pieces are something else.
+        // A vocabulary file with repeated lines gives a map with gaps: the last line has the piece. More gaps than pieces are something
+        // else.
         var (first, last) = (ids.MinBy(entry => entry.Value), ids.MaxBy(entry => entry.Value));
-        if (first.Value < 0 || last.Value >= 2L * ids.Count + 1000)
+        if (first.Value < 0 || last.Value >= (2L * ids.Count) + 1000)
         {
-            throw new ModelException($"{name}: ids must run from 0 to about {ids.Count - 1:N0}, the number of pieces, but {ArchivePath.Display((first.Value < 0 ? first : last).Key)} has {(first.Value < 0 ? first : last).Value}.");
+            var wrong = first.Value < 0 ? first : last;
+            throw new ModelException(
+                $"{name}: ids must run from 0 to about {ids.Count - 1}, the number of pieces, but {ForeignText.Show(wrong.Key)} has "
+                + $"{wrong.Value}.");
         }
 
         var pieces = new string?[last.Value + 1];
@@ -55,7 +58,7 @@ internal static class SparkNlpVocabulary
         {
             if (pieces[id] is { } other)
             {
-                throw new ModelException($"{name}: {ArchivePath.Display(other)} and {ArchivePath.Display(piece)} have the same id, {id}.");
+                throw new ModelException($"{name}: {ForeignText.Show(other)} and {ForeignText.Show(piece)} have the same id, {id}.");
             }
 
             pieces[id] = piece;
@@ -74,7 +77,7 @@ internal static class SparkNlpVocabulary
 
         if (gaps > 0)
         {
-            context.Note($"vocabulary: {gaps} of {pieces.Length} ids have no piece; no word gets them");
+            note("vocabulary", $"{gaps} of {pieces.Length} ids have no piece; no word gets them");
         }
 
         try
@@ -92,7 +95,9 @@ internal static class SparkNlpVocabulary
     {
         if (piece.Contains('\n', StringComparison.Ordinal) || piece.EndsWith('\r') || piece.StartsWith('\uFEFF') || HasHalfCharacter(piece))
         {
-            throw new ModelException($"{name}: the piece {ArchivePath.Display(piece)} has a line break, half a character or a byte order mark, which vocab.txt can't hold.");
+            throw new ModelException(
+                $"{name}: the piece {ForeignText.Show(piece)} has a line break, half a character or a byte order mark, which vocab.txt "
+                + "can't hold.");
         }
     }
 

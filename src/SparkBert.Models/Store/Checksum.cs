@@ -21,7 +21,8 @@ internal sealed record Checksum(ChecksumKind Kind, string Value)
     /// <returns>Lower-case hexadecimal digits.</returns>
     public async Task<string> ComputeAsync(string path, CancellationToken cancellation)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        const FileOptions Options = FileOptions.SequentialScan | FileOptions.Asynchronous;
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, Options);
         await using var closing = stream.ConfigureAwait(false);
         using var hash = IncrementalHash.CreateHash(Kind switch
         {
@@ -44,6 +45,7 @@ internal sealed record Checksum(ChecksumKind Kind, string Value)
         return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
     }
 
+    /// <summary>Whether a value is the one that must be.</summary>
     public bool IsMet(string actual) => string.Equals(Value, actual, StringComparison.OrdinalIgnoreCase);
 }
 

@@ -2,24 +2,29 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using SparkBert.Models.Files;
 
 namespace SparkBert.Models.Store;
 
 /// <summary>
-/// Fetches a file, whatever happens on the way: cut and silent connections and busy servers are tried anew and the part that is there is resumed, also by the next process; the file gets its name when its
-/// checksum is right.
+/// Fetches a file, whatever happens on the way. Cut and silent connections and busy servers are tried again, and the part that is there is
+/// resumed, also by the next process. The file gets its name when its checksum is right.
 /// </summary>
 /// <param name="client">The client of the store.</param>
-/// <param name="settings">Limits, pauses and listeners.</param>
+/// <param name="settings">Limits, pauses, progress and log.</param>
 /// <param name="file">The file.</param>
-/// <param name="target">Where it is put. Only one process may fetch it at a time: see <see cref="CacheLock"/>.</param>
+/// <param name="target">Where it is put. Only one process may fetch it at a time: see <see cref="FileLock"/>.</param>
 internal sealed class Download(StoreClient client, StoreSettings settings, RemoteFile file, string target)
 {
-    /// <summary>So many new bytes are a step ahead, after which attempts are counted anew.</summary>
-    private const long Step = 64 << 10;
+    /// <summary>Receiving this many new bytes resets the retry count.</summary>
+    private const long MinProgressBytes = 64 << 10;
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(2);
+    private const int BufferBytes = 128 << 10;
+
+    private const string MakeRoom = "Make room, or name another folder with --cache or SPARKBERT_CACHE.";
+
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(2);
 
     private readonly DownloadPart part = new(file, target);
     private readonly long limit = Math.Min(file.MaxBytes ?? long.MaxValue, settings.Options.MaxFileBytes);
@@ -38,11 +43,15 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
         catch (IOException error) when (DiskSpace.IsFull(error))
         {
             part.Delete();
-            throw new ModelDownloadException($"the disk of {Path.GetDirectoryName(target)} is full; what was there of {file.Name} was removed. Make room, or name another folder with --cache or SPARKBERT_CACHE.", error) { IsDiskFull = true };
+            throw new ModelDownloadException(
+                $"the disk of {Path.GetDirectoryName(target)} is full; what was there of {file.Name} was removed. {MakeRoom}", error)
+            {
+                IsDiskFull = true,
+            };
         }
         catch (OperationCanceledException)
         {
-            settings.Log(Kept());
+            settings.Logger.Interrupted(DescribeKept());
             throw;
         }
     }
@@ -56,7 +65,7 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
             var (kept, ifRange, total) = part.Resume();
             if (kept > 0)
             {
-                settings.Log($"{file.Name}: {ByteCount.Text(kept)} are there already; the download goes on from there.");
+                settings.Logger.Resuming(file.Name, ByteSize.Format(kept));
             }
 
             try
@@ -68,14 +77,14 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
             }
             catch (TransientDownloadException error)
             {
-                failures = part.Length > farthest + Step ? 1 : failures + 1;
+                failures = part.Length > farthest + MinProgressBytes ? 1 : failures + 1;
                 farthest = Math.Max(farthest, part.Length);
                 await PauseAsync(error, failures, cancellation).ConfigureAwait(false);
                 continue;
             }
 
             var size = part.Length;
-            if (await WrongChecksumAsync(cancellation).ConfigureAwait(false) is not { } actual)
+            if (await FindWrongChecksumAsync(cancellation).ConfigureAwait(false) is not { } actual)
             {
                 part.Complete();
                 return size;
@@ -84,11 +93,13 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
             part.Delete();
             if (kept == 0 || isWholeAgain)
             {
-                throw new ModelDownloadException($"{file.Address} was damaged on the way, or is another file: its {file.Checksum!.Name} is {actual}, but the store says {file.Checksum.Value.ToLowerInvariant()}. The file was removed; try again.");
+                throw new ModelDownloadException(
+                    $"{file.Address} was damaged on the way, or is another file: its {file.Checksum!.Name} is {actual}, "
+                    + $"but must be {file.Checksum.Value.ToLowerInvariant()}. The file was removed; try again.");
             }
 
             // What an earlier process left may be damaged, on the disk for instance: it is tried once without.
-            settings.Log($"{file.Name}: the resumed file has another {file.Checksum!.Name}; it is fetched once more as a whole.");
+            settings.Logger.ResumedDamaged(file.Name, file.Checksum!.Name);
             isWholeAgain = true;
         }
     }
@@ -109,7 +120,7 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
             Refuse(response);
             var isRest = kept > 0 && response.StatusCode == HttpStatusCode.PartialContent;
             var range = response.Content.Headers.ContentRange;
-            if (isRest && (range?.From != kept || (knownTotal is not null && range.Length is not null && range.Length != knownTotal)))
+            if (isRest && (range?.From != kept || (knownTotal is not null && range.Length is { } length && length != knownTotal)))
             {
                 part.Delete();
                 throw new TransientDownloadException("the server sent other bytes than were asked for");
@@ -128,11 +139,18 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
         }
         catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
         {
-            throw new TransientDownloadException(string.Create(CultureInfo.InvariantCulture, $"no byte came for {settings.Options.StallTimeout.TotalSeconds:0.###} seconds"), error);
+            var seconds = settings.Options.StallTimeout.TotalSeconds;
+            throw new TransientDownloadException(
+                string.Create(CultureInfo.InvariantCulture, $"no byte came for {seconds:0.###} seconds"), error);
         }
         catch (HttpRequestException error)
         {
-            throw new TransientDownloadException(error.Message, error) { IsUnreachable = error.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
+            throw new TransientDownloadException(error.Message, error)
+            {
+                IsUnreachable = error.HttpRequestError
+                    is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+            };
         }
         catch (IOException error) when (error is HttpIOException || error.InnerException is System.Net.Sockets.SocketException)
         {
@@ -146,7 +164,7 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
         await using var closing = source.ConfigureAwait(false);
         var destination = part.Append();
         await using var closingToo = destination.ConfigureAwait(false);
-        var buffer = new byte[128 << 10];
+        var buffer = new byte[BufferBytes];
         var done = destination.Position;
         var reported = Stopwatch.StartNew();
         while (true)
@@ -191,7 +209,10 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
         if ((int)response.StatusCode is 408 or 429 or 500 or 502 or 503 or 504)
         {
             var after = response.Headers.RetryAfter;
-            throw new TransientDownloadException($"the server answered {status}") { RetryAfter = after?.Delta ?? (after?.Date - DateTimeOffset.UtcNow) };
+            throw new TransientDownloadException($"the server answered {status}")
+            {
+                RetryAfter = after?.Delta ?? (after?.Date - DateTimeOffset.UtcNow),
+            };
         }
 
         throw new StoreAnswerException(response.StatusCode, $"{file.Address}: the server answered {status}.");
@@ -208,21 +229,27 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
         if (total > limit)
         {
             part.Delete();
-            throw new ModelDownloadException($"{file.Address} has {ByteCount.Text(total.Value)} or more, over the limit of {ByteCount.Text(limit)}.");
+            throw new ModelDownloadException(
+                $"{file.Address} has {ByteSize.Format(total.Value)} or more, over the limit of {ByteSize.Format(limit)}.");
         }
     }
 
-    /// <summary>A full disk is better told before an hour of download than after it.</summary>
+    /// <summary>Says that the disk is too small before an hour of download, and not after it.</summary>
     private void CheckRoom(long? needed)
     {
-        if (needed is { } bytes && DiskSpace.Free(Path.GetDirectoryName(target)!) is { } free && bytes > free)
+        if (needed is { } bytes && DiskSpace.FindFree(Path.GetDirectoryName(target)!) is { } free && bytes > free)
         {
             part.Delete();
-            throw new ModelDownloadException($"the disk of {Path.GetDirectoryName(target)} is too full: {file.Name} needs {ByteCount.Text(bytes)} more, and {ByteCount.Text(free)} are free. What was there of it was removed. Make room, or name another folder with --cache or SPARKBERT_CACHE.") { IsDiskFull = true };
+            throw new ModelDownloadException(
+                $"the disk of {Path.GetDirectoryName(target)} is too full: {file.Name} needs {ByteSize.Format(bytes)} more, "
+                + $"and {ByteSize.Format(free)} are free. What was there of it was removed. {MakeRoom}")
+            {
+                IsDiskFull = true,
+            };
         }
     }
 
-    private async Task<string?> WrongChecksumAsync(CancellationToken cancellation)
+    private async Task<string?> FindWrongChecksumAsync(CancellationToken cancellation)
     {
         if (file.Checksum is null)
         {
@@ -235,21 +262,28 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
 
     private async Task PauseAsync(TransientDownloadException error, int failures, CancellationToken cancellation)
     {
-        var most = error.IsUnreachable ? Math.Min(2, settings.Options.MaxAttempts) : settings.Options.MaxAttempts;
-        var pause = error.RetryAfter ?? settings.Options.FirstPause * Math.Pow(2, failures - 1);
-        var isTooLong = error.RetryAfter > LongestRetryAfter;
-        if (failures >= most || isTooLong)
+        var max = error.IsUnreachable ? Math.Min(2, settings.Options.MaxAttempts) : settings.Options.MaxAttempts;
+        var isTooLong = error.RetryAfter > MaxRetryAfter;
+        if (failures >= max || isTooLong)
         {
-            var wish = isTooLong ? string.Create(CultureInfo.InvariantCulture, $" and wants to be left alone for {error.RetryAfter!.Value.TotalSeconds:0} seconds") : "";
-            throw new ModelDownloadException($"{file.Address} can't be fetched: {error.Message}{wish}. Attempts: {failures}. {Kept()}", error) { IsOutOfReach = true };
+            var wish = isTooLong
+                ? string.Create(CultureInfo.InvariantCulture, $" and asks for a pause of {error.RetryAfter!.Value.TotalSeconds:0} seconds")
+                : "";
+            throw new ModelDownloadException(
+                $"{file.Address} can't be fetched: {error.Message}{wish}. Attempts: {failures}. {DescribeKept()}", error)
+            {
+                IsOutOfReach = true,
+            };
         }
 
-        pause = error.RetryAfter is null && pause > LongestPause ? LongestPause : pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
-        settings.Log(string.Create(CultureInfo.InvariantCulture, $"{file.Name}: {error.Message}; tried anew in {pause.TotalSeconds:0.#} s."));
+        var doubled = settings.Options.FirstPause * Math.Pow(2, Math.Min(failures - 1, 16));
+        var pause = error.RetryAfter ?? (doubled < MaxPause ? doubled : MaxPause);
+        pause = pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
+        settings.Logger.Retrying(file.Name, error.Message, pause.TotalSeconds);
         await Task.Delay(pause, cancellation).ConfigureAwait(false);
     }
 
-    private string Kept() => part.Length is > 0 and var length
-        ? $"{ByteCount.Text(length)} of {file.Name} are kept in {Path.GetDirectoryName(target)}; the next try goes on from there."
+    private string DescribeKept() => part.Length is > 0 and var length
+        ? $"{ByteSize.Format(length)} of {file.Name} are kept in {Path.GetDirectoryName(target)}; the next try goes on from there."
         : $"Nothing of {file.Name} was kept.";
 }

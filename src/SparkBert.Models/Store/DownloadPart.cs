@@ -2,24 +2,35 @@ using System.Net.Http.Headers;
 
 namespace SparkBert.Models.Store;
 
-/// <summary>The part of a file that has been received: <c>NAME.part</c>, and <c>NAME.part.json</c> that says what it is a part of.</summary>
+/// <summary>
+/// The part of a file that has been received: <c>NAME.part</c>, and <c>NAME.part.json</c> that says what it is a part of.
+/// </summary>
 internal sealed class DownloadPart(RemoteFile file, string target)
 {
     private readonly string statePath = target + ".part.json";
 
+    /// <summary>The file.</summary>
     public string Path { get; } = target + ".part";
 
+    /// <summary>The bytes that are there.</summary>
     public long Length => File.Exists(Path) ? new FileInfo(Path).Length : 0;
 
     private string? ChecksumText => file.Checksum is null ? null : $"{file.Checksum.Kind}:{file.Checksum.Value}";
 
     /// <summary>Looks whether the part can be resumed; deletes it if not.</summary>
-    /// <returns>The bytes that are kept, the version that the rest must be of (null: the checksum will tell), and the size of the whole where it is known.</returns>
+    /// <returns>
+    /// The bytes that are kept, the version that the rest must be of (null where only the checksum will show it), and the size of the whole
+    /// where it is known.
+    /// </returns>
     public (long Kept, RangeConditionHeaderValue? IfRange, long? Total) Resume()
     {
         var state = DownloadState.Read(statePath);
         var length = Length;
-        if (state is null || length == 0 || state.Address != file.Address || state.Checksum != ChecksumText || length > (state.TotalBytes ?? long.MaxValue)
+        if (state is null
+            || length == 0
+            || state.Address != file.Address
+            || state.Checksum != ChecksumText
+            || length > (state.TotalBytes ?? long.MaxValue)
             || (state.ETag is null && state.LastModified is null && file.Checksum is null))
         {
             Delete();
@@ -32,7 +43,7 @@ internal sealed class DownloadPart(RemoteFile file, string target)
         return (length, version, state.TotalBytes);
     }
 
-    /// <summary>Begins the part anew.</summary>
+    /// <summary>Begins the part from its start.</summary>
     /// <param name="response">The answer whose content it becomes.</param>
     /// <param name="total">The size of the whole, where it is known.</param>
     public void Begin(HttpResponseMessage response, long? total)
@@ -48,6 +59,7 @@ internal sealed class DownloadPart(RemoteFile file, string target)
         }.Write(statePath);
     }
 
+    /// <summary>Opens the part to write on.</summary>
     public FileStream Append() => new(Path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous);
 
     /// <summary>Gives the whole file its name.</summary>
@@ -57,6 +69,7 @@ internal sealed class DownloadPart(RemoteFile file, string target)
         File.Delete(statePath);
     }
 
+    /// <summary>Removes what is there.</summary>
     public void Delete()
     {
         File.Delete(Path);

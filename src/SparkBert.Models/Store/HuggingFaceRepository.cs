@@ -1,5 +1,6 @@
-using SparkBert.Bundles;
 using System.Text.Json;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 
 namespace SparkBert.Models.Store;
 
@@ -13,39 +14,42 @@ internal sealed record HuggingFaceRepository(string Commit, string? License, IRe
     /// <exception cref="ModelException">It is another thing.</exception>
     public static HuggingFaceRepository Read(string path, Uri address)
     {
-        using var document = ModelJson.Parse(File.ReadAllBytes(path), $"the answer of {address}");
+        using var document = JsonFile.Parse(File.ReadAllBytes(path), $"the answer of {address}");
         var json = document.RootElement;
-        if (Text(json, "sha") is not { Length: 40 or 64 } commit || !commit.All(char.IsAsciiHexDigit) || !json.TryGetProperty("siblings", out var siblings) || siblings.ValueKind != JsonValueKind.Array)
+        if (JsonMember.Find(json, "sha").Text is not { Length: 40 or 64 } commit
+            || !commit.All(char.IsAsciiHexDigit)
+            || JsonMember.Find(json, "siblings").Value is not { ValueKind: JsonValueKind.Array } siblings)
         {
-            throw new ModelException($"the answer of {address} has no commit (sha) and list of files (siblings), as a Hugging Face hub gives them.");
+            throw new ModelException(
+                $"the answer of {address} has no commit (sha) and list of files (siblings), as a Hugging Face hub gives them.");
         }
 
         var files = new Dictionary<string, Entry>(StringComparer.Ordinal);
         foreach (var sibling in siblings.EnumerateArray())
         {
-            if (Text(sibling, "rfilename") is { } name)
+            if (JsonMember.Find(sibling, "rfilename").Text is { } name)
             {
-                files[name] = new Entry(Size(sibling), ChecksumOf(sibling));
+                files[name] = new Entry(JsonMember.Find(sibling, "size").WholeNumber, FindChecksum(sibling));
             }
         }
 
-        return new HuggingFaceRepository(commit, json.TryGetProperty("cardData", out var card) ? Text(card, "license") : null, files);
+        var card = JsonMember.Find(json, "cardData").Value ?? default;
+        var license = JsonMember.Find(card, "license").Text;
+        return new HuggingFaceRepository(commit, license is { Length: > 0 } ? ForeignText.Show(license) : null, files);
     }
 
-    private static Checksum? ChecksumOf(JsonElement sibling)
+    private static Checksum? FindChecksum(JsonElement sibling)
     {
-        if (sibling.TryGetProperty("lfs", out var lfs) && lfs.ValueKind == JsonValueKind.Object)
+        // Large files are known by their SHA-256, small ones by Git's name of their content.
+        if (JsonMember.Find(sibling, "lfs").Value is { ValueKind: JsonValueKind.Object } lfs)
         {
-            return (Text(lfs, "sha256") ?? Text(lfs, "oid")) is { Length: 64 } hash ? new Checksum(ChecksumKind.Sha256, hash) : null;
+            return (JsonMember.Find(lfs, "sha256").Text ?? JsonMember.Find(lfs, "oid").Text) is { Length: 64 } hash
+                ? new Checksum(ChecksumKind.Sha256, hash)
+                : null;
         }
 
-        return Text(sibling, "blobId") is { Length: 40 } id ? new Checksum(ChecksumKind.GitBlob, id) : null;
+        return JsonMember.Find(sibling, "blobId").Text is { Length: 40 } id ? new Checksum(ChecksumKind.GitBlob, id) : null;
     }
-
-    private static long? Size(JsonElement sibling) => sibling.TryGetProperty("size", out var size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt64(out var bytes) ? bytes : null;
-
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>A file of the repository.</summary>
     internal sealed record Entry(long? Size, Checksum? Checksum);

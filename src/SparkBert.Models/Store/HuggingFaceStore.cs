@@ -1,5 +1,5 @@
-using SparkBert.Bundles;
 using System.Text.RegularExpressions;
+using SparkBert.Bundles;
 
 namespace SparkBert.Models.Store;
 
@@ -7,11 +7,16 @@ namespace SparkBert.Models.Store;
 internal sealed partial class HuggingFaceStore(StoreSettings settings)
 {
     /// <summary>The answer lists the files of a repository.</summary>
-    private const long MostAnswer = 64 << 20;
+    private const long MaxAnswerBytes = 64_000_000;
 
     /// <summary>Configurations and vocabularies are small; larger ones are another thing.</summary>
-    private const long MostText = 64 << 20;
+    private const long MaxTextBytes = 64_000_000;
 
+    private const string Weights = "model.safetensors";
+    private const string ShardIndex = "model.safetensors.index.json";
+    private const string Graph = BundleManifest.GraphFileName;
+
+    /// <summary>A client for the hub.</summary>
     public StoreClient CreateClient() => new(settings.HuggingFaceUrl, settings.HuggingFaceToken);
 
     /// <summary>Finds the commit of a revision and the files that are needed of it.</summary>
@@ -21,14 +26,18 @@ internal sealed partial class HuggingFaceStore(StoreSettings settings)
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">There is no such repository or revision, or it has no model that can be used.</exception>
     /// <exception cref="ModelDownloadException">The hub can't be read.</exception>
-    public async Task<ResolvedModel> ResolveAsync(StoreClient client, HuggingFaceName name, string temporary, CancellationToken cancellation)
+    public async Task<ResolvedModel> ResolveAsync(
+        StoreClient client, HuggingFaceName name, string temporary, CancellationToken cancellation)
     {
-        var address = new Uri(StoreSettings.Under(settings.HuggingFaceUrl, "api/models", name.Repository, "revision", Uri.EscapeDataString(name.Revision)).AbsoluteUri + "?blobs=true");
+        var revision = Uri.EscapeDataString(name.Revision);
+        var under = StoreSettings.Under(settings.HuggingFaceUrl, "api/models", name.Repository, "revision", revision);
+        var address = new Uri(under.AbsoluteUri + "?blobs=true");
         var path = Path.Combine(temporary, "repository.json");
-        settings.Log($"asking {address.Host} for {name}");
+        settings.Logger.Asking(address.Host, name.ToString());
         try
         {
-            await new Download(client, settings, new RemoteFile(address, "repository.json") { MaxBytes = MostAnswer }, path).RunAsync(cancellation).ConfigureAwait(false);
+            var answer = new RemoteFile(address, "repository.json") { MaxBytes = MaxAnswerBytes };
+            await new Download(client, settings, answer, path).RunAsync(cancellation).ConfigureAwait(false);
         }
         catch (StoreAnswerException error)
         {
@@ -38,9 +47,9 @@ internal sealed partial class HuggingFaceStore(StoreSettings settings)
         var repository = HuggingFaceRepository.Read(path, address);
         return new ResolvedModel(
             name.Repository,
-            $"{ModelName.HuggingFacePrefix}{name.Repository}@{repository.Commit}",
+            new HuggingFaceName(name.Repository, repository.Commit).ToString(),
             new HuggingFaceName(name.Repository, repository.Commit).ReferenceName,
-            [.. Choose(name, repository).Select(file => Remote(name, repository, file.Key, file.Value))])
+            [.. Choose(name, repository).Select(file => CreateRemoteFile(name, repository, file.Key, file.Value))])
         {
             Language = "en",
             License = repository.License,
@@ -62,21 +71,22 @@ internal sealed partial class HuggingFaceStore(StoreSettings settings)
     {
         var chosen = new SortedDictionary<string, string>(StringComparer.Ordinal);
         bool Take(string file, string here) => repository.Files.ContainsKey(file) && chosen.TryAdd(file, here);
-        foreach (var needed in (string[])["config.json", "vocab.txt"])
+        foreach (var needed in (string[])["config.json", BundleManifest.VocabularyFileName])
         {
             if (!Take(needed, needed))
             {
-                throw new ModelException($"{name.Repository} has no {needed}, which a BERT of Hugging Face has. Its files: {string.Join(", ", repository.Files.Keys.Order(StringComparer.Ordinal).Take(30))}.");
+                var files = string.Join(", ", repository.Files.Keys.Order(StringComparer.Ordinal).Take(30));
+                throw new ModelException($"{name.Repository} has no {needed}, which a BERT of Hugging Face has. Its files: {files}.");
             }
         }
 
         Take("tokenizer_config.json", "tokenizer_config.json");
-        if (Take("model.safetensors", "model.safetensors"))
+        if (Take(Weights, Weights))
         {
             return chosen;
         }
 
-        if (Take("model.safetensors.index.json", "model.safetensors.index.json"))
+        if (Take(ShardIndex, ShardIndex))
         {
             foreach (var shard in repository.Files.Keys.Where(file => ShardForm().IsMatch(file)))
             {
@@ -88,24 +98,27 @@ internal sealed partial class HuggingFaceStore(StoreSettings settings)
 
         foreach (var folder in (string[])["onnx/", ""])
         {
-            if (Take(folder + "model.onnx", "model.onnx"))
+            if (Take(folder + Graph, Graph))
             {
-                Take(folder + "model.onnx_data", "model.onnx_data");
+                Take(folder + Graph + "_data", Graph + "_data");
                 return chosen;
             }
         }
 
         throw new ModelException(repository.Files.ContainsKey("pytorch_model.bin")
-            ? $"{name.Repository} has only pytorch_model.bin. Pickles are not read, for they run code; look for a revision with model.safetensors (many have one as a pull request, hf:{name.Repository}@refs/pr/1)."
-            : $"{name.Repository} has no weights that can be read: neither model.safetensors, nor its shards, nor onnx/model.onnx.");
+            ? $"{name.Repository} has only pytorch_model.bin. Pickles are not read, since they run code; look for a revision with "
+                + $"{Weights} "
+                + $"(many have one as a pull request, hf:{name.Repository}@refs/pr/1)."
+            : $"{name.Repository} has no weights that can be read: neither {Weights}, nor its shards, nor onnx/{Graph}.");
     }
 
-    private RemoteFile Remote(HuggingFaceName name, HuggingFaceRepository repository, string file, string here)
+    private RemoteFile CreateRemoteFile(HuggingFaceName name, HuggingFaceRepository repository, string file, string here)
     {
         var entry = repository.Files[file];
-        return new RemoteFile(StoreSettings.Under(settings.HuggingFaceUrl, name.Repository, "resolve", repository.Commit, file), here, entry.Size, entry.Checksum)
+        var address = StoreSettings.Under(settings.HuggingFaceUrl, name.Repository, "resolve", repository.Commit, file);
+        return new RemoteFile(address, here, entry.Size, entry.Checksum)
         {
-            MaxBytes = here.EndsWith(".json", StringComparison.Ordinal) || here.EndsWith(".txt", StringComparison.Ordinal) ? MostText : null,
+            MaxBytes = Path.GetExtension(here) is ".json" or ".txt" ? MaxTextBytes : null,
         };
     }
 

@@ -12,8 +12,8 @@ public sealed class ModelDownloadException : IOException
     }
 
     /// <summary>Whether nothing is known of the model itself: the store is out of reach, or must not be asked.</summary>
-    internal bool IsOutOfReach { get; init; }
+    public bool IsOutOfReach { get; init; }
 
     /// <summary>Whether there was no room: then nothing is kept.</summary>
-    internal bool IsDiskFull { get; init; }
+    public bool IsDiskFull { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SparkBert.Models.Files;
 
 namespace SparkBert.Models.Store;
 
@@ -14,14 +15,20 @@ internal sealed class ResourceVersion : IComparable<ResourceVersion>
     /// <exception cref="ArgumentException">It does not begin with a number.</exception>
     public static ResourceVersion Parse(string text)
     {
-        var parts = text.Split('.', '-').TakeWhile(part => part.Length > 0 && part.All(char.IsAsciiDigit)).Take(3).Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToArray();
-        return parts.Length > 0 ? new ResourceVersion(parts) : throw new ArgumentException($"'{text}' is no version such as 5.5.3.", nameof(text));
+        var parts = text.Split('.', '-')
+            .TakeWhile(part => part.Length is > 0 and < 10 && part.All(char.IsAsciiDigit))
+            .Take(3)
+            .Select(part => int.Parse(part, CultureInfo.InvariantCulture))
+            .ToArray();
+        return parts.Length > 0
+            ? new ResourceVersion(parts)
+            : throw new ArgumentException($"'{text}' is no version such as 5.5.3.", nameof(text));
     }
 
     /// <summary>Reads the JSON form; null where it is missing or another thing.</summary>
-    public static ResourceVersion? Read(JsonElement json, string name)
+    public static ResourceVersion? Read(JsonMember version)
     {
-        if (!json.TryGetProperty(name, out var version) || version.ValueKind != JsonValueKind.Object || !version.TryGetProperty("parts", out var list) || list.ValueKind != JsonValueKind.Array)
+        if (JsonMember.Find(version.Value ?? default, "parts").Value is not { ValueKind: JsonValueKind.Array } list)
         {
             return null;
         }
@@ -40,8 +47,12 @@ internal sealed class ResourceVersion : IComparable<ResourceVersion>
         return new ResourceVersion([.. parts]);
     }
 
-    /// <summary>Whether a model of the version <paramref name="found"/> can be used with this one: it is not newer in the parts that it names, and names no more parts.</summary>
-    public bool CanUse(ResourceVersion found) => found.parts.Length <= parts.Length && parts.AsSpan(0, found.parts.Length).SequenceCompareTo(found.parts) >= 0;
+    /// <summary>
+    /// Whether a model of the version <paramref name="found"/> can be used with this one: it is not newer in the parts that it names, and
+    /// names no more parts.
+    /// </summary>
+    public bool CanUse(ResourceVersion found) =>
+        found.parts.Length <= parts.Length && parts.AsSpan(0, found.parts.Length).SequenceCompareTo(found.parts) >= 0;
 
     /// <summary>Compares part by part; missing parts are 0.</summary>
     public int CompareTo(ResourceVersion? other)

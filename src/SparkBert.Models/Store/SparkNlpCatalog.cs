@@ -7,7 +7,9 @@ namespace SparkBert.Models.Store;
 /// <param name="UnreadableLines">Lines with the name that could not be read.</param>
 internal sealed record SparkNlpCatalog(IReadOnlyList<SparkNlpResource> Resources, int UnreadableLines)
 {
-    /// <summary>Reads the lines of a name. The file lists every model of the store, tens of megabytes: lines without the name are not parsed.</summary>
+    /// <summary>
+    /// Reads the lines of a name. The file lists every model of the store, tens of megabytes: lines without the name are not parsed.
+    /// </summary>
     public static SparkNlpCatalog Read(string path, string name)
     {
         var wanted = Encoding.UTF8.GetBytes($"\"{name}\"");
@@ -35,10 +37,14 @@ internal sealed record SparkNlpCatalog(IReadOnlyList<SparkNlpResource> Resources
     }
 
     /// <summary>
-    /// Chooses as Spark NLP 5 does: of the ready lines with the language (a line without one fits each) whose versions of Spark NLP and Spark are there and not newer than ours, the newest version of Spark, then of
-    /// Spark NLP, then the newest time. Older Spark NLP (3 and before) took the newest time alone, and lines without versions too.
+    /// Chooses as Spark NLP 5 does: of the ready lines with the language (a line without one fits each) whose versions of Spark NLP and
+    /// Spark are there and not newer than ours, the newest version of Spark, then of Spark NLP, then the newest time. Older Spark NLP (3
+    /// and before) took the newest time alone, and lines without versions too.
     /// </summary>
-    /// <remarks>Spark NLP compares versions as decimal fractions (2.10.1 as 2.101, below 2.9.0); here their parts are compared as numbers. Its store has no version in which that differs.</remarks>
+    /// <remarks>
+    /// Spark NLP compares versions as decimal fractions (2.10.1 as 2.101, below 2.9.0); here their parts are compared as numbers. Its store
+    /// has no version in which that differs.
+    /// </remarks>
     public SparkNlpResource? Resolve(string language, ResourceVersion libVersion, ResourceVersion sparkVersion) => Resources
         .Where(resource => resource.ReadyToUse
             && (resource.Language is null || resource.Language == language)

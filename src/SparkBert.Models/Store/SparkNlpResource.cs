@@ -1,26 +1,36 @@
 using System.Globalization;
 using System.Text.Json;
+using SparkBert.Models.Files;
 
 namespace SparkBert.Models.Store;
 
 /// <summary>A line of a <c>metadata.json</c> of Spark NLP's store: one version of one model.</summary>
 internal sealed record SparkNlpResource
 {
+    /// <summary>The model's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The language's code; null in lines that fit each.</summary>
     public string? Language { get; init; }
 
+    /// <summary>The version of Spark NLP that it is for.</summary>
     public ResourceVersion? LibVersion { get; init; }
 
+    /// <summary>The version of Spark that it is for.</summary>
     public ResourceVersion? SparkVersion { get; init; }
 
+    /// <summary>Whether it may be used.</summary>
     public required bool ReadyToUse { get; init; }
 
+    /// <summary>When it was put there.</summary>
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary>Whether it is a zip.</summary>
     public required bool IsZipped { get; init; }
 
-    /// <summary>MD5 of the file in upper-case hexadecimal digits, as Spark NLP's FileHelper.generateChecksum gives it; empty where there is none.</summary>
+    /// <summary>
+    /// MD5 of the file in upper-case hexadecimal digits, as Spark NLP's FileHelper.generateChecksum gives it; empty where there is none.
+    /// </summary>
     public required string Checksum { get; init; }
 
     /// <summary>The class of the annotator without its package; null in older lines.</summary>
@@ -40,7 +50,7 @@ internal sealed record SparkNlpResource
         {
             using var document = JsonDocument.Parse(line);
             var json = document.RootElement;
-            if (json.ValueKind != JsonValueKind.Object || Text(json, "name") is not { } name || Moment(json) is not { } time)
+            if (JsonMember.Find(json, "name").Text is not { } name || ReadTime(JsonMember.Find(json, "time")) is not { } time)
             {
                 return null;
             }
@@ -48,14 +58,14 @@ internal sealed record SparkNlpResource
             return new SparkNlpResource
             {
                 Name = name,
-                Language = Text(json, "language"),
-                LibVersion = ResourceVersion.Read(json, "libVersion"),
-                SparkVersion = ResourceVersion.Read(json, "sparkVersion"),
-                ReadyToUse = IsTrue(json, "readyToUse"),
+                Language = JsonMember.Find(json, "language").Text,
+                LibVersion = ResourceVersion.Read(JsonMember.Find(json, "libVersion")),
+                SparkVersion = ResourceVersion.Read(JsonMember.Find(json, "sparkVersion")),
+                ReadyToUse = JsonMember.Find(json, "readyToUse").IsTrue,
                 Time = time,
-                IsZipped = IsTrue(json, "isZipped"),
-                Checksum = Text(json, "checksum") ?? "",
-                Annotator = Text(json, "annotator"),
+                IsZipped = JsonMember.Find(json, "isZipped").IsTrue,
+                Checksum = JsonMember.Find(json, "checksum").Text ?? "",
+                Annotator = JsonMember.Find(json, "annotator").Text,
             };
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -64,26 +74,17 @@ internal sealed record SparkNlpResource
         }
     }
 
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static bool IsTrue(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
-
-    /// <summary>The time: a date of ISO 8601 in UTC (its milliseconds are in the file's name), or milliseconds since 1970.</summary>
-    private static DateTimeOffset? Moment(JsonElement json)
+    /// <summary>A date of ISO 8601 in UTC (its milliseconds are in the file's name), or milliseconds since 1970.</summary>
+    private static DateTimeOffset? ReadTime(JsonMember member)
     {
-        if (!json.TryGetProperty("time", out var value))
+        // The largest time that DateTimeOffset holds.
+        const long MaxMilliseconds = 253_402_300_799_999;
+        if (member.WholeNumber is { } milliseconds)
         {
-            return null;
+            return milliseconds is >= 0 and <= MaxMilliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number)
-        {
-            return value.TryGetInt64(out var milliseconds) && milliseconds is >= 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
-        }
-
-        return value.ValueKind == JsonValueKind.String
-            && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-                ? time
-                : null;
+        const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParse(member.Text, CultureInfo.InvariantCulture, Styles, out var time) ? time : null;
     }
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace SparkBert.Models.Store;
 
-/// <summary>The server answered that it won't: the caller knows what that means for what it asked.</summary>
+/// <summary>The server refused; the caller knows what that means for what it asked.</summary>
 /// <param name="status">The status.</param>
 /// <param name="message">The address and the status.</param>
 internal sealed class StoreAnswerException(HttpStatusCode status, string message) : Exception(message)

@@ -3,10 +3,13 @@ using System.Net.Http.Headers;
 
 namespace SparkBert.Models.Store;
 
-/// <summary>Sends requests to a store and follows its redirects: not from https to http, not for ever, and with the token for no other host.</summary>
+/// <summary>
+/// Sends requests to a store and follows its redirects: never from https to http, a bounded number of times, and with the token for no
+/// other host.
+/// </summary>
 internal sealed class StoreClient : IDisposable
 {
-    private const int MostRedirects = 10;
+    private const int MaxRedirects = 10;
     private readonly HttpClient http;
     private readonly Uri store;
     private readonly string? token;
@@ -30,7 +33,8 @@ internal sealed class StoreClient : IDisposable
         };
         http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore CA2000
-        http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("SparkBert", typeof(StoreClient).Assembly.GetName().Version?.ToString(3)));
+        var version = typeof(StoreClient).Assembly.GetName().Version?.ToString(3);
+        http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("SparkBert", version));
     }
 
     /// <summary>Gets an address. The content is not read yet.</summary>
@@ -40,7 +44,8 @@ internal sealed class StoreClient : IDisposable
     /// <param name="cancellation">Ends the request.</param>
     /// <exception cref="ModelDownloadException">A redirect is refused.</exception>
     /// <exception cref="HttpRequestException">There is no connection.</exception>
-    public async Task<HttpResponseMessage> GetAsync(Uri address, long from, RangeConditionHeaderValue? ifRange, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> GetAsync(
+        Uri address, long from, RangeConditionHeaderValue? ifRange, CancellationToken cancellation)
     {
         var first = address;
         for (var redirects = 0; ; redirects++)
@@ -65,16 +70,18 @@ internal sealed class StoreClient : IDisposable
 
             var location = response.Headers.Location;
             response.Dispose();
-            if (location is null || redirects == MostRedirects)
+            if (location is null || redirects == MaxRedirects)
             {
-                throw new ModelDownloadException(location is null ? $"{first} redirects to nowhere." : $"{first} redirects more than {MostRedirects} times.");
+                throw new ModelDownloadException(
+                    location is null ? $"{first} redirects to nowhere." : $"{first} redirects more than {MaxRedirects} times.");
             }
 
             var next = new Uri(address, location);
             if (!MayRedirect(address, next))
             {
-                // The query may be a signature, and is nobody's business in a log.
-                throw new ModelDownloadException($"{first} redirects to {next.GetLeftPart(UriPartial.Path)}, which is not https; that is refused.");
+                // The query may be a signature, which must not stand in a log.
+                throw new ModelDownloadException(
+                    $"{first} redirects to {next.GetLeftPart(UriPartial.Path)}, which is not https; that is refused.");
             }
 
             address = next;

@@ -1,45 +1,24 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using SparkBert.Bundles;
-using System.Globalization;
 
 namespace SparkBert.Models.Store;
 
 /// <summary><see cref="PretrainedOptions"/> with everything settled: option, then environment, then default.</summary>
 internal sealed class StoreSettings
 {
+    /// <summary>Settles the options.</summary>
+    /// <exception cref="ModelException">A variable of the environment has an impossible value.</exception>
     public StoreSettings(PretrainedOptions options)
     {
         Options = options;
-        SparkNlpUrl = options.SparkNlpUrl ?? Address("https://s3.amazonaws.com/auxdata.johnsnowlabs.com", "SPARKBERT_SPARKNLP_URL");
-        SparkNlpCommunityUrl = options.SparkNlpCommunityUrl ?? Address("https://s3.amazonaws.com/community.johnsnowlabs.com", "SPARKBERT_SPARKNLP_COMMUNITY_URL");
-        HuggingFaceUrl = options.HuggingFaceUrl ?? Address("https://huggingface.co", "SPARKBERT_HF_URL", "HF_ENDPOINT");
-        HuggingFaceToken = (options.HuggingFaceToken ?? Variable("HF_TOKEN"))?.Trim() is { Length: > 0 } token ? token : null;
-        if (HuggingFaceToken?.All(c => c is > ' ' and < '\u007F') == false)
-        {
-            throw new ModelException("the token for Hugging Face (HF_TOKEN) has spaces or characters that no token has.");
-        }
-
-        Offline = options.Offline ?? Flag("SPARKBERT_OFFLINE");
+        SparkNlpUrl = options.SparkNlpUrl ?? FindAddress("https://s3.amazonaws.com/auxdata.johnsnowlabs.com", "SPARKBERT_SPARKNLP_URL");
+        SparkNlpCommunityUrl = options.SparkNlpCommunityUrl
+            ?? FindAddress("https://s3.amazonaws.com/community.johnsnowlabs.com", "SPARKBERT_SPARKNLP_COMMUNITY_URL");
+        HuggingFaceUrl = options.HuggingFaceUrl ?? FindAddress("https://huggingface.co", "SPARKBERT_HF_URL", "HF_ENDPOINT");
+        HuggingFaceToken = (options.HuggingFaceToken ?? FindToken())?.Trim() is { Length: > 0 } token ? token : null;
+        Offline = options.Offline ?? FindFlag("SPARKBERT_OFFLINE");
         CacheFolder = Path.GetFullPath(options.CacheFolder ?? ModelCache.Folder);
-        foreach (var address in (Uri[])[SparkNlpUrl, SparkNlpCommunityUrl, HuggingFaceUrl])
-        {
-            if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http"))
-            {
-                throw new ModelException($"the address {address} of a model store must begin with https:// or http://.");
-            }
-
-            if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
-            {
-                // Addresses are in messages; secrets must not be in addresses.
-                throw new ModelException($"the address of a model store on {address.Host} must have no user, password, query or fragment: files are found under its path.");
-            }
-        }
-
-        if (options.StallTimeout <= TimeSpan.Zero || options.MaxAttempts < 1 || options.MaxFileBytes < 1)
-        {
-            throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"StallTimeout ({options.StallTimeout}), MaxAttempts ({options.MaxAttempts}) and MaxFileBytes ({options.MaxFileBytes}) must be above zero."));
-        }
     }
 
     public PretrainedOptions Options { get; }
@@ -56,7 +35,7 @@ internal sealed class StoreSettings
 
     public string CacheFolder { get; }
 
-    public void Log(string line) => Options.Log?.Invoke(line);
+    public ILogger Logger => Options.Logger ?? NullLogger.Instance;
 
     /// <summary>An address under a base, whose own path is kept.</summary>
     public static Uri Under(Uri address, params ReadOnlySpan<string> parts)
@@ -70,20 +49,50 @@ internal sealed class StoreSettings
         return new Uri(path);
     }
 
-    private static Uri Address(string fallback, params ReadOnlySpan<string> variables)
+    /// <summary>Whether a text can be a token; blanks and line breaks around it do not count.</summary>
+    public static bool IsToken(string text) => text.Trim().All(c => c is > ' ' and < '\u007F');
+
+    /// <summary>What is wrong with the address of a store; null where nothing is. It shows no secret that an address may have.</summary>
+    public static string? DescribeFault(Uri address)
+    {
+        if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http"))
+        {
+            return $"the address {address} of a model store must begin with https:// or http://.";
+        }
+
+        // Addresses are in messages; secrets must not be in addresses.
+        return address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0
+            ? $"the address of a model store on {address.Host} must have no user, password, query or fragment: files are found under its "
+                + "path."
+            : null;
+    }
+
+    private static Uri FindAddress(string otherwise, params ReadOnlySpan<string> variables)
     {
         foreach (var variable in variables)
         {
-            if (Variable(variable) is { } text)
+            if (FindVariable(variable) is { } text)
             {
-                return Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : throw new ModelException($"{variable} must be an address such as {fallback}, but is '{text}'.");
+                var address = Uri.TryCreate(text, UriKind.Absolute, out var parsed)
+                    ? parsed
+                    : throw new ModelException($"{variable} must be an address such as {otherwise}, but is '{text}'.");
+                return DescribeFault(address) is { } fault ? throw new ModelException($"{variable}: {fault}") : address;
             }
         }
 
-        return new Uri(fallback);
+        return new Uri(otherwise);
     }
 
-    private static bool Flag(string variable) => Variable(variable) is { } text
+    private static string? FindToken()
+    {
+        const string Variable = "HF_TOKEN";
+        var token = FindVariable(Variable);
+        return token is null || IsToken(token)
+            ? token
+            : throw new ModelException($"the token for Hugging Face ({Variable}) has spaces or characters that no token has.");
+    }
+
+    private static bool FindFlag(string variable) => FindVariable(variable) is { } text
         && (text.ToLowerInvariant() switch
         {
             "1" or "true" or "yes" or "on" => true,
@@ -91,5 +100,5 @@ internal sealed class StoreSettings
             _ => throw new ModelException($"{variable} must be 1 or 0, but is '{text}'."),
         });
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? text : null;
+    private static string? FindVariable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? text : null;
 }

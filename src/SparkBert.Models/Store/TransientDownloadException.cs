@@ -1,6 +1,6 @@
 namespace SparkBert.Models.Store;
 
-/// <summary>An attempt failed in a way that another one may not.</summary>
+/// <summary>An attempt failed, and another one may succeed.</summary>
 /// <param name="message">What happened.</param>
 /// <param name="innerException">The cause, if there is one.</param>
 internal sealed class TransientDownloadException(string message, Exception? innerException = null) : Exception(message, innerException)

@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace SparkBert.Models.TensorFlow;
 
-/// <summary>The checksum CRC-32C, and the masked form in which LevelDB and TensorFlow store it (so that a checksum of bytes that hold checksums stays a good one).</summary>
+/// <summary>
+/// The checksum CRC-32C, and the masked form in which LevelDB and TensorFlow store it (so that a checksum of bytes that hold checksums
+/// stays a good one).
+/// </summary>
 internal struct Crc32C
 {
     private const uint MaskDelta = 0xa282ead8;

@@ -5,7 +5,10 @@ using SparkBert.Models.Import;
 
 namespace SparkBert.Models.TensorFlow;
 
-/// <summary>Imports a release of Google's BERT: bert_config.json, vocab.txt and a checkpoint (bert_model.ckpt.index with its data files, or another name).</summary>
+/// <summary>
+/// Imports a release of Google's BERT: bert_config.json, vocab.txt and a checkpoint (bert_model.ckpt.index with its data files, or another
+/// name).
+/// </summary>
 internal sealed class GoogleImporter : IModelImporter
 {
     private const string ConfigName = "bert_config.json";
@@ -16,24 +19,29 @@ internal sealed class GoogleImporter : IModelImporter
     public string Content => $"{ConfigName}, {UsualPrefix}.index and vocab.txt";
 
     // Exports to ONNX and conversions for PyTorch are often kept beside the configuration that they were made from.
-    public bool Recognizes(string folder) => Names(folder, "*" + TensorBundle.IndexExtension).Count > 0
-        ? !HasAny(folder, Safetensors.SingleName, Safetensors.IndexName, BundleManifest.GraphFileName)
-        : (HasAny(folder, ConfigName) || Names(folder, "*.ckpt").Count > 0) && !HasAny(folder, Safetensors.SingleName, Safetensors.IndexName, BundleManifest.GraphFileName, "pytorch_model.bin");
+    public bool Recognizes(string folder) =>
+        !HasAny(folder, Safetensors.SingleName, Safetensors.IndexName, BundleManifest.GraphFileName)
+        && (ListFiles(folder, "*" + TensorBundle.IndexExtension).Count > 0
+            || ((HasAny(folder, ConfigName) || ListFiles(folder, "*.ckpt").Count > 0) && !HasAny(folder, Safetensors.PickleName)));
 
     public BundleManifest Import(ImportContext context)
     {
-        var prefix = Prefix(context.Source);
-        var config = BertConfig.Read(context.SourceFile(File.Exists(context.SourceFile(ConfigName)) ? ConfigName : "config.json"), context);
+        var prefix = FindPrefix(context.Source);
+        var configName = File.Exists(context.SourceFile(ConfigName)) ? ConfigName : "config.json";
+        var config = BertConfig.Read(context.SourceFile(configName), context);
         if (context.Options.Gelu is null && config.Gelu == Gelu.Erf)
         {
-            context.Note("GELU: a checkpoint has no graph that would show the form; erf is what Hugging Face's conversion takes. TF-Hub's models of 2018 compute the tanh form (--gelu tanh)");
+            context.Note(
+                "GELU",
+                "a checkpoint has no graph that would show the form; erf is what Hugging Face's conversion takes. "
+                + "TF-Hub's models of 2018 compute the tanh form (--gelu tanh)");
         }
 
         using var bundle = TensorBundle.Open(context.SourceFile(prefix));
         var weights = new TensorFlowWeights(bundle);
         if (weights.Layers > config.Layers)
         {
-            context.Note($"layers: the first {config.Layers} of {weights.Layers}, as the configuration says");
+            context.Note("layers", $"the first {config.Layers} of {weights.Layers}, as the configuration says");
         }
 
         var vocabulary = ModelVocabulary.Read(context.Source);
@@ -44,9 +52,9 @@ internal sealed class GoogleImporter : IModelImporter
     }
 
     /// <summary>The name that the files of the checkpoint begin with.</summary>
-    private static string Prefix(string folder)
+    private static string FindPrefix(string folder)
     {
-        var indexes = Names(folder, "*" + TensorBundle.IndexExtension);
+        var indexes = ListFiles(folder, "*" + TensorBundle.IndexExtension);
         if (indexes.Contains(UsualPrefix + TensorBundle.IndexExtension))
         {
             return UsualPrefix;
@@ -59,17 +67,24 @@ internal sealed class GoogleImporter : IModelImporter
 
         if (indexes.Count > 1)
         {
-            throw new ModelException($"{folder} holds several checkpoints ({string.Join(", ", indexes.Take(4))}); leave one of them in it.");
+            throw new ModelException(
+                $"{folder} holds several checkpoints ({string.Join(", ", indexes.Take(4))}); leave one of them in it.");
         }
 
-        var data = Names(folder, "*.data-?????-of-?????");
+        var data = ListFiles(folder, "*.data-?????-of-?????");
         if (data.Count > 0)
         {
-            throw new ModelException($"{data[0][..data[0].LastIndexOf(".data-", StringComparison.Ordinal)]}{TensorBundle.IndexExtension} is missing from {folder}: the data files are there, but not the index of the tensors in them.");
+            var prefix = data[0][..data[0].LastIndexOf(".data-", StringComparison.Ordinal)];
+            throw new ModelException(
+                $"{prefix}{TensorBundle.IndexExtension} is missing from {folder}: the data files are there, but not the index of the "
+                + "tensors in them.");
         }
 
-        throw Names(folder, "*.ckpt") is [var single, ..]
-            ? new ModelException($"{single} is a checkpoint of version 1, kept in one file (there is no {single}{TensorBundle.IndexExtension}), which is not read. TensorFlow's Saver writes version 2 with write_version=V2.")
+        throw ListFiles(folder, "*.ckpt") is [var single, ..]
+            ? new ModelException(
+                $"{single} is a checkpoint of version 1, kept in one file (there is no {single}{TensorBundle.IndexExtension}), which is "
+                + "not read. "
+                + "TensorFlow's Saver writes version 2 with write_version=V2.")
             : new ModelException($"{UsualPrefix}{TensorBundle.IndexExtension} is missing from {folder}.");
     }
 
@@ -86,5 +101,6 @@ internal sealed class GoogleImporter : IModelImporter
         return false;
     }
 
-    private static List<string> Names(string folder, string pattern) => [.. Directory.EnumerateFiles(folder, pattern).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    private static List<string> ListFiles(string folder, string pattern) =>
+        [.. Directory.EnumerateFiles(folder, pattern).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 }

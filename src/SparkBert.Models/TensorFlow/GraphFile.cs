@@ -1,17 +1,20 @@
-using SparkBert.Bundles;
 using Google.Protobuf;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 using SparkBert.Models.TensorFlow.Protocol;
 
 namespace SparkBert.Models.TensorFlow;
 
-/// <summary>Reads a graph of TensorFlow: a SavedModel, or a bare GraphDef, as Spark NLP keeps it under the same name. Which of them it is, is told from its bytes.</summary>
+/// <summary>
+/// Reads a graph of TensorFlow: a SavedModel, or a bare GraphDef, as Spark NLP keeps it under the same name. The bytes show which.
+/// </summary>
 internal static class GraphFile
 {
     /// <summary>The file of a SavedModel's graph.</summary>
     public const string Name = "saved_model.pb";
 
     // The graph of BERT-large has about 10 MB. One with the weights in it as constants is larger, and not what is read here.
-    private const long MostBytes = 256 << 20;
+    private const long MaxBytes = 256_000_000;
 
     private const int FirstField = 1;
 
@@ -27,9 +30,12 @@ internal static class GraphFile
         }
 
         var size = new FileInfo(path).Length;
-        return size <= MostBytes
+        return size <= MaxBytes
             ? Parse(File.ReadAllBytes(path), Path.GetFileName(path))
-            : throw new ModelException($"{Path.GetFileName(path)} has {size:N0} bytes, over the limit of {MostBytes:N0} for a graph without its weights. A frozen graph, whose weights are in it, is not read.");
+            : throw new ModelException(
+                $"{Path.GetFileName(path)} has {ByteSize.Format(size)}, over the limit of {ByteSize.Format(MaxBytes)} for a graph without "
+                + "its weights. "
+                + "A frozen graph, whose weights are in it, is not read.");
     }
 
     /// <summary>Reads the bytes of a graph.</summary>
@@ -43,7 +49,9 @@ internal static class GraphFile
             IReadOnlyList<MetaGraphDef> graphs = IsGraphDef(bytes)
                 ? [new MetaGraphDef { GraphDef = GraphDef.Parser.WithDiscardUnknownFields(true).ParseFrom(bytes) }]
                 : SavedModel.Parser.WithDiscardUnknownFields(true).ParseFrom(bytes).MetaGraphs;
-            return graphs.Any(graph => graph.GraphDef?.Node.Count > 0) ? graphs : throw new ModelException($"{name} is no graph of TensorFlow: there are no nodes in it.");
+            return graphs.Any(graph => graph.GraphDef?.Node.Count > 0)
+                ? graphs
+                : throw new ModelException($"{name} is no graph of TensorFlow: there are no nodes in it.");
         }
         catch (InvalidProtocolBufferException error)
         {

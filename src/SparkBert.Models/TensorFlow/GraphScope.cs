@@ -6,8 +6,8 @@ namespace SparkBert.Models.TensorFlow;
 /// <summary>The nodes of a graph or of one function in its library, found by name. A node's inputs name nodes of the same scope.</summary>
 internal sealed class GraphScope
 {
-    private const int MostForwarding = 8;
-    private const int MostElements = 16;
+    private const int MaxForwarding = 8;
+    private const int MaxElements = 16;
     private readonly Dictionary<string, NodeDef> byName = new(StringComparer.Ordinal);
 
     private GraphScope(IReadOnlyList<NodeDef> nodes)
@@ -23,19 +23,21 @@ internal sealed class GraphScope
     public IReadOnlyList<NodeDef> Nodes { get; }
 
     /// <summary>The scopes of graphs: of each its own nodes, and those of each function.</summary>
-    public static List<GraphScope> Of(IEnumerable<MetaGraphDef> graphs) =>
+    public static List<GraphScope> Create(IEnumerable<MetaGraphDef> graphs) =>
     [
-        .. graphs.Where(graph => graph.GraphDef is not null)
-            .SelectMany(graph => (IEnumerable<IReadOnlyList<NodeDef>>)[graph.GraphDef.Node, .. graph.GraphDef.Library?.Function.Select(function => function.NodeDef) ?? []])
+        .. graphs.Select(graph => graph.GraphDef)
+            .OfType<GraphDef>()
+            .SelectMany(graph => (IEnumerable<IReadOnlyList<NodeDef>>)
+                [graph.Node, .. graph.Library?.Function.Select(function => function.NodeDef) ?? []])
             .Select(nodes => new GraphScope(nodes)),
     ];
 
     /// <summary>The node that gives an input, behind nodes that only pass it on; null where there is none in this scope.</summary>
     /// <param name="node">The node.</param>
     /// <param name="index">The input's position.</param>
-    public NodeDef? Input(NodeDef node, int index)
+    public NodeDef? FindInput(NodeDef node, int index)
     {
-        for (var i = 0; i < MostForwarding; i++)
+        for (var i = 0; i < MaxForwarding; i++)
         {
             // name, name:0 (of a graph) or name:output:0 (of a function); ^name only orders.
             if (index >= node.Input.Count || node.Input[index] is not { Length: > 0 } input || input[0] == '^')
@@ -61,22 +63,23 @@ internal sealed class GraphScope
     }
 
     /// <summary>The constant of a name, as signatures give it; null where there is none.</summary>
-    public TensorProto? Constant(string name)
+    public TensorProto? FindConstant(string name)
     {
         var colon = name.IndexOf(':', StringComparison.Ordinal);
-        return byName.TryGetValue(colon < 0 ? name : name[..colon], out var node) ? Constant(node) : null;
+        return byName.TryGetValue(colon < 0 ? name : name[..colon], out var node) ? FindConstant(node) : null;
     }
 
     /// <summary>A constant's one float; null where the node is none.</summary>
-    public static float? Float(NodeDef? node) => Constant(node) is not { Dtype: DataType.DtFloat } tensor ? null
+    public static float? ReadFloat(NodeDef? node) => FindConstant(node) is not { Dtype: DataType.DtFloat } tensor ? null
         : tensor.FloatVal.Count == 1 ? tensor.FloatVal[0]
         : tensor.TensorContent.Length == sizeof(float) ? BinaryPrimitives.ReadSingleLittleEndian(tensor.TensorContent.Span)
         : null;
 
     /// <summary>A constant's one whole number or its few ones; none where the node is no such constant.</summary>
-    public static long[] Integers(NodeDef? node)
+    public static long[] ReadIntegers(NodeDef? node)
     {
-        if (Constant(node) is not { Dtype: DataType.DtInt32 or DataType.DtInt64 } tensor || tensor.TensorShape?.Dim is not (null or { Count: 0 } or [{ Size: >= 0 and <= MostElements }]))
+        if (FindConstant(node) is not { Dtype: DataType.DtInt32 or DataType.DtInt64 } tensor
+            || tensor.TensorShape?.Dim is not (null or { Count: 0 } or [{ Size: >= 0 and <= MaxElements }]))
         {
             return [];
         }
@@ -95,7 +98,9 @@ internal sealed class GraphScope
 
             for (var i = 0; i < count; i++)
             {
-                values[i] = isLong ? BinaryPrimitives.ReadInt64LittleEndian(content[(i * size)..]) : BinaryPrimitives.ReadInt32LittleEndian(content[(i * size)..]);
+                values[i] = isLong
+                    ? BinaryPrimitives.ReadInt64LittleEndian(content[(i * size)..])
+                    : BinaryPrimitives.ReadInt32LittleEndian(content[(i * size)..]);
             }
 
             return values;
@@ -111,6 +116,8 @@ internal sealed class GraphScope
         return values;
     }
 
-    private static TensorProto? Constant(NodeDef? node) =>
-        node?.Op == "Const" && node.Attr.TryGetValue("value", out var value) && value.ValueCase == AttrValue.ValueOneofCase.Tensor ? value.Tensor : null;
+    private static TensorProto? FindConstant(NodeDef? node) =>
+        node?.Op == "Const" && node.Attr.TryGetValue("value", out var value) && value.ValueCase == AttrValue.ValueOneofCase.Tensor
+            ? value.Tensor
+            : null;
 }

@@ -4,31 +4,38 @@ using SparkBert.Models.Import;
 
 namespace SparkBert.Models.TensorFlow;
 
-/// <summary>Imports a SavedModel of TensorFlow 1 or 2, or a module of TF-Hub: saved_model.pb, variables/variables.index with its data files, and assets/vocab.txt.</summary>
+/// <summary>
+/// Imports a SavedModel of TensorFlow 1 or 2, or a module of TF-Hub: saved_model.pb, variables/variables.index with its data files, and
+/// assets/vocab.txt.
+/// </summary>
 internal sealed class SavedModelImporter : IModelImporter
 {
+    private const string TextName = "saved_model.pbtxt";
+
     public string Format => "saved-model";
 
     public string Content => "saved_model.pb, variables and assets/vocab.txt";
 
     // A folder of Hugging Face may hold its model as a SavedModel too; its own files say more.
     public bool Recognizes(string folder) =>
-        ((string[])[GraphFile.Name, "saved_model.pbtxt", "tfhub_module.pb"]).Any(name => File.Exists(Path.Combine(folder, name)))
+        ((string[])[GraphFile.Name, TextName, "tfhub_module.pb"]).Any(name => File.Exists(Path.Combine(folder, name)))
         && !File.Exists(Path.Combine(folder, Safetensors.SingleName))
         && !File.Exists(Path.Combine(folder, Safetensors.IndexName));
 
     public BundleManifest Import(ImportContext context)
     {
         var graph = context.SourceFile(GraphFile.Name);
-        if (!File.Exists(graph) && File.Exists(context.SourceFile("saved_model.pbtxt")))
+        if (!File.Exists(graph) && File.Exists(context.SourceFile(TextName)))
         {
-            throw new ModelException($"{context.Source} has only saved_model.pbtxt. The text form is not read; save the model anew, which writes {GraphFile.Name}.");
+            throw new ModelException(
+                $"{context.Source} has only {TextName}. The text form is not read; save the model again, which writes {GraphFile.Name}.");
         }
 
         var assets = context.SourceFile("assets");
         assets = Directory.Exists(assets) ? assets : context.Source;
         var vocabulary = ModelVocabulary.Read(assets);
-        var manifest = TensorFlowModel.Import(context, graph, Path.Combine(context.Source, "variables", "variables"), vocabulary, Format);
+        var variables = Path.Combine(context.Source, "variables", "variables");
+        var manifest = TensorFlowModel.Import(context, graph, variables, vocabulary, Format);
 
         // A tokenizer's configuration among the assets was put there for this model, and says more than the vocabulary's looks.
         return context.Options.CaseSensitive is null && File.Exists(Path.Combine(assets, ModelVocabulary.TokenizerConfigName))

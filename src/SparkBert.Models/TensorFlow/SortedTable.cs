@@ -1,12 +1,12 @@
-using SparkBert.Bundles;
 using System.Buffers.Binary;
 using Snappier;
+using SparkBert.Bundles;
 
 namespace SparkBert.Models.TensorFlow;
 
 /// <summary>
-/// Reads a LevelDB table, the form of a checkpoint's index: blocks of sorted keys, each key written as what differs from the one before it; an index block with the place of each; a footer with the place of
-/// the index block. See LevelDB's doc/table_format.md.
+/// Reads a LevelDB table, the form of a checkpoint's index: blocks of sorted keys, each key written as what differs from the one before it;
+/// an index block with the place of each; a footer with the place of the index block. See LevelDB's doc/table_format.md.
 /// </summary>
 internal static class SortedTable
 {
@@ -19,10 +19,11 @@ internal static class SortedTable
     /// <summary>Bytes behind each block: how it is packed, and its checksum.</summary>
     public const int TrailerLength = 5;
 
-    // The index of BERT-large with the optimizer's variables has about 1,200 entries and 100 KB; these are far beyond, and bound what a hostile file can make us keep.
-    private const int MostKey = 4096;
-    private const int MostEntries = 100_000;
-    private const int MostContent = 32 << 20;
+    // The index of BERT-large with the optimizer's variables has about 1,200 entries and 100 KB. These are far beyond, and bound what a
+    // hostile file can make us keep.
+    private const int MaxKeyBytes = 4096;
+    private const int MaxEntries = 100_000;
+    private const int MaxContentBytes = 32 << 20;
 
     /// <summary>Reads all entries.</summary>
     /// <param name="table">The file's bytes.</param>
@@ -33,12 +34,14 @@ internal static class SortedTable
     {
         if (table.Length < FooterLength)
         {
-            throw new ModelException($"{name} has {table.Length} bytes and so is shorter than the {FooterLength}-byte footer of a tensor bundle index.");
+            throw new ModelException(
+                $"{name} has {table.Length} bytes and so is shorter than the {FooterLength}-byte footer of a tensor bundle index.");
         }
 
         if (BinaryPrimitives.ReadUInt64LittleEndian(table[^sizeof(ulong)..]) != Magic)
         {
-            throw new ModelException($"{name} is not a tensor bundle index, or was cut: its footer does not end with the magic number.");
+            throw new ModelException(
+                $"{name} is not a tensor bundle index, or was cut: its footer does not end with the magic number.");
         }
 
         var footer = table[^FooterLength..^sizeof(ulong)];
@@ -86,7 +89,9 @@ internal static class SortedTable
         var available = (ulong)blocks.Length;
         if (place.Offset > available || place.Length > available - place.Offset || available - place.Offset - place.Length < TrailerLength)
         {
-            throw new ModelException($"{name}: {pointer} points past the end of the file (a block of {place.Length} bytes at byte {place.Offset}, where the file has {available} for blocks).");
+            throw new ModelException(
+                $"{name}: {pointer} points past the end of the file (a block of {place.Length} bytes at byte {place.Offset}, "
+                + $"where the file has {available} for blocks).");
         }
 
         var (offset, length) = ((int)place.Offset, (int)place.Length);
@@ -101,7 +106,8 @@ internal static class SortedTable
         {
             0 => withType[..^1],
             1 => Decompress(withType[..^1], name, offset),
-            var type => throw new ModelException($"{name}: the block at byte {offset} is packed in the way {type}; 0 (not packed) and 1 (snappy) are read."),
+            var type => throw new ModelException(
+                $"{name}: the block at byte {offset} is packed in the way {type}; 0 (not packed) and 1 (snappy) are read."),
         };
     }
 
@@ -110,9 +116,10 @@ internal static class SortedTable
         try
         {
             var length = Snappy.GetUncompressedLength(packed);
-            if (length is < 0 or > MostContent)
+            if (length is < 0 or > MaxContentBytes)
             {
-                throw new ModelException($"{name}: the block at byte {offset} unpacks to {length} bytes, over the limit of {MostContent}.");
+                throw new ModelException(
+                    $"{name}: the block at byte {offset} unpacks to {length} bytes, over the limit of {MaxContentBytes}.");
             }
 
             var content = new byte[length];
@@ -128,7 +135,8 @@ internal static class SortedTable
 
     private static void ReadEntries(ReadOnlySpan<byte> block, string name, List<(byte[] Key, byte[] Value)> entries, ref long content)
     {
-        // Behind the entries stand the places where a key is written in full, for a search; all entries are read here, so they only mark the end.
+        // Behind the entries stand the places where a key is written in full, for a search. All entries are read here, so they only mark
+        // the end.
         var restarts = block.Length < sizeof(uint) ? uint.MaxValue : BinaryPrimitives.ReadUInt32LittleEndian(block[^sizeof(uint)..]);
         if (restarts > (block.Length - sizeof(uint)) / sizeof(uint))
         {
@@ -139,15 +147,21 @@ internal static class SortedTable
         byte[] key = [];
         while (rest.Length > 0)
         {
-            if (!Varint.TryRead(ref rest, out var shared) || !Varint.TryRead(ref rest, out var unshared) || !Varint.TryRead(ref rest, out var valueLength)
-                || shared > (ulong)key.Length || unshared > (ulong)rest.Length || valueLength > (ulong)rest.Length - unshared)
+            if (!Varint.TryRead(ref rest, out var shared)
+                || !Varint.TryRead(ref rest, out var unshared)
+                || !Varint.TryRead(ref rest, out var valueLength)
+                || shared > (ulong)key.Length
+                || unshared > (ulong)rest.Length
+                || valueLength > (ulong)rest.Length - unshared)
             {
                 throw new ModelException($"{name}: an entry of a block does not fit in it.");
             }
 
-            if (shared + unshared > MostKey || entries.Count == MostEntries || content > MostContent)
+            if (shared + unshared > MaxKeyBytes || entries.Count == MaxEntries || content > MaxContentBytes)
             {
-                throw new ModelException($"{name} is over the limits for an index: {MostEntries} entries, keys of {MostKey} bytes, {MostContent} bytes in all.");
+                throw new ModelException(
+                    $"{name} is over the limits for an index: {MaxEntries} entries, keys of {MaxKeyBytes} bytes, {MaxContentBytes} bytes "
+                    + "in all.");
             }
 
             byte[] next = [.. key.AsSpan(0, (int)shared), .. rest[..(int)unshared]];

@@ -1,17 +1,18 @@
-using SparkBert.Bundles;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Google.Protobuf;
 using Microsoft.Win32.SafeHandles;
+using SparkBert.Bundles;
+using SparkBert.Models.Files;
 using SparkBert.Models.Graph;
 using SparkBert.Models.TensorFlow.Protocol;
 
 namespace SparkBert.Models.TensorFlow;
 
 /// <summary>
-/// Reads a TensorFlow checkpoint of version 2 (a tensor bundle): <c>PREFIX.index</c>, which says where each tensor lies, and the data files <c>PREFIX.data-00000-of-00001</c>. A tensor is read when it is asked
-/// for, and its checksum compared then.
+/// Reads a TensorFlow checkpoint of version 2 (a tensor bundle): <c>PREFIX.index</c>, which says where each tensor lies, and the data files
+/// <c>PREFIX.data-00000-of-00001</c>. A tensor is read when it is asked for, and its checksum compared then.
 /// </summary>
 internal sealed class TensorBundle : IDisposable
 {
@@ -19,9 +20,9 @@ internal sealed class TensorBundle : IDisposable
     public const string IndexExtension = ".index";
 
     // An index holds names and places only: 100 KB for BERT-large with its optimizer.
-    private const long MostIndex = 32 << 20;
-    private const int MostShards = 10_000;
-    private const int MostString = 32 << 20;
+    private const long MaxIndexBytes = 32_000_000;
+    private const int MaxShards = 10_000;
+    private const int MaxTextBytes = 32_000_000;
     private readonly Dictionary<string, BundleEntryProto> entries = new(StringComparer.Ordinal);
     private readonly Dictionary<int, (SafeFileHandle Handle, string Name)> shards = [];
     private readonly string prefix;
@@ -51,9 +52,10 @@ internal sealed class TensorBundle : IDisposable
         }
 
         var size = new FileInfo(path).Length;
-        if (size > MostIndex)
+        if (size > MaxIndexBytes)
         {
-            throw new ModelException($"{name} has {size:N0} bytes, over the limit of {MostIndex:N0} for an index.");
+            throw new ModelException(
+                $"{name} has {ByteSize.Format(size)}, over the limit of {ByteSize.Format(MaxIndexBytes)} for an index.");
         }
 
         var bundle = new TensorBundle(prefix);
@@ -80,13 +82,18 @@ internal sealed class TensorBundle : IDisposable
 
         return entry.Slices.Count == 0
             ? [.. entry.Shape?.Dim.Select(dimension => dimension.Size) ?? []]
-            : throw new ModelException($"{IndexName}: {name} is a partitioned variable, kept in {entry.Slices.Count} slices, which is not supported. Save the checkpoint anew without a partitioner.");
+            : throw new ModelException(
+                $"{IndexName}: {name} is a partitioned variable, kept in {entry.Slices.Count} slices, which is not supported. "
+                + "Save the checkpoint again without a partitioner.");
     }
 
     /// <summary>Reads a tensor as floats.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <exception cref="ModelException">It is of a type that is not read, its checksum does not match, or it holds NaN or infinity.</exception>
-    public float[] Read(string name)
+    /// <param name="values">Gets the values: as many as the tensor's shape says.</param>
+    /// <exception cref="ModelException">
+    /// It is of a type that is not read, its checksum does not match, or it holds NaN or infinity.
+    /// </exception>
+    public void Read(string name, Span<float> values)
     {
         var entry = entries[name];
         var type = entry.Dtype switch
@@ -94,14 +101,14 @@ internal sealed class TensorBundle : IDisposable
             DataType.DtFloat => FloatType.F32,
             DataType.DtHalf => FloatType.F16,
             DataType.DtBfloat16 => FloatType.BF16,
-            _ => throw new ModelException($"{IndexName}: {name} is of dtype {TypeName(entry.Dtype)}; DT_FLOAT, DT_HALF and DT_BFLOAT16 are read."),
+            _ => throw new ModelException(
+                $"{IndexName}: {name} is of dtype {DescribeType(entry.Dtype)}; DT_FLOAT, DT_HALF and DT_BFLOAT16 are read."),
         };
         var (file, fileName) = shards[entry.ShardId];
         var checksum = new Crc32C();
-        var values = FloatReader.Read(file, fileName, name, type, entry.Offset, entry.Size, piece => checksum.Append(piece));
+        FloatReader.Read(file, fileName, name, type, entry.Offset, values, piece => checksum.Append(piece));
         RequireChecksum(checksum, entry, fileName, name);
         FloatReader.RequireFinite(values, fileName, name);
-        return values;
     }
 
     /// <summary>Reads a tensor of one string.</summary>
@@ -114,18 +121,21 @@ internal sealed class TensorBundle : IDisposable
             return null;
         }
 
-        if (entry.Dtype != DataType.DtString || Shape(name) is not [] || entry.Size > MostString)
+        if (entry.Dtype != DataType.DtString || Shape(name) is not [] || entry.Size > MaxTextBytes)
         {
-            throw new ModelException($"{IndexName}: {name} must be one string of at most {MostString:N0} bytes, but is of dtype {TypeName(entry.Dtype)} with {entry.Size:N0} bytes.");
+            throw new ModelException(
+                $"{IndexName}: {name} must be one string of at most {ByteSize.Format(MaxTextBytes)}, "
+                + $"but is of dtype {DescribeType(entry.Dtype)} with {ByteSize.Format(entry.Size)}.");
         }
 
         var bytes = ReadBytes(entry, name, out var fileName);
 
-        // The length, a checksum of the length as 32 bits, and the text; the tensor's checksum is taken of the length as 32 bits, that checksum and the text.
+        // The length, a checksum of the length as 32 bits, and the text. The tensor's checksum is taken of the length as 32 bits, that
+        // checksum and the text.
         ReadOnlySpan<byte> rest = bytes;
         if (!Varint.TryRead(ref rest, out var length) || length + sizeof(uint) != (ulong)rest.Length)
         {
-            throw new ModelException($"{fileName}: the length of the text {name} does not fit in its {entry.Size:N0} bytes.");
+            throw new ModelException($"{fileName}: the length of the text {name} does not fit in its {entry.Size} bytes.");
         }
 
         Span<byte> number = stackalloc byte[sizeof(uint)];
@@ -169,7 +179,9 @@ internal sealed class TensorBundle : IDisposable
         }
     }
 
-    private static string TypeName(DataType type) => Enum.IsDefined(type) ? "DT_" + type.ToString()[2..].ToUpperInvariant() : ((int)type).ToString(CultureInfo.InvariantCulture);
+    private static string DescribeType(DataType type) => Enum.IsDefined(type)
+        ? "DT_" + type.ToString()[2..].ToUpperInvariant()
+        : ((int)type).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Bytes of a value; null for text, whose length differs, and for types that no weight of a BERT has.</summary>
     private static int? SizeOf(DataType type) => type switch
@@ -203,9 +215,9 @@ internal sealed class TensorBundle : IDisposable
             throw new ModelException($"{IndexName}: the checkpoint was written on a big-endian machine, which is not supported.");
         }
 
-        if (header.NumShards is < 1 or > MostShards)
+        if (header.NumShards is < 1 or > MaxShards)
         {
-            throw new ModelException($"{IndexName}: the header says {header.NumShards} data files; 1 to {MostShards} are possible.");
+            throw new ModelException($"{IndexName}: the header says {header.NumShards} data files; 1 to {MaxShards} are possible.");
         }
 
         if (header.Version?.MinConsumer > 1)
@@ -255,14 +267,16 @@ internal sealed class TensorBundle : IDisposable
     {
         if (entry.ShardId < 0 || entry.ShardId >= shardCount)
         {
-            throw new ModelException($"{IndexName}: {name} lies in the data file {entry.ShardId}, but there are {shardCount}, counted from 0.");
+            throw new ModelException(
+                $"{IndexName}: {name} lies in the data file {entry.ShardId}, but there are {shardCount}, counted from 0.");
         }
 
-        var (file, fileName) = Shard(entry.ShardId, shardCount);
+        var (file, fileName) = OpenShard(entry.ShardId, shardCount);
         var length = RandomAccess.GetLength(file);
         if (entry.Offset < 0 || entry.Size < 0 || entry.Offset > length - entry.Size)
         {
-            throw new ModelException($"{fileName} is too short: {name} needs {entry.Size:N0} bytes from byte {entry.Offset:N0} on, and the file has {length:N0}.");
+            throw new ModelException(FormattableString.Invariant(
+                $"{fileName} is too short: {name} needs {entry.Size:N0} bytes from byte {entry.Offset:N0}, and it has {length:N0}."));
         }
 
         if (entry.Shape?.UnknownRank == true)
@@ -275,7 +289,8 @@ internal sealed class TensorBundle : IDisposable
         {
             if (dimension.Size < 0 || (dimension.Size > 0 && count > long.MaxValue / sizeof(long) / dimension.Size))
             {
-                throw new ModelException($"{IndexName}: {name} has the shape [{Text(entry)}], whose element count is negative or overflows.");
+                throw new ModelException(
+                    $"{IndexName}: {name} has the shape [{DescribeShape(entry)}], whose element count is negative or overflows.");
             }
 
             count *= dimension.Size;
@@ -283,13 +298,16 @@ internal sealed class TensorBundle : IDisposable
 
         if (SizeOf(entry.Dtype) is { } size && count * size != entry.Size)
         {
-            throw new ModelException($"{IndexName}: {name} is [{Text(entry)}] of {TypeName(entry.Dtype)} and needs {count * size:N0} bytes, but has {entry.Size:N0}.");
+            throw new ModelException(FormattableString.Invariant(
+                $"{IndexName}: {name} is [{DescribeShape(entry)}] of {DescribeType(entry.Dtype)} and needs {count * size:N0} bytes, ")
+                + FormattableString.Invariant($"but has {entry.Size:N0}."));
         }
     }
 
-    private static string Text(BundleEntryProto entry) => string.Join(",", entry.Shape?.Dim.Select(dimension => dimension.Size) ?? []);
+    private static string DescribeShape(BundleEntryProto entry) =>
+        string.Join(",", entry.Shape?.Dim.Select(dimension => dimension.Size) ?? []);
 
-    private (SafeFileHandle Handle, string Name) Shard(int number, int count)
+    private (SafeFileHandle Handle, string Name) OpenShard(int number, int count)
     {
         if (!shards.TryGetValue(number, out var shard))
         {
@@ -309,7 +327,11 @@ internal sealed class TensorBundle : IDisposable
     private void RequireApart()
     {
         (BundleEntryProto Entry, string Name)? last = null;
-        foreach (var (name, entry) in entries.Where(entry => entry.Value.Slices.Count == 0 && entry.Value.Size > 0).OrderBy(entry => entry.Value.ShardId).ThenBy(entry => entry.Value.Offset))
+        var stored = entries
+            .Where(entry => entry.Value.Slices.Count == 0 && entry.Value.Size > 0)
+            .OrderBy(entry => entry.Value.ShardId)
+            .ThenBy(entry => entry.Value.Offset);
+        foreach (var (name, entry) in stored)
         {
             if (last is var (before, beforeName) && before.ShardId == entry.ShardId && entry.Offset < before.Offset + before.Size)
             {

@@ -3,16 +3,16 @@ namespace SparkBert.Models.TensorFlow;
 /// <summary>Whole numbers in groups of seven bits, lowest first, as LevelDB and protobuf write them.</summary>
 internal static class Varint
 {
-    private const int MostBytes = 10;
+    private const int MaxBytes = 10;
 
     /// <summary>Reads a number and moves past it.</summary>
     /// <returns>False where the bytes end within it or it has more than 64 bits.</returns>
     public static bool TryRead(ref ReadOnlySpan<byte> bytes, out ulong value)
     {
         value = 0;
-        for (var i = 0; i < Math.Min(bytes.Length, MostBytes); i++)
+        for (var i = 0; i < Math.Min(bytes.Length, MaxBytes); i++)
         {
-            if (i == MostBytes - 1 && bytes[i] > 1)
+            if (i == MaxBytes - 1 && bytes[i] > 1)
             {
                 return false;
             }

@@ -9,8 +9,8 @@ namespace SparkBert.Models.Verification;
 public static class BundleChecker
 {
     /// <summary>
-    /// Checks a bundle: its manifest, the hash of every file, the vocabulary, the graph against the manifest, and a run, which must give the stored
-    /// probe vectors.
+    /// Checks a bundle: its manifest, the hash of every file, the vocabulary, the graph against the manifest, and a run, which must give
+    /// the stored probe vectors.
     /// </summary>
     /// <param name="path">The bundle's folder.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -95,7 +95,8 @@ public static class BundleChecker
             return vocabulary.Count == manifest.VocabularySize
                 ? string.Create(CultureInfo.InvariantCulture, $"{vocabulary.Count:N0} entries")
                 : throw new ModelException(
-                    $"{BundleManifest.VocabularyFileName} has {vocabulary.Count} entries, but {BundleManifest.FileName} says {manifest.VocabularySize}.");
+                    $"{BundleManifest.VocabularyFileName} has {vocabulary.Count} entries, but {BundleManifest.FileName} says "
+                    + $"{manifest.VocabularySize}.");
         }
         catch (VocabularyException error)
         {

@@ -22,7 +22,8 @@ internal static class BundleHashes
             if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
             {
                 throw new ModelException(
-                    $"{file} was changed or damaged: its SHA-256 is {actual}, but {BundleManifest.FileName} says {expected}. Import the model again.");
+                    $"{file} was changed or damaged: its SHA-256 is {actual}, but {BundleManifest.FileName} says {expected}. Import the "
+                    + "model again.");
             }
         }
     }

@@ -26,8 +26,8 @@ public sealed class ExpectedVectors
 
     /// <summary>Reads vectors.</summary>
     /// <param name="utf8">
-    /// JSON: <c>{"tolerance": 0.01, "probes": [{"pieces": ["[CLS]", "i", "[SEP]"], "values": [[0.1, ...], ...]}]}</c>, where <c>values</c> has the
-    /// first values of the last layer's vector of each piece, [pieces, values].
+    /// JSON: <c>{"tolerance": 0.01, "probes": [{"pieces": ["[CLS]", "i", "[SEP]"], "values": [[0.1, ...], ...]}]}</c>, where <c>values</c>
+    /// has the first values of the last layer's vector of each piece, [pieces, values].
     /// </param>
     /// <exception cref="FormatException">It is of another form.</exception>
     public static ExpectedVectors Parse(ReadOnlyMemory<byte> utf8)
@@ -52,15 +52,16 @@ public sealed class ExpectedVectors
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new FormatException($"expected vectors must be {{\"tolerance\", \"probes\": [{{\"pieces\", \"values\"}}]}}: {error.Message}", error);
+            throw new FormatException(
+                $"expected vectors must be {{\"tolerance\", \"probes\": [{{\"pieces\", \"values\"}}]}}: {error.Message}", error);
         }
     }
 
     /// <summary>Runs a model's last layer on the probes.</summary>
     /// <param name="model">The model.</param>
     /// <returns>
-    /// The largest absolute difference; null where there is nothing to compare: the vocabulary lacks a piece, or the model has shorter vectors or
-    /// sequences.
+    /// The largest absolute difference; null where there is nothing to compare: the vocabulary lacks a piece, or the model has shorter
+    /// vectors or sequences.
     /// </returns>
     /// <exception cref="ModelException">The model can't be run.</exception>
     public float? FindLargestDifference(BertModel model)
@@ -101,7 +102,8 @@ public sealed class ExpectedVectors
         if (FindLargestDifference(model) is not { } largest)
         {
             throw new ModelException(
-                $"{name} is another model than expected: its vocabulary lacks word pieces that the expected one has, or its vectors are shorter. "
+                $"{name} is another model than expected: its vocabulary lacks word pieces that the expected one has, or its vectors are "
+                + "shorter. "
                 + "It is not used.");
         }
 

@@ -7,8 +7,8 @@ using SparkBert.WordPieces;
 namespace SparkBert.Models.Verification;
 
 /// <summary>
-/// The vectors that a bundle's model gave where it was written, in the file <c>probes.json</c>. With them another machine, another release of ONNX
-/// Runtime or a copy of the files can be compared without the model's source.
+/// The vectors that a bundle's model gave where it was written, in the file <c>probes.json</c>. With them another machine, another release
+/// of ONNX Runtime or a copy of the files can be compared without the model's source.
 /// </summary>
 internal static class ProbeVectors
 {
@@ -45,7 +45,7 @@ internal static class ProbeVectors
         {
             int[] layers = [.. sequence.Select(probe => probe.Layer)];
             var ids = sequence.First().Ids;
-            if (ids.Length > model.MaxPositions || layers.Any(layer => layer < 0 || layer > model.Layers || model.Manifest.LayerOutputs[layer] is null))
+            if (ids.Length > model.MaxPositions || !Array.TrueForAll(layers, layer => IsGiven(model, layer)))
             {
                 throw new ModelException($"{FileName} has {ids.Length} positions or a layer that the model does not give.");
             }
@@ -55,7 +55,8 @@ internal static class ProbeVectors
                 if (expected.Vectors.Length != actual.Vectors.Length)
                 {
                     throw new ModelException(
-                        $"{FileName}: layer {expected.Layer} must have {actual.Vectors.Length / sizeof(float)} values for {ids.Length} positions, "
+                        $"{FileName}: layer {expected.Layer} must have {actual.Vectors.Length / sizeof(float)} values for {ids.Length} "
+                        + "positions, "
                         + $"but has {expected.Vectors.Length / sizeof(float)}.");
                 }
 
@@ -68,7 +69,8 @@ internal static class ProbeVectors
     }
 
     /// <summary>The bytes of the file.</summary>
-    public static byte[] ToUtf8(IReadOnlyList<Probe> probes) => JsonSerializer.SerializeToUtf8Bytes(probes, ProbeJson.Default.IReadOnlyListProbe);
+    public static byte[] ToUtf8(IReadOnlyList<Probe> probes) =>
+        JsonSerializer.SerializeToUtf8Bytes(probes, ProbeJson.Default.IReadOnlyListProbe);
 
     /// <summary>Reads the probes of a bundle.</summary>
     /// <exception cref="ModelException">The bundle has none, or they are damaged.</exception>
@@ -77,7 +79,8 @@ internal static class ProbeVectors
         var file = Path.Combine(folder, FileName);
         if (!File.Exists(file))
         {
-            throw new ModelException($"{folder} has no {FileName}: it was written before bundles had probe vectors. Import the model again.");
+            throw new ModelException(
+                $"{folder} has no {FileName}: it was written before bundles had probe vectors. Import the model again.");
         }
 
         try
@@ -106,6 +109,9 @@ internal static class ProbeVectors
         return largest;
     }
 
+    private static bool IsGiven(BertModel model, int layer) =>
+        layer >= 0 && layer <= model.Layers && model.Manifest.LayerOutputs[layer] is not null;
+
     private static bool IsSound(Probe probe) =>
         probe is { Ids.Length: > 0, Vectors.Length: > 0 } && probe.Vectors.Length % sizeof(float) == 0;
 
@@ -118,7 +124,8 @@ internal static class ProbeVectors
             if (vectors.Length != ids.Length * model.HiddenSize)
             {
                 throw new ModelException(
-                    $"{name} must give {model.HiddenSize} values for each of {ids.Length} positions, but gives {vectors.Length} values in all.");
+                    $"{name} must give {model.HiddenSize} values for each of {ids.Length} positions, but gives {vectors.Length} values in "
+                    + "all.");
             }
 
             if (!Array.TrueForAll(vectors, float.IsFinite))

@@ -19,8 +19,9 @@ internal sealed record PublishedVectors
     public required int Dimension { get; init; }
 
     /// <summary>
-    /// The text. Where it isn't sure, those that may have been meant: the cards of Spark NLP say <c>I love NLP</c>, but the card of <c>bert_base_cased</c> has, to 8e-4, the vectors that its weights
-    /// give for <c>I love NLP.</c> with the full stop, and others that differ by 0.3 without it.
+    /// The text. Where it isn't sure, those that may have been meant: the cards of Spark NLP say <c>I love NLP</c>, but the card of
+    /// <c>bert_base_cased</c> has, to 8e-4, the vectors that its weights give for <c>I love NLP.</c> with the full stop, and others that
+    /// differ by 0.3 without it.
     /// </summary>
     public required string[] Texts { get; init; }
 
@@ -48,12 +49,14 @@ internal sealed record PublishedVectors
             var vectors = JsonSerializer.Deserialize(File.ReadAllBytes(path), PublishedVectorsJson.Default.PublishedVectorsArray);
             return vectors is { Length: > 0 } && vectors.All(IsSound)
                 ? vectors
-                : throw new ModelException($"{path} must hold at least one model with texts and tokens, and no token with more values than the dimension.");
+                : throw new ModelException(
+                    $"{path} must hold at least one model with texts and tokens, and no token with more values than the dimension.");
         }
         catch (JsonException error)
         {
             throw new ModelException(
-                $"{path} must hold a list of {{\"model\", \"source\", \"dimension\", \"texts\": [...], \"tokens\": [{{\"token\", \"values\": [...]}}]}}: {error.Message}",
+                $"{path} must hold a list of {{\"model\", \"source\", \"dimension\", \"texts\": [...], \"tokens\": [{{\"token\", "
+                + $"\"values\": [...]}}]}}: {error.Message}",
                 error);
         }
     }

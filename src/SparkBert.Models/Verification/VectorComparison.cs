@@ -26,12 +26,13 @@ public sealed record VectorComparison(
     public bool IsMatch => LargestDifference <= Tolerance;
 
     /// <summary>
-    /// Compares a model with the vectors that SparkBert knows: those on Spark NLP's model cards, <c>bert_large_cased</c> among them, and recorded ones.
+    /// Compares a model with the vectors that SparkBert knows: those on Spark NLP's model cards, <c>bert_large_cased</c> among them, and
+    /// recorded ones.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="file">
-    /// A JSON file of vectors to compare with instead; null for the built-in ones. Its form:
-    /// <c>[{"model", "source", "dimension", "texts": [...], "tokens": [{"token", "values": [...]}]}]</c>.
+    /// A JSON file of vectors to compare with instead; null for the built-in ones. Its form: <c>[{"model", "source", "dimension", "texts":
+    /// [...], "tokens": [{"token", "values": [...]}]}]</c>.
     /// </param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The comparisons, the nearest first.</returns>
@@ -71,7 +72,8 @@ public sealed record VectorComparison(
 
     private static VectorComparison Compare(BertModel model, PublishedVectors published, Func<string, IReadOnlyList<Annotation>> embed)
     {
-        var result = new VectorComparison(published.Model, published.Source, null, null, MatchTolerance, "the text has other tokens with this model");
+        var result = new VectorComparison(
+            published.Model, published.Source, null, null, MatchTolerance, "the text has other tokens with this model");
         if (published.Dimension != model.HiddenSize)
         {
             return result with

@@ -7,13 +7,13 @@ using System.Text;
 namespace SparkBert.Spark.Gateway;
 
 /// <summary>
-/// Takes what Spark 3.5's accumulators merge: on each connection the secret, then again and again a count and so many byte arrays, each time answered
-/// with one byte.
+/// Takes what Spark 3.5's accumulators merge. A connection begins with the secret; then come rounds of a count and so many byte arrays,
+/// each answered with one byte.
 /// </summary>
 internal sealed class AccumulatorServer : IDisposable
 {
     /// <summary>A task's figures are some hundred bytes; more than this is no update of ours.</summary>
-    private const int MaximumLength = 1 << 20;
+    private const int MaxLength = 1 << 20;
 
     private static readonly TimeSpan SecretLimit = TimeSpan.FromSeconds(10);
 
@@ -30,8 +30,9 @@ internal sealed class AccumulatorServer : IDisposable
     /// <summary>What a connection must begin with.</summary>
     public string Secret { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>The updates up to now but for the first ones.</summary>
-    public IReadOnlyList<byte[]> UpdatesFrom(int first)
+    /// <summary>The updates up to now without the first ones.</summary>
+    /// <param name="first">How many are left out.</param>
+    public IReadOnlyList<byte[]> ReadUpdates(int first)
     {
         lock (updates)
         {
@@ -51,7 +52,10 @@ internal sealed class AccumulatorServer : IDisposable
     /// <summary>Stops listening.</summary>
     public void Dispose() => listener.Dispose();
 
-    /// <summary>Spark merges in one thread over one connection. Each has a thread here, so that a stranger who connects and says nothing keeps nobody waiting.</summary>
+    /// <summary>
+    /// Spark merges in one thread over one connection. Each connection has a thread here: a stranger who connects and says nothing keeps
+    /// nobody waiting.
+    /// </summary>
     private void Serve()
     {
         while (true)
@@ -102,7 +106,7 @@ internal sealed class AccumulatorServer : IDisposable
             {
                 stream.ReadExactly(number);
                 var length = BinaryPrimitives.ReadInt32BigEndian(number);
-                if (length is < 0 or > MaximumLength)
+                if (length is < 0 or > MaxLength)
                 {
                     return;
                 }

@@ -1,10 +1,11 @@
 namespace SparkBert.Spark.Gateway;
 
-/// <summary>Looks for the <c>java</c> that spark-submit will start.</summary>
-internal static class JavaCommand
+/// <summary>The <c>java</c> that spark-submit starts.</summary>
+public static class JavaCommand
 {
     /// <summary>The message where there is none.</summary>
-    public const string Missing = "There is no Java: JAVA_HOME is not set and no 'java' is on PATH; install a JDK or JRE 17 or set JAVA_HOME.";
+    internal const string Missing =
+        "There is no Java: JAVA_HOME is not set and no 'java' is on PATH; install a JDK or JRE 17 or set JAVA_HOME.";
 
     /// <summary>Looks as spark-submit does: in <c>JAVA_HOME</c> if it is set, else on the path.</summary>
     /// <returns>The path of the command.</returns>
@@ -19,6 +20,9 @@ internal static class JavaCommand
         }
 
         var java = Path.Combine(home, "bin", name);
-        return File.Exists(java) ? java : throw new SparkLaunchException($"There is no Java: JAVA_HOME is '{home}', where there is no bin/{name}.");
+        return File.Exists(java)
+            ? java
+            : throw new SparkLaunchException(
+                $"There is no Java: JAVA_HOME is '{home}', where there is no bin/{name}; set it to a JDK or JRE 17.");
     }
 }

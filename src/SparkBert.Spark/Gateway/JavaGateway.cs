@@ -1,28 +1,20 @@
-using System.Collections.Concurrent;
 using System.Net.Sockets;
 
 namespace SparkBert.Spark.Gateway;
 
 /// <summary>
-/// The way to a JVM's objects over Py4J. Every .NET thread has a connection of its own, and so a thread of its own in the JVM: job groups and the
-/// active session belong to the thread, as in Spark, and threads don't wait for one another.
+/// The way to a JVM's objects over Py4J. Every .NET thread has a connection of its own, and so a thread of its own in the JVM. Job groups
+/// and the active session belong to the thread, as in Spark, and threads don't wait for one another.
 /// </summary>
 internal sealed class JavaGateway : IDisposable
 {
-    private const int ReleasesPerCommand = 64;
-
-    private readonly ConcurrentQueue<string> released = new();
-    private readonly List<WeakReference<Py4JConnection>> opened = [];
-    private readonly ThreadLocal<Py4JConnection?> connections = new();
-    private readonly int port;
-    private readonly string secret;
-    private volatile bool disposed;
+    private readonly ThreadConnections connections;
+    private bool disposed;
 
     /// <summary>A gateway on this machine; <paramref name="process"/> is the JVM where this program started it.</summary>
     public JavaGateway(int port, string secret, JvmProcess? process)
     {
-        this.port = port;
-        this.secret = secret;
+        connections = new ThreadConnections(port, secret);
         Process = process;
     }
 
@@ -65,9 +57,6 @@ internal sealed class JavaGateway : IDisposable
         return (JavaObject)value!;
     }
 
-    /// <summary>A static field's value, such as a Scala object's <c>MODULE$</c>.</summary>
-    public object? StaticField(string className, string field) => Run(Py4JCommand.StaticField(className, field));
-
     /// <summary>An element of an array.</summary>
     public object? ArrayElement(JavaObject array, int index)
     {
@@ -107,40 +96,40 @@ internal sealed class JavaGateway : IDisposable
         return map;
     }
 
-    /// <summary>Queues an object's release; any thread may call it, the finalizer's too.</summary>
-    public void Release(string id)
+    /// <summary>The stack trace of a throwable, as Java prints it.</summary>
+    public string GetStackTrace(JavaObject throwable)
     {
-        if (!disposed)
-        {
-            released.Enqueue(id);
-        }
+        var reply = Exchange(Py4JCommand.StackTrace(throwable.Id));
+        GC.KeepAlive(throwable);
+        return reply.StartsWith("!ys", StringComparison.Ordinal) ? Py4JText.Unescape(reply.AsSpan(3)) : "";
     }
 
-    /// <summary>Closes every connection; threads that wait for an answer get <see cref="SparkGoneException"/>.</summary>
+    /// <summary>Queues an object's release; any thread may call it, the finalizer's too.</summary>
+    public void Release(string id) => connections.Release(id);
+
+    /// <summary>
+    /// Closes every connection, and ends the JVM where this program started it. Threads that wait for an answer get
+    /// <see cref="SparkGoneException"/>.
+    /// </summary>
     public void Dispose()
     {
-        disposed = true;
-        released.Clear();
-        lock (opened)
+        if (!Interlocked.Exchange(ref disposed, true))
         {
-            foreach (var reference in opened)
-            {
-                if (reference.TryGetTarget(out var connection))
-                {
-                    connection.Dispose();
-                }
-            }
+            connections.Dispose();
+            Process?.Dispose();
         }
     }
 
-    /// <summary>Ids mean something in their own JVM and session alone; in another they would name whatever has the id there.</summary>
+    /// <summary>An id belongs to one JVM and session; in another it would name some other object.</summary>
     private void RefuseForeign(ReadOnlySpan<object?> arguments)
     {
         foreach (var argument in arguments)
         {
             if (argument is JavaObject reference && reference.Gateway != this)
             {
-                throw new InvalidOperationException("a frame, column or broadcast of another Spark session, or of one that was stopped, can't be used here; make it anew with this session.");
+                throw new InvalidOperationException(
+                    "a frame, column or broadcast of another Spark session, or of one that was stopped, can't be used here; "
+                    + "make it with this session.");
             }
         }
     }
@@ -170,27 +159,18 @@ internal sealed class JavaGateway : IDisposable
 
         if (reply.StartsWith("!z", StringComparison.Ordinal))
         {
-            connections.Value?.Dispose();
-            connections.Value = null;
+            connections.Close();
         }
 
         var text = reply.Length > 3 ? Py4JText.Unescape(reply.AsSpan(3)) : "the JVM refused the call without a reason";
         throw new SparkException($"The call couldn't be made in the JVM: {FirstLine(text)}", new InvalidOperationException(text));
     }
 
-    /// <summary>The stack trace of a throwable, as Java prints it.</summary>
-    public string StackTrace(JavaObject throwable)
-    {
-        var reply = Exchange(Py4JCommand.StackTrace(throwable.Id));
-        GC.KeepAlive(throwable);
-        return reply.StartsWith("!ys", StringComparison.Ordinal) ? Py4JText.Unescape(reply.AsSpan(3)) : "";
-    }
-
     private string Exchange(string command)
     {
         try
         {
-            return Connection().Exchange(command, TakeReleases());
+            return connections.Exchange(command);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
@@ -198,46 +178,16 @@ internal sealed class JavaGateway : IDisposable
         }
     }
 
-    private Py4JConnection Connection()
-    {
-        if (connections.Value is { IsBroken: false } connection)
-        {
-            return connection;
-        }
-
-        ObjectDisposedException.ThrowIf(disposed, this);
-        connections.Value?.Dispose();
-        connection = Py4JConnection.Open(port, secret);
-        connections.Value = connection;
-        lock (opened)
-        {
-            opened.RemoveAll(reference => !reference.TryGetTarget(out _));
-            opened.Add(new WeakReference<Py4JConnection>(connection));
-        }
-
-        return connection;
-    }
-
-    private List<string> TakeReleases()
-    {
-        var ids = new List<string>();
-        while (ids.Count < ReleasesPerCommand && released.TryDequeue(out var id))
-        {
-            ids.Add(id);
-        }
-
-        return ids;
-    }
-
     private SparkGoneException Gone(Exception cause)
     {
-        if (disposed)
+        if (connections.IsDisposed)
         {
             return new SparkGoneException("The Spark session was stopped; build a new one with SparkSession.Builder().", cause);
         }
 
         return Process is null
-            ? new SparkGoneException($"The Spark JVM that started this program is gone: its gateway on port {port} doesn't answer.", cause)
+            ? new SparkGoneException(
+                $"The Spark JVM that started this program is gone: its gateway on port {connections.Port} doesn't answer.", cause)
             : new SparkGoneException($"The Spark JVM is gone: {Process.DescribeEnd()}", cause);
     }
 

@@ -1,7 +1,7 @@
 namespace SparkBert.Spark.Gateway;
 
 /// <summary>
-/// A reference to an object in the JVM. The JVM keeps the object until this reference is collected here and its release has travelled with a later
+/// A reference to an object in the JVM. The JVM keeps the object until this reference is collected here; the release travels with a later
 /// command.
 /// </summary>
 internal sealed class JavaObject
@@ -27,7 +27,8 @@ internal sealed class JavaObject
 
     /// <summary>Calls a method that returns an object.</summary>
     /// <exception cref="InvalidOperationException">It returned something else.</exception>
-    public JavaObject CallObject(string method, params ReadOnlySpan<object?> arguments) => Returned<JavaObject>(method, Call(method, arguments));
+    public JavaObject CallObject(string method, params ReadOnlySpan<object?> arguments) =>
+        Returned<JavaObject>(method, Call(method, arguments));
 
     /// <summary>Calls a method that returns a string.</summary>
     public string CallString(string method, params ReadOnlySpan<object?> arguments) => Returned<string>(method, Call(method, arguments));
@@ -39,11 +40,16 @@ internal sealed class JavaObject
     public long CallLong(string method, params ReadOnlySpan<object?> arguments) =>
         Call(method, arguments) switch { int number => number, var other => Returned<long>(method, other) };
 
+    /// <summary>Calls a method that returns a Scala <c>Option</c>; null for <c>None</c>.</summary>
+    public object? CallOption(string method, params ReadOnlySpan<object?> arguments) =>
+        CallObject(method, arguments) is var option && option.CallBool("isDefined") ? option.Call("get") : null;
+
     /// <summary>Calls a method that returns a boolean.</summary>
     public bool CallBool(string method, params ReadOnlySpan<object?> arguments) => Returned<bool>(method, Call(method, arguments));
 
     private static T Returned<T>(string method, object? value) =>
         value is T expected
             ? expected
-            : throw new InvalidOperationException($"{method} of the JVM returned {value?.GetType().Name ?? "null"} where {typeof(T).Name} was expected.");
+            : throw new InvalidOperationException(
+                $"{method} of the JVM returned {value?.GetType().Name ?? "null"}, but {typeof(T).Name} was expected.");
 }

@@ -4,16 +4,16 @@ namespace SparkBert.Spark.Gateway;
 internal static class JavaThrowable
 {
     /// <summary>A chain of causes may run in a circle; nobody reads further than this.</summary>
-    private const int MaximumCauses = 16;
+    private const int MaxCauses = 16;
 
     /// <summary>The exception for a throwable.</summary>
-    public static JavaException ToException(JavaObject throwable) => ToException(throwable, MaximumCauses);
+    public static JavaException ToException(JavaObject throwable) => ToException(throwable, MaxCauses);
 
     private static JavaException ToException(JavaObject throwable, int causesLeft)
     {
         var javaClass = throwable.CallObject("getClass").CallString("getName");
         var message = throwable.Call("getMessage") as string;
         var cause = causesLeft > 0 && throwable.Call("getCause") is JavaObject inner ? ToException(inner, causesLeft - 1) : null;
-        return new JavaException(javaClass, message, throwable.Gateway.StackTrace(throwable), cause);
+        return new JavaException(javaClass, message, throwable.Gateway.GetStackTrace(throwable), cause);
     }
 }

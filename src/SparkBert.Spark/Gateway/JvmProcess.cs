@@ -5,11 +5,12 @@ using System.Text;
 namespace SparkBert.Spark.Gateway;
 
 /// <summary>
-/// A JVM that this program started with <c>spark-submit ... pyspark-shell</c>. It reads its standard input to the end and then exits, so it ends with
-/// this process however this process ends.
+/// A JVM that this program started with <c>spark-submit ... pyspark-shell</c>. It exits at the end of its standard input, so it ends with
+/// this process, however this process ends.
 /// </summary>
 internal sealed class JvmProcess : IDisposable
 {
+    private const int MaxLastLines = 5;
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
 
@@ -51,17 +52,17 @@ internal sealed class JvmProcess : IDisposable
         }
     }
 
-    /// <summary>How the process ended, or that it runs, with the last lines that it wrote; for messages.</summary>
+    /// <summary>How the process ended, or that it runs, and its last lines; for messages.</summary>
     public string DescribeEnd()
     {
         // The socket breaks a moment before the process is reaped.
         var ended = process.WaitForExit(StopLimit);
         var how = ended ? $"process {Id} exited with code {process.ExitCode}" : $"process {Id} runs but doesn't answer";
-        var last = errors.Lines.TakeLast(5).ToArray();
+        var last = errors.Lines.TakeLast(MaxLastLines).ToArray();
         return last.Length == 0 ? $"{how}; it wrote nothing." : $"{how}; its last output: {string.Join(" | ", last)}";
     }
 
-    /// <summary>Closes the JVM's standard input, on which it exits, and waits for that; kills it if it doesn't.</summary>
+    /// <summary>Closes the JVM's standard input and waits until it exits; kills it if it doesn't.</summary>
     public void Dispose()
     {
         if (Id != 0)
@@ -138,7 +139,8 @@ internal sealed class JvmProcess : IDisposable
             if (clock.Elapsed > StartLimit)
             {
                 throw new SparkLaunchException(
-                    $"Spark at {home.Path} opened no gateway within {StartLimit.TotalSeconds:0} s; its last output: {string.Join(" | ", errors.Lines.TakeLast(5))}");
+                    $"Spark at {home.Path} opened no gateway within {StartLimit.TotalSeconds:0} s; its last output: "
+                    + string.Join(" | ", errors.Lines.TakeLast(MaxLastLines)));
             }
         }
 

@@ -13,9 +13,6 @@ internal static class Py4JCommand
     public static string Construct(string className, ReadOnlySpan<object?> arguments) =>
         WithArguments(new StringBuilder("i\n").Append(className).Append('\n'), arguments);
 
-    /// <summary>Reads a static field.</summary>
-    public static string StaticField(string className, string field) => $"r\nm\n{className}\n{field}\ne\n";
-
     /// <summary>Reads an element of an array.</summary>
     public static string ArrayElement(string id, int index)
     {

@@ -47,7 +47,7 @@ internal sealed class Py4JConnection : IDisposable
     }
 
     /// <summary>
-    /// Sends a command with releases of objects in front of it, in one write, and reads the command's reply line (with its leading <c>!</c>).
+    /// Sends a command with releases of objects in front of it, in one write. Reads the command's reply line, with its leading <c>!</c>.
     /// </summary>
     /// <exception cref="IOException">The JVM closed the connection.</exception>
     public string Exchange(string command, IReadOnlyCollection<string> releases)
@@ -115,7 +115,8 @@ internal sealed class Py4JConnection : IDisposable
         }
     }
 
-    /// <summary>Moves what is unread to the front, or grows the buffer for a long line; gives the position up to which no end of line was found.</summary>
+    /// <summary>Moves what is unread to the front, or grows the buffer for a long line.</summary>
+    /// <returns>The position up to which no end of line was found.</returns>
     private int MakeRoom()
     {
         if (start > 0)

@@ -4,17 +4,8 @@ namespace SparkBert.Spark.Gateway;
 internal static class SearchPath
 {
     /// <summary>The first file of the name in the folders of <c>PATH</c>; null if there is none.</summary>
-    public static string? Find(string name)
-    {
-        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-        {
-            var file = Path.Combine(folder, name);
-            if (File.Exists(file))
-            {
-                return file;
-            }
-        }
-
-        return null;
-    }
+    public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, name))
+        .FirstOrDefault(File.Exists);
 }

@@ -1,25 +1,31 @@
-using System.Collections.Concurrent;
-
 namespace SparkBert.Spark.Gateway;
 
-/// <summary>A JVM with Spark in it: the gateway, the version, and what the functions of its session run with.</summary>
+/// <summary>A JVM in which a Spark application runs.</summary>
 internal sealed class SparkJvm : IDisposable
 {
-    private readonly ConcurrentBag<DirectoryInfo> folders = [];
-    private readonly ConcurrentBag<IDisposable> owned = [];
-    private readonly Dictionary<string, string> archiveFolders = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly List<IDisposable> owned = [];
+    private DirectoryInfo? folder;
 
     /// <summary>A JVM that answers.</summary>
-    public SparkJvm(JavaGateway gateway) => Gateway = gateway;
+    /// <param name="gateway">The way to its objects.</param>
+    /// <param name="version">Spark's version.</param>
+    /// <param name="worker">What functions run with.</param>
+    public SparkJvm(JavaGateway gateway, SparkVersion version, WorkerSettings worker)
+    {
+        Gateway = gateway;
+        Version = version;
+        Worker = worker;
+    }
 
     /// <summary>The way to its objects.</summary>
     public JavaGateway Gateway { get; }
 
     /// <summary>Spark's version.</summary>
-    public SparkVersion Version { get; set; }
+    public SparkVersion Version { get; }
 
     /// <summary>What functions run with.</summary>
-    public WorkerSettings Worker { get; set; } = WorkerSettings.None;
+    public WorkerSettings Worker { get; }
 
     /// <summary>Whether calls can still be made.</summary>
     public bool IsRunning => !IsStopped && Gateway.Process is not { IsRunning: false };
@@ -27,56 +33,46 @@ internal sealed class SparkJvm : IDisposable
     /// <summary>Whether this program ended it.</summary>
     public bool IsStopped { get; private set; }
 
-    /// <summary>A folder of this user that lives as long as the JVM.</summary>
-    public DirectoryInfo TemporaryFolder()
+    /// <summary>A path for a new file. Only this user can read the folder, which goes when the JVM does.</summary>
+    public string CreateFilePath()
     {
-        var folder = Directory.CreateTempSubdirectory("sparkbert-");
-        folders.Add(folder);
-        return folder;
-    }
-
-    /// <summary>The folder into which executors unpack an archive: the name, or the name with a number where another archive was shipped under it.</summary>
-    public string ArchiveFolder(string archive, string name)
-    {
-        lock (archiveFolders)
+        lock (gate)
         {
-            var free = name;
-            for (var i = 2; archiveFolders.TryGetValue(free, out var other) && other != archive; i++)
-            {
-                free = $"{name}-{i}";
-            }
-
-            archiveFolders[free] = archive;
-            return free;
+            ObjectDisposedException.ThrowIf(IsStopped, this);
+            folder ??= Directory.CreateTempSubdirectory("sparkbert-");
+            return Path.Combine(folder.FullName, Guid.NewGuid().ToString("N"));
         }
     }
 
-    /// <summary>Keeps something that ends with the JVM.</summary>
-    public void Own(IDisposable part) => owned.Add(part);
+    /// <summary>Keeps a part that is disposed with the JVM.</summary>
+    public void Own(IDisposable part)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(IsStopped, this);
+            owned.Add(part);
+        }
+    }
 
     /// <summary>Ends the JVM where this program started it, and closes the connections.</summary>
     public void Dispose()
     {
-        if (IsStopped)
+        lock (gate)
         {
-            return;
-        }
-
-        IsStopped = true;
-        Gateway.Dispose();
-        Gateway.Process?.Dispose();
-        while (owned.TryTake(out var part))
-        {
-            part.Dispose();
-        }
-
-        while (folders.TryTake(out var folder))
-        {
-            folder.Refresh();
-            if (folder.Exists)
+            if (IsStopped)
             {
-                folder.Delete(recursive: true);
+                return;
             }
+
+            IsStopped = true;
+        }
+
+        Gateway.Dispose();
+        owned.ForEach(part => part.Dispose());
+        folder?.Refresh();
+        if (folder is { Exists: true })
+        {
+            folder.Delete(recursive: true);
         }
     }
 }

@@ -1,20 +1,20 @@
 namespace SparkBert.Spark.Gateway;
 
-/// <summary>The last lines of a text that is still being written, for messages.</summary>
+/// <summary>The last lines of a text while it is written, for messages.</summary>
 internal sealed class TextTail
 {
-    private const int MaximumLines = 40;
-    private const int MaximumLineLength = 500;
+    private const int MaxLines = 40;
+    private const int MaxLineLength = 500;
 
     private readonly Queue<string> lines = new();
 
-    /// <summary>Adds a line and forgets the oldest when there are too many.</summary>
+    /// <summary>Adds a line, and forgets the oldest of too many.</summary>
     public void Add(string line)
     {
         lock (lines)
         {
-            lines.Enqueue(line.Length > MaximumLineLength ? line[..MaximumLineLength] + "..." : line);
-            if (lines.Count > MaximumLines)
+            lines.Enqueue(line.Length > MaxLineLength ? line[..MaxLineLength] + "..." : line);
+            if (lines.Count > MaxLines)
             {
                 lines.Dequeue();
             }

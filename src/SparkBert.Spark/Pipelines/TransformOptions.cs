@@ -1,34 +1,44 @@
-using SparkBert.Pipelines;
+using SparkBert.Spark.Sql;
+using SparkBert.Stages;
 
 namespace SparkBert.Spark.Pipelines;
 
 /// <summary>How a pipeline runs over a frame.</summary>
 public sealed record TransformOptions
 {
-    /// <summary>What becomes of a row that can't be processed. By default it stays, with null in the stages' columns and its error in <see cref="ErrorCol"/>; Spark NLP ends the job.</summary>
+    /// <summary>
+    /// What becomes of a row that can't be processed. By default it stays, with null in the stages' columns and its error in <see
+    /// cref="ErrorCol"/>; Spark NLP ends the job.
+    /// </summary>
     public RowErrorMode Mode { get; init; } = RowErrorMode.Permissive;
 
     /// <summary>
-    /// The column of the rows' errors in <see cref="RowErrorMode.Permissive"/> mode, null where all is well. Where the frame has it from an earlier pipeline, rows with an error pass this one
-    /// untouched; another column of the name is in the way.
+    /// The column of the rows' errors in <see cref="RowErrorMode.Permissive"/> mode, null where all is well. Where the frame has it from an
+    /// earlier pipeline, rows with an error pass this one untouched; another column of the name is in the way.
     /// </summary>
-    public string ErrorCol { get; init; } = new TransformContext().ErrorCol;
+    public string ErrorCol { get; init; } = new PipelineFunctionOptions().ErrorCol;
 
     /// <summary>
-    /// The columns of the result in their order, from the frame and from the stages; the error column comes last if it isn't among them. Null for all. Columns that nobody asks for are not
-    /// sent back from .NET.
+    /// The columns of the result in their order, from the frame and from the stages; null for all. The error column comes last if it isn't
+    /// among them. Columns that nobody asks for are not made.
     /// </summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
     /// <summary>
-    /// Where executors find the model of BertEmbeddings, as <see cref="SparkBertSettings.Model"/> says it; null to let the session bring the bundle that the driver opened to them, which on a
-    /// local master means nothing.
+    /// Where executors find the model of BertEmbeddings, in the forms of <see cref="SparkBertSettings.Model"/>. By default the place from
+    /// which <see cref="ModelLoading.LoadModel"/> opened it; else the session brings the bundle that the driver opened, which on a local
+    /// master means nothing.
     /// </summary>
     public string? Model { get; init; }
 
     /// <summary>Gathers what the tasks counted; null to drop it.</summary>
     public TaskFiguresAccumulator? Figures { get; init; }
 
-    /// <summary>How rows cross to .NET; null for the shape that fits the pipeline.</summary>
-    internal Crossing? Crossing { get; init; }
+    /// <summary>What the function itself gets of it.</summary>
+    /// <param name="crossing">How rows cross to .NET; null for the way that fits the pipeline.</param>
+    internal PipelineFunctionOptions ToFunctionOptions(Crossing? crossing = null) =>
+        new() { Mode = Mode, ErrorCol = ErrorCol, Columns = Columns, Crossing = crossing };
+
+    /// <summary>What the function uses in the session.</summary>
+    internal FunctionResources ToResources() => new() { Figures = Figures };
 }

@@ -1,73 +1,84 @@
-using SparkBert.Spark.Gateway;
-using SparkBert.Spark.Sql;
-
 namespace SparkBert.Spark.Shipping;
 
-/// <summary>Settles which worker executors start, brings it to them where it has to be brought, and checks it before a job starts, as far as it can be seen from the driver.</summary>
-internal static class ShippedWorker
+/// <summary>
+/// Settles which worker executors start, brings it to them where that is needed, and checks it before a job starts, as far as the driver
+/// can see it.
+/// </summary>
+/// <param name="site">The application.</param>
+/// <param name="names">The names of its archives.</param>
+internal sealed class ShippedWorker(ISparkSite site, ArchiveNames names)
 {
     /// <summary>The folder of the worker's archive on executors.</summary>
-    public const string FolderName = "sparkbert-worker";
+    private const string FolderName = "sparkbert-worker";
 
     private const string EnvironmentVariable = "SPARKBERT_WORKER";
 
+    private readonly ExecutorFiles files = new(site, names);
+    private readonly string architecture = GetArchitecture(site);
+
+    /// <summary>The path of the worker where it is needed.</summary>
+    /// <param name="path">The path as executors see it; null where none is known.</param>
+    /// <exception cref="ShippingException">There is no worker.</exception>
+    public static string RequirePath(string? path) => path ?? throw new ShippingException(
+        $"There is no worker for .NET functions: '{WorkerProgram.FileName}' is not beside the program ({AppContext.BaseDirectory}). "
+        + $"Reference the project SparkBert.Worker; or set {SparkBertSettings.Worker} (or {EnvironmentVariable}) to the worker's path as "
+        + "executors see it, or to its archive (scripts/package.sh); or build the session with Builder.ProgramIsWorker().");
+
     /// <summary>
-    /// The worker of the session's setting, else of the environment, else what lies beside this program: the archive where the master is not local, or the worker.
+    /// The worker of the session's setting, else of the environment, else what lies beside this program: the archive where the master is
+    /// not local, or the worker.
     /// </summary>
-    /// <param name="session">The session.</param>
-    /// <param name="environment">Environment variables of the worker.</param>
+    /// <returns>Its path as executors see it; null where there is none.</returns>
     /// <exception cref="ShippingException">The worker is not there, is not complete, or is built for other processors.</exception>
-    public static WorkerSettings Resolve(SparkSession session, IReadOnlyDictionary<string, string> environment)
+    public string? Ship()
     {
-        var files = new ExecutorFiles(session);
-        var architecture = session.Conf.TryGet(SparkBertSettings.WorkerArchitecture) ?? ElfHeader.OfThisMachine;
-        if (architecture is not ("x64" or "arm64"))
+        if (site.FindSetting(SparkBertSettings.Worker) is { Length: > 0 } setting)
         {
-            throw new ShippingException($"{SparkBertSettings.WorkerArchitecture} must be x64 or arm64, but is '{architecture}'.");
+            return ShipNamed(setting, SparkBertSettings.Worker);
         }
 
-        var source = SparkBertSettings.Worker;
-        var named = session.Conf.TryGet(source);
-        if (string.IsNullOrEmpty(named))
-        {
-            source = EnvironmentVariable;
-            named = System.Environment.GetEnvironmentVariable(source);
-        }
-
-        var path = string.IsNullOrEmpty(named) ? BesideProgram(files, architecture) : Named(files, named, architecture, source);
-        return new WorkerSettings(path, environment);
+        return Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } variable
+            ? ShipNamed(variable, EnvironmentVariable)
+            : ShipBesideProgram();
     }
 
-    private static string? BesideProgram(ExecutorFiles files, string architecture)
+    private static string GetArchitecture(ISparkSite site) => site.FindSetting(SparkBertSettings.WorkerArchitecture) switch
+    {
+        null => ElfHeader.ThisArchitecture,
+        var named when named is "x64" or "arm64" => named,
+        var other => throw new ShippingException($"{SparkBertSettings.WorkerArchitecture} must be x64 or arm64, but is '{other}'."),
+    };
+
+    private string? ShipBesideProgram()
     {
         var archive = Path.Combine(AppContext.BaseDirectory, WorkerArchive.FileName);
         if (!files.IsLocal && File.Exists(archive))
         {
-            return Ship(files, WorkerArchive.Open(archive, program: null, architecture));
+            return ShipArchive(WorkerArchive.Open(archive, program: null, architecture));
         }
 
-        // On a cluster that is right where every node has the program at the same path; local-cluster is such a one.
+        // A cluster finds it where every node has the program at the same path, as local-cluster does.
         var beside = Path.Combine(AppContext.BaseDirectory, WorkerProgram.FileName);
         return File.Exists(beside) ? beside : null;
     }
 
-    private static string Named(ExecutorFiles files, string named, string architecture, string source)
+    private string ShipNamed(string named, string source)
     {
-        if (ExecutorFiles.PathOnEveryNode(named) is { } everywhere)
+        if (SparkAddress.GetPathOnEveryNode(named) is { } everywhere)
         {
             return everywhere;
         }
 
-        if (WorkerArchive.IsArchive(named))
+        if (SparkAddress.IsArchive(named))
         {
-            return ExecutorFiles.LocalPath(named) is { } path
-                ? Ship(files, WorkerArchive.Open(Path.GetFullPath(path), program: null, architecture))
-                : Ship(files, new WorkerArchive(named, WorkerProgram.FileName, architecture, HasRuntime: true));
+            return SparkAddress.GetPathHere(named) is { } path
+                ? ShipArchive(WorkerArchive.Open(Path.GetFullPath(path), program: null, architecture))
+                : ShipArchive(new WorkerArchive(named, WorkerProgram.FileName, architecture, HasRuntime: true));
         }
 
         if (!Path.IsPathFullyQualified(named))
         {
-            return InExecutorFolder(files, named, architecture, source);
+            return FindInExecutorFolder(named, source);
         }
 
         // On other machines it may be there though it is not here; what is here is looked at.
@@ -79,12 +90,14 @@ internal static class ShippedWorker
         return named;
     }
 
-    /// <summary>A path such as <c>./sparkbert-worker/SparkBert.Worker</c>: in an archive that the settings ship, or that was put into the image of a container.</summary>
-    private static string InExecutorFolder(ExecutorFiles files, string named, string architecture, string source)
+    /// <summary>
+    /// A path such as <c>./sparkbert-worker/SparkBert.Worker</c>: in an archive of the settings, or in the image of a container.
+    /// </summary>
+    private string FindInExecutorFolder(string named, string source)
     {
         var parts = named.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
-        var archive = parts.Length == 2 ? files.ArchiveNamed(parts[0]) : null;
-        if (archive is not null && ExecutorFiles.LocalPath(archive) is { } path && File.Exists(path))
+        var archive = parts.Length == 2 ? files.FindArchive(parts[0]) : null;
+        if (archive is not null && SparkAddress.GetPathHere(archive) is { } path && File.Exists(path))
         {
             WorkerArchive.Open(path, parts[1], architecture);
         }
@@ -94,18 +107,19 @@ internal static class ShippedWorker
             return named;
         }
 
-        // A local master unpacks archives in a folder of its own, which is not the folder in which the worker is started.
+        // A local master unpacks archives in a folder of its own, but starts the worker in another.
         var unpacked = Path.Combine([files.Root, .. parts]);
         WorkerProgram.Check(
             unpacked,
             architecture,
             archive is null
-                ? $"{source} is '{named}', relative to the folder of the session's archives, and no archive is named '{parts.FirstOrDefault()}' (--archives FILE.tar.gz#NAME); it"
+                ? $"{source} is '{named}', relative to the folder of the session's archives, and no archive is named "
+                    + $"'{parts.FirstOrDefault()}' (--archives FILE.tar.gz#NAME); it"
                 : $"{source} is '{named}'; it");
         return unpacked;
     }
 
-    private static string Ship(ExecutorFiles files, WorkerArchive archive)
+    private string ShipArchive(WorkerArchive archive)
     {
         var name = files.AddArchive(archive.Path, FolderName);
         return files.IsLocal ? Path.Combine(files.Root, name, archive.Program) : $"./{name}/{archive.Program}";

@@ -6,26 +6,32 @@ namespace SparkBert.Spark.Shipping;
 /// <summary>An archive with a worker and the .NET runtime that it runs on, as <c>scripts/package.sh</c> makes it.</summary>
 /// <param name="Path">The archive.</param>
 /// <param name="Program">The worker's file name in it.</param>
-/// <param name="Architecture">The processor that it runs on.</param>
+/// <param name="Architecture">The processor that it runs on, <c>x64</c> or <c>arm64</c>.</param>
 /// <param name="HasRuntime">Whether .NET is in it; otherwise every executor must have it.</param>
-internal sealed record WorkerArchive(string Path, string Program, string Architecture, bool HasRuntime)
+public sealed record WorkerArchive(string Path, string Program, string Architecture, bool HasRuntime)
 {
     /// <summary>The name that <c>scripts/package.sh</c> gives to the archive of the worker alone.</summary>
-    public const string FileName = "sparkbert-worker-linux-x64.tar.gz";
+    internal const string FileName = "sparkbert-worker-linux-x64.tar.gz";
 
     private const string RuntimeFolder = "dotnet/";
+    private const int MaxNamesInMessage = 6;
 
-    /// <summary>Whether a name is that of an archive.</summary>
-    public static bool IsArchive(string name) =>
-        name.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase);
+    private static readonly string[] NeededFiles =
+        ["SparkBert.Worker.dll", "SparkBert.dll", "Apache.Arrow.dll", "Microsoft.ML.OnnxRuntime.dll", "SparkBert.Functions.dll"];
 
     /// <summary>Looks through an archive.</summary>
     /// <param name="path">The archive.</param>
-    /// <param name="program">The program that must be in it; null for the worker, or where it has none, the one program at its root.</param>
-    /// <param name="architecture">The processor that it must run on.</param>
-    /// <exception cref="ShippingException">There is no such archive, it is damaged, or has no worker, not all files of it, or one for another processor.</exception>
-    public static WorkerArchive Open(string path, string? program, string architecture)
+    /// <param name="program">
+    /// The program that must be in it; null for the worker, or where it has none, the one program at its root.
+    /// </param>
+    /// <param name="architecture">The processor that it must run on; null for this machine's.</param>
+    /// <exception cref="ShippingException">
+    /// There is no such archive, it is damaged, or it has no worker, not all of its files, or one for another processor.
+    /// </exception>
+    public static WorkerArchive Open(string path, string? program = null, string? architecture = null)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        architecture ??= ElfHeader.ThisArchitecture;
         if (!File.Exists(path))
         {
             throw new ShippingException($"there is no worker archive '{path}'; make it with scripts/package.sh.");
@@ -36,25 +42,30 @@ internal sealed record WorkerArchive(string Path, string Program, string Archite
         if (!names.Contains(program))
         {
             throw new ShippingException(
-                $"the worker archive {path} has no '{program}' at its root; it has {Listing(names)}. Make it with scripts/package.sh.");
+                $"the worker archive {path} has no '{program}' at its root; it has {DescribeRoot(names)}. "
+                + "Make it with scripts/package.sh.");
         }
 
         if (!programs.TryGetValue(program, out var found))
         {
-            throw new ShippingException($"'{program}' in the worker archive {path} is no Linux program. Make the archive with scripts/package.sh on Linux.");
+            throw new ShippingException(
+                $"'{program}' in the worker archive {path} is no Linux program. Make the archive with scripts/package.sh on Linux.");
         }
 
         if (found != architecture)
         {
             throw new ShippingException(
-                $"the worker in the archive {path} is built for {found}, but {architecture} was expected (set {SparkBertSettings.WorkerArchitecture} if executors have another processor than this machine).");
+                $"the worker in the archive {path} is built for {found}, but {architecture} was expected "
+                + $"(set {SparkBertSettings.WorkerArchitecture} if executors have another processor than this machine).");
         }
 
         var hasRuntime = names.Any(name => name.StartsWith(RuntimeFolder, StringComparison.Ordinal));
-        var missing = Missing(names, program, hasRuntime).ToList();
+        var missing = FindMissing(names, program, hasRuntime).ToList();
         return missing.Count == 0
             ? new WorkerArchive(path, program, found, hasRuntime)
-            : throw new ShippingException($"the worker archive {path} is not complete: there is no {string.Join(", no ", missing)}. Make it with scripts/package.sh.");
+            : throw new ShippingException(
+                $"the worker archive {path} is not complete: there is no {string.Join(", no ", missing)}. "
+                + "Make it with scripts/package.sh.");
     }
 
     /// <summary>Names of all files, and the architecture of the programs at the root.</summary>
@@ -77,12 +88,12 @@ internal sealed record WorkerArchive(string Path, string Program, string Archite
 
                 var name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
                 names.Add(name);
-                if (!name.Contains('/') && entry.DataStream is { } content)
+
+                // Libraries are ELF files too.
+                if (!name.Contains('/') && !name.EndsWith(".so", StringComparison.Ordinal) && entry.DataStream is { } content)
                 {
                     var length = content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-
-                    // Libraries are ELF files too.
-                    if (ElfHeader.Architecture(start.AsSpan(0, length)) is { } architecture && !name.EndsWith(".so", StringComparison.Ordinal))
+                    if (ElfHeader.GetArchitecture(start.AsSpan(0, length)) is { } architecture)
                     {
                         programs[name] = architecture;
                     }
@@ -91,33 +102,25 @@ internal sealed record WorkerArchive(string Path, string Program, string Archite
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException)
         {
-            throw new ShippingException($"the worker archive {path} can't be read: {error.Message} Expected a .tar.gz of scripts/package.sh.", error);
+            throw new ShippingException(
+                $"the worker archive {path} can't be read: {error.Message} A .tar.gz was expected, as scripts/package.sh makes it.", error);
         }
 
         return (names, programs);
     }
 
-    private static IEnumerable<string> Missing(HashSet<string> names, string program, bool hasRuntime)
+    private static IEnumerable<string> FindMissing(HashSet<string> names, string program, bool hasRuntime)
     {
-        string[] needed = [$"{program}.dll", $"{program}.runtimeconfig.json", "SparkBert.Worker.dll", "SparkBert.dll", "Apache.Arrow.dll", "Microsoft.ML.OnnxRuntime.dll"];
-        foreach (var name in needed.Distinct().Where(name => !names.Contains(name)))
-        {
-            yield return name;
-        }
-
-        foreach (var library in (string[])["libonnxruntime.so", .. hasRuntime ? ["libhostfxr.so", "libcoreclr.so"] : System.Array.Empty<string>()])
-        {
-            if (!names.Any(name => System.IO.Path.GetFileName(name) == library))
-            {
-                yield return library;
-            }
-        }
+        string[] files = [$"{program}.dll", $"{program}.runtimeconfig.json", .. NeededFiles];
+        string[] libraries = hasRuntime ? ["libonnxruntime.so", "libhostfxr.so", "libcoreclr.so"] : ["libonnxruntime.so"];
+        var anywhere = names.Select(name => System.IO.Path.GetFileName(name)).ToHashSet(StringComparer.Ordinal);
+        return [.. files.Distinct().Where(name => !names.Contains(name)), .. libraries.Where(name => !anywhere.Contains(name))];
     }
 
-    private static string Listing(HashSet<string> names)
+    private static string DescribeRoot(HashSet<string> names)
     {
-        const int Most = 6;
-        var shown = names.Select(name => name.Split('/')[0]).Distinct().Order(StringComparer.Ordinal).ToList();
-        return shown.Count == 0 ? "no file" : string.Join(", ", shown.Take(Most)) + (shown.Count > Most ? ", ..." : "");
+        var root = names.Select(name => name.Split('/')[0]).Distinct().Order(StringComparer.Ordinal).ToList();
+        var more = root.Count > MaxNamesInMessage ? ", ..." : "";
+        return root.Count == 0 ? "no file" : string.Join(", ", root.Take(MaxNamesInMessage)) + more;
     }
 }

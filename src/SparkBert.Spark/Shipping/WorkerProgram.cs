@@ -1,46 +1,59 @@
 namespace SparkBert.Spark.Shipping;
 
-/// <summary>Checks a worker on this machine's disk before Spark starts it.</summary>
-internal static class WorkerProgram
+/// <summary>A worker on this machine's disk.</summary>
+public static class WorkerProgram
 {
     /// <summary>The worker's file name.</summary>
     public static string FileName { get; } = OperatingSystem.IsWindows() ? "SparkBert.Worker.exe" : "SparkBert.Worker";
 
     /// <summary>Checks that a program is there, can be started, and runs on a processor.</summary>
     /// <param name="path">The program.</param>
-    /// <param name="architecture">The processor: <c>x64</c> or <c>arm64</c>.</param>
-    /// <param name="source">What names the program, for the message.</param>
+    /// <param name="architecture">The processor: <c>x64</c> or <c>arm64</c>; null for this machine's.</param>
+    /// <param name="source">The setting or option that names the program, for the message.</param>
+    /// <returns>The processor that was expected.</returns>
     /// <exception cref="ShippingException">It is not.</exception>
-    public static void Check(string path, string architecture, string source)
+    public static string Check(string path, string? architecture, string source)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        architecture ??= ElfHeader.ThisArchitecture;
         if (!File.Exists(path))
         {
             throw new ShippingException(Directory.Exists(path)
-                ? $"{source} names '{path}', which is a folder; expected the worker's program, such as {Path.Combine(path, FileName)}, or its archive."
+                ? $"{source} names '{path}', which is a folder; expected the worker's program, such as {Path.Combine(path, FileName)}, "
+                    + "or its archive."
                 : $"{source} names the worker '{path}', but there is no such file.");
         }
 
         if (OperatingSystem.IsWindows())
         {
-            return;
+            return architecture;
         }
 
-        if ((File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0)
+        const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        if ((File.GetUnixFileMode(path) & Executable) == 0)
         {
             throw new ShippingException(path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-                ? $"{source} names '{path}'; Spark starts one executable file, so name the program beside it: {Path.ChangeExtension(path, null)}."
-                : $"{source} names the worker '{path}', which is not executable (chmod +x).");
+                ? $"{source} names '{path}'; Spark starts one executable file, so name the program beside it: "
+                    + $"{Path.ChangeExtension(path, null)}."
+                : $"{source} names the worker '{path}', which is not executable; run chmod +x.");
         }
 
+        // A script that starts the worker is as good; its interpreter's architecture is not looked at.
+        if (OperatingSystem.IsLinux() && ReadArchitecture(path) is { } found && found != architecture)
+        {
+            throw new ShippingException(
+                $"{source} names the worker '{path}', which is built for {found}, but {architecture} was expected "
+                + $"(set {SparkBertSettings.WorkerArchitecture} if executors have another processor than this machine).");
+        }
+
+        return architecture;
+    }
+
+    private static string? ReadArchitecture(string path)
+    {
         Span<byte> start = stackalloc byte[ElfHeader.Length];
         using var file = File.OpenRead(path);
         var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-
-        // A script that starts the worker is as good; its interpreter's architecture is not looked at.
-        if (OperatingSystem.IsLinux() && ElfHeader.Architecture(start[..length]) is { } found && found != architecture)
-        {
-            throw new ShippingException(
-                $"{source} names the worker '{path}', which is built for {found}, but {architecture} was expected (set {SparkBertSettings.WorkerArchitecture} if executors have another processor than this machine).");
-        }
+        return ElfHeader.GetArchitecture(start[..length]);
     }
 }

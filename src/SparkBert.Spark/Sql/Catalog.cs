@@ -30,6 +30,6 @@ public sealed class Catalog
     /// <summary>Forgets all kept rows.</summary>
     public void ClearCache() => java.Call("clearCache");
 
-    /// <summary>Reads a table's files anew where they changed.</summary>
+    /// <summary>Reads a table's files again where they changed.</summary>
     public void RefreshTable(string name) => java.Call("refreshTable", name);
 }

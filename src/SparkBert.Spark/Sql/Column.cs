@@ -8,6 +8,9 @@ namespace SparkBert.Spark.Sql;
 /// </summary>
 public sealed partial class Column
 {
+    /// <summary>The class of Spark's functions.</summary>
+    internal const string FunctionsClass = "org.apache.spark.sql.functions";
+
     private readonly Func<SparkJvm, JavaObject> build;
     private readonly string text;
     private (SparkJvm Jvm, JavaObject Java)? built;
@@ -27,7 +30,13 @@ public sealed partial class Column
     /// <inheritdoc/>
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
-    /// <summary>The expression in a JVM. It is made once, so that an expression with chance in it stays the same one.</summary>
+    /// <summary>A column of a name that may have dots or blanks in it.</summary>
+    internal static Column Quoted(string name) => Functions.Col(Quote(name));
+
+    /// <summary>A name as Spark's expressions take it, whatever is in it.</summary>
+    internal static string Quote(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
+
+    /// <summary>The expression in a JVM. It is made once, so that a random one stays the same.</summary>
     internal JavaObject ToJava(SparkJvm jvm)
     {
         lock (build)
@@ -49,7 +58,8 @@ public sealed partial class Column
 
     /// <summary>A static function of Spark's; columns among the arguments become the JVM's, arrays of them a <c>Seq</c>.</summary>
     internal static Column Function(string name, params object?[] arguments) =>
-        new($"{name}({Join(arguments)})", jvm => CallWith(jvm, arguments, converted => jvm.Gateway.CallStaticObject("org.apache.spark.sql.functions", name, converted)));
+        new($"{name}({Join(arguments)})", jvm =>
+            CallWith(jvm, arguments, converted => jvm.Gateway.CallStaticObject(FunctionsClass, name, converted)));
 
     /// <summary>A value, or the column that it already is.</summary>
     internal static Column Of(object? value) => value as Column ?? Functions.Lit(value);
@@ -60,7 +70,7 @@ public sealed partial class Column
             Column column => column.ToJava(jvm),
             IEnumerable<Column> columns => jvm.Gateway.NewSeq(columns.Select(column => column.ToJava(jvm))),
             IEnumerable<string> texts => jvm.Gateway.NewSeq(texts),
-            DataType type => WorkerFunctions.ToJava(jvm, type),
+            DataType type => JvmFunctions.ToJava(jvm, type),
             _ => argument,
         })]);
 

@@ -20,7 +20,7 @@ public sealed partial class DataFrame
         {
             using (batch)
             {
-                rows.AddRange(Row.Of(batch, Schema));
+                rows.AddRange(RowReader.Read(batch, Schema));
             }
         }
 
@@ -40,7 +40,7 @@ public sealed partial class DataFrame
     {
         foreach (var batch in ToLocalBatches(prefetchPartitions))
         {
-            foreach (var row in Row.Of(batch, Schema))
+            foreach (var row in RowReader.Read(batch, Schema))
             {
                 yield return row;
             }
@@ -72,13 +72,15 @@ public sealed partial class DataFrame
     /// <param name="numRows">How many.</param>
     /// <param name="truncate">The longest text of a cell; 0 for any.</param>
     /// <param name="vertical">Whether each cell has a line of its own.</param>
-    public void Show(int numRows = 20, int truncate = 20, bool vertical = false) => Console.Write(ShowString(numRows, truncate, vertical));
+    public void Show(int numRows = 20, int truncate = 20, bool vertical = false) =>
+        Console.Write(ShowString(numRows, truncate, vertical));
 
     /// <summary>The first rows as a table in text.</summary>
     /// <param name="numRows">How many.</param>
     /// <param name="truncate">The longest text of a cell; 0 for any.</param>
     /// <param name="vertical">Whether each cell has a line of its own.</param>
-    public string ShowString(int numRows = 20, int truncate = 20, bool vertical = false) => Java.CallString("showString", numRows, truncate, vertical);
+    public string ShowString(int numRows = 20, int truncate = 20, bool vertical = false) =>
+        Java.CallString("showString", numRows, truncate, vertical);
 
     /// <summary>Fails before a job runs where a column can't come to .NET.</summary>
     private void CheckArrow() => _ = Schema.ToArrowSchema();

@@ -1,6 +1,5 @@
 using SparkBert.Spark.Gateway;
 using SparkBert.Spark.Sql.Types;
-using SparkBert.Worker;
 
 namespace SparkBert.Spark.Sql;
 
@@ -43,7 +42,7 @@ public sealed partial class DataFrame
     /// <summary>The rows where a condition in SQL is true.</summary>
     public DataFrame Where(string condition) => Filter(condition);
 
-    /// <summary>At most so many rows.</summary>
+    /// <summary>The first rows, up to a number.</summary>
     public DataFrame Limit(int count) => With(Java.CallObject("limit", count));
 
     /// <summary>Without the first rows.</summary>
@@ -60,7 +59,8 @@ public sealed partial class DataFrame
     /// <param name="fraction">About so much of the rows, 0 to 1.</param>
     /// <param name="withReplacement">Whether a row may come more than once.</param>
     /// <param name="seed">The same rows, partitions and seed give the same sample; null for another each time.</param>
-    public DataFrame Sample(double fraction, bool withReplacement = false, long? seed = null) => With(Java.CallObject("sample", withReplacement, fraction, seed ?? Random.Shared.NextInt64()));
+    public DataFrame Sample(double fraction, bool withReplacement = false, long? seed = null) =>
+        With(Java.CallObject("sample", withReplacement, fraction, seed ?? Random.Shared.NextInt64()));
 
     /// <summary>The rows dealt out by chance, each to one of several frames.</summary>
     /// <param name="weights">The share of each frame; they need not sum up to 1.</param>
@@ -68,7 +68,8 @@ public sealed partial class DataFrame
     public IReadOnlyList<DataFrame> RandomSplit(IReadOnlyList<double> weights, long? seed = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        var list = Jvm.Gateway.CallStaticObject("org.apache.spark.api.python.PythonUtils", "toList", Jvm.Gateway.NewList(weights.Cast<object?>()));
+        var list = Jvm.Gateway.CallStaticObject(
+            "org.apache.spark.api.python.PythonUtils", "toList", Jvm.Gateway.NewList(weights.Cast<object?>()));
         var frames = Java.CallObject("randomSplit", list, seed ?? Random.Shared.NextInt64());
         return [.. Enumerable.Range(0, weights.Count).Select(i => With((JavaObject)Jvm.Gateway.ArrayElement(frames, i)!))];
     }
@@ -83,7 +84,8 @@ public sealed partial class DataFrame
     public DataFrame Repartition(int partitions, params Column[] columns) => With(Java.CallObject("repartition", partitions, Seq(columns)));
 
     /// <summary>Rows in so many partitions by ranges of values.</summary>
-    public DataFrame RepartitionByRange(int partitions, params Column[] columns) => With(Java.CallObject("repartitionByRange", partitions, Seq(columns)));
+    public DataFrame RepartitionByRange(int partitions, params Column[] columns) =>
+        With(Java.CallObject("repartitionByRange", partitions, Seq(columns)));
 
     /// <summary>Fewer partitions, without moving rows between executors where that can be avoided.</summary>
     public DataFrame Coalesce(int partitions) => With(Java.CallObject("coalesce", partitions));
@@ -109,7 +111,8 @@ public sealed partial class DataFrame
     /// <summary>The rows of both, columns by their name.</summary>
     /// <param name="other">The other frame.</param>
     /// <param name="allowMissingColumns">Whether a column that one lacks is null there.</param>
-    public DataFrame UnionByName(DataFrame other, bool allowMissingColumns = false) => With(Java.CallObject("unionByName", other.Java, allowMissingColumns));
+    public DataFrame UnionByName(DataFrame other, bool allowMissingColumns = false) =>
+        With(Java.CallObject("unionByName", other.Java, allowMissingColumns));
 
     /// <summary>The rows that both have, once.</summary>
     public DataFrame Intersect(DataFrame other) => With(Java.CallObject("intersect", other.Java));
@@ -150,7 +153,8 @@ public sealed partial class DataFrame
     public DataFrame Hint(string name) => With(Java.CallObject("hint", name, Jvm.Gateway.NewSeq([])));
 
     /// <summary>Rows of a stream that come later than this are left out.</summary>
-    public DataFrame WithWatermark(string eventTime, string delayThreshold) => With(Java.CallObject("withWatermark", eventTime, delayThreshold));
+    public DataFrame WithWatermark(string eventTime, string delayThreshold) =>
+        With(Java.CallObject("withWatermark", eventTime, delayThreshold));
 
     /// <summary>What becomes of nulls: rows are dropped, values filled in or replaced.</summary>
     public DataFrameNaFunctions Na() => new(this);
@@ -160,7 +164,10 @@ public sealed partial class DataFrame
     public DataFrame Describe(params string[] columns) => With(Java.CallObject("describe", Seq(columns)));
 
     /// <summary>Statistics of columns of numbers and text, as text.</summary>
-    /// <param name="statistics">Such as <c>count</c>, <c>mean</c>, <c>stddev</c>, <c>min</c>, <c>75%</c>, <c>max</c>, <c>count_distinct</c>; those and the quartiles where none is named.</param>
+    /// <param name="statistics">
+    /// Such as <c>count</c>, <c>mean</c>, <c>stddev</c>, <c>min</c>, <c>75%</c>, <c>max</c>, <c>count_distinct</c>. Where none is named:
+    /// count, mean, standard deviation, minimum, quartiles, maximum.
+    /// </param>
     public DataFrame Summary(params string[] statistics) => With(Java.CallObject("summary", Seq(statistics)));
 
     /// <summary>All rows as one group.</summary>
@@ -187,7 +194,7 @@ public sealed partial class DataFrame
     /// <summary>Aggregates over all rows.</summary>
     public DataFrame Agg(Column column, params Column[] more) => With(Java.CallObject("agg", column.ToJava(Jvm), Seq(more)));
 
-    /// <summary>The frame after a step of the program's.</summary>
+    /// <summary>The frame after a step of the program.</summary>
     public DataFrame Transform(Func<DataFrame, DataFrame> step)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -202,11 +209,12 @@ public sealed partial class DataFrame
     /// <exception cref="ShippingException">The session has no worker.</exception>
     public DataFrame MapInArrow(FunctionCommand command, StructType schema, bool isBarrier = false, FunctionResources? resources = null)
     {
-        var function = WorkerFunctions.UserDefined(Jvm, command, schema, WorkerFunctions.MapInArrow, deterministic: true, resources);
+        // Spark 3.5 refuses a function here that is not deterministic (INVALID_NON_DETERMINISTIC_EXPRESSIONS). It is called once anyway.
+        var function = JvmFunctions.Create(Jvm, command, schema, EvalType.MapArrowIter, deterministic: true, resources);
         return With(VersionedCalls.MapInArrow(Jvm, Java, ApplyToAll(function), isBarrier));
     }
 
-    /// <summary>A function applied to all columns, which is how Spark hands whole rows over.</summary>
+    /// <summary>A function applied to all columns: so Spark hands whole rows over.</summary>
     internal JavaObject ApplyToAll(JavaObject function) =>
-        WorkerFunctions.Apply(function, Columns.Select(name => Java.CallObject("col", $"`{name.Replace("`", "``", StringComparison.Ordinal)}`")));
+        JvmFunctions.Apply(function, Columns.Select(name => Java.CallObject("col", Column.Quote(name))));
 }

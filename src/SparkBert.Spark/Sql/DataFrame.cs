@@ -23,10 +23,10 @@ public sealed partial class DataFrame
     public StructType Schema => schema ??= StructType.ParseJson(Java.CallObject("schema").CallString("json"));
 
     /// <summary>The names of the columns.</summary>
-    public IReadOnlyList<string> Columns => [.. Schema.Select(part => part.Name)];
+    public IReadOnlyList<string> Columns => [.. Schema.Select(column => column.Name)];
 
     /// <summary>The columns with their types in short, such as <c>array&lt;string&gt;</c>.</summary>
-    public IReadOnlyList<(string Name, string Type)> DTypes => [.. Schema.Select(part => (part.Name, part.DataType.SimpleString))];
+    public IReadOnlyList<(string Name, string Type)> DTypes => [.. Schema.Select(column => (column.Name, column.DataType.SimpleString))];
 
     /// <summary>Whether the rows come from a stream.</summary>
     public bool IsStreaming => Java.CallBool("isStreaming");
@@ -39,7 +39,7 @@ public sealed partial class DataFrame
     /// <exception cref="JavaException">While the column is used: there is none of the name.</exception>
     public Column this[string name] => Col(name);
 
-    /// <summary>A column of this frame; unlike <see cref="Functions.Col"/> it is told from another frame's after a join.</summary>
+    /// <summary>A column of this frame, and of no other: unlike <see cref="Functions.Col"/> it stays clear after a join.</summary>
     public Column Col(string name) => new(name, _ => Java.CallObject("col", name));
 
     /// <summary>The frame's columns as the schema's tree, on standard output.</summary>
@@ -58,7 +58,8 @@ public sealed partial class DataFrame
     /// <summary>The plan as text.</summary>
     /// <param name="mode"><c>simple</c>, <c>extended</c>, <c>codegen</c>, <c>cost</c> or <c>formatted</c>.</param>
     public string ExplainString(string mode = "simple") =>
-        (string)Jvm.Gateway.CallStatic("org.apache.spark.sql.api.python.PythonSQLUtils", "explainString", Java.CallObject("queryExecution"), mode)!;
+        (string)Jvm.Gateway.CallStatic(
+            "org.apache.spark.sql.api.python.PythonSQLUtils", "explainString", Java.CallObject("queryExecution"), mode)!;
 
     /// <summary>Names the frame for SQL, for the life of the session.</summary>
     public void CreateOrReplaceTempView(string name) => Java.Call("createOrReplaceTempView", name);
@@ -84,17 +85,19 @@ public sealed partial class DataFrame
     /// <param name="blocking">Whether to wait until they are gone.</param>
     public DataFrame Unpersist(bool blocking = false) => With(Java.CallObject("unpersist", blocking));
 
-    /// <summary>Computes the rows and cuts them off from their plan; they lie where <see cref="SparkContext.SetCheckpointDir"/> says.</summary>
+    /// <summary>
+    /// Computes the rows and cuts them off from their plan; <see cref="SparkContext.SetCheckpointDir"/> says where they lie.
+    /// </summary>
     public DataFrame Checkpoint() => With(Java.CallObject("checkpoint", true));
 
     /// <summary>Writes the rows somewhere.</summary>
     public DataFrameWriter Write() => new(this, Java.CallObject("write"));
 
     /// <summary>Writes the rows of a stream somewhere, as they come.</summary>
-    public Streaming.DataStreamWriter WriteStream() => new(SparkSession, Java.CallObject("writeStream"));
+    public DataStreamWriter WriteStream() => new(Jvm, Java.CallObject("writeStream"));
 
     /// <summary>The schema's columns in short.</summary>
-    public override string ToString() => $"[{string.Join(", ", Schema.Select(part => $"{part.Name}: {part.DataType.SimpleString}"))}]";
+    public override string ToString() => $"[{string.Join(", ", DTypes.Select(column => $"{column.Name}: {column.Type}"))}]";
 
     internal DataFrame With(JavaObject java) => new(SparkSession, java);
 

@@ -19,7 +19,7 @@ public sealed class DataFrameReader
     public DataFrameReader Format(string source) => Do("format", source);
 
     /// <summary>The columns to read, instead of those that Spark finds.</summary>
-    public DataFrameReader Schema(StructType schema) => Do("schema", WorkerFunctions.ToJava(session.Jvm, schema));
+    public DataFrameReader Schema(StructType schema) => Do("schema", JvmFunctions.ToJava(session.Jvm, schema));
 
     /// <summary>The columns to read, in DDL.</summary>
     public DataFrameReader Schema(string ddl) => Do("schema", ddl);

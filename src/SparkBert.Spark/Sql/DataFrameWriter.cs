@@ -20,7 +20,9 @@ public sealed class DataFrameWriter
     /// <summary>What happens where there is something already: <c>append</c>, <c>overwrite</c>, <c>ignore</c>, <c>error</c>.</summary>
     public DataFrameWriter Mode(string mode) => Do("mode", mode);
 
-    /// <summary>The format: <c>csv</c>, <c>json</c>, <c>text</c>, <c>parquet</c>, <c>orc</c>, <c>noop</c> or a data source's name.</summary>
+    /// <summary>
+    /// The format: <c>csv</c>, <c>json</c>, <c>text</c>, <c>parquet</c>, <c>orc</c>, <c>noop</c> or a data source's name.
+    /// </summary>
     public DataFrameWriter Format(string source) => Do("format", source);
 
     /// <summary>An option of the format.</summary>

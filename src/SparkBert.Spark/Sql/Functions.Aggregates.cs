@@ -100,7 +100,8 @@ public static partial class Functions
     public static Column Corr(Column first, Column second) => Column.Function("corr", first, second);
 
     /// <summary>The value below which a share of the rows lies, about.</summary>
-    public static Column PercentileApprox(Column column, Column percentage, Column accuracy) => Column.Function("percentile_approx", column, percentage, accuracy);
+    public static Column PercentileApprox(Column column, Column percentage, Column accuracy) =>
+        Column.Function("percentile_approx", column, percentage, accuracy);
 
     /// <summary>The row's number in its window, from 1.</summary>
     public static Column RowNumber() => Column.Function("row_number");

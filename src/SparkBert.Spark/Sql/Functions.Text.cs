@@ -52,10 +52,12 @@ public static partial class Functions
     public static Column Split(Column column, string pattern, int limit = -1) => Column.Function("split", column, pattern, limit);
 
     /// <summary>A group of a match of a regular expression.</summary>
-    public static Column RegexpExtract(Column column, string pattern, int group) => Column.Function("regexp_extract", column, pattern, group);
+    public static Column RegexpExtract(Column column, string pattern, int group) =>
+        Column.Function("regexp_extract", column, pattern, group);
 
     /// <summary>Matches of a regular expression replaced.</summary>
-    public static Column RegexpReplace(Column column, string pattern, string replacement) => Column.Function("regexp_replace", column, pattern, replacement);
+    public static Column RegexpReplace(Column column, string pattern, string replacement) =>
+        Column.Function("regexp_replace", column, pattern, replacement);
 
     /// <summary>Letters replaced one by one.</summary>
     public static Column Translate(Column column, string from, string to) => Column.Function("translate", column, from, to);

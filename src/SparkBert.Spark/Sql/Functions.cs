@@ -5,7 +5,8 @@ using SparkBert.Spark.Sql.Types;
 namespace SparkBert.Spark.Sql;
 
 /// <summary>
-/// Spark's functions over columns, under Spark's names. What has no method here can be had with <see cref="Expr"/> or <see cref="CallFunction"/>.
+/// Spark's functions over columns, under Spark's names. <see cref="Expr"/> and <see cref="CallFunction"/> reach those that have no method
+/// here.
 /// </summary>
 public static partial class Functions
 {
@@ -29,7 +30,8 @@ public static partial class Functions
         DateTime time => Literal(time.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)).Cast("timestamp_ntz"),
         null or bool or int or long or double or decimal or string or byte[] => Literal(value),
         System.Collections.IEnumerable values => Array([.. values.Cast<object?>().Select(Lit)]),
-        _ => throw new ArgumentException($"a {value.GetType().Name} can't be a literal in Spark.", nameof(value)),
+        _ => throw new ArgumentException(
+            $"a {value.GetType().Name} can't be a literal in Spark; give a value of a type that Row names, or a column.", nameof(value)),
     };
 
     /// <summary>An expression in SQL.</summary>
@@ -45,7 +47,7 @@ public static partial class Functions
     public static DataFrame Broadcast(DataFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        return frame.With(frame.Jvm.Gateway.CallStaticObject("org.apache.spark.sql.functions", "broadcast", frame.Java));
+        return frame.With(frame.Jvm.Gateway.CallStaticObject(Column.FunctionsClass, "broadcast", frame.Java));
     }
 
     /// <summary>Text as JSON to a struct, array or map.</summary>
@@ -53,7 +55,11 @@ public static partial class Functions
     {
         ArgumentNullException.ThrowIfNull(schema);
         return new($"from_json({column}, {schema})", jvm => jvm.Gateway.CallStaticObject(
-            "org.apache.spark.sql.functions", "from_json", column.ToJava(jvm), WorkerFunctions.ToJava(jvm, schema), jvm.Gateway.NewMap<string, string>([])));
+            Column.FunctionsClass,
+            "from_json",
+            column.ToJava(jvm),
+            JvmFunctions.ToJava(jvm, schema),
+            jvm.Gateway.NewMap<string, string>([])));
     }
 
     private static Column Literal(object? value) => Column.Function("lit", value);

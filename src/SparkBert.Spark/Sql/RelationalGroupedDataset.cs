@@ -1,47 +1,46 @@
 using SparkBert.Spark.Gateway;
 using SparkBert.Spark.Sql.Types;
-using SparkBert.Worker;
 
 namespace SparkBert.Spark.Sql;
 
 /// <summary>Groups of a frame's rows.</summary>
 public sealed class RelationalGroupedDataset
 {
-    private readonly DataFrame frame;
     private readonly JavaObject java;
 
     internal RelationalGroupedDataset(DataFrame frame, JavaObject java)
     {
-        this.frame = frame;
+        Frame = frame;
         this.java = java;
     }
 
-    internal DataFrame Frame => frame;
+    /// <summary>The rows.</summary>
+    internal DataFrame Frame { get; }
 
     /// <summary>A row of aggregates for each group.</summary>
     public DataFrame Agg(Column column, params Column[] more) =>
-        frame.With(java.CallObject("agg", column.ToJava(frame.Jvm), frame.Jvm.Gateway.NewSeq(more.Select(each => each.ToJava(frame.Jvm)))));
+        Frame.With(java.CallObject("agg", column.ToJava(Frame.Jvm), Frame.Jvm.Gateway.NewSeq(more.Select(each => each.ToJava(Frame.Jvm)))));
 
     /// <summary>The number of rows of each group.</summary>
-    public DataFrame Count() => frame.With(java.CallObject("count"));
+    public DataFrame Count() => Frame.With(java.CallObject("count"));
 
     /// <summary>The sums of columns.</summary>
-    public DataFrame Sum(params string[] columns) => Of("sum", columns);
+    public DataFrame Sum(params string[] columns) => Aggregate("sum", columns);
 
     /// <summary>The means of columns.</summary>
-    public DataFrame Avg(params string[] columns) => Of("avg", columns);
+    public DataFrame Avg(params string[] columns) => Aggregate("avg", columns);
 
     /// <summary>The means of columns.</summary>
-    public DataFrame Mean(params string[] columns) => Of("mean", columns);
+    public DataFrame Mean(params string[] columns) => Aggregate("mean", columns);
 
     /// <summary>The smallest values of columns.</summary>
-    public DataFrame Min(params string[] columns) => Of("min", columns);
+    public DataFrame Min(params string[] columns) => Aggregate("min", columns);
 
     /// <summary>The greatest values of columns.</summary>
-    public DataFrame Max(params string[] columns) => Of("max", columns);
+    public DataFrame Max(params string[] columns) => Aggregate("max", columns);
 
     /// <summary>A column for each value of a column, for the aggregate that follows.</summary>
-    public RelationalGroupedDataset Pivot(string column) => new(frame, java.CallObject("pivot", column));
+    public RelationalGroupedDataset Pivot(string column) => new(Frame, java.CallObject("pivot", column));
 
     /// <summary>The rows of each group through a function of the .NET worker.</summary>
     /// <param name="command">The function's name in the worker, and its options; it sees the columns of the frame.</param>
@@ -50,9 +49,11 @@ public sealed class RelationalGroupedDataset
     /// <exception cref="ShippingException">The session has no worker.</exception>
     public DataFrame ApplyInArrow(FunctionCommand command, StructType schema, FunctionResources? resources = null)
     {
-        var function = WorkerFunctions.UserDefined(frame.Jvm, command, schema, WorkerFunctions.GroupedMap, deterministic: true, resources);
-        return frame.With(VersionedCalls.FlatMapGroups(frame.Jvm, java, frame.ApplyToAll(function)));
+        // Spark refuses a function here that is not deterministic (INVALID_NON_DETERMINISTIC_EXPRESSIONS). It is called once anyway.
+        var function = JvmFunctions.Create(Frame.Jvm, command, schema, EvalType.GroupedMapPandas, deterministic: true, resources);
+        return Frame.With(VersionedCalls.FlatMapGroups(Frame.Jvm, java, Frame.ApplyToAll(function)));
     }
 
-    private DataFrame Of(string method, string[] columns) => frame.With(java.CallObject(method, frame.Jvm.Gateway.NewSeq(columns)));
+    private DataFrame Aggregate(string method, string[] columns) =>
+        Frame.With(java.CallObject(method, Frame.Jvm.Gateway.NewSeq(columns)));
 }

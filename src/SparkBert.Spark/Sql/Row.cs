@@ -1,16 +1,15 @@
 using System.Globalization;
-using Apache.Arrow;
-using SparkBert.Spark.Sql.Batches;
 using SparkBert.Spark.Sql.Types;
 
 namespace SparkBert.Spark.Sql;
 
 /// <summary>
-/// A row of a frame, or a struct in one. Its values are null or: <see cref="bool"/>, <see cref="sbyte"/>, <see cref="short"/>, <see cref="int"/>,
-/// <see cref="long"/>, <see cref="float"/>, <see cref="double"/>, <see cref="decimal"/> (<see cref="System.Data.SqlTypes.SqlDecimal"/> beyond 28
-/// digits), <see cref="string"/>, an array of <see cref="byte"/>, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/> (timestamp, in UTC),
-/// <see cref="DateTime"/> (timestamp_ntz), <see cref="TimeSpan"/> (day-time interval), an array of <see cref="object"/> (array), a
-/// <see cref="Dictionary{TKey, TValue}"/> of objects (map), <see cref="Row"/> (struct).
+/// A row of a frame, or a struct in one. Its values are null or: <see cref="bool"/>, <see cref="sbyte"/>, <see cref="short"/>, <see
+/// cref="int"/>, <see cref="long"/>, <see cref="float"/>, <see cref="double"/>, <see cref="decimal"/> (<see
+/// cref="System.Data.SqlTypes.SqlDecimal"/> beyond 28 digits), <see cref="string"/>, an array of <see cref="byte"/>, <see
+/// cref="DateOnly"/>, <see cref="DateTimeOffset"/> (timestamp, in UTC), <see cref="DateTime"/> (timestamp_ntz), <see cref="TimeSpan"/>
+/// (day-time interval), an array of <see cref="object"/> (array), a <see cref="Dictionary{TKey, TValue}"/> of objects (map), <see
+/// cref="Row"/> (struct).
 /// </summary>
 public sealed class Row
 {
@@ -24,7 +23,8 @@ public sealed class Row
         ArgumentNullException.ThrowIfNull(values);
         if (schema.Count != values.Length)
         {
-            throw new ArgumentException($"a row of {values.Length} values doesn't fit a schema of {schema.Count} fields.", nameof(values));
+            throw new ArgumentException(
+                $"a row of {values.Length} values doesn't fit a schema of {schema.Count} fields ({schema.SimpleString}).", nameof(values));
         }
 
         Schema = schema;
@@ -68,20 +68,6 @@ public sealed class Row
     /// <summary>The values in brackets as Spark prints a row; arrays, maps and bytes stand with their values too.</summary>
     public override string ToString() => Text(values);
 
-    internal static IEnumerable<Row> Of(RecordBatch batch, StructType schema)
-    {
-        for (var row = 0; row < batch.Length; row++)
-        {
-            var cells = new object?[schema.Count];
-            for (var column = 0; column < cells.Length; column++)
-            {
-                cells[column] = CellReader.Read(batch.Column(column), schema[column].DataType, row);
-            }
-
-            yield return new Row(schema, cells);
-        }
-    }
-
     private static string Text(object? value) => value switch
     {
         null => "null",
@@ -103,7 +89,7 @@ public sealed class Row
         var target = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
         if (value is null)
         {
-            return default(T) is null ? default! : throw new InvalidCastException($"'{name}' is null, asked for as {target.Name}.");
+            return default(T) is null ? default! : throw new InvalidCastException($"'{name}' is null, but was asked for as {target.Name}.");
         }
 
         try
@@ -119,10 +105,10 @@ public sealed class Row
         }
         catch (Exception e) when (e is OverflowException or InvalidCastException or FormatException)
         {
-            // Said below.
+            // The message is below.
         }
 
-        throw new InvalidCastException($"'{name}' is a {value.GetType().Name}, asked for as {target.Name}.");
+        throw new InvalidCastException($"'{name}' is a {value.GetType().Name}, but was asked for as {target.Name}.");
     }
 
     private int IndexOf(string name)
@@ -135,6 +121,7 @@ public sealed class Row
             }
         }
 
-        throw new KeyNotFoundException($"there is no field '{name}' in the row; the fields are {string.Join(", ", Schema.Select(part => $"'{part.Name}'"))}.");
+        throw new KeyNotFoundException(
+            $"there is no field '{name}' in the row; the fields are {string.Join(", ", Schema.Select(part => $"'{part.Name}'"))}.");
     }
 }

@@ -10,7 +10,7 @@ public sealed class RuntimeConfig
     internal RuntimeConfig(JavaObject java) => this.java = java;
 
     /// <summary>Sets a value.</summary>
-    /// <exception cref="JavaException">The key can't be changed, or the value isn't one of its.</exception>
+    /// <exception cref="JavaException">The key can't be changed, or doesn't take the value.</exception>
     public void Set(string key, string value) => java.Call("set", key, value);
 
     /// <summary>A value.</summary>
@@ -18,7 +18,7 @@ public sealed class RuntimeConfig
     public string Get(string key) => java.CallString("get", key);
 
     /// <summary>A value, or null where the key isn't set and has no default.</summary>
-    public string? TryGet(string key) => java.CallObject("getOption", key) is var option && option.CallBool("isDefined") ? option.Call("get") as string : null;
+    public string? TryGet(string key) => java.CallOption("getOption", key) as string;
 
     /// <summary>Takes a value back.</summary>
     public void Unset(string key) => java.Call("unset", key);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using SparkBert.Spark.Sql.Types;
-using SparkBert.Worker;
 
 namespace SparkBert.Spark.Sql;
 
@@ -21,7 +20,8 @@ public sealed class UdfRegistration
     /// <param name="deterministic">See <see cref="WorkerFunction"/>.</param>
     /// <returns>The function for use in expressions.</returns>
     /// <exception cref="ShippingException">The session has no worker.</exception>
-    public WorkerFunction Register(string name, string functionName, JsonObject? options, DataType returnType, bool deterministic = true) =>
+    public WorkerFunction Register(
+        string name, string functionName, JsonObject? options, DataType returnType, bool deterministic = true) =>
         Register(name, new WorkerFunction(new FunctionCommand(functionName, options ?? []), returnType, deterministic));
 
     /// <summary>Registers a function, to be called in SQL and with <see cref="Functions.CallFunction"/>.</summary>

@@ -1,6 +1,5 @@
 using SparkBert.Spark.Gateway;
 using SparkBert.Spark.Sql.Types;
-using SparkBert.Worker;
 
 namespace SparkBert.Spark.Sql;
 
@@ -13,8 +12,8 @@ public sealed class WorkerFunction
     /// <param name="command">The function's name in the worker, and its options.</param>
     /// <param name="returnType">The type of its values, exactly as the function returns them.</param>
     /// <param name="deterministic">
-    /// Whether the same arguments give the same value. Spark may then call it more than once for a row, which costs much where the function is a model:
-    /// say false there.
+    /// Whether the same arguments give the same value. Spark may then call it more than once for a row. Say false where a call costs much,
+    /// as that of a model does.
     /// </param>
     /// <param name="resources">Broadcasts that it uses and where it counts.</param>
     public WorkerFunction(FunctionCommand command, DataType returnType, bool deterministic = true, FunctionResources? resources = null)
@@ -39,11 +38,11 @@ public sealed class WorkerFunction
     /// <summary>The function's value for columns.</summary>
     public Column Apply(params Column[] arguments) => new(
         $"{Command.Function}({string.Join<Column>(", ", arguments)})",
-        jvm => WorkerFunctions.Apply(ToJava(jvm), arguments.Select(argument => argument.ToJava(jvm))));
+        jvm => JvmFunctions.Apply(ToJava(jvm), arguments.Select(argument => argument.ToJava(jvm))));
 
     /// <summary>The function's value for columns.</summary>
     public Column Apply(params string[] arguments) => Apply([.. arguments.Select(Functions.Col)]);
 
     internal JavaObject ToJava(SparkJvm jvm) =>
-        WorkerFunctions.UserDefined(jvm, Command, ReturnType, WorkerFunctions.Scalar, IsDeterministic, resources);
+        JvmFunctions.Create(jvm, Command, ReturnType, EvalType.ScalarPandas, IsDeterministic, resources);
 }

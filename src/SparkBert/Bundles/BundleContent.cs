@@ -48,12 +48,10 @@ internal sealed class BundleContent : IDisposable
 
     /// <summary>Reads a bundle.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="holdsAll">
-    /// Whether all weights beside the graph are read into memory, or only those that ONNX Runtime would leave mapped from their file.
-    /// </param>
+    /// <param name="held">Which weights beside the graph are read into memory of our own.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">It is no bundle, a file is missing or was changed, or the manifest does not fit the graph.</exception>
-    public static BundleContent Read(string path, bool holdsAll, CancellationToken cancellation)
+    public static BundleContent Read(string path, HeldWeights held, CancellationToken cancellation)
     {
         path = System.IO.Path.GetFullPath(path);
         var bytes = ReadManifest(path);
@@ -61,7 +59,7 @@ internal sealed class BundleContent : IDisposable
         var content = new BundleContent(path, manifest, Convert.ToHexString(SHA256.HashData(bytes)));
         try
         {
-            content.ReadFiles(holdsAll, cancellation);
+            content.ReadFiles(held, cancellation);
             return content;
         }
         catch
@@ -92,7 +90,7 @@ internal sealed class BundleContent : IDisposable
         }
     }
 
-    private void ReadFiles(bool holdsAll, CancellationToken cancellation)
+    private void ReadFiles(HeldWeights held, CancellationToken cancellation)
     {
         foreach (var name in Manifest.Files.Keys)
         {
@@ -117,15 +115,15 @@ internal sealed class BundleContent : IDisposable
             throw new ModelException($"{Path}: {BundleManifest.GraphFileName} has weights in the file {name}, which {BundleManifest.FileName} does not name.");
         }
 
-        var held = new List<HeldTensor>();
-        Held = held;
+        var tensors = new List<HeldTensor>();
+        Held = tensors;
         foreach (var name in Manifest.Files.Keys.Where(name => name is not (BundleManifest.GraphFileName or BundleManifest.VocabularyFileName)))
         {
             var file = new DataFile(System.IO.Path.Combine(Path, name));
             dataFiles.Add(file);
-            var first = held.Count;
-            held.AddRange(external[name].Where(tensor => holdsAll || !Outline.IsMatrix(tensor)).Select(tensor => Hold(tensor, file)));
-            Compare(name, file.Hash(held.GetRange(first, held.Count - first), cancellation));
+            var first = tensors.Count;
+            tensors.AddRange(external[name].Where(tensor => IsHeld(tensor, held)).Select(tensor => Hold(tensor, file)));
+            Compare(name, file.Hash(tensors.GetRange(first, tensors.Count - first), cancellation));
             if (!external.Contains(name))
             {
                 dataFiles.Remove(file);
@@ -133,6 +131,13 @@ internal sealed class BundleContent : IDisposable
             }
         }
     }
+
+    private bool IsHeld(GraphTensor tensor, HeldWeights held) => held switch
+    {
+        HeldWeights.All => true,
+        HeldWeights.LeftMapped => !Outline.IsMatrix(tensor),
+        _ => false,
+    };
 
     private byte[] ReadWhole(string name, long maxBytes)
     {

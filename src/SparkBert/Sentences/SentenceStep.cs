@@ -1,11 +1,14 @@
 using SparkBert.Annotations;
 using SparkBert.Stages;
+using SparkBert.Text;
+using SparkBert.Text.Sentences;
 
 namespace SparkBert.Sentences;
 
 /// <summary>Cuts the documents of a row into sentences.</summary>
-internal sealed class SentenceStep(string stage, IReadOnlyList<AnnotationSource> inputs, SentenceRules rules, LengthFilter filter) : RowStep(stage, inputs)
+internal sealed class SentenceStep(string stage, IReadOnlyList<AnnotationSource> inputs, SentenceSettings settings, LengthFilter lengths) : RowStep(stage, inputs)
 {
+    private readonly SentenceRules rules = new(settings);
     private readonly SentenceBuffer sentences = new();
 
     protected override void Annotate(int row)
@@ -29,7 +32,7 @@ internal sealed class SentenceStep(string stage, IReadOnlyList<AnnotationSource>
         for (var i = 0; i < sentences.Count; i++)
         {
             var text = sentences.Text(i);
-            if (filter.Keeps(text.Length))
+            if (lengths.Keeps(text.Length))
             {
                 Output.Add(AnnotationKind.Document, sentences.Begin(i), sentences.End(i), text, number++);
             }

@@ -55,7 +55,7 @@ internal sealed class LoadedModel
     public static LoadedModel Open(string path, bool packsWeights, CancellationToken cancellation)
     {
         // Files are read outside the lock: hashing gigabytes takes seconds.
-        using var content = BundleContent.Read(path, holdsAll: false, cancellation);
+        using var content = BundleContent.Read(path, packsWeights ? HeldWeights.LeftMapped : HeldWeights.None, cancellation);
         if (!packsWeights)
         {
             return Load(content, packsWeights, cancellation);
@@ -119,7 +119,7 @@ internal sealed class LoadedModel
         {
             // A weight is still mapped from its file, which somebody may cut or overwrite. Then all of them are held in memory of our own.
             session.Dispose();
-            using var whole = BundleContent.Read(content.Path, holdsAll: true, cancellation);
+            using var whole = BundleContent.Read(content.Path, HeldWeights.All, cancellation);
             session = whole.Identity == content.Identity ? CreateSession(whole, packsWeights) : throw Changed(content);
             if (whole.DataFiles.FirstOrDefault(file => file.IsMapped()) is { } mapped)
             {

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using SparkBert.Annotations;
+using SparkBert.Text;
 
 namespace SparkBert.Stages;
 
@@ -35,7 +36,7 @@ internal abstract class RowStep(string stage, IReadOnlyList<AnnotationSource> in
         {
             Annotate(row);
         }
-        catch (RowErrorException error)
+        catch (Exception error) when (error is RowErrorException or TextRuleException)
         {
             throw new RowErrorException($"{Stage}: {error.Message}");
         }

@@ -1,12 +1,14 @@
 using SparkBert.Annotations;
 using SparkBert.Stages;
+using SparkBert.Text.Tokens;
 
 namespace SparkBert.Tokens;
 
 /// <summary>Cuts the sentences of a row into tokens.</summary>
-internal sealed class TokenStep(string stage, IReadOnlyList<AnnotationSource> inputs, TokenRules rules) : RowStep(stage, inputs)
+internal sealed class TokenStep(string stage, IReadOnlyList<AnnotationSource> inputs, TokenizerSettings settings) : RowStep(stage, inputs)
 {
-    private readonly List<TokenSpan> tokens = [];
+    private readonly TokenRules rules = new(settings);
+    private readonly TokenBuffer tokens = new();
 
     protected override void Annotate(int row)
     {
@@ -15,20 +17,25 @@ internal sealed class TokenStep(string stage, IReadOnlyList<AnnotationSource> in
             var sentences = input.Read(row);
             for (var i = 0; i < sentences.Count; i++)
             {
-                var sentence = sentences.Items[i];
-                if (sentence.Kind == AnnotationKind.Document)
+                if (sentences.Items[i].Kind == AnnotationKind.Document)
                 {
-                    tokens.Clear();
-                    rules.Split(sentences.TextOf(sentence).ToString(), sentence.Begin, tokens);
-                    foreach (var token in tokens)
-                    {
-                        Output.Add(AnnotationKind.Token, token.Begin, token.End, token.Text, sentence.Sentence);
-                        if (sentence.Sentence < 0)
-                        {
-                            Output.CopySentence(sentences, i);
-                        }
-                    }
+                    AddTokens(sentences, i);
                 }
+            }
+        }
+    }
+
+    private void AddTokens(AnnotationList sentences, int index)
+    {
+        ref readonly var sentence = ref sentences.Items[index];
+        tokens.Clear();
+        rules.Split(sentences.TextOf(sentence), sentence.Begin, tokens);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            Output.Add(AnnotationKind.Token, tokens.Begin(i), tokens.End(i), tokens.Text(i), sentence.Sentence);
+            if (sentence.Sentence < 0)
+            {
+                Output.CopySentence(sentences, index);
             }
         }
     }

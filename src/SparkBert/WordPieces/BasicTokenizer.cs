@@ -1,4 +1,4 @@
-using SparkBert.Java;
+using SparkBert.Text.Java;
 
 namespace SparkBert.WordPieces;
 

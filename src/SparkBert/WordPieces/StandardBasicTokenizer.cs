@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using SparkBert.Java;
+using SparkBert.Text.Java;
 
 namespace SparkBert.WordPieces;
 

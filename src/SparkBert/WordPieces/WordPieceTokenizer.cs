@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using SparkBert.Java;
+using SparkBert.Text.Java;
 
 namespace SparkBert.WordPieces;
 

@@ -31,7 +31,13 @@ internal static class AnnotationText
         _ => new AnnotationColumn(array).Row(row) is { } annotations ? string.Join('\n', annotations.Select(Line)) : "null",
     };
 
-    private static string Line(Annotation annotation) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{annotation.AnnotatorType}|{annotation.Begin}|{annotation.End}|{annotation.Result}|{string.Join(',', annotation.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={entry.Value}"))}|{Convert.ToHexString(MemoryMarshal.AsBytes(annotation.Embeddings.Span))}");
+    private static string Line(Annotation annotation)
+    {
+        var entries = annotation.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal);
+        var metadata = string.Join(',', entries.Select(entry => $"{entry.Key}={entry.Value}"));
+        var vector = Convert.ToHexString(MemoryMarshal.AsBytes(annotation.Embeddings.Span));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{annotation.AnnotatorType}|{annotation.Begin}|{annotation.End}|{annotation.Result}|{metadata}|{vector}");
+    }
 }

@@ -1,23 +1,20 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using SparkBert.Embeddings;
-using SparkBert.Models;
-using SparkBert.Pipelines;
-using SparkBert.Sentences;
+using SparkBert.Annotations;
 using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Sql;
 using SparkBert.Spark.Sql.Streaming;
 using SparkBert.Spark.Sql.Types;
-using SparkBert.Tests.Golden;
-using SparkBert.Text;
-using SparkBert.Tokens;
+using SparkBert.Stages;
+using SparkBert.Testing.Golden;
 using static SparkBert.Spark.Sql.Functions;
 
 namespace SparkBert.Spark.Tests.Pipelines;
 
 public sealed class TransformTests(SparkSessions sessions)
 {
-    private static readonly StructType Texts = new(new StructField("id", new IntegerType()), new StructField("text", new StringType()), new StructField("other", new StringType()));
+    private static readonly StructType Texts = new(
+        new StructField("id", new IntegerType()), new StructField("text", new StringType()), new StructField("other", new StringType()));
 
     [Theory]
     [MemberData(nameof(SparkSessions.All), MemberType = typeof(SparkSessions))]
@@ -42,31 +39,83 @@ public sealed class TransformTests(SparkSessions sessions)
 
     [Theory]
     [MemberData(nameof(SparkSessions.All), MemberType = typeof(SparkSessions))]
+    public void Pipeline_that_makes_rows_crosses_with_the_columns_that_are_asked_for(string version)
+    {
+        var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector { ExplodeSentences = true }, new Tokenizer());
+        var frame = Frame(version);
+        var figures = frame.SparkSession.SparkContext.NewTaskFigures();
+        var result = pipeline.Transform(frame, new TransformOptions { Columns = ["id", "token"], Figures = figures });
+
+        Assert.Equal(["id", "token", "error"], result.Columns);
+        Assert.Equal("token", (string?)result.Schema["token"].Metadata["annotatorType"]);
+        var plan = result.ExplainString();
+        Assert.Equal(1, Regex.Count(plan, "MapInArrow"));
+        Assert.Matches(@"sparkbert\.pipeline\(id#\d+, text#\d+\)", plan);
+        Assert.DoesNotContain("other#", Regex.Match(plan, "MapInArrow.*").Value, StringComparison.Ordinal);
+
+        // The second document has two sentences; the third, which is null, has none.
+        Assert.Equal([1, 2, 2], result.Collect().Select(row => row["id"]));
+        var task = Assert.Single(figures.Values());
+        Assert.Equal((3, 3), (task.InputRows, task.OutputRows));
+    }
+
+    [Fact]
+    public void Pipeline_whose_columns_nobody_asks_for_does_not_run()
+    {
+        var frame = Frame("4.2.1");
+        var options = new TransformOptions { Columns = ["other", "id"], Mode = RowErrorMode.FailFast };
+        var result = TinyModel.Pipeline().Transform(frame, options);
+
+        Assert.Equal(["other", "id"], result.Columns);
+        Assert.DoesNotContain("ArrowEvalPython", result.ExplainString(), StringComparison.Ordinal);
+        Assert.Equal(3, result.Count());
+    }
+
+    [Fact]
+    public void Names_with_dots_and_backticks_are_columns_like_others()
+    {
+        var frame = Frame("4.2.1").WithColumnRenamed("text", "a.b").WithColumnRenamed("other", "it`s");
+        var result = new DocumentAssembler { InputCol = "a.b", OutputCol = "d.o`c" }.Transform(frame);
+
+        Assert.Equal(["id", "a.b", "it`s", "d.o`c", "error"], result.Columns);
+        Assert.Equal("document", (string?)result.Schema["d.o`c"].Metadata["annotatorType"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.All), MemberType = typeof(SparkSessions))]
     public void Groups_and_SQL_give_what_the_frame_gives(string version)
     {
         var session = sessions.Get(version);
         var frame = Frame(version);
-        var expected = AnnotationText.Of(TinyModel.Pipeline().Transform(frame).CollectArrow(), "id", "embeddings").Order(StringComparer.Ordinal).ToList();
+        var rows = AnnotationText.Of(TinyModel.Pipeline().Transform(frame).CollectArrow(), "id", "embeddings");
+        var expected = rows.Order(StringComparer.Ordinal).ToList();
 
         var figures = session.SparkContext.NewTaskFigures();
-        var groups = frame.GroupBy(Col("id") % 2).EmbedGroups(TinyModel.Pipeline(), new TransformOptions { Figures = figures, Columns = ["id", "embeddings"] });
+        var options = new TransformOptions { Figures = figures, Columns = ["id", "embeddings"] };
+        var groups = frame.GroupBy(Col("id") % 2).EmbedGroups(TinyModel.Pipeline(), options);
         Assert.Equal(["id", "embeddings", "error"], groups.Columns);
         Assert.Equal("word_embeddings", (string?)groups.Schema["embeddings"].Metadata["annotatorType"]);
         Assert.Equal(expected, AnnotationText.Of(groups.CollectArrow(), "id", "embeddings").Order(StringComparer.Ordinal));
-        Assert.Equal(3, figures.Summary(TimeSpan.Zero).Rows);
+        Assert.Equal(3, figures.Values().Sum(task => task.OutputRows));
 
-        session.Udf().RegisterEmbeddings("bert_embeddings", TinyModel.Embeddings());
+        session.Udf().RegisterEmbeddings("bert_embeddings", new BertEmbeddings(TinyModel.Model));
         frame.CreateOrReplaceTempView("texts");
-        Assert.Equal(expected, AnnotationText.Of(session.Sql("select id, bert_embeddings(text) as e from texts order by id").CollectArrow(), "id", "e"));
-        TinyModel.Pipeline().Transform(frame, new TransformOptions { Columns = ["id", "sentence", "token"] }).CreateOrReplaceTempView("tokens");
-        Assert.Equal(expected, AnnotationText.Of(session.Sql("select id, bert_embeddings(sentence, token) as e from tokens order by id").CollectArrow(), "id", "e"));
+        var tokens = new TransformOptions { Columns = ["id", "sentence", "token"] };
+        TinyModel.Pipeline().Transform(frame, tokens).CreateOrReplaceTempView("tokens");
+        List<string> Query(string call, string table) =>
+            AnnotationText.Of(session.Sql($"select id, bert_embeddings({call}) as e from {table} order by id").CollectArrow(), "id", "e");
+        Assert.Equal(expected, Query("text", "texts"));
+        Assert.Equal(expected, Query("sentence, token", "tokens"));
         if (version[0] >= '4')
         {
-            Assert.Equal(expected, AnnotationText.Of(session.Sql("select id, bert_embeddings(token => token, sentence => sentence) as e from tokens order by id").CollectArrow(), "id", "e"));
+            Assert.Equal(expected, Query("token => token, sentence => sentence", "tokens"));
         }
 
-        session.Udf().RegisterPipeline("tokens_of", new Pipeline(new DocumentAssembler(), new Tokenizer().SetInputCols("document")));
+        session.Udf().RegisterPipeline("tokens_of", new Pipeline(new DocumentAssembler(), new Tokenizer { InputCols = ["document"] }));
         Assert.Equal(3, session.Sql("select size(tokens_of(text)) from texts where id = 1").First().GetAs<int>(0));
+        var explode = new Pipeline(new DocumentAssembler(), new SentenceDetector { ExplodeSentences = true });
+        var error = Assert.Throws<ArgumentException>(() => session.Udf().RegisterPipeline("explode", explode));
+        Assert.Contains("use Transform", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,15 +131,21 @@ public sealed class TransformTests(SparkSessions sessions)
     {
         using var folder = new TemporaryFolder();
         var session = sessions.Get(version);
-        var golden = GoldenFile.ReadWhole("schema.json").GetProperty("cases").EnumerateArray().Single(test => test.GetProperty("id").GetString() == id);
+        var cases = GoldenFile.ReadWhole("schema.json").GetProperty("cases").EnumerateArray();
+        var golden = cases.Single(test => test.GetProperty("id").GetString() == id);
         var expected = StructType.ParseJson(golden.GetProperty("stages").EnumerateArray().Last().GetProperty("schema").GetRawText());
         var metadata = expected["embeddings"].Metadata;
-        var embeddings = TinyModel.Embeddings().SetDimension((int)metadata["dimension"]!).SetStorageRef((string)metadata["ref"]!);
+        var embeddings = new BertEmbeddings(TinyModel.Model)
+        {
+            Dimension = (int)metadata["dimension"]!,
+            StorageRef = (string)metadata["ref"]!,
+        };
+        var sentences = new SentenceDetector { ExplodeSentences = id == "explode" };
         var frame = session.CreateDataFrame([["One sentence. And another."]], new StructType(expected["text"]));
-        var result = new Pipeline(new DocumentAssembler(), new SentenceDetector().SetExplodeSentences(id == "explode"), new Tokenizer(), embeddings)
+        var result = new Pipeline(new DocumentAssembler(), sentences, new Tokenizer(), embeddings)
             .Transform(frame, new TransformOptions { Mode = RowErrorMode.FailFast });
 
-        // Nothing is null in a scalar function's struct, but Spark takes its fields for nullable; so does it columns that it reads from Parquet.
+        // Spark takes all columns that it reads from Parquet for nullable.
         Assert.Equal(expected, result.Schema);
         result.Write().Parquet(folder.Path("out"));
         Assert.Equal(Nullable(expected), session.Read().Parquet(folder.Path("out")).Schema);
@@ -104,9 +159,7 @@ public sealed class TransformTests(SparkSessions sessions)
         var figures = sessions.Get(version).SparkContext.NewTaskFigures();
         var options = new TransformOptions { Figures = figures };
         var once = TinyModel.Pipeline().Transform(Frame(version), options);
-        var embeddings = TinyModel.Embeddings();
-        embeddings.OutputCol = "again";
-        embeddings.Transform(once, options).Collect();
+        new BertEmbeddings(TinyModel.Model) { OutputCol = "again" }.Transform(once, options).Collect();
 
         var tasks = figures.Values();
         Assert.Equal(2, tasks.Select(task => task.Functions).Distinct().Count());
@@ -120,21 +173,28 @@ public sealed class TransformTests(SparkSessions sessions)
         var frame = Frame("4.2.1");
         void Refused(string message, DataFrame input, Stage? stage = null, TransformOptions? options = null)
         {
-            var error = Assert.Throws<SchemaException>(() => (stage ?? TinyModel.Embeddings()).Transform(input, options));
+            var error = Assert.Throws<SchemaException>(() => (stage ?? new BertEmbeddings(TinyModel.Model)).Transform(input, options));
             Assert.Contains(message, error.Message, StringComparison.Ordinal);
         }
 
         Refused("BertEmbeddings: there is no column 'sentence'. Columns: id, text, other.", frame);
         Refused("BertEmbeddings: column 'sentence' must be array<annotation>", frame.WithColumn("sentence", Col("text")));
-        Refused("but is decimal(10,2)", frame.WithColumn("d", Expr("cast(1 as decimal(10,2))")), new DocumentAssembler().SetInputCol("d"));
+        var number = frame.WithColumn("d", Expr("cast(1 as decimal(10,2))"));
+        Refused("but is decimal(10,2)", number, new DocumentAssembler { InputCol = "d" });
         Refused("the output column 'embeddings' is there already", TinyModel.Pipeline().Transform(frame));
         Refused("'error' and the column 'Error' are the same to Spark", frame.WithColumn("Error", Lit("mine")), new DocumentAssembler());
         Refused("the column 'error' is there already", frame.WithColumn("error", Lit("mine")), new DocumentAssembler());
         Refused("there is no column 'nope' to return", frame, new DocumentAssembler(), new TransformOptions { Columns = ["nope"] });
-        Refused("'document' and the column 'Document' are the same to Spark", frame.WithColumn("Document", Lit(1)), new DocumentAssembler());
-        Refused("'v' is of type variant", frame.WithColumn("v", Expr("parse_json('1')")), new DocumentAssembler().SetInputCol("v"));
-        Assert.Contains("/nowhere", Assert.Throws<ModelException>(() => BertEmbeddings.Load("/nowhere")).Message, StringComparison.Ordinal);
-        Assert.Contains("/nowhere", Assert.Throws<ShippingException>(() => TinyModel.Pipeline().Transform(frame, new TransformOptions { Model = "/nowhere" })).Message, StringComparison.Ordinal);
+        var other = frame.WithColumn("Document", Lit(1));
+        Refused("'document' and the column 'Document' are the same to Spark", other, new DocumentAssembler());
+        var variant = frame.WithColumn("v", Expr("parse_json('1')"));
+        Refused("'v' is of type variant", variant, new DocumentAssembler { InputCol = "v" });
+
+        // Whole rows can't have it either, but a column that stays where it is may be of any type.
+        var explode = new Pipeline(new DocumentAssembler(), new SentenceDetector { ExplodeSentences = true });
+        var whole = Assert.Throws<SchemaException>(() => explode.Transform(variant));
+        Assert.Contains("'v' is of type variant, which can't come to .NET; leave it out", whole.Message, StringComparison.Ordinal);
+        Assert.Equal(["id", "text", "other", "v", "document", "error"], new DocumentAssembler().Transform(variant).Columns);
     }
 
     [Theory]
@@ -149,13 +209,15 @@ public sealed class TransformTests(SparkSessions sessions)
         var sentence = new SentenceDetector().Transform(document);
         var token = new Tokenizer().Transform(sentence.WithColumn("sentence", When(Col("id") == 2, null).Otherwise(Col("sentence"))));
         var figures = frame.SparkSession.SparkContext.NewTaskFigures();
-        var rows = TinyModel.Embeddings().Transform(token, new TransformOptions { Figures = figures }).Collect();
+        var embeddings = new BertEmbeddings(TinyModel.Model);
+        var rows = embeddings.Transform(token, new TransformOptions { Figures = figures }).Collect();
         Assert.Equal([true, false, true], rows.Select(row => row["error"] is null));
         Assert.Null(rows[1]["embeddings"]);
-        Assert.Equal(1, figures.Summary(TimeSpan.Zero).Quarantined);
+        Assert.Equal(1, figures.Values().Sum(task => task.Quarantined));
 
-        var failing = TinyModel.Embeddings().Transform(token, new TransformOptions { Mode = RowErrorMode.FailFast });
-        Assert.Contains(nameof(RowErrorException), Assert.Throws<JavaException>(() => failing.Collect()).WorkerError, StringComparison.Ordinal);
+        var failing = embeddings.Transform(token, new TransformOptions { Mode = RowErrorMode.FailFast });
+        var error = Assert.Throws<JavaException>(() => failing.Collect());
+        Assert.Contains(nameof(RowErrorException), error.WorkerError, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -181,7 +243,8 @@ public sealed class TransformTests(SparkSessions sessions)
     private DataFrame Frame(string version) => sessions.Get(version)
         .CreateDataFrame([[1, "Two words.", "a"], [2, "A bank. By the river?", "b"], [3, null, "c"]], Texts).Coalesce(1);
 
-    private static StructType Nullable(StructType type) => new(type.Select(part => new StructField(part.Name, Nullable(part.DataType), isNullable: true, part.Metadata)));
+    private static StructType Nullable(StructType type) =>
+        new(type.Select(field => new StructField(field.Name, Nullable(field.DataType), isNullable: true, field.Metadata)));
 
     private static DataType Nullable(DataType type) => type switch
     {

@@ -103,9 +103,19 @@ public sealed class GoldenCase(JsonElement golden, Func<string, BertModel> openM
                         continue;
                     }
 
-                    if (index < 0 || !AnnotationSchema.IsAnnotationColumn(batch.Schema.GetFieldByIndex(index).DataType))
+                    if (index < 0)
                     {
-                        return $"there is no annotation column {column.Name}";
+                        return $"there is no column {column.Name}";
+                    }
+
+                    if (batch.Column(index) is StringArray texts)
+                    {
+                        if (texts.GetString(i) != column.Value.GetString())
+                        {
+                            return $"row {row}, {column.Name}: is '{texts.GetString(i)}'";
+                        }
+
+                        continue;
                     }
 
                     if (Compare(column.Value, new AnnotationColumn(batch.Column(index)).Row(i)) is { } difference)

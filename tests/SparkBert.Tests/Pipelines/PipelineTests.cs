@@ -3,27 +3,25 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
 using SparkBert.Embeddings;
-using SparkBert.Sentences;
-using SparkBert.Sessions;
-using SparkBert.Tokens;
+using SparkBert.Tests.Bundles;
 using SparkBert.WordPieces;
 
 namespace SparkBert.Tests.Pipelines;
 
 public sealed class PipelineTests
 {
-    private static string Tiny => Path.Combine(TestData.Models, "tiny-cased-full");
+    private static readonly BertModel Model = BertModel.Open(TinyModels.CompactBundle);
 
     [Fact]
     public void A_pipeline_comes_back_from_its_JSON()
     {
         var pipeline = new Pipeline(
             new DocumentAssembler { InputCol = "body", CleanupMode = "shrink" },
-            new SentenceDetector { MaxLength = 500, CustomBoundPatterns = ["\\n\\n"] },
+            new SentenceDetector { MaxLength = 500, CustomBounds = ["\\n\\n"] },
             new Tokenizer { MinLength = 2, Exceptions = ["New York"] },
-            new BertEmbeddings(ModelBundle.OpenOrImport(Tiny)) { Behaviour = WordPieceBehaviour.Standard, Pooling = Pooling.Mean, MaxSentenceLength = 64, StorageRef = "mine" });
+            new BertEmbeddings(Model) { Behaviour = WordPieceBehaviour.Standard, Pooling = Pooling.Mean, MaxSentenceLength = 64, StorageRef = "mine" });
 
-        var again = Pipeline.FromJson(pipeline.ToJson());
+        var again = Pipeline.FromJson(pipeline.ToJson(), path => path == Model.Path ? Model : throw new InvalidOperationException(path));
 
         Assert.Equal(pipeline.ToJson(), again.ToJson());
         Assert.Equal(64, Assert.IsType<BertEmbeddings>(again.Stages[3]).MaxSentenceLength);
@@ -73,7 +71,7 @@ public sealed class PipelineTests
     public void Rows_keep_their_order_through_small_windows()
     {
         var texts = Enumerable.Range(0, 300).Select(i => string.Join(' ', Enumerable.Repeat($"word{i}", 1 + (i * 7 % 23)))).ToArray();
-        var embeddings = new BertEmbeddings(ModelBundle.OpenOrImport(Tiny)) { WindowBytes = 3000, Threads = 3 };
+        var embeddings = new BertEmbeddings(Model) { WindowBytes = 3000, Threads = 3 };
         var batches = texts.Chunk(70).Select(chunk => Texts(chunk));
 
         var rows = Full(embeddings).Transform(batches).SelectMany(batch => Enumerable.Range(0, batch.Length).Select(row => ((StringArray)batch.Column(0)).GetString(row))).ToArray();
@@ -87,7 +85,7 @@ public sealed class PipelineTests
         var batches = Enumerable.Range(0, 40).Select(i => Texts([.. Enumerable.Range(0, 1 + (i * 7 % 23)).Select(row => string.Join(' ', Enumerable.Repeat($"word{i}", 1 + (row * i % 19))))])).ToList();
         List<byte[]> Read(bool reusesVectors)
         {
-            var embeddings = new BertEmbeddings(ModelBundle.OpenOrImport(Tiny)) { WindowBytes = 3000, Threads = 3 };
+            var embeddings = new BertEmbeddings(Model) { WindowBytes = 3000, Threads = 3 };
             return [.. Full(embeddings).Transform(batches, new TransformContext { ReusesVectors = reusesVectors })
                 .Select(batch => (ListArray)((StructArray)((ListArray)batch.Column(batch.Schema.GetFieldIndex("embeddings"))).Values).Fields[5])
                 .Select(vectors => System.Runtime.InteropServices.MemoryMarshal.AsBytes(((FloatArray)vectors.Values).Values).ToArray())];
@@ -97,26 +95,24 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void Callers_share_one_session()
+    public void An_abandoned_run_ends_its_model_calls_and_lets_the_model_go()
     {
-        var bundle = ModelBundle.OpenOrImport(Tiny);
-        _ = BertSession.Get(bundle.SessionModel);
-        var before = BertSession.LoadCount;
-
-        Parallel.For(0, 8, _ => Assert.Single(Full(new BertEmbeddings(bundle)).Transform([Texts("One two three.")])));
-
-        Assert.Same(BertSession.Get(bundle.SessionModel), BertSession.Get(ModelBundle.OpenOrImport(Tiny).SessionModel));
-        Assert.True(BertSession.LoadCount >= before);
-    }
-
-    [Fact]
-    public void An_abandoned_run_stops_its_threads()
-    {
+        using var bundle = new BundleCopy(TinyModels.CompactBundle);
+        bundle.EditManifest(manifest => manifest["name"] = "abandoned");
+        var model = BertModel.Open(bundle.Path);
+        var loaded = model.Acquire();
+        loaded.Release();
         var batches = Enumerable.Repeat(Texts([.. Enumerable.Repeat("one two three", 50)]), 1000);
-        var embeddings = new BertEmbeddings(ModelBundle.OpenOrImport(Tiny)) { WindowBytes = 5000 };
+        var context = new TransformContext();
 
-        // First() disposes the enumeration, which joins the threads: were one to go on, this would not return.
-        Assert.NotNull(Full(embeddings).Transform(batches).First());
+        // First() disposes the enumeration, which waits for the calls that are being made and drops the others.
+        Assert.NotNull(Full(new BertEmbeddings(model) { WindowBytes = 5000 }).Transform(batches, context).First());
+        var calls = context.Report.ModelCalls;
+        model.Dispose();
+
+        Assert.False(loaded.TryAddReference());
+        Assert.Equal(calls, context.Report.ModelCalls);
+        Assert.InRange(context.Report.Tokens, 1, 1000);
     }
 
     [Fact]
@@ -125,7 +121,7 @@ public sealed class PipelineTests
         using var source = new CancellationTokenSource();
         var context = new TransformContext { Cancellation = source.Token };
         var batches = Enumerable.Repeat(Texts([.. Enumerable.Repeat("one two three", 50)]), 1000);
-        var embeddings = new BertEmbeddings(ModelBundle.OpenOrImport(Tiny)) { WindowBytes = 5000 };
+        var embeddings = new BertEmbeddings(Model) { WindowBytes = 5000 };
 
         Assert.ThrowsAny<OperationCanceledException>(() =>
         {
@@ -139,37 +135,104 @@ public sealed class PipelineTests
     [Fact]
     public void Standard_behaviour_keeps_every_piece_and_pools_it()
     {
-        var bundle = ModelBundle.OpenOrImport(Tiny);
-        var compatible = Vectors(new BertEmbeddings(bundle));
-        var first = Vectors(new BertEmbeddings(bundle) { Behaviour = WordPieceBehaviour.Standard });
-        var mean = Vectors(new BertEmbeddings(bundle) { Behaviour = WordPieceBehaviour.Standard, Pooling = Pooling.Mean });
+        // In the sequence [CLS] Spark - NL ##P un ##bel ##ie ##va ##ble ##ness [SEP] the tokens are Spark-NLP (pieces 1 to 4) and unbelievableness.
+        const string Text = "Spark-NLP unbelievableness";
+        var pieces = new List<int>();
+        var tokenizer = new WordPieceTokenizer(Model.Vocabulary, Model.IsCaseSensitive, WordPieceBehaviour.Standard);
+        var counts = Text.Split(' ').Select(token => tokenizer.Encode(token, pieces)).ToArray();
+        var sequence = Model.RunLayers([Model.Vocabulary.ClsId, .. pieces, Model.Vocabulary.SepId], [Model.Layers])[0].Chunk(Model.HiddenSize).ToArray();
 
-        Assert.Equal(compatible.Length, first.Length);
-        Assert.NotEqual(compatible[0], first[0]);
-        Assert.NotEqual(first[^1], mean[^1]);
-        Assert.Throws<ArgumentException>(() => Vectors(new BertEmbeddings(bundle) { Pooling = Pooling.Mean }));
+        var first = Row(new BertEmbeddings(Model) { Behaviour = WordPieceBehaviour.Standard }, Text);
+        var mean = Row(new BertEmbeddings(Model) { Behaviour = WordPieceBehaviour.Standard, Pooling = Pooling.Mean }, Text);
 
-        static float[][] Vectors(BertEmbeddings embeddings) => Row(embeddings, "Spark-NLP unbelievableness");
+        Assert.True(counts.All(count => count > 1));
+        AssertNear(sequence[1], first[0]);
+        AssertNear(sequence[1 + counts[0]], first[1]);
+        AssertNear(Mean(sequence[1..(1 + counts[0])]), mean[0]);
+        AssertNear(Mean(sequence[(1 + counts[0])..^1]), mean[1]);
+        Assert.Throws<ArgumentException>(() => { _ = Row(new BertEmbeddings(Model) { Pooling = Pooling.Mean }, Text); });
+
+        static float[] Mean(float[][] vectors) => [.. Enumerable.Range(0, vectors[0].Length).Select(d => vectors.Average(vector => vector[d]))];
     }
 
     [Fact]
     public void Layers_are_summed_or_concatenated()
     {
-        var bundle = ModelBundle.OpenOrImport(Tiny);
-        if (bundle.SessionModel.LayerOutputs[0] is null)
+        var layers = Enumerable.Range(0, Model.Layers + 1).Select(layer => Row(new BertEmbeddings(Model) { Layers = [layer] }, "Hello world")[0]).ToArray();
+        var joined = Row(new BertEmbeddings(Model) { Layers = [0, -1], LayerCombination = LayerCombination.Concatenate }, "Hello world")[0];
+        var turned = Row(new BertEmbeddings(Model) { Layers = [-1, 1, 0], LayerCombination = LayerCombination.Concatenate }, "Hello world")[0];
+        var sum = Row(new BertEmbeddings(Model) { Layers = [0, -1] }, "Hello world")[0];
+
+        Assert.Equal(3, layers.Length);
+        Assert.NotEqual(layers[0], layers[2]);
+        Assert.Equal([.. layers[0], .. layers[2]], joined);
+        Assert.Equal([.. layers[2], .. layers[1], .. layers[0]], turned);
+        Assert.Equal(layers[0].Zip(layers[2], (a, b) => a + b), sum);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BertEmbeddings(Model) { Layers = [Model.Layers + 1] });
+        Assert.Throws<ArgumentException>(() => new BertEmbeddings(Model) { Layers = [0, -3] });
+    }
+
+    [Fact]
+    public void A_layer_that_an_export_does_not_give_is_refused_by_name()
+    {
+        using var bundle = new BundleCopy(TinyModels.CompactBundle);
+        bundle.EditManifest(manifest => manifest["layerOutputs"]![1] = null);
+        using var model = BertModel.Open(bundle.Path);
+
+        var error = Assert.Throws<ArgumentException>(() => new BertEmbeddings(model) { Layers = [1] });
+        Assert.Contains("layer 1: the ONNX file of", error.Message, StringComparison.Ordinal);
+        Assert.Equal(32, new BertEmbeddings(model) { Layers = [0, 2] }.VectorLength);
+    }
+
+    [Theory]
+    [InlineData("text,embeddings")]
+    [InlineData("embeddings,document")]
+    [InlineData("token,error,text")]
+    [InlineData("sentence")]
+    public void Only_the_columns_that_are_asked_for_are_made(string columns)
+    {
+        var names = columns.Split(',');
+        var whole = Full().Transform([Texts("One two. Three.", "Four")]).Single();
+
+        var chosen = Full().Transform([Texts("One two. Three.", "Four")], new TransformContext { Columns = names }).Single();
+
+        Assert.Equal(names, chosen.Schema.FieldsList.Select(field => field.Name));
+        foreach (var name in names.Where(name => name is not ("text" or "error")))
         {
-            // An ONNX export that gives the last layer alone refuses the others by name.
-            Assert.Contains("does not give this layer", Assert.Throws<ArgumentException>(() => new BertEmbeddings(bundle) { Layers = [0] }).Message, StringComparison.Ordinal);
-            return;
+            var expected = new AnnotationColumn(whole.Column(whole.Schema.GetFieldIndex(name)));
+            var actual = new AnnotationColumn(chosen.Column(chosen.Schema.GetFieldIndex(name)));
+            Assert.Equal(Describe(expected), Describe(actual));
         }
 
-        var layers = Enumerable.Range(0, bundle.Layers + 1).Select(layer => Row(new BertEmbeddings(bundle) { Layers = [layer] }, "Hello world")[0]).ToArray();
-        var joined = Row(new BertEmbeddings(bundle) { Layers = [0, -1], LayerCombination = LayerCombination.Concatenate }, "Hello world")[0];
-        var sum = Row(new BertEmbeddings(bundle) { Layers = [0, -1] }, "Hello world")[0];
+        static string Describe(AnnotationColumn column) => string.Join('\n', Enumerable.Range(0, column.RowCount).SelectMany(row => column.Row(row)!)
+            .Select(item => $"{item.AnnotatorType} {item.Begin} {item.End} {item.Result} {string.Join(' ', item.Metadata)} {string.Join(' ', item.Embeddings.ToArray())}"));
+    }
 
-        Assert.Equal([.. layers[0], .. layers[^1]], joined);
-        Assert.Equal(layers[0].Zip(layers[^1], (a, b) => a + b), sum);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BertEmbeddings(bundle) { Layers = [bundle.Layers + 1] });
+    [Fact]
+    public void A_column_that_is_not_there_is_refused_before_the_first_row()
+    {
+        var error = Assert.Throws<SchemaException>(() => Full().Transform([Texts("a")], new TransformContext { Columns = ["text", "vectors"] }).ToList());
+
+        Assert.Contains("there is no column 'vectors' to return. Columns: text, document, sentence, token, embeddings.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stages_behind_the_vectors_and_a_second_model_run_too()
+    {
+        var pipeline = new Pipeline(
+            new DocumentAssembler(),
+            new SentenceDetector { ExplodeSentences = true },
+            new Tokenizer(),
+            new BertEmbeddings(Model) { OutputCol = "first" },
+            new Tokenizer { OutputCol = "words", SplitChars = ["-"] },
+            new BertEmbeddings(Model) { OutputCol = "second", InputCols = ["sentence", "words"], Layers = [0] });
+
+        var batch = pipeline.Transform([Texts("One two-three. Four.", "Five.")], new TransformContext { Columns = ["text", "second"] }).Single();
+
+        Assert.Equal(["One two-three. Four.", "One two-three. Four.", "Five."], Enumerable.Range(0, 3).Select(row => ((StringArray)batch.Column(0)).GetString(row)));
+        Assert.Equal([4, 2, 2], Enumerable.Range(0, 3).Select(row => new AnnotationColumn(batch.Column(1)).Row(row)!.Length));
+        Assert.Equal(["text"], pipeline.ReadColumns);
+        Assert.False(pipeline.KeepsRows);
     }
 
     private static float[][] Row(BertEmbeddings embeddings, string text)
@@ -178,8 +241,14 @@ public sealed class PipelineTests
         return [.. new AnnotationColumn(result.Column(result.Schema.GetFieldIndex("embeddings"))).Row(0)!.Select(annotation => annotation.Embeddings.ToArray())];
     }
 
+    private static void AssertNear(float[] expected, float[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+    }
+
     private static Pipeline Full(BertEmbeddings? embeddings = null) =>
-        new(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), embeddings ?? new BertEmbeddings(ModelBundle.OpenOrImport(Tiny)));
+        new(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), embeddings ?? new BertEmbeddings(Model));
 
     private static RecordBatch Texts(params string?[] texts)
     {

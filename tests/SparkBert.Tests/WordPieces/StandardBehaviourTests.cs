@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SparkBert.Annotations;
 using SparkBert.WordPieces;
 
 namespace SparkBert.Tests.WordPieces;
@@ -15,13 +14,13 @@ public sealed class StandardBehaviourTests
         using var expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "expected.json")));
         foreach (var test in expected.RootElement.GetProperty("cases").EnumerateArray())
         {
-            var ids = new GrowingBuffer<int>();
+            var ids = new List<int>();
             foreach (var word in test.GetProperty("text").GetString()!.Split(' '))
             {
                 tokenizer.Encode(word, ids);
             }
 
-            Assert.Equal(test.GetProperty("input_ids").EnumerateArray().Select(id => id.GetInt32()).Skip(1).SkipLast(1), ids.Written.ToArray());
+            Assert.Equal(test.GetProperty("input_ids").EnumerateArray().Select(id => id.GetInt32()).Skip(1).SkipLast(1), ids);
         }
     }
 

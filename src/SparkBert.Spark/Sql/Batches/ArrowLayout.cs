@@ -4,7 +4,8 @@ using Apache.Arrow.Types;
 namespace SparkBert.Spark.Sql.Batches;
 
 /// <summary>
-/// Whether record batches lie in memory as Spark reads columns of a schema. The JVM takes the buffers by the schema alone, so another layout would be wrong values and no error.
+/// Whether record batches lie in memory as Spark reads them. The JVM takes the buffers by the schema alone: another layout would be wrong
+/// values and no error.
 /// </summary>
 internal static class ArrowLayout
 {
@@ -24,7 +25,10 @@ internal static class ArrowLayout
         {
             if (!Fits(found[i].DataType, wanted[i].DataType))
             {
-                throw new ArgumentException($"column '{found[i].Name}' of a batch is of the Arrow type {Text(found[i].DataType)}, but Spark reads {Text(wanted[i].DataType)} here; convert it.", nameof(batch));
+                throw new ArgumentException(
+                    $"column '{found[i].Name}' of a batch is of the Arrow type {Describe(found[i].DataType)}, "
+                    + $"but Spark reads {Describe(wanted[i].DataType)} here; convert it.",
+                    nameof(batch));
             }
         }
     }
@@ -32,20 +36,32 @@ internal static class ArrowLayout
     private static bool Fits(IArrowType found, IArrowType wanted) => (found, wanted) switch
     {
         // The zone is a name only: Spark's timestamps are in UTC.
-        (TimestampType time, TimestampType other) => time.Unit == other.Unit && string.IsNullOrEmpty(time.Timezone) == string.IsNullOrEmpty(other.Timezone),
+        (TimestampType time, TimestampType other) => time.Unit == other.Unit && HasZone(time) == HasZone(other),
         (DurationType time, DurationType other) => time.Unit == other.Unit,
         (IntervalType time, IntervalType other) => time.Unit == other.Unit,
         (Decimal128Type number, Decimal128Type other) => number.Precision == other.Precision && number.Scale == other.Scale,
-        (MapType map, MapType other) => Fits(map.KeyField.DataType, other.KeyField.DataType) && Fits(map.ValueField.DataType, other.ValueField.DataType),
-        (NestedType nested, NestedType other) => nested.TypeId == other.TypeId && nested.Fields.Count == other.Fields.Count
-            && nested.Fields.Zip(other.Fields).All(pair => (nested is not StructType || pair.First.Name == pair.Second.Name) && Fits(pair.First.DataType, pair.Second.DataType)),
+
+        // Names of a map's parts don't count.
+        (MapType map, MapType other) => Fits(map.KeyField.DataType, other.KeyField.DataType)
+            && Fits(map.ValueField.DataType, other.ValueField.DataType),
+        (StructType fields, StructType other) => HasNames(fields, other) && FieldsFit(fields, other),
+        (NestedType nested, NestedType other) => nested.TypeId == other.TypeId && FieldsFit(nested, other),
         _ => found.TypeId == wanted.TypeId,
     };
 
-    private static string Text(IArrowType type) => type switch
+    private static bool HasNames(StructType found, StructType wanted) =>
+        found.Fields.Select(field => field.Name).SequenceEqual(wanted.Fields.Select(field => field.Name));
+
+    private static bool FieldsFit(NestedType found, NestedType wanted) => found.Fields.Count == wanted.Fields.Count
+        && found.Fields.Zip(wanted.Fields).All(pair => Fits(pair.First.DataType, pair.Second.DataType));
+
+    private static bool HasZone(TimestampType time) => !string.IsNullOrEmpty(time.Timezone);
+
+    private static string Describe(IArrowType type) => type switch
     {
-        NestedType nested => $"{type.Name}<{string.Join(", ", nested.Fields.Select(field => $"{field.Name}: {Text(field.DataType)}"))}>",
-        TimestampType time => $"timestamp({time.Unit}, {(string.IsNullOrEmpty(time.Timezone) ? "no zone" : time.Timezone)})",
+        NestedType nested =>
+            $"{type.Name}<{string.Join(", ", nested.Fields.Select(field => $"{field.Name}: {Describe(field.DataType)}"))}>",
+        TimestampType time => $"timestamp({time.Unit}, {(HasZone(time) ? time.Timezone : "no zone")})",
         Decimal128Type number => $"decimal({number.Precision},{number.Scale})",
         _ => type.Name,
     };

@@ -5,7 +5,10 @@ using SparkBert.Spark.Gateway;
 
 namespace SparkBert.Spark.Sql.Batches;
 
-/// <summary>A whole frame as record batches (Spark's <c>collectAsArrowToPython</c>): batches in order of arrival, then the order of the rows.</summary>
+/// <summary>
+/// A whole frame as record batches (Spark's <c>collectAsArrowToPython</c>). They come in the order in which tasks end; the order of the
+/// rows comes last.
+/// </summary>
 internal static class CollectedBatches
 {
     /// <summary>Runs the job and reads its result, in the frame's row order.</summary>
@@ -23,7 +26,7 @@ internal static class CollectedBatches
                 order = Read(socket, arrived);
             }
 
-            // The job's own error is here; what the socket saw of it is only its end.
+            // The job's own error comes from here; the socket saw only its end.
             waiter.Call("getResult");
             return [.. order.Select(index => arrived[index])];
         }
@@ -63,7 +66,7 @@ internal static class CollectedBatches
 
         if (count != arrived.Count || order.Any(index => index < 0 || index >= count))
         {
-            throw new IOException($"the JVM sent {arrived.Count} batches and an order of {count}.");
+            throw new IOException($"the JVM sent {arrived.Count} batches, but the order of {count}.");
         }
 
         return order;

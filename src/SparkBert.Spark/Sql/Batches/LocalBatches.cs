@@ -7,8 +7,8 @@ using SparkBert.Spark.Sql.Types;
 namespace SparkBert.Spark.Sql.Batches;
 
 /// <summary>
-/// A frame's record batches one partition after the other: Spark runs a job for a partition when the reader comes to it, so that the driver holds no
-/// more than one partition in flight.
+/// A frame's record batches one partition after the other. Spark runs a job for a partition when the reader comes to it, so the driver
+/// holds one partition at a time.
 /// </summary>
 internal static class LocalBatches
 {
@@ -23,14 +23,14 @@ internal static class LocalBatches
         var server = frame.Gateway.CallStaticObject(
             "org.apache.spark.api.python.PythonRDD", "toLocalIteratorAndServe", frame.CallObject("toArrowBatchRdd"), prefetchPartitions);
         var waiter = (JavaObject)server.Gateway.ArrayElement(server, 2)!;
-        var header = Header(schema);
-        using var socket = Asked(waiter, () => JvmSocket.Connect(server));
+        var header = CreateHeader(schema);
+        using var socket = Ask(waiter, () => JvmSocket.Connect(server));
         var ended = false;
         try
         {
             while (true)
             {
-                var answer = Asked(waiter, () =>
+                var answer = Ask(waiter, () =>
                 {
                     socket.WriteInt(NextPartition);
                     return socket.ReadInt();
@@ -49,7 +49,7 @@ internal static class LocalBatches
                     yield break;
                 }
 
-                while (Asked(waiter, () => Batch(socket, header)) is { } batch)
+                while (Ask(waiter, () => ReadBatch(socket, header)) is { } batch)
                 {
                     yield return batch;
                 }
@@ -64,8 +64,8 @@ internal static class LocalBatches
         }
     }
 
-    /// <summary>Asks the JVM for something; where the socket breaks, the job's own error comes first, or that the JVM is gone.</summary>
-    private static T Asked<T>(JavaObject waiter, Func<T> ask)
+    /// <summary>Asks the JVM for something. Where the socket breaks, the job's own error comes first, or that the JVM is gone.</summary>
+    private static T Ask<T>(JavaObject waiter, Func<T> ask)
     {
         try
         {
@@ -79,7 +79,7 @@ internal static class LocalBatches
     }
 
     /// <summary>The next batch of a partition; null at its end.</summary>
-    private static RecordBatch? Batch(JvmSocket socket, byte[] header)
+    private static RecordBatch? ReadBatch(JvmSocket socket, byte[] header)
     {
         var length = socket.ReadInt();
         if (length == EndOfPartition)
@@ -113,7 +113,7 @@ internal static class LocalBatches
     }
 
     /// <summary>The schema's message alone.</summary>
-    private static byte[] Header(StructType schema)
+    private static byte[] CreateHeader(StructType schema)
     {
         using var stream = new MemoryStream();
         using var writer = new ArrowStreamWriter(stream, schema.ToArrowSchema(), leaveOpen: true);

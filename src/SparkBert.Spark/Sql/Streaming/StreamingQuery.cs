@@ -5,12 +5,12 @@ namespace SparkBert.Spark.Sql.Streaming;
 /// <summary>A query that runs until it is stopped, fails, or its trigger has no more to do.</summary>
 public sealed class StreamingQuery : IDisposable
 {
-    private readonly SparkSession session;
+    private readonly SparkJvm jvm;
     private readonly JavaObject java;
 
-    internal StreamingQuery(SparkSession session, JavaObject java)
+    internal StreamingQuery(SparkJvm jvm, JavaObject java)
     {
-        this.session = session;
+        this.jvm = jvm;
         this.java = java;
     }
 
@@ -33,7 +33,9 @@ public sealed class StreamingQuery : IDisposable
     public string Status => java.CallObject("status").CallString("json");
 
     /// <summary>Waits for the end.</summary>
-    /// <exception cref="JavaException">The query failed; <see cref="JavaException.WorkerError"/> has the text of a .NET function's exception.</exception>
+    /// <exception cref="JavaException">
+    /// The query failed; <see cref="JavaException.WorkerError"/> has the text of a .NET function's exception.
+    /// </exception>
     public void AwaitTermination() => java.Call("awaitTermination");
 
     /// <summary>Waits for the end, but no longer than this.</summary>
@@ -45,9 +47,7 @@ public sealed class StreamingQuery : IDisposable
     public void ProcessAllAvailable() => java.Call("processAllAvailable");
 
     /// <summary>Why the query failed; null if it didn't.</summary>
-    public JavaException? Exception() => java.CallObject("exception") is var option && option.CallBool("isDefined")
-        ? JavaThrowable.ToException(option.CallObject("get"))
-        : null;
+    public JavaException? Exception() => java.CallOption("exception") is JavaObject error ? JavaThrowable.ToException(error) : null;
 
     /// <summary>Stops the query.</summary>
     public void Stop() => java.Call("stop");
@@ -55,7 +55,7 @@ public sealed class StreamingQuery : IDisposable
     /// <summary>Stops the query, unless the session was stopped before.</summary>
     public void Dispose()
     {
-        if (session.Jvm.IsRunning)
+        if (jvm.IsRunning)
         {
             Stop();
         }

@@ -5,21 +5,20 @@ namespace SparkBert.Spark.Sql.Streaming;
 /// <summary>The streaming queries of a session.</summary>
 public sealed class StreamingQueryManager
 {
-    private readonly SparkSession session;
+    private readonly SparkJvm jvm;
     private readonly JavaObject java;
 
-    internal StreamingQueryManager(SparkSession session, JavaObject java)
+    internal StreamingQueryManager(SparkJvm jvm, JavaObject java)
     {
-        this.session = session;
+        this.jvm = jvm;
         this.java = java;
     }
 
     /// <summary>The queries that run.</summary>
     public IReadOnlyList<StreamingQuery> Active()
     {
-        var queries = java.CallObject("active");
-        var array = session.Jvm.Gateway.CallStaticObject("java.util.Arrays", "asList", queries);
-        return [.. Enumerable.Range(0, array.CallInt("size")).Select(index => new StreamingQuery(session, array.CallObject("get", index)))];
+        var queries = jvm.Gateway.CallStaticObject("java.util.Arrays", "asList", java.CallObject("active"));
+        return [.. Enumerable.Range(0, queries.CallInt("size")).Select(index => new StreamingQuery(jvm, queries.CallObject("get", index)))];
     }
 
     /// <summary>Waits until a query ends.</summary>

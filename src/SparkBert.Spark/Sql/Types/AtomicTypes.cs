@@ -4,7 +4,7 @@ using Arrow = Apache.Arrow.Types;
 
 namespace SparkBert.Spark.Sql.Types;
 
-/// <summary>The type of null alone.</summary>
+/// <summary>The type of a column that has only nulls.</summary>
 public sealed class NullType : DataType
 {
     /// <inheritdoc/>
@@ -105,7 +105,7 @@ public sealed class DecimalType(int precision = 10, int scale = 0) : DataType
     internal override IArrowType ToArrow() => new Decimal128Type(Precision, Scale);
 }
 
-/// <summary>Text; <see cref="string"/>. Names with a collation or a length (<c>char(3)</c>, <c>varchar(10)</c>) are kept as they are.</summary>
+/// <summary>Text; <see cref="string"/>. A name with a collation or a length (<c>char(3)</c>, <c>varchar(10)</c>) is kept.</summary>
 /// <param name="typeName">The name, <c>string</c> without collation and limit.</param>
 public sealed class StringType(string typeName = "string") : DataType
 {

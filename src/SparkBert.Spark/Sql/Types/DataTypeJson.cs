@@ -15,11 +15,19 @@ internal static class DataTypeJson
         {
             "array" => new ArrayType(Read(parts["elementType"]), Flag(parts, "containsNull")),
             "map" => new MapType(Read(parts["keyType"]), Read(parts["valueType"]), Flag(parts, "valueContainsNull")),
-            "struct" => new StructType((parts["fields"] as JsonArray ?? throw Missing("fields")).Select(Field)),
+            "struct" => new StructType((parts["fields"] as JsonArray ?? throw Missing("fields")).Select(ReadField)),
             _ => new OtherType(parts),
         },
         _ => throw new FormatException($"a data type is a name or an object in JSON, found {node?.ToJsonString() ?? "null"}."),
     };
+
+    /// <summary>The field of a node.</summary>
+    /// <exception cref="FormatException">It is no object, or a part is missing.</exception>
+    public static StructField ReadField(JsonNode? node)
+    {
+        var parts = node as JsonObject ?? throw Missing("an object in 'fields'");
+        return new StructField(Text(parts, "name"), Read(parts["type"]), Flag(parts, "nullable"), parts["metadata"] as JsonObject);
+    }
 
     private static DataType Named(string name, JsonNode node) => name switch
     {
@@ -36,15 +44,25 @@ internal static class DataTypeJson
         "timestamp" or "timestamp_ltz" => new TimestampType(),
         "timestamp_ntz" => new TimestampNtzType(),
         "decimal" => new DecimalType(),
-        _ when name == "string" || name.StartsWith("string ", StringComparison.Ordinal) => new StringType(name),
-        _ when name.StartsWith("char(", StringComparison.Ordinal) || name.StartsWith("varchar(", StringComparison.Ordinal) => new StringType(name),
-        _ when name.StartsWith("decimal(", StringComparison.Ordinal) => Decimal(name),
-        _ when name.StartsWith("interval ", StringComparison.Ordinal) =>
-            name.Contains("year", StringComparison.Ordinal) || name.Contains("month", StringComparison.Ordinal)
-                ? new YearMonthIntervalType(name)
-                : new DayTimeIntervalType(name),
+        _ when name == "string" || StartsWithAny(name, "string ", "char(", "varchar(") => new StringType(name),
+        _ when StartsWithAny(name, "decimal(") => Decimal(name),
+        _ when StartsWithAny(name, "interval year", "interval month") => new YearMonthIntervalType(name),
+        _ when StartsWithAny(name, "interval day", "interval hour", "interval minute", "interval second") => new DayTimeIntervalType(name),
         _ => new OtherType(node),
     };
+
+    private static bool StartsWithAny(string name, params ReadOnlySpan<string> starts)
+    {
+        foreach (var start in starts)
+        {
+            if (name.StartsWith(start, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static DecimalType Decimal(string name)
     {
@@ -54,12 +72,6 @@ internal static class DataTypeJson
             && int.TryParse(parts[1], CultureInfo.InvariantCulture, out var scale)
                 ? new DecimalType(precision, scale)
                 : throw new FormatException($"'{name}' is not decimal(precision,scale).");
-    }
-
-    private static StructField Field(JsonNode? node)
-    {
-        var parts = node as JsonObject ?? throw Missing("an object in 'fields'");
-        return new StructField(Text(parts, "name"), Read(parts["type"]), Flag(parts, "nullable"), parts["metadata"] as JsonObject);
     }
 
     private static string Text(JsonObject parts, string key) =>

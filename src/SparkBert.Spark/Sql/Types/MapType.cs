@@ -34,6 +34,8 @@ public sealed class MapType(DataType keyType, DataType valueType, bool valueCont
         ["valueContainsNull"] = ValueContainsNull,
     };
 
-    internal override IArrowType ToArrow() =>
-        new Arrow.MapType(new Field("key", KeyType.ToArrow(), nullable: false), new Field("value", ValueType.ToArrow(), ValueContainsNull), keySorted: false);
+    internal override IArrowType ToArrow() => new Arrow.MapType(
+        new Field("key", KeyType.ToArrow(), nullable: false),
+        new Field("value", ValueType.ToArrow(), ValueContainsNull),
+        keySorted: false);
 }

@@ -16,5 +16,5 @@ public sealed class OtherType : DataType
     internal override JsonNode ToJsonNode() => json.DeepClone();
 
     internal override IArrowType ToArrow() =>
-        throw new NotSupportedException($"columns of type '{TypeName}' can't come to .NET; cast or leave them out.");
+        throw new NotSupportedException($"columns of type '{TypeName}' can't come to .NET; cast them or leave them out.");
 }

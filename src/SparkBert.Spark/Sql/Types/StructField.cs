@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Apache.Arrow;
+using SparkBert.Annotations;
 
 namespace SparkBert.Spark.Sql.Types;
 
@@ -44,6 +45,10 @@ public sealed class StructField : IEquatable<StructField>
 
     /// <summary>The field as in a schema's DDL.</summary>
     public override string ToString() => $"{Name}:{DataType.SimpleString}";
+
+    /// <summary>The field of a column of record batches, with its metadata.</summary>
+    /// <exception cref="SchemaException">It is of a type that Spark does not have.</exception>
+    internal static StructField FromArrow(Field field) => DataTypeJson.ReadField(SparkSchemaJson.WriteField(field));
 
     internal JsonObject ToJsonNode() => new()
     {

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text.Json.Nodes;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using SparkBert.Annotations;
 using Arrow = Apache.Arrow.Types;
 
 namespace SparkBert.Spark.Sql.Types;
@@ -32,19 +33,22 @@ public sealed class StructType : DataType, IReadOnlyList<StructField>
     /// <summary>The field of a name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public StructField this[string name] => fields.FirstOrDefault(field => field.Name == name)
-        ?? throw new KeyNotFoundException($"there is no field '{name}'; the fields are {string.Join(", ", fields.Select(field => $"'{field.Name}'"))}.");
+        ?? throw new KeyNotFoundException(
+            $"there is no field '{name}'; the fields are {string.Join(", ", fields.Select(field => $"'{field.Name}'"))}.");
 
     /// <summary>Reads a schema from Spark's JSON.</summary>
     /// <exception cref="FormatException">It is not that of a struct.</exception>
     public static new StructType ParseJson(string json) =>
         DataType.ParseJson(json) as StructType ?? throw new FormatException("the JSON is that of a data type, but not of a struct.");
 
-    /// <summary>The schema of record batches. Arrow types that Spark takes in another form (large lists, other time units) are refused.</summary>
-    /// <exception cref="NotSupportedException">Spark has no such type.</exception>
+    /// <summary>
+    /// The schema of record batches. Arrow types that Spark reads only in another form (large lists, other time units) are refused.
+    /// </summary>
+    /// <exception cref="SchemaException">Spark has no such type.</exception>
     public static StructType FromArrow(Schema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return new StructType(schema.FieldsList.Select(SchemaFromArrow.ToSpark));
+        return new StructType(schema.FieldsList.Select(StructField.FromArrow));
     }
 
     /// <summary>A struct with one more field at the end.</summary>

@@ -1,0 +1,8 @@
+namespace SparkBert.Models.Files;
+
+/// <summary>Names for what is not complete yet.</summary>
+internal static class TemporaryName
+{
+    /// <summary>A name beside a path that no one else has, on the same disk.</summary>
+    public static string Beside(string path) => $"{path}.{Guid.NewGuid().ToString("N")[..8]}.tmp";
+}

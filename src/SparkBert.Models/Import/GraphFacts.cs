@@ -1,0 +1,28 @@
+using SparkBert.Bundles;
+
+namespace SparkBert.Models.Import;
+
+/// <summary>What an importer knows of the graph that it wrote, for the manifest.</summary>
+internal sealed record GraphFacts
+{
+    /// <summary>Length of a position's vector.</summary>
+    public required int HiddenSize { get; init; }
+
+    /// <summary>The number of layers.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>The longest sequence.</summary>
+    public required int MaxPositions { get; init; }
+
+    /// <summary>The inputs.</summary>
+    public required BundleInputs Inputs { get; init; }
+
+    /// <summary>Names of the outputs from the embeddings (0) to the last layer; null for a layer that the graph does not give.</summary>
+    public required IReadOnlyList<string?> LayerOutputs { get; init; }
+
+    /// <summary>The form of GELU; null where it isn't known.</summary>
+    public required Gelu? Gelu { get; init; }
+
+    /// <summary>The type of the matrices: <c>fp32</c> is what SparkBert runs.</summary>
+    public string Precision { get; init; } = "fp32";
+}

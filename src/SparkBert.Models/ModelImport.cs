@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SparkBert.Bundles;
+using SparkBert.Models.Import;
+using SparkBert.Models.Store;
+using SparkBert.Models.Writing;
+
+namespace SparkBert.Models;
+
+/// <summary>
+/// Turns models as people have them into bundles: Hugging Face, Google, TensorFlow, Spark NLP, ONNX; folders and archives.
+/// </summary>
+/// <remarks>Any number of threads and processes may import at the same time.</remarks>
+public static partial class ModelImport
+{
+    /// <summary>Imports a model. Memory is needed for its largest weight, and then for one run of the model.</summary>
+    /// <param name="source">
+    /// A folder or an archive (zip, tar.gz) in one of <see cref="ModelFormats.Names"/>, or an .onnx file with vocab.txt beside it. The
+    /// content shows which it is.
+    /// </param>
+    /// <param name="target">The bundle's folder, which must not exist. It appears when all of it is written.</param>
+    /// <param name="options">What the user says of the model; nothing if null.</param>
+    /// <param name="cancellation">Ends the import.</param>
+    /// <exception cref="ModelException">The source can't be used; nothing is left behind.</exception>
+    /// <exception cref="IOException">
+    /// The target can't be written, is there already, or there is no room for what the archive holds; nothing is left behind.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The import was ended; nothing is left behind.</exception>
+    public static ImportedModel Import(
+        string source, string target, ImportOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        return Run(source, target, options ?? new ImportOptions(), provenance: null, check: null, cancellation);
+    }
+
+    /// <summary>Imports a model on another thread; see <see cref="Import"/>.</summary>
+    /// <param name="source">See <see cref="Import"/>.</param>
+    /// <param name="target">See <see cref="Import"/>.</param>
+    /// <param name="options">See <see cref="Import"/>.</param>
+    /// <param name="cancellation">Ends the import.</param>
+    /// <exception cref="ModelException">See <see cref="Import"/>.</exception>
+    /// <exception cref="IOException">See <see cref="Import"/>.</exception>
+    public static Task<ImportedModel> ImportAsync(
+        string source, string target, ImportOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        return Task.Run(() => Import(source, target, options, cancellation), cancellation);
+    }
+
+    /// <summary>
+    /// Finds the bundle of a path without opening it: a bundle is its own; a model in any other form is imported into the cache, once for a
+    /// state of its files (names, sizes and times) and a choice of options. Of several processes that want the same, one imports and the
+    /// others wait.
+    /// </summary>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="options">What the user says of the model; nothing if null.</param>
+    /// <param name="cacheFolder">The cache; <see cref="ModelCache.Folder"/> if null.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The bundle's folder.</returns>
+    /// <exception cref="ModelException">There is nothing at the path, or it can't be used.</exception>
+    /// <exception cref="IOException">The cache can't be written.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static string ImportToCache(
+        string path, ImportOptions? options = null, string? cacheFolder = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return File.Exists(Path.Combine(path, BundleManifest.FileName))
+            ? Path.GetFullPath(path)
+            : new ImportCache(cacheFolder ?? ModelCache.Folder, options ?? new ImportOptions()).FindOrImport(path, cancellation);
+    }
+
+    /// <summary>Imports a model.</summary>
+    /// <param name="source">The folder or file.</param>
+    /// <param name="target">The bundle's folder.</param>
+    /// <param name="options">What the user says of the model.</param>
+    /// <param name="provenance">What the manifest says as <see cref="BundleManifest.Source"/>; null for the source's name.</param>
+    /// <param name="check">Looks at the model before it gets its place, and throws where it is not as it should be.</param>
+    /// <param name="cancellation">Ends the import.</param>
+    internal static ImportedModel Run(
+        string source, string target, ImportOptions options, string? provenance, Action<BertModel>? check, CancellationToken cancellation)
+    {
+        ModelSource.Require(source);
+        var clock = Stopwatch.StartNew();
+        using var bundle = new BundleWriter(target);
+        var context = new ImportContext(source, bundle, source, options, cancellation);
+        var manifest = ModelSource.Import(source, context);
+        manifest = manifest with { Source = provenance ?? manifest.Source };
+        context.Report("probe vectors", 0, 0);
+        bundle.AddProbes(manifest, check, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        var imported = new ImportedModel(Path.GetFullPath(target), bundle.Complete(manifest));
+        LogImported(options.Logger ?? NullLogger.Instance, source, manifest.SourceFormat, imported.Path, clock.Elapsed.TotalSeconds);
+        return imported;
+    }
+
+    [LoggerMessage(100, LogLevel.Information, "Imported {Source} ({Format}) into {Target} in {Seconds:F1} s")]
+    private static partial void LogImported(ILogger logger, string source, string format, string target, double seconds);
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using SparkBert.Bundles;
+using SparkBert.Models.Archives;
+using SparkBert.Models.Files;
+using SparkBert.Models.Import;
+using SparkBert.Models.Onnx;
+
+namespace SparkBert.Models;
+
+/// <summary>What a user names as a model: a folder, an archive of one, or an ONNX file.</summary>
+internal static class ModelSource
+{
+    /// <summary>Folders inside an archive that are searched for the model.</summary>
+    private const int MaxDepth = 3;
+
+    /// <summary>Refuses a path where nothing is.</summary>
+    /// <exception cref="ModelException">There is no such folder or file.</exception>
+    public static void Require(string path)
+    {
+        if (!Directory.Exists(path) && !File.Exists(path))
+        {
+            throw new ModelException($"there is no model folder or archive {Path.GetFullPath(path)}.");
+        }
+    }
+
+    /// <summary>Imports a source into a bundle.</summary>
+    /// <param name="source">A folder or file that is there.</param>
+    /// <param name="context">The import.</param>
+    /// <exception cref="ModelException">The source can't be used.</exception>
+    /// <exception cref="IOException">There is no room for what an archive holds.</exception>
+    public static BundleManifest Import(string source, ImportContext context) =>
+        Directory.Exists(source) ? ModelFormats.Find(source, context.Options.Format).Import(context)
+        : IsGraph(source) ? new OnnxImporter(source).Import(context.WithSource(Path.GetDirectoryName(Path.GetFullPath(source))!))
+        : ImportArchive(source, context);
+
+    /// <summary>
+    /// A hash of the names, sizes and times of the source's files: enough to see that it was changed, without reading gigabytes at each
+    /// start.
+    /// </summary>
+    public static string ComputeFingerprint(string source)
+    {
+        var text = new StringBuilder();
+        foreach (var file in ListFiles(source).OrderBy(file => file.FullName, StringComparer.Ordinal))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}\n");
+        }
+
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    /// <summary>The files that a source's content depends on, as far as they can be named without reading it.</summary>
+    private static IEnumerable<FileInfo> ListFiles(string source) =>
+        Directory.Exists(source) ? new DirectoryInfo(source).EnumerateFiles("*", SearchOption.AllDirectories)
+        : IsGraph(source) ?
+        [
+            .. new FileInfo(source).Directory!.EnumerateFiles(),
+            .. OnnxFolder.ListVocabularyFiles(source).Select(path => new FileInfo(path)).Where(file => file.Exists),
+        ]
+        : [new FileInfo(source)];
+
+    private static bool IsGraph(string source) =>
+        source.EndsWith(OnnxFolder.Extension, StringComparison.OrdinalIgnoreCase) && !ModelArchive.IsArchive(source);
+
+    private static BundleManifest ImportArchive(string source, ImportContext context)
+    {
+        var root = context.UnpackedFolder("archive");
+        try
+        {
+            ModelArchive.Unpack(source, root, context.Options.Progress, context.Cancellation);
+            var folder = FindModel(root, context.OriginName, context.Options.Format);
+            return ModelFormats.Find(folder, context.Options.Format).Import(context.WithSource(folder));
+        }
+        catch (ModelException error) when (error.Message.Contains(root, StringComparison.Ordinal))
+        {
+            // The folder is gone when the message is read.
+            throw new ModelException(error.Message.Replace(root, source, StringComparison.Ordinal), error.InnerException);
+        }
+    }
+
+    /// <summary>The folder of the model in an unpacked archive: the root, or the one folder below it whose files are known.</summary>
+    private static string FindModel(string root, string archive, string? format)
+    {
+        var importer = format is null ? null : ModelFormats.Find(root, format);
+        List<string> level = [root];
+        for (var depth = 0; depth <= MaxDepth; depth++)
+        {
+            var found = level.Where(folder => importer?.Recognizes(folder) ?? ModelFormats.Recognize(folder) is not null).Take(2).ToList();
+            if (found.Count == 2)
+            {
+                var names = string.Join(", ", found.Select(folder => ForeignText.Show(Path.GetFileName(folder))));
+                throw new ModelException($"{archive} holds several models ({names}). Unpack it and import one of the folders.");
+            }
+
+            if (found.Count == 1)
+            {
+                return found[0];
+            }
+
+            // macOS writes a shadow of each file into __MACOSX.
+            level =
+            [
+                .. level.SelectMany(Directory.EnumerateDirectories)
+                    .Where(folder => Path.GetFileName(folder) != "__MACOSX")
+                    .Order(StringComparer.Ordinal),
+            ];
+        }
+
+        return root;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using SparkBert.Bundles;
+using SparkBert.Spark.Gateway;
+using SparkBert.Spark.Shipping;
+using SparkBert.Spark.Sql;
+
+namespace SparkBert.Spark.Pipelines;
+
+/// <summary>Models of a session: opened on the driver, found by executors.</summary>
+public static class ModelLoading
+{
+    /// <summary>Where executors of an application find the models that were opened for it.</summary>
+    private static readonly ConditionalWeakTable<BertModel, Place> Places = [];
+
+    /// <summary>
+    /// Opens a model on the driver, by all the ways that <see cref="SparkBertSettings.Model"/> has. Pipelines with it tell executors where
+    /// it is.
+    /// </summary>
+    /// <remarks>
+    /// The driver needs a model's vocabulary and sizes and leaves its weights in their file. To run the model in this process too, open it
+    /// with <see cref="BertModel.Open"/>.
+    /// </remarks>
+    /// <param name="session">The session.</param>
+    /// <param name="name">The path or name; null for that of the setting.</param>
+    /// <param name="open">
+    /// Opens what is no archive, no <c>local:</c> path and no name that Spark ships: a folder, or a name that has to be looked up. By
+    /// default bundles' folders alone; <c>BertModel.Load</c> of the package SparkBert.Models also imports models and fetches them by name.
+    /// </param>
+    /// <returns>The model, which the caller closes.</returns>
+    /// <exception cref="ShippingException">No model is named, or the driver can't see it.</exception>
+    /// <exception cref="ModelException">It can't be used.</exception>
+    public static BertModel LoadModel(this SparkSession session, string? name = null, Func<string, BertModel>? open = null)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var shipping = session.CreateModelShipping();
+        name = shipping.RequireName(name);
+        if (!shipping.IsKnownToSpark(name))
+        {
+            return (open ?? OpenOnDriver)(name);
+        }
+
+        var shipped = shipping.Ship(name);
+        var model = OpenOnDriver(shipped.LocalPath ?? throw new ShippingException(
+            $"the driver can't see the model '{name}', but needs its vocabulary and sizes. Open a copy with BertModel.Open, and name this "
+            + $"one with the option {nameof(TransformOptions.Model)} of {nameof(TransformOptions)}."));
+        Places.Add(model, new Place(session.Jvm, shipped));
+        return model;
+    }
+
+    /// <summary>Where executors find a model, which is brought to them if need be.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="model">The model as the driver opened it.</param>
+    /// <param name="options">May name another place.</param>
+    /// <exception cref="ShippingException">The model can't be brought to executors.</exception>
+    /// <exception cref="ModelException">The model can't be used.</exception>
+    internal static ExecutorModel FindForExecutors(SparkSession session, BertModel model, TransformOptions options)
+    {
+        var shipped = options.Model is not null ? session.CreateModelShipping().Ship(options.Model)
+            : Places.TryGetValue(model, out var place) && place.Jvm == session.Jvm ? place.Model
+            : session.CreateModelShipping().ShipFolder(model.Path, model.Identity);
+        return new ExecutorModel(shipped.Name, shipped.Identity);
+    }
+
+    private static BertModel OpenOnDriver(string folder) => BertModel.Open(folder, new BertModelOptions { PackWeights = false });
+
+    private sealed record Place(SparkJvm Jvm, ShippedModel Model);
+}

@@ -1,0 +1,28 @@
+namespace SparkBert.Spark.Shipping;
+
+/// <summary>
+/// The names under which an application has shipped archives. Spark itself would put two archives of one name into one folder.
+/// </summary>
+internal sealed class ArchiveNames
+{
+    private readonly Dictionary<string, string> archives = new(StringComparer.Ordinal);
+
+    /// <summary>Gives an archive a name: always the same one to the same archive.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="name">The name that is wanted.</param>
+    /// <returns>That name, or the name with a number where another archive has it.</returns>
+    public string Take(string archive, string name)
+    {
+        lock (archives)
+        {
+            var free = name;
+            for (var i = 2; archives.TryGetValue(free, out var other) && other != archive; i++)
+            {
+                free = $"{name}-{i}";
+            }
+
+            archives[free] = archive;
+            return free;
+        }
+    }
+}

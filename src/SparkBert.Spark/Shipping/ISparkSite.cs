@@ -1,0 +1,24 @@
+namespace SparkBert.Spark.Shipping;
+
+/// <summary>
+/// What is asked of a Spark application to bring workers and models to its executors. A door implements it in its own way.
+/// </summary>
+internal interface ISparkSite
+{
+    /// <summary>The master's URL.</summary>
+    string Master { get; }
+
+    /// <summary>
+    /// The folder on the driver's machine into which Spark puts the application's files and unpacks its archives
+    /// (<c>SparkFiles.getRootDirectory</c>).
+    /// </summary>
+    string FilesRoot { get; }
+
+    /// <summary>A setting of the session, or else of the application; null where it is not set.</summary>
+    /// <param name="key">The setting.</param>
+    string? FindSetting(string key);
+
+    /// <summary>Brings an archive to every executor, where it is unpacked (<c>SparkContext.addArchive</c>).</summary>
+    /// <param name="path">The archive; <c>path#name</c> names its folder.</param>
+    void AddArchive(string path);
+}

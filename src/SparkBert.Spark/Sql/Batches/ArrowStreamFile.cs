@@ -1,0 +1,54 @@
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using SparkBert.Annotations;
+using SparkBert.Spark.Sql.Types;
+
+namespace SparkBert.Spark.Sql.Batches;
+
+/// <summary>A file of record batches in Arrow's stream format, by which local rows go to the JVM.</summary>
+internal static class ArrowStreamFile
+{
+    /// <summary>Writes a new file that only this user can read.</summary>
+    /// <param name="path">The file; there must be none yet.</param>
+    /// <param name="batches">The rows.</param>
+    /// <param name="schema">The columns as Spark has them; null for those of the first batch.</param>
+    /// <returns>The columns.</returns>
+    /// <exception cref="ArgumentException">
+    /// There is no batch and no schema, or a batch has other columns or types than the schema.
+    /// </exception>
+    /// <exception cref="SchemaException">A column is of a type that Spark does not have.</exception>
+    public static StructType Write(string path, IEnumerable<RecordBatch> batches, StructType? schema)
+    {
+        using var stream = Create(path);
+        ArrowStreamWriter? writer = null;
+        Schema? expected = null;
+        foreach (var batch in batches)
+        {
+            schema ??= StructType.FromArrow(batch.Schema);
+            ArrowLayout.Check(batch, expected ??= schema.ToArrowSchema());
+            writer ??= new ArrowStreamWriter(stream, batch.Schema, leaveOpen: true);
+            writer.WriteRecordBatch(batch);
+        }
+
+        if (schema is null)
+        {
+            throw new ArgumentException("there are no record batches, so a frame of them needs a schema; give it.", nameof(batches));
+        }
+
+        writer ??= new ArrowStreamWriter(stream, schema.ToArrowSchema(), leaveOpen: true);
+        writer.WriteEnd();
+        writer.Dispose();
+        return schema;
+    }
+
+    private static FileStream Create(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options);
+    }
+}

@@ -1,0 +1,63 @@
+using SparkBert.Spark.Gateway;
+using SparkBert.Spark.Sql.Streaming;
+
+namespace SparkBert.Spark.Sql;
+
+/// <summary>Writes the rows of a stream. Its methods change it and give it back; <see cref="Start()"/> starts the query.</summary>
+public sealed class DataStreamWriter
+{
+    private readonly SparkJvm jvm;
+    private readonly JavaObject java;
+
+    internal DataStreamWriter(SparkJvm jvm, JavaObject java)
+    {
+        this.jvm = jvm;
+        this.java = java;
+    }
+
+    /// <summary>The sink: <c>parquet</c>, <c>json</c>, <c>memory</c>, <c>console</c>, <c>noop</c> or a data source's name.</summary>
+    public DataStreamWriter Format(string source) => Do("format", source);
+
+    /// <summary>Which rows are written.</summary>
+    public DataStreamWriter OutputMode(OutputMode mode) => Do("outputMode", mode.ToString());
+
+    /// <summary>When the query looks for new rows; by default as soon as it is done with those before.</summary>
+    public DataStreamWriter Trigger(Trigger trigger) => Do("trigger", trigger.ToJava(jvm));
+
+    /// <summary>The query's name.</summary>
+    public DataStreamWriter QueryName(string name) => Do("queryName", name);
+
+    /// <summary>The folder that remembers how far the query came: the option <c>checkpointLocation</c>.</summary>
+    public DataStreamWriter CheckpointLocation(string path) => Option("checkpointLocation", path);
+
+    /// <summary>An option of the sink.</summary>
+    public DataStreamWriter Option(string key, string value) => Do("option", key, value);
+
+    /// <summary>An option of the sink.</summary>
+    public DataStreamWriter Option(string key, bool value) => Do("option", key, value);
+
+    /// <summary>An option of the sink.</summary>
+    public DataStreamWriter Option(string key, long value) => Do("option", key, value);
+
+    /// <summary>Options of the sink.</summary>
+    public DataStreamWriter Options(IEnumerable<KeyValuePair<string, string>> options) =>
+        Do("options", jvm.Gateway.NewMap(options));
+
+    /// <summary>A folder for each value of columns.</summary>
+    public DataStreamWriter PartitionBy(params string[] columns) => Do("partitionBy", jvm.Gateway.NewSeq(columns));
+
+    /// <summary>Starts the query.</summary>
+    public StreamingQuery Start() => new(jvm, java.CallObject("start"));
+
+    /// <summary>Starts the query, which writes to a folder.</summary>
+    public StreamingQuery Start(string path) => new(jvm, java.CallObject("start", path));
+
+    /// <summary>Starts the query, which writes to a table.</summary>
+    public StreamingQuery ToTable(string name) => new(jvm, java.CallObject("toTable", name));
+
+    private DataStreamWriter Do(string method, params object?[] arguments)
+    {
+        java.Call(method, arguments);
+        return this;
+    }
+}

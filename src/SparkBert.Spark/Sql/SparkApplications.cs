@@ -1,0 +1,118 @@
+using System.Globalization;
+using SparkBert.Spark.Gateway;
+using SparkBert.Spark.Shipping;
+
+namespace SparkBert.Spark.Sql;
+
+/// <summary>
+/// The applications of this program: one in the JVM of the spark-submit that started it, or one in a JVM for each Spark that it started
+/// itself.
+/// </summary>
+internal static class SparkApplications
+{
+    /// <summary>The key of the application of spark-submit; others have the folder of their Spark.</summary>
+    private const string Submitted = "";
+
+    private static readonly Lock Starting = new();
+    private static readonly Dictionary<string, SparkContext> Running = new(StringComparer.Ordinal);
+
+    /// <summary>A session of the running application, or of a new one.</summary>
+    /// <param name="settings">The session's settings.</param>
+    /// <param name="sparkHome">The folder of Spark; null to look for it.</param>
+    /// <param name="ownProgram">The worker where no setting names one; null for none.</param>
+    /// <exception cref="SparkLaunchException">Spark can't be started.</exception>
+    /// <exception cref="JavaException">Spark refused the settings.</exception>
+    /// <exception cref="ShippingException">The worker can't be brought to executors.</exception>
+    public static SparkSession GetOrCreateSession(IReadOnlyDictionary<string, string> settings, string? sparkHome, string? ownProgram)
+    {
+        SessionSettings.Check(key => settings.GetValueOrDefault(key));
+        lock (Starting)
+        {
+            var home = SparkSubmit.StartedThisProgram ? null : SparkHome.Find(sparkHome);
+            var key = home?.Path ?? Submitted;
+            if (Running.TryGetValue(key, out var running))
+            {
+                if (running.Jvm.IsRunning)
+                {
+                    return new SparkSession(running, CreateSession(running.Jvm.Gateway, settings, ownProgram, isFirst: false));
+                }
+
+                running.Jvm.Dispose();
+            }
+
+            var gateway = home is null ? Connect() : Launch(home, settings);
+            try
+            {
+                var session = Start(gateway, settings, ownProgram);
+                Running[key] = session.SparkContext;
+                return session;
+            }
+            catch
+            {
+                gateway.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static JavaGateway Connect()
+    {
+        var port = Environment.GetEnvironmentVariable(SparkSubmit.PortVariable);
+        return int.TryParse(port, CultureInfo.InvariantCulture, out var number)
+            ? new JavaGateway(number, Environment.GetEnvironmentVariable(SparkSubmit.SecretVariable) ?? "", process: null)
+            : throw new SparkLaunchException(
+                $"{SparkSubmit.PortVariable} is '{port}', which is no port; remove it, since spark-submit alone sets it.");
+    }
+
+    private static JavaGateway Launch(SparkHome home, IReadOnlyDictionary<string, string> settings)
+    {
+        JavaCommand.Find();
+        var showsLog = !settings.GetValueOrDefault(SparkBertSettings.DriverLog, "true").Equals("false", StringComparison.OrdinalIgnoreCase);
+        return JvmProcess.Start(home, settings, showsLog);
+    }
+
+    private static SparkSession Start(JavaGateway gateway, IReadOnlyDictionary<string, string> settings, string? ownProgram)
+    {
+        var java = CreateSession(gateway, settings, ownProgram, isFirst: true);
+        var version = SparkVersion.Parse(java.CallString("version"));
+        var site = new SessionSite(java);
+        SessionSettings.Check(site.FindSetting);
+
+        // The worker never changes within an application, and what it needs is settled before anybody has a session.
+        var archives = new ArchiveNames();
+        var context = java.CallObject("sparkContext");
+        var environment = SparkContext.ReadPairs(
+            context.CallObject("getConf").CallObject("getAllWithPrefix", SparkBertSettings.WorkerEnvironmentPrefix));
+        var worker = new WorkerSettings(new ShippedWorker(site, archives).Ship(), environment);
+        return new SparkSession(new SparkContext(new SparkJvm(gateway, version, worker), context, archives), java);
+    }
+
+    private static JavaObject CreateSession(
+        JavaGateway gateway, IReadOnlyDictionary<string, string> settings, string? ownProgram, bool isFirst)
+    {
+        var given = gateway.New("org.apache.spark.SparkConf");
+        var builder = gateway.CallStaticObject("org.apache.spark.sql.SparkSession", "builder");
+        if (isFirst)
+        {
+            // What the user set here, with --conf or in spark-defaults.conf comes first, and so does what was set in a session that runs.
+            foreach (var (key, value) in SessionSettings.Defaults.Where(setting => !given.CallBool("contains", setting.Key)))
+            {
+                builder.Call("config", key, value);
+            }
+        }
+
+        foreach (var (key, value) in settings)
+        {
+            builder.Call("config", key, value);
+        }
+
+        if (ownProgram is not null
+            && !settings.ContainsKey(SparkBertSettings.Worker)
+            && !given.CallBool("contains", SparkBertSettings.Worker))
+        {
+            builder.Call("config", SparkBertSettings.Worker, ownProgram);
+        }
+
+        return builder.CallObject("getOrCreate");
+    }
+}

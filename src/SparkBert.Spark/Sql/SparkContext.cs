@@ -1,0 +1,123 @@
+using SparkBert.Spark.Gateway;
+using SparkBert.Spark.Shipping;
+
+namespace SparkBert.Spark.Sql;
+
+/// <summary>
+/// The application: its files, jobs and broadcasts. Job groups, descriptions and local properties belong to the calling thread; after an
+/// <c>await</c> the program may be on another.
+/// </summary>
+public sealed class SparkContext
+{
+    internal SparkContext(SparkJvm jvm, JavaObject java, ArchiveNames archives)
+    {
+        Jvm = jvm;
+        Java = java;
+        Archives = archives;
+    }
+
+    /// <summary>Spark's version, such as <c>4.2.1</c>.</summary>
+    public string Version => Jvm.Version.Text;
+
+    /// <summary>The application's id in the cluster.</summary>
+    public string ApplicationId => Java.CallString("applicationId");
+
+    /// <summary>The application's name.</summary>
+    public string AppName => Java.CallString("appName");
+
+    /// <summary>The master's URL.</summary>
+    public string Master => Java.CallString("master");
+
+    /// <summary>The number of partitions that Spark makes where nothing says otherwise.</summary>
+    public int DefaultParallelism => Java.CallInt("defaultParallelism");
+
+    /// <summary>The address of Spark's web pages; null where they are off.</summary>
+    public string? UiWebUrl => Java.CallOption("uiWebUrl") as string;
+
+    internal SparkJvm Jvm { get; }
+
+    internal JavaObject Java { get; }
+
+    /// <summary>The archives that the application has shipped.</summary>
+    internal ArchiveNames Archives { get; }
+
+    /// <summary>Brings a file, or with <paramref name="recursive"/> a folder, to every executor.</summary>
+    public void AddFile(string path, bool recursive = false) => Java.Call("addFile", path, recursive);
+
+    /// <summary>Brings an archive to every executor, where it is unpacked; <c>path#name</c> names its folder.</summary>
+    public void AddArchive(string path) => Java.Call("addArchive", path);
+
+    /// <summary>Jobs that this thread starts from now on belong to the group.</summary>
+    /// <param name="groupId">The group's id.</param>
+    /// <param name="description">What Spark's web pages show.</param>
+    /// <param name="interruptOnCancel">Whether cancelling also interrupts the threads of running tasks.</param>
+    public void SetJobGroup(string groupId, string description, bool interruptOnCancel = false) =>
+        Java.Call("setJobGroup", groupId, description, interruptOnCancel);
+
+    /// <summary>Jobs that this thread starts from now on belong to no group.</summary>
+    public void ClearJobGroup() => Java.Call("clearJobGroup");
+
+    /// <summary>What Spark's web pages show for jobs that this thread starts from now on.</summary>
+    public void SetJobDescription(string? description) => Java.Call("setJobDescription", description);
+
+    /// <summary>Sets a property of jobs that this thread starts from now on, such as <c>spark.scheduler.pool</c>.</summary>
+    /// <param name="key">The property.</param>
+    /// <param name="value">Its value; null removes it.</param>
+    public void SetLocalProperty(string key, string? value) => Java.Call("setLocalProperty", key, value);
+
+    /// <summary>A property of this thread's jobs; null if it isn't set.</summary>
+    public string? GetLocalProperty(string key) => Java.Call("getLocalProperty", key) as string;
+
+    /// <summary>Cancels the running jobs of a group; any thread may do so.</summary>
+    public void CancelJobGroup(string groupId) => Java.Call("cancelJobGroup", groupId);
+
+    /// <summary>Cancels every job.</summary>
+    public void CancelAllJobs() => Java.Call("cancelAllJobs");
+
+    /// <summary>Lets a token cancel the jobs that this thread starts; their calls then throw <see cref="SparkException"/>.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>What ends it when it is disposed.</returns>
+    public IDisposable CancelWith(CancellationToken token) => new CancellableJobs(this, token);
+
+    /// <summary>Sets the level of Spark's log: ALL, DEBUG, INFO, WARN, ERROR, FATAL, OFF.</summary>
+    public void SetLogLevel(string level) => Java.Call("setLogLevel", level);
+
+    /// <summary>The folder for frames that are cut off from their plan.</summary>
+    public void SetCheckpointDir(string path) => Java.Call("setCheckpointDir", path);
+
+    /// <summary>Whether there is a file or folder at a path of any file system that Spark knows.</summary>
+    /// <param name="path">A path or address; one without a scheme is of the default file system.</param>
+    /// <exception cref="JavaException">The file system isn't known or doesn't answer.</exception>
+    public bool PathExists(string path)
+    {
+        var address = Jvm.Gateway.New("org.apache.hadoop.fs.Path", path);
+        return address.CallObject("getFileSystem", Java.CallObject("hadoopConfiguration")).CallBool("exists", address);
+    }
+
+    /// <summary>The settings of the application.</summary>
+    public IReadOnlyDictionary<string, string> GetConf() =>
+        // Not toDebugString: it hides values that look like secrets, and its lines break where values do.
+        ReadPairs(Java.CallObject("getConf").CallObject("getAll"));
+
+    /// <summary>Makes a broadcast of bytes.</summary>
+    public Broadcast Broadcast(byte[] content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return Sql.Broadcast.Create(Jvm, Java, content);
+    }
+
+    /// <summary>Makes a broadcast of a local file's bytes.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public Broadcast BroadcastFile(string path) => Sql.Broadcast.CreateFromFile(Jvm, Java, path);
+
+    /// <summary>An accumulator for the figures of functions' tasks.</summary>
+    public TaskFiguresAccumulator NewTaskFigures() => new(Jvm, Java);
+
+    /// <summary>Reads an array of Scala's pairs of strings.</summary>
+    internal static Dictionary<string, string> ReadPairs(JavaObject pairs)
+    {
+        var gateway = pairs.Gateway;
+        return Enumerable.Range(0, gateway.ArrayLength(pairs)).Select(i => (JavaObject)gateway.ArrayElement(pairs, i)!)
+            .ToDictionary(pair => pair.CallString("_1"), pair => pair.CallString("_2"), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+
+namespace SparkBert.Text.Java;
+
+/// <summary>What Java's String does where .NET's does something else.</summary>
+public static class JavaText
+{
+    /// <summary>Java's <c>trim</c>: strips what is not above U+0020 from both ends, and no other white space.</summary>
+    public static string Trim(string text)
+    {
+        var span = text.AsSpan();
+        var start = 0;
+        while (start < span.Length && span[start] <= ' ')
+        {
+            start++;
+        }
+
+        var end = span.Length;
+        while (end > start && span[end - 1] <= ' ')
+        {
+            end--;
+        }
+
+        return start == 0 && end == span.Length ? text : text[start..end];
+    }
+
+    /// <summary>A text as Spark stores it: Java writes a surrogate without its other half as a question mark when it encodes UTF-8.</summary>
+    public static string ReplaceLoneSurrogates(string text)
+    {
+        StringBuilder? replaced = null;
+        for (var i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                (replaced ??= new StringBuilder(text))[i] = '?';
+            }
+        }
+
+        return replaced?.ToString() ?? text;
+    }
+
+    /// <summary>Whether a character is <c>\s</c> to a Java pattern: six ASCII characters.</summary>
+    public static bool IsPatternWhitespace(char c) => c is ' ' or (>= '\t' and <= '\r');
+
+    /// <summary>Java's <c>toLowerCase</c> in an English locale (JDK 17): dotted capital I becomes two characters, and a capital sigma at the end of a word its final form.</summary>
+    public static string ToLowerCase(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange('\0', '\u007F'))
+        {
+            return text.ToLowerInvariant();
+        }
+
+        var lower = new StringBuilder(text.Length + 2);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            switch (c)
+            {
+                case '\u0130':
+                    lower.Append("i\u0307");
+                    break;
+                case '\u03A3':
+                    lower.Append(IsFinalSigma(text, i) ? '\u03C2' : '\u03C3');
+                    break;
+                default:
+                    if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+                    {
+                        var rune = new Rune(c, text[++i]);
+                        lower.Append(IsNewerThanJava(rune.Value) ? rune.ToString() : Rune.ToLowerInvariant(rune).ToString());
+                    }
+                    else
+                    {
+                        lower.Append(IsNewerThanJava(c) ? c : char.ToLowerInvariant(c));
+                    }
+
+                    break;
+            }
+        }
+
+        return lower.ToString();
+    }
+
+    /// <summary>Capital letters that came to Unicode after version 13, which is what JDK 17 knows: it leaves them alone.</summary>
+    private static bool IsNewerThanJava(int code) => code is
+        0x2C2F or 0xA7C0 or 0xA7D0 or 0xA7D6 or 0xA7D8 or 0xA7CB or 0xA7CC or 0xA7CE or 0xA7D2 or 0xA7D4 or 0xA7DA or 0xA7DC or 0x1C89
+        or (>= 0x10570 and <= 0x10595) or (>= 0x10D50 and <= 0x10D65) or (>= 0x16EA0 and <= 0x16EB8);
+
+    /// <summary>
+    /// Whether the sigma at an index is the last letter of its word. Java does not ask Unicode's condition: it looks for a cased letter before and after the sigma inside
+    /// the bounds of a BreakIterator's word, in which a hyphen, a full stop or an apostrophe joins two letters (golden file java_lowercase.json.gz).
+    /// </summary>
+    private static bool IsFinalSigma(string text, int index)
+    {
+        var hasBefore = false;
+        for (var i = index; i > 0 && !WordBoundaries.IsBoundary(text, i);)
+        {
+            var code = WordBoundaries.CodePointBefore(text, i);
+            if (IsCased(code))
+            {
+                hasBefore = true;
+                break;
+            }
+
+            i -= code > 0xFFFF ? 2 : 1;
+        }
+
+        if (!hasBefore)
+        {
+            return false;
+        }
+
+        for (var i = index + 1; i < text.Length && !WordBoundaries.IsBoundary(text, i);)
+        {
+            var code = WordBoundaries.CodePointAt(text, i);
+            if (IsCased(code))
+            {
+                return false;
+            }
+
+            i += code > 0xFFFF ? 2 : 1;
+        }
+
+        return true;
+    }
+
+    private static bool IsCased(int code) => code is
+            (>= 0x02B0 and <= 0x02B8) or 0x02C0 or 0x02C1 or (>= 0x02E0 and <= 0x02E4) or 0x0345 or 0x037A or (>= 0x1D2C and <= 0x1D61) or (>= 0x2160 and <= 0x217F) or (>= 0x24B6 and <= 0x24E9)
+        || (code < 0xD800 || code > 0xDFFF) && CharUnicodeInfo.GetUnicodeCategory(code) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
+}

@@ -1,0 +1,17 @@
+namespace SparkBert.Text.Sentences;
+
+/// <summary>The reference's dictionaries in which a word stands.</summary>
+[Flags]
+internal enum AbbreviationKinds
+{
+    None = 0,
+
+    /// <summary>A title before a name.</summary>
+    Prepositive = 1,
+
+    /// <summary>Before a number.</summary>
+    Number = 2,
+
+    /// <summary>All others, and most of these.</summary>
+    General = 4,
+}

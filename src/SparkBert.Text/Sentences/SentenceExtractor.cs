@@ -1,0 +1,103 @@
+using System.Buffers;
+
+namespace SparkBert.Text.Sentences;
+
+/// <summary>Cuts a marked text at its bounds and finds the parts again in the original (PragmaticSentenceExtractor.scala).</summary>
+/// <param name="splitLength">The most UTF-16 code units of a sentence, or null.</param>
+internal sealed class SentenceExtractor(int? splitLength)
+{
+    /// <summary>
+    /// The sentences of a text that had no markers. A part is then the source between two bounds, and the reference, which looks for the
+    /// trimmed part behind the last sentence, finds it there: what it passes over was trimmed, and so is no beginning of a sentence.
+    /// </summary>
+    /// <param name="marked">The text with markers.</param>
+    /// <param name="source">The text without.</param>
+    /// <param name="output">Gets the sentences.</param>
+    public void Slice(ReadOnlySpan<char> marked, ReadOnlySpan<char> source, SentenceBuffer output)
+    {
+        var parts = new MarkedParts(marked);
+        for (var position = 0; parts.MoveNext(); position += parts.RestoredLength)
+        {
+            var trimmed = Trim(source.Slice(position, parts.RestoredLength), out var begin);
+            if (!trimmed.IsEmpty)
+            {
+                Add(position + begin, trimmed, output);
+            }
+        }
+    }
+
+    /// <summary>The sentences of any text, each looked for in the source; one that is not there begins at -1, as there.</summary>
+    /// <inheritdoc cref="Slice"/>
+    public void Search(ReadOnlySpan<char> marked, ReadOnlySpan<char> source, SentenceBuffer output)
+    {
+        var restored = ArrayPool<char>.Shared.Rent(marked.Length + (2 * marked.Count(Markers.Ellipsis)));
+        try
+        {
+            var cursor = 0;
+            for (var parts = new MarkedParts(marked); parts.MoveNext();)
+            {
+                var trimmed = Trim(restored.AsSpan(0, Markers.Restore(parts.Current, restored)), out _);
+                if (trimmed.IsEmpty)
+                {
+                    continue;
+                }
+
+                var begin = cursor > source.Length ? -1 : IndexOf(source, trimmed, cursor);
+                Add(begin, trimmed, output);
+                cursor = begin + trimmed.Length;
+            }
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(restored);
+        }
+    }
+
+    private void Add(int begin, ReadOnlySpan<char> text, SentenceBuffer output)
+    {
+        if (splitLength is { } most)
+        {
+            SentenceSplitter.Split(begin, text, most, output);
+        }
+        else
+        {
+            output.Add(begin, text);
+        }
+    }
+
+    private static int IndexOf(ReadOnlySpan<char> source, ReadOnlySpan<char> sentence, int start)
+    {
+        // Nearly always it is the next text. A sentence does not begin with what is passed over, so a search would find the same.
+        var next = start;
+        while (next < source.Length && source[next] <= ' ')
+        {
+            next++;
+        }
+
+        if (source[next..].StartsWith(sentence))
+        {
+            return next;
+        }
+
+        var found = source[start..].IndexOf(sentence);
+        return found < 0 ? -1 : start + found;
+    }
+
+    /// <summary>Java's <c>trim</c>: strips what is not above U+0020.</summary>
+    private static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text, out int begin)
+    {
+        begin = 0;
+        while (begin < text.Length && text[begin] <= ' ')
+        {
+            begin++;
+        }
+
+        var end = text.Length;
+        while (end > begin && text[end - 1] <= ' ')
+        {
+            end--;
+        }
+
+        return text[begin..end];
+    }
+}

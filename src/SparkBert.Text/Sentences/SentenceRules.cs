@@ -1,0 +1,62 @@
+using SparkBert.Text.Java;
+
+namespace SparkBert.Text.Sentences;
+
+/// <summary>
+/// Finds the sentences of texts as Spark NLP's SentenceDetector does. Made once for a run; immutable, and used by any number of threads at the same
+/// time, each with its own <see cref="SentenceBuffer"/>.
+/// </summary>
+public sealed class SentenceRules
+{
+    private readonly CustomBounds? customBounds;
+    private readonly BoundRules bounds;
+    private readonly SentenceExtractor extractor;
+
+    /// <summary>Makes the rules.</summary>
+    /// <param name="settings">The parameters.</param>
+    public SentenceRules(SentenceSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        customBounds = settings.CustomBounds.Count == 0 ? null
+            : new CustomBounds([.. settings.CustomBounds.Select(JavaRegex.Compile)], settings.CustomBoundsStrategy, settings.UseCustomBoundsOnly);
+        bounds = new BoundRules(settings.DetectLists, settings.UseAbbreviations, takesAbbreviationsFirst: customBounds is not null);
+        extractor = new SentenceExtractor(settings.SplitLength);
+    }
+
+    /// <summary>Adds the sentences of a text, without the filters of length.</summary>
+    /// <param name="text">The text of a document.</param>
+    /// <param name="output">Gets the sentences in the order of the text.</param>
+    /// <exception cref="TextRuleException">A pattern of the user's takes too long.</exception>
+    public void Detect(ReadOnlySpan<char> text, SentenceBuffer output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var isPlain = customBounds is null && !Markers.MayBeIn(text);
+        if (isPlain && !BoundRules.MayBound(text))
+        {
+            extractor.Slice(text, text, output);
+            return;
+        }
+
+        var marked = new MarkedText(customBounds is null ? text : customBounds.Mark(text.ToString()));
+        try
+        {
+            if (customBounds is not { Only: true })
+            {
+                bounds.Mark(ref marked);
+            }
+
+            if (isPlain)
+            {
+                extractor.Slice(marked.Text, text, output);
+            }
+            else
+            {
+                extractor.Search(marked.Text, text, output);
+            }
+        }
+        finally
+        {
+            marked.Dispose();
+        }
+    }
+}

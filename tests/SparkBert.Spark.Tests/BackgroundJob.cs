@@ -1,0 +1,33 @@
+namespace SparkBert.Spark.Tests;
+
+/// <summary>A job on a thread of its own, as job groups belong to threads.</summary>
+internal static class BackgroundJob
+{
+    public static BackgroundJob<T> Start<T>(Func<T> job) => new(Task.Factory.StartNew(
+        job, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+}
+
+/// <inheritdoc cref="BackgroundJob"/>
+internal sealed class BackgroundJob<T>(Task<T> task)
+{
+    /// <summary>Waits for a file that a function of the job makes.</summary>
+    /// <exception cref="InvalidOperationException">The job ended without it.</exception>
+    /// <exception cref="TimeoutException">It doesn't come.</exception>
+    public void WaitFor(string file)
+    {
+        ProcessTree.Wait(() => File.Exists(file) || task.IsCompleted, file);
+        if (!File.Exists(file))
+        {
+            // Throws what the job threw.
+            throw new InvalidOperationException($"the job ended with {Finish()}, but there is no {file}.");
+        }
+    }
+
+    /// <summary>The job's result, or its exception.</summary>
+    /// <exception cref="TimeoutException">It doesn't end.</exception>
+    public T Finish()
+    {
+        ProcessTree.Wait(() => task.IsCompleted, "the job ends");
+        return task.GetAwaiter().GetResult();
+    }
+}
