@@ -5,8 +5,8 @@ using SparkBert.Worker.Wire;
 namespace SparkBert.Worker.Arrow;
 
 /// <summary>
-/// Writes the one Arrow stream of a task's answer. The stream begins with the first batch that has rows: until then an error can still be
-/// told plainly.
+/// Writes the one Arrow stream of a task's answer. The stream begins with the first batch that has rows: an error before it needs no end of
+/// a stream.
 /// </summary>
 internal sealed class ArrowOutput(WireWriter writer) : IDisposable
 {

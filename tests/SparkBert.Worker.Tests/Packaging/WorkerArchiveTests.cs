@@ -30,8 +30,8 @@ public sealed class WorkerArchiveTests(WorkerArchive archive) : IClassFixture<Wo
         [
             "Apache.Arrow.Scalars.dll", "Apache.Arrow.dll", "LICENSE", "Microsoft.Extensions.DependencyInjection.Abstractions.dll",
             "Microsoft.Extensions.Logging.Abstractions.dll", "Microsoft.ML.OnnxRuntime.dll", "NOTICE", "SparkBert.Functions.dll",
-            "SparkBert.Worker", "SparkBert.Worker.deps.json", "SparkBert.Worker.dll", "SparkBert.Worker.runtimeconfig.json",
-            "SparkBert.dll", "System.Numerics.Tensors.dll", "THIRD-PARTY-NOTICES.txt",
+            "SparkBert.Text.dll", "SparkBert.Worker", "SparkBert.Worker.deps.json", "SparkBert.Worker.dll",
+            "SparkBert.Worker.runtimeconfig.json", "SparkBert.dll", "System.Numerics.Tensors.dll", "THIRD-PARTY-NOTICES.txt",
         ];
 
         Assert.Equal(expected, archive.Files.Where(file => !file.Contains('/', StringComparison.Ordinal)));
@@ -82,7 +82,7 @@ public sealed class WorkerArchiveTests(WorkerArchive archive) : IClassFixture<Wo
             .First(line => line.EndsWith("/libcoreclr.so", StringComparison.Ordinal));
         Assert.Contains(Path.Combine(archive.Unpacked, "dotnet", "shared", "Microsoft.NETCore.App"), runtime, StringComparison.Ordinal);
         var task = Capture.Load("4.2.1", "map_arrow")
-            .WithCommands(TestModels.Pipeline(TestModels.TinyBundle(), TestModels.Identify(TestModels.TinyBundle())));
+            .WithCommands(TestBundles.Pipeline(TestBundles.TinyBundle(), TestBundles.Identify(TestBundles.TinyBundle())));
 
         Assert.Equal(Rows(WorkerInProcess.RunTask(task, TestFunctions.Create())), Rows(Run(daemon, task)));
 
