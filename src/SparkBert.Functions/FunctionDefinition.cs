@@ -21,8 +21,8 @@ public sealed record FunctionDefinition
     public required IReadOnlyList<PlannedColumn> Result { get; init; }
 
     /// <summary>
-    /// What a door tells Spark. False for scalar functions: Spark calls one that is not deterministic once for a row, wherever the fields of
-    /// its struct are used, and a second call of a model costs much. True where whole rows are mapped: Spark refuses others there
+    /// What a door tells Spark. False for scalar functions: Spark calls one that is not deterministic once for a row, wherever the fields
+    /// of its struct are used, and a second call of a model costs much. True where whole rows are mapped: Spark refuses others there
     /// (INVALID_NON_DETERMINISTIC_EXPRESSIONS).
     /// </summary>
     public required bool IsDeterministic { get; init; }

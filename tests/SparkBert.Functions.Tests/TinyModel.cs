@@ -1,18 +1,9 @@
-using SparkBert.Models;
-
 namespace SparkBert.Functions.Tests;
 
 /// <summary>The tiny model, opened once.</summary>
 internal static class TinyModel
 {
-    private static readonly Lazy<BertModel> Handle = new(() =>
-    {
-        var folder = Directory.CreateTempSubdirectory("sparkbert-functions-tests-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        var bundle = Path.Combine(folder, "tiny");
-        ModelImport.Import(Path.Combine(TestData.Models, "tiny-cased-full"), bundle);
-        return BertModel.Open(bundle);
-    });
+    private static readonly Lazy<BertModel> Handle = new(() => BertModel.Open(TestModels.TinyCased));
 
     public static BertModel Model => Handle.Value;
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
 using SparkBert.Spark;
@@ -10,29 +9,6 @@ namespace SparkBert.Shipping.Tests;
 
 public sealed class PackageTests(WorkerPackage package)
 {
-    [Fact]
-    public void Worker_of_the_archive_runs_on_its_own_runtime_without_any_environment()
-    {
-        using var folder = new TemporaryFolder();
-        Unpack(package.Worker, folder.Path());
-        Assert.False(Directory.Exists(folder.Path("runtimes", "win-x64")));
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/env")
-        {
-            ArgumentList = { "-i", folder.Path("SparkBert.Worker"), "-m", "pyspark.daemon", "pyspark.worker" },
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        var port = new byte[4];
-        process.StandardOutput.BaseStream.ReadExactly(port);
-        Assert.InRange(BinaryPrimitives.ReadInt32BigEndian(port), 1, 65535);
-        var runtime = File.ReadLines($"/proc/{process.Id}/maps").Single(line => line.EndsWith("/libcoreclr.so", StringComparison.Ordinal) && line.Contains("r-xp", StringComparison.Ordinal));
-        Assert.Contains(folder.Path("dotnet", "shared", "Microsoft.NETCore.App"), runtime, StringComparison.Ordinal);
-        process.StandardInput.Close();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        Assert.Equal(-1, process.StandardOutput.Read());
-    }
-
     [Fact]
     public void Archives_of_worker_and_program_are_accepted()
     {

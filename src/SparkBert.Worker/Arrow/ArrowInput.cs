@@ -108,8 +108,7 @@ internal sealed class ArrowInput(WireReader reader)
         }
         catch (NotImplementedException error)
         {
-            // Arrow's reader throws it for types that it knows and can't decode. Which column that is, is only told where it could decode
-            // the schema.
+            // Arrow's reader throws it for types that it knows and can't decode. It names no column, so the message lists all of them.
             throw new ProtocolException(
                 $"the JVM's record batches have a column of a type that can't be read ({DescribeColumns(message)}): {error.Message} Cast "
                 + "the column to a type that Spark sends as it is, or leave it out with select.",

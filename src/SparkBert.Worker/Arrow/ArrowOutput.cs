@@ -5,8 +5,8 @@ using SparkBert.Worker.Wire;
 namespace SparkBert.Worker.Arrow;
 
 /// <summary>
-/// Writes the one Arrow stream of a task's answer. The stream begins with the first batch that has rows: until then an error can still be
-/// told plainly.
+/// Writes the one Arrow stream of a task's answer. The stream begins with the first batch that has rows: an error before it needs no end of
+/// a stream.
 /// </summary>
 internal sealed class ArrowOutput(WireWriter writer) : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class ArrowOutput(WireWriter writer) : IDisposable
     /// <summary>Bytes of the stream so far.</summary>
     public long Bytes => stream.Count;
 
-    /// <summary>Whether an exception came out of the middle of a message, after which nothing can be told in this stream.</summary>
+    /// <summary>Whether an exception came out of the middle of a message, after which nothing else can be said in this stream.</summary>
     public bool IsBroken { get; private set; }
 
     /// <summary>Writes a batch and sends it off.</summary>

@@ -16,8 +16,8 @@ public sealed class DaemonModelTests
     [InlineData("deleted")]
     public void Files_that_change_in_mid_run_change_no_bit_of_this_task_or_of_the_next(string what)
     {
-        var bundle = TestModels.CopyTiny("model of the run");
-        var identity = TestModels.Identify(bundle);
+        var bundle = TestBundles.CopyTiny("model of the run");
+        var identity = TestBundles.Identify(bundle);
         using var daemon = WorkerDaemon.Start();
         var task = Task(bundle, identity);
         var expected = Run(daemon, task);
@@ -41,8 +41,8 @@ public sealed class DaemonModelTests
     [InlineData("deleted")]
     public void A_task_without_an_identity_keeps_the_model_that_it_opened(string what)
     {
-        var bundle = TestModels.CopyTiny("model of the run");
-        var task = TaskBytes.Header("3.5.9", 207).Udf(TestModels.Pipeline(bundle), 0)
+        var bundle = TestBundles.CopyTiny("model of the run");
+        var task = TaskBytes.Header("3.5.9", 207).Udf(TestBundles.Pipeline(bundle), 0)
             .StructStream(TestFunctions.Strings("text", Texts)).End();
         var expected = WorkerInProcess.RunTask(task, WorkerInProcess.CreateFunctions());
         using var daemon = WorkerDaemon.Start();
@@ -58,8 +58,8 @@ public sealed class DaemonModelTests
     [Fact]
     public void A_task_of_another_worker_sees_what_became_of_the_files()
     {
-        var bundle = TestModels.CopyTiny("model of the run");
-        var task = Task(bundle, TestModels.Identify(bundle));
+        var bundle = TestBundles.CopyTiny("model of the run");
+        var task = Task(bundle, TestBundles.Identify(bundle));
         Change(bundle, "truncated");
         using var daemon = WorkerDaemon.Start();
 
@@ -74,7 +74,7 @@ public sealed class DaemonModelTests
     public void Many_tasks_load_a_model_once_and_the_log_says_so_once()
     {
         using var daemon = WorkerDaemon.Start();
-        var task = Task(TestModels.TinyBundle(), TestModels.Identify(TestModels.TinyBundle()));
+        var task = Task(TestBundles.TinyBundle(), TestBundles.Identify(TestBundles.TinyBundle()));
         for (var i = 0; i < 5; i++)
         {
             Assert.Equal(1, TaskFigures.Parse(Assert.Single(Run(daemon, task).Updates)).ModelLoads);
@@ -87,14 +87,14 @@ public sealed class DaemonModelTests
     [Fact]
     public void The_environment_bounds_the_models_of_a_worker()
     {
-        var (first, second) = (TestModels.CopyTiny("1"), TestModels.CopyTiny("2"));
+        var (first, second) = (TestBundles.CopyTiny("1"), TestBundles.CopyTiny("2"));
         using var daemon = WorkerDaemon.Start(environment: ("SPARKBERT_WORKER_MODEL_BYTES", "1000"));
-        Run(daemon, Task(first, TestModels.Identify(first)));
-        Run(daemon, Task(second, TestModels.Identify(second)));
+        Run(daemon, Task(first, TestBundles.Identify(first)));
+        Run(daemon, Task(second, TestBundles.Identify(second)));
 
         daemon.WaitForLog($"closed the model in {first}");
 
-        var again = Run(daemon, Task(first, TestModels.Identify(first)));
+        var again = Run(daemon, Task(first, TestBundles.Identify(first)));
         Assert.Equal(3, TaskFigures.Parse(Assert.Single(again.Updates)).ModelLoads);
     }
 
@@ -103,7 +103,7 @@ public sealed class DaemonModelTests
     {
         using var daemon = WorkerDaemon.Start(environment: ("SPARKBERT_WORKER_MODEL_BYTES", "plenty"));
 
-        var answer = Run(daemon, Task(TestModels.TinyBundle(), TestModels.Identify(TestModels.TinyBundle())));
+        var answer = Run(daemon, Task(TestBundles.TinyBundle(), TestBundles.Identify(TestBundles.TinyBundle())));
 
         const string Expected = "SPARKBERT_WORKER_MODEL_BYTES must be a number from 1 to 9223372036854775807, but is 'plenty'";
         Assert.Contains(Expected, answer.Error, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class DaemonModelTests
         switch (what)
         {
             case "replaced":
-                TestModels.CopyTo(TestModels.TinyBundle(), bundle, "another model");
+                TestBundles.CopyTo(TestBundles.TinyBundle(), bundle, "another model");
                 break;
             case "truncated":
                 foreach (var file in Directory.EnumerateFiles(bundle).Where(file => Path.GetFileName(file) != BundleManifest.FileName))
@@ -138,6 +138,6 @@ public sealed class DaemonModelTests
     }
 
     private static byte[] Task(string model, string identity) =>
-        TaskBytes.Header("4.2.1", 207).Udf(TestModels.Pipeline(model, identity), 0)
+        TaskBytes.Header("4.2.1", 207).Udf(TestBundles.Pipeline(model, identity), 0)
             .StructStream(TestFunctions.Strings("text", Texts)).End();
 }

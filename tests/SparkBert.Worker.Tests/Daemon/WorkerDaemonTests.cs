@@ -48,13 +48,13 @@ public sealed class WorkerDaemonTests
     public void Tasks_at_the_same_time_share_a_process_and_a_model()
     {
         using var daemon = WorkerDaemon.Start();
-        var model = TestModels.TinyBundle();
+        var model = TestBundles.TinyBundle();
         var connections = Enumerable.Range(0, 4).Select(_ => daemon.Connect()).ToList();
 
         // All are open before any is answered.
         for (var i = 0; i < connections.Count; i++)
         {
-            connections[i].Write(Task("4.2.1", i, TestModels.Pipeline(model), [$"We met in July, number {i}."]));
+            connections[i].Write(Task("4.2.1", i, TestBundles.Pipeline(model), [$"We met in July, number {i}."]));
         }
 
         var figures = connections.Select(connection => TaskFigures.Parse(Assert.Single(Answer.Read(connection).Updates))).ToList();
@@ -248,7 +248,7 @@ public sealed class WorkerDaemonTests
         var rows = 0L;
         var reading = new Thread(() => rows = CountRows(connection));
         reading.Start();
-        connection.Write(TaskBytes.Header("4.2.1", 207).Udf(TestModels.Pipeline(TestModels.TinyBundle()), 0)
+        connection.Write(TaskBytes.Header("4.2.1", 207).Udf(TestBundles.Pipeline(TestBundles.TinyBundle()), 0)
             .Stream(batch.Schema, Enumerable.Repeat(batch, Batches)).End());
         reading.Join();
 
@@ -268,7 +268,7 @@ public sealed class WorkerDaemonTests
 
         // Several windows of calls, so that no thread stays without work.
         var texts = Enumerable.Range(0, Rows).Select(i => $"We met in July, number {i}.").ToArray();
-        var task = Task("4.2.1", 0, TestModels.Pipeline(TestModels.TinyBundle()), texts);
+        var task = Task("4.2.1", 0, TestBundles.Pipeline(TestBundles.TinyBundle()), texts);
         var connections = Enumerable.Range(0, Tasks).Select(_ => daemon.Connect()).ToList();
         var counts = new long[Tasks];
         var readers = connections.Select((connection, i) => new Thread(() => counts[i] = CountRows(connection))).ToList();

@@ -18,11 +18,11 @@ public sealed class BuiltInFunctionTests
     public void Pipeline_gives_the_same_rows_as_in_one_process(string version)
     {
         var input = TestFunctions.Strings("text", Texts);
-        var task = TaskBytes.Header(version, 207).Udf(TestModels.Pipeline(TestModels.TinyBundle()), 0).StructStream(input).End();
+        var task = TaskBytes.Header(version, 207).Udf(TestBundles.Pipeline(TestBundles.TinyBundle()), 0).StructStream(input).End();
 
         var answer = WorkerInProcess.RunTask(task, TestFunctions.Create());
 
-        var pipeline = Pipeline.FromJson(TestModels.Stages(TestModels.TinyBundle()).ToJsonString());
+        var pipeline = Pipeline.FromJson(TestBundles.Stages(TestBundles.TinyBundle()).ToJsonString());
         var expected = pipeline.Transform([input]).SelectMany(ArrowText.Rows);
         Assert.Equal(expected.Select(row => $"_0=({row})"), answer.Rows);
         var figures = TaskFigures.Parse(Assert.Single(answer.Updates));
@@ -36,7 +36,7 @@ public sealed class BuiltInFunctionTests
     [Fact]
     public void Annotations_that_came_through_Parquet_are_taken_as_input()
     {
-        var texts = Pipeline.FromJson(TestModels.Stages(TestModels.TinyBundle()).ToJsonString());
+        var texts = Pipeline.FromJson(TestBundles.Stages(TestBundles.TinyBundle()).ToJsonString());
         var rows = texts.Transform([TestFunctions.Strings("text", Texts)]).Single();
 
         // Spark reads every field of a Parquet file as nullable: begin, end and the elements of vectors too.
@@ -47,7 +47,7 @@ public sealed class BuiltInFunctionTests
             rows.Length);
         var command = new FunctionCommand(BuiltInFunctions.Pipeline, new JsonObject
         {
-            ["pipeline"] = new JsonArray(TestModels.Embeddings(TestModels.TinyBundle())),
+            ["pipeline"] = new JsonArray(TestBundles.Embeddings(TestBundles.TinyBundle())),
             ["returns"] = new JsonArray("embeddings"),
         });
         var task = TaskBytes.Header("4.2.1", 207).Udf(command, 0).StructStream(input).End();
@@ -65,7 +65,7 @@ public sealed class BuiltInFunctionTests
             new Schema([new Field("id", Int64Type.Default, true), new Field("text", StringType.Default, true)], null),
             [new Int64Array.Builder().Append(4).Build(), new StringArray.Builder().Append("Hello there").Build()],
             1);
-        var command = TestModels.Pipeline(TestModels.TinyBundle(), options);
+        var command = TestBundles.Pipeline(TestBundles.TinyBundle(), options);
         var task = TaskBytes.Header("4.1.4", 207).Udf(command, 0).StructStream(input).End();
 
         var answer = WorkerInProcess.RunTask(task, TestFunctions.Create());
@@ -81,7 +81,7 @@ public sealed class BuiltInFunctionTests
             new Schema([new Field("_0", StringType.Default, true), new Field("_1", StringType.Default, true)], null),
             [new StringArray.Builder().AppendRange(Texts).Build(), problems],
             Texts.Length);
-        var command = TestModels.Pipeline(TestModels.TinyBundle(), new JsonObject
+        var command = TestBundles.Pipeline(TestBundles.TinyBundle(), new JsonObject
         {
             ["inputs"] = new JsonArray("text", "problem"),
             ["errorCol"] = "problem",
@@ -103,13 +103,13 @@ public sealed class BuiltInFunctionTests
     [Fact]
     public void Embeddings_of_a_text_and_of_its_annotations_are_the_same()
     {
-        var bundle = TestModels.TinyBundle();
-        var rows = Pipeline.FromJson(TestModels.Stages(bundle).ToJsonString()).Transform([TestFunctions.Strings("text", Texts)]).Single();
+        var bundle = TestBundles.TinyBundle();
+        var rows = Pipeline.FromJson(TestBundles.Stages(bundle).ToJsonString()).Transform([TestFunctions.Strings("text", Texts)]).Single();
         var expected = Embeddings(rows).Select(text => $"_0={text}").ToList();
         var command = new FunctionCommand(BuiltInFunctions.Embeddings, new JsonObject
         {
-            ["pipelines"] = new JsonArray(new JsonArray(TestModels.Embeddings(bundle)), TestModels.Stages(bundle)),
-            ["models"] = new JsonObject { [bundle] = TestModels.Identify(bundle) },
+            ["pipelines"] = new JsonArray(new JsonArray(TestBundles.Embeddings(bundle)), TestBundles.Stages(bundle)),
+            ["models"] = new JsonObject { [bundle] = TestBundles.Identify(bundle) },
         });
         string[] columns = ["text", "token", "sentence"];
         var input = new RecordBatch(
@@ -134,10 +134,10 @@ public sealed class BuiltInFunctionTests
     [Fact]
     public void Embeddings_of_another_number_of_arguments_are_refused_with_those_that_there_are()
     {
-        var bundle = TestModels.TinyBundle();
+        var bundle = TestBundles.TinyBundle();
         var command = new FunctionCommand(BuiltInFunctions.Embeddings, new JsonObject
         {
-            ["pipelines"] = new JsonArray(new JsonArray(TestModels.Embeddings(bundle)), TestModels.Stages(bundle)),
+            ["pipelines"] = new JsonArray(new JsonArray(TestBundles.Embeddings(bundle)), TestBundles.Stages(bundle)),
         });
         var input = TestFunctions.Strings("_0", ["Hello"]);
         var task = TaskBytes.Header("4.2.1", 200).Udf(command, 0, 0, 0).Stream(input.Schema, input).End();
@@ -153,8 +153,8 @@ public sealed class BuiltInFunctionTests
         var folder = Directory.CreateTempSubdirectory("sparkbert-files");
         try
         {
-            TestModels.CopyTo(TestModels.TinyBundle(), Path.Combine(folder.FullName, "my-model"));
-            var task = TaskBytes.Header("4.1.4", 207, filesDirectory: folder.FullName).Udf(TestModels.Pipeline("my-model"), 0)
+            TestBundles.CopyTo(TestBundles.TinyBundle(), Path.Combine(folder.FullName, "my-model"));
+            var task = TaskBytes.Header("4.1.4", 207, filesDirectory: folder.FullName).Udf(TestBundles.Pipeline("my-model"), 0)
                 .StructStream(TestFunctions.Strings("text", ["Hello"])).End();
 
             Assert.Null(WorkerInProcess.RunTask(task, TestFunctions.Create()).Error);
@@ -179,23 +179,23 @@ public sealed class BuiltInFunctionTests
     [InlineData("no returns", "sparkbert.columns: the option 'returns' is missing")]
     public void What_cannot_be_done_is_said(string what, string expected)
     {
-        var bundle = TestModels.TinyBundle();
+        var bundle = TestBundles.TinyBundle();
         var inputs = new JsonObject { ["inputs"] = new JsonArray("text") };
         var command = what switch
         {
-            "missing" => TestModels.Pipeline("no-such-model"),
-            "no bundle" => TestModels.Pipeline(Path.GetTempPath()),
-            "identity" => TestModels.Pipeline(bundle, new string('0', 64)),
-            "option" => TestModels.Pipeline(bundle, new JsonObject { ["pipline"] = 1 }),
-            "mode" => TestModels.Pipeline(bundle, new JsonObject { ["mode"] = "lazy" }),
-            "column" => TestModels.Pipeline(bundle, new JsonObject { ["returns"] = new JsonArray("nope") }),
-            "kind" => TestModels.Pipeline(bundle, new JsonObject { ["returns"] = "text" }),
+            "missing" => TestBundles.Pipeline("no-such-model"),
+            "no bundle" => TestBundles.Pipeline(Path.GetTempPath()),
+            "identity" => TestBundles.Pipeline(bundle, new string('0', 64)),
+            "option" => TestBundles.Pipeline(bundle, new JsonObject { ["pipline"] = 1 }),
+            "mode" => TestBundles.Pipeline(bundle, new JsonObject { ["mode"] = "lazy" }),
+            "column" => TestBundles.Pipeline(bundle, new JsonObject { ["returns"] = new JsonArray("nope") }),
+            "kind" => TestBundles.Pipeline(bundle, new JsonObject { ["returns"] = "text" }),
             "several" => new FunctionCommand(BuiltInFunctions.Pipeline, new JsonObject
             {
-                ["pipelines"] = new JsonArray(TestModels.Stages(bundle), TestModels.Stages(bundle)),
+                ["pipelines"] = new JsonArray(TestBundles.Stages(bundle), TestBundles.Stages(bundle)),
             }),
-            "inputs" => TestModels.Pipeline(bundle) with { Function = BuiltInFunctions.Columns },
-            "no returns" => TestModels.Pipeline(bundle, inputs) with { Function = BuiltInFunctions.Columns },
+            "inputs" => TestBundles.Pipeline(bundle) with { Function = BuiltInFunctions.Columns },
+            "no returns" => TestBundles.Pipeline(bundle, inputs) with { Function = BuiltInFunctions.Columns },
             _ => new FunctionCommand(BuiltInFunctions.Pipeline, []),
         };
         var task = TaskBytes.Header("4.2.1", 207).Udf(command, 0).StructStream(TestFunctions.Strings("text", ["Hello"])).End();
@@ -217,7 +217,7 @@ public sealed class BuiltInFunctionTests
             ],
             2);
         var options = new JsonObject { ["returns"] = new JsonArray("k", "embeddings") };
-        var task = TaskBytes.Header("4.2.1", 201).Udf(TestModels.Pipeline(TestModels.TinyBundle(), options), 4, 1, 1, 0, 1)
+        var task = TaskBytes.Header("4.2.1", 201).Udf(TestBundles.Pipeline(TestBundles.TinyBundle(), options), 4, 1, 1, 0, 1)
             .Int(1).Stream(stream.Schema, stream).Int(1).Stream(stream.Schema, stream.Slice(0, 1)).Int(0).End();
 
         var answer = WorkerInProcess.RunTask(task, TestFunctions.Create());

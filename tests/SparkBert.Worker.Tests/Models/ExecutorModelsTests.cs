@@ -22,11 +22,11 @@ public sealed class ExecutorModelsTests : IDisposable
     [Fact]
     public void A_model_is_opened_once_for_the_tasks_that_follow_each_other()
     {
-        var bundle = TestModels.CopyTiny();
+        var bundle = TestBundles.CopyTiny();
         for (var i = 0; i < 3; i++)
         {
             using var held = Hold(bundle);
-            Assert.Equal(TestModels.Identify(bundle), held.Model.Identity);
+            Assert.Equal(TestBundles.Identify(bundle), held.Model.Identity);
         }
 
         Assert.Equal([bundle], opened);
@@ -35,7 +35,7 @@ public sealed class ExecutorModelsTests : IDisposable
     [Fact]
     public async Task Tasks_that_ask_at_the_same_time_wait_for_one_opening()
     {
-        var bundle = TestModels.CopyTiny();
+        var bundle = TestBundles.CopyTiny();
         using var isOpening = new ManualResetEventSlim();
         using var mayOpen = new ManualResetEventSlim();
         models = Create(long.MaxValue, path =>
@@ -51,15 +51,15 @@ public sealed class ExecutorModelsTests : IDisposable
 
         Assert.Equal([bundle], opened);
         Assert.Equal(held.Length, held.Select(model => model.Model).Distinct().Count());
-        Assert.All(held, model => Assert.Equal(TestModels.Identify(bundle), model.Model.Identity));
+        Assert.All(held, model => Assert.Equal(TestBundles.Identify(bundle), model.Model.Identity));
         Assert.All(held, model => model.Dispose());
     }
 
     [Fact]
     public void A_model_whose_identity_is_open_is_taken_without_a_look_at_the_disk()
     {
-        var bundle = TestModels.CopyTiny();
-        var identity = TestModels.Identify(bundle);
+        var bundle = TestBundles.CopyTiny();
+        var identity = TestBundles.Identify(bundle);
         Hold(bundle, identity).Dispose();
         Directory.Delete(bundle, recursive: true);
 
@@ -77,9 +77,9 @@ public sealed class ExecutorModelsTests : IDisposable
     [Fact]
     public void Without_an_identity_the_model_is_the_one_that_lies_there()
     {
-        var bundle = TestModels.CopyTiny("first");
+        var bundle = TestBundles.CopyTiny("first");
         using var first = Hold(bundle);
-        TestModels.CopyTo(TestModels.TinyBundle(), bundle, "second");
+        TestBundles.CopyTo(TestBundles.TinyBundle(), bundle, "second");
 
         using var second = Hold(bundle);
 
@@ -90,13 +90,13 @@ public sealed class ExecutorModelsTests : IDisposable
     [Fact]
     public void Another_model_than_the_drivers_is_refused_with_both_identities()
     {
-        var bundle = TestModels.CopyTiny();
+        var bundle = TestBundles.CopyTiny();
         var expected = new string('a', 64);
 
         var message = Assert.Throws<ModelException>(() => Hold(bundle, expected)).Message;
 
         Assert.Equal(
-            $"the model in {bundle} is not the driver's: its sparkbert.json has the SHA-256 {TestModels.Identify(bundle)}, but "
+            $"the model in {bundle} is not the driver's: its sparkbert.json has the SHA-256 {TestBundles.Identify(bundle)}, but "
             + $"{expected.ToUpperInvariant()} was expected. Put the same model on every node.",
             message);
         Assert.Empty(opened);
@@ -105,7 +105,7 @@ public sealed class ExecutorModelsTests : IDisposable
     [Fact]
     public void A_model_that_could_not_be_opened_is_tried_again_by_the_next_task()
     {
-        var bundle = TestModels.CopyTiny();
+        var bundle = TestBundles.CopyTiny();
         var graph = Path.Combine(bundle, BundleManifest.GraphFileName);
         var whole = File.ReadAllBytes(graph);
         File.WriteAllBytes(graph, whole[..^1]);
@@ -121,8 +121,8 @@ public sealed class ExecutorModelsTests : IDisposable
     [Fact]
     public async Task A_damaged_copy_does_not_keep_a_task_from_its_own_whole_one()
     {
-        var (damaged, whole) = (TestModels.CopyTiny(), TestModels.CopyTiny());
-        Assert.Equal(TestModels.Identify(damaged), TestModels.Identify(whole));
+        var (damaged, whole) = (TestBundles.CopyTiny(), TestBundles.CopyTiny());
+        Assert.Equal(TestBundles.Identify(damaged), TestBundles.Identify(whole));
         using var isOpening = new ManualResetEventSlim();
         using var mayFail = new ManualResetEventSlim();
         models = Create(long.MaxValue, path =>
@@ -150,7 +150,7 @@ public sealed class ExecutorModelsTests : IDisposable
     [Fact]
     public async Task A_task_that_is_cancelled_stops_waiting_and_the_others_get_the_model()
     {
-        var bundle = TestModels.CopyTiny();
+        var bundle = TestBundles.CopyTiny();
         using var mayOpen = new ManualResetEventSlim();
         models = Create(long.MaxValue, path =>
         {
@@ -171,7 +171,7 @@ public sealed class ExecutorModelsTests : IDisposable
     [Fact]
     public void Over_the_bound_the_model_that_was_used_least_recently_is_closed()
     {
-        var (first, second, third) = (TestModels.CopyTiny("1"), TestModels.CopyTiny("2"), TestModels.CopyTiny("3"));
+        var (first, second, third) = (TestBundles.CopyTiny("1"), TestBundles.CopyTiny("2"), TestBundles.CopyTiny("3"));
         models = Create(FileBytes(first) * 5 / 2);
         Hold(first).Dispose();
         Hold(second).Dispose();
@@ -192,7 +192,7 @@ public sealed class ExecutorModelsTests : IDisposable
     [Fact]
     public void A_model_that_a_task_holds_is_never_closed()
     {
-        var (first, second) = (TestModels.CopyTiny("1"), TestModels.CopyTiny("2"));
+        var (first, second) = (TestBundles.CopyTiny("1"), TestBundles.CopyTiny("2"));
         models = Create(1);
         var one = Hold(first);
         var other = Hold(second);
@@ -218,7 +218,7 @@ public sealed class ExecutorModelsTests : IDisposable
     [Fact]
     public void A_model_without_a_task_is_closed_after_the_idle_time()
     {
-        var bundle = TestModels.CopyTiny();
+        var bundle = TestBundles.CopyTiny();
         var held = Hold(bundle);
         clock.Advance(IdleTime);
         held.Dispose();
@@ -243,7 +243,7 @@ public sealed class ExecutorModelsTests : IDisposable
     [Fact]
     public void Without_an_idle_time_a_model_goes_with_its_last_task()
     {
-        var bundle = TestModels.CopyTiny();
+        var bundle = TestBundles.CopyTiny();
         models = Create(long.MaxValue, idleTime: TimeSpan.Zero);
         var (one, other) = (Hold(bundle), Hold(bundle));
 

@@ -1,10 +1,11 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using SparkBert.Models;
+using SparkBert.Bundles;
 
 namespace SparkBert.Worker.Tests;
 
-/// <summary>Bundles and pipelines for tests.</summary>
-internal static class TestModels
+/// <summary>Bundles for tests, and commands that run pipelines with them.</summary>
+internal static class TestBundles
 {
     private static readonly Lazy<string> Root = new(() =>
     {
@@ -13,17 +14,10 @@ internal static class TestModels
         return folder;
     });
 
-    private static readonly Lazy<string> Tiny = new(() =>
-    {
-        var bundle = Path.Combine(Root.Value, "tiny");
-        ModelImport.Import(Path.Combine(TestData.Models, "tiny-cased-full"), bundle);
-        return bundle;
-    });
-
     private static int copies;
 
-    /// <summary>The folder of the tiny model's bundle, made once. Nobody changes it; see <see cref="CopyTiny"/>.</summary>
-    public static string TinyBundle() => Tiny.Value;
+    /// <summary>The folder of the tiny model's bundle. Nobody changes it; see <see cref="CopyTiny"/>.</summary>
+    public static string TinyBundle() => TestModels.TinyCased;
 
     /// <summary>A copy of the tiny bundle that a test may change.</summary>
     /// <param name="name">The model's name; another one makes another identity.</param>
@@ -45,15 +39,15 @@ internal static class TestModels
 
         if (name is not null)
         {
-            var manifest = Path.Combine(target, Bundles.BundleManifest.FileName);
-            var renamed = Bundles.BundleManifest.Parse(File.ReadAllBytes(manifest), manifest) with { Name = name };
+            var manifest = Path.Combine(target, BundleManifest.FileName);
+            var renamed = BundleManifest.Parse(File.ReadAllBytes(manifest), manifest) with { Name = name };
             File.WriteAllBytes(manifest, renamed.ToUtf8());
         }
     }
 
     /// <summary>The identity of a bundle.</summary>
-    public static string Identify(string bundle) => Convert.ToHexString(
-        System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(bundle, Bundles.BundleManifest.FileName))));
+    public static string Identify(string bundle) =>
+        Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(bundle, BundleManifest.FileName))));
 
     /// <summary>The command of the four stages over a column <c>text</c>.</summary>
     /// <param name="model">The model's path or name.</param>
