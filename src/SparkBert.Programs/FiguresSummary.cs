@@ -1,4 +1,4 @@
-using SparkBert.Pipelines;
+using SparkBert.Spark.Sql;
 
 namespace SparkBert.Programs;
 
