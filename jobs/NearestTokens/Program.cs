@@ -19,12 +19,12 @@ command.SetAction((parsed, cancellation) =>
 {
     using var job = Job.Start("NearestTokens", cancellation);
     using var cancelling = job.Session.SparkContext.CancelWith(cancellation);
-    var rows = input.Read(job.Session, parsed);
+    var (rows, vectors) = (input.Read(job.Session, parsed), parsed.GetRequiredValue(column));
     var text = rows.Columns.Contains(input.TextColumn(parsed)) ? $"`{input.TextColumn(parsed)}`" : "''";
 
     // A row for each token, with its vector, the vector's length and the words around it.
     var tokens = rows.WithColumn("row", MonotonicallyIncreasingId())
-        .SelectExpr("row", $"{text} as text", $"explode(`{parsed.GetRequiredValue(column)}`) as token")
+        .SelectExpr("row", $"{text} as text", $"explode(`{vectors}`) as token")
         .SelectExpr(
             "row", "token.begin as begin", "token.result as token", "token.embeddings as vector",
             "substring(text, greatest(token.begin - 19, 1), 60) as context")
@@ -39,7 +39,7 @@ command.SetAction((parsed, cancellation) =>
     if (occurrences.Count() is var found && found < position)
     {
         throw new ArgumentException(
-            $"the token '{wanted}' is {found} times in the column '{parsed.GetRequiredValue(column)}' of the input, and not {position} times.");
+            $"the token '{wanted}' is {found} times in the column '{vectors}' of the input, and not {position} times.");
     }
 
     tokens.CrossJoin(Broadcast(query))
