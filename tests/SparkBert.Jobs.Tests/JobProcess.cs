@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Apache.Arrow;
 using ParquetSharp.Arrow;
 
@@ -6,6 +7,8 @@ namespace SparkBert.Jobs.Tests;
 /// <summary>Runs jobs as processes, and reads what they wrote.</summary>
 internal static class JobProcess
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
     /// <summary>Runs the program itself, which starts Spark.</summary>
     public static ScriptRun RunAlone(string version, int exitCode, string job, params string[] arguments) => Script.RunWith(
         Script.GetProgram(job), new() { ["SPARK_HOME"] = SparkHomes.Require(version) }, arguments).Require(exitCode);
@@ -21,6 +24,33 @@ internal static class JobProcess
         return Script.RunWith(
             "spark-submit.sh", new() { ["DOTNET_ROOT"] = null }, [.. spark, .. options, Script.GetProgram(job), .. arguments])
             .Require(exitCode);
+    }
+
+    /// <summary>Runs the program itself, and interrupts it as Ctrl-C does as soon as a file is there.</summary>
+    /// <param name="version">The version of Spark.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static ScriptRun Interrupt(string version, string file, string job, params string[] arguments)
+    {
+        // A shell starts what runs in its background with the signal ignored, and children inherit that.
+        var start = Script.CreateStart(
+            "/usr/bin/env",
+            new() { ["SPARK_HOME"] = SparkHomes.Require(version) },
+            ["--default-signal=INT", Script.GetProgram(job), .. arguments]);
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var (said, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        SpinWait.SpinUntil(() => process.HasExited || File.Exists(file), Limit);
+        var isThere = File.Exists(file);
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        {
+            kill.WaitForExit();
+        }
+
+        Assert.True(process.WaitForExit(Limit), $"{job} did not end within {Limit}.");
+        Assert.True(isThere, $"there was no {file} within {Limit}: {error.Result}");
+        return new ScriptRun(process.ExitCode, said.Result, error.Result);
     }
 
     /// <summary>The rows of a folder of Parquet files.</summary>

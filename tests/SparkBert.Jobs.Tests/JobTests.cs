@@ -201,6 +201,24 @@ public sealed class JobTests(JobPackages packages)
     }
 
     [Fact]
+    public void Interrupted_stream_ends_with_130_and_goes_on_later()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.CreateFolder("in"), "1.txt"), $"{Rows[1].Text}\n");
+        string[] arguments =
+            [folder.Path("in"), "--checkpoint", folder.Path("state"), "--model", TinyModel.Folder, "-o", folder.Path("out")];
+
+        var firstBatch = folder.Path("state", "commits", "0");
+        var run = JobProcess.Interrupt(Latest, firstBatch, "EmbedStream", [.. arguments, "--interval", "1 second"])
+            .Require(ExitCodes.Interrupted);
+        Assert.Equal($"EmbedStream: interrupted.{Environment.NewLine}", run.Error);
+
+        File.WriteAllText(folder.Path("in", "2.txt"), $"{Rows[2].Text}\n");
+        JobProcess.RunAlone(Latest, ExitCodes.Done, "EmbedStream", arguments);
+        AssertSameRows(TinyModel.Pipeline().Transform([CreateTexts().Slice(1, 2)]), "embeddings", folder.Path("out"));
+    }
+
+    [Fact]
     public void Query_fails_fast_where_it_should()
     {
         const string Document = "named_struct('annotatorType', 'document', 'begin', 0, 'end', 2, 'result', text, "
