@@ -53,7 +53,7 @@ internal static class JsonlReader
         }
     }
 
-    private static List<JsonColumn> FindColumns(IReadOnlyList<JsonLine> lines, string path)
+    private static List<JsonColumn> FindColumns(List<JsonLine> lines, string path)
     {
         var order = new List<string>();
         var kinds = new Dictionary<string, JsonKind>(StringComparer.Ordinal);
