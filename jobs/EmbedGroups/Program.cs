@@ -1,12 +1,17 @@
 using System.CommandLine;
-using SparkBert.Jobs;
+using SparkBert.Programs;
 using SparkBert.Spark.Pipelines;
 
 // Embeds a group of rows at a time: an Arrow-vectorised grouped map, with all rows of a key in one task.
 //   ./spark-submit.sh jobs/EmbedGroups documents.jsonl --by author --model MODEL -o by-author.parquet
 
 var (input, embedding, output) = (new InputOptions(), new EmbeddingOptions(), new OutputOptions());
-var by = new Option<string[]>("--by") { Description = "The columns that make the groups", Required = true, AllowMultipleArgumentsPerToken = true };
+var by = new Option<string[]>("--by")
+{
+    Description = "The columns that make the groups",
+    Required = true,
+    AllowMultipleArgumentsPerToken = true,
+};
 var command = new RootCommand("Adds embeddings to texts, a group at a time") { by };
 input.AddTo(command);
 embedding.AddTo(command);

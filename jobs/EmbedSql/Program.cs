@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SparkBert.Jobs;
+using SparkBert.Programs;
 using SparkBert.Spark.Pipelines;
 
 // Embeddings in SQL: the function bert_embeddings(text) or bert_embeddings(sentence, token), over the input as the view `input`.
@@ -7,7 +7,11 @@ using SparkBert.Spark.Pipelines;
 //       --query "SELECT id, bert_embeddings(text) AS embeddings FROM input WHERE length(text) > 100"
 
 var (input, embedding, output) = (new InputOptions(), new EmbeddingOptions(), new OutputOptions());
-var query = new Option<string>("--query") { Description = "The query", DefaultValueFactory = _ => "SELECT *, bert_embeddings(text) AS embeddings FROM input" };
+var query = new Option<string>("--query")
+{
+    Description = "The query",
+    DefaultValueFactory = _ => "SELECT *, bert_embeddings(text) AS embeddings FROM input",
+};
 var command = new RootCommand("Runs a query with the function bert_embeddings") { query };
 input.AddTo(command);
 embedding.AddTo(command, namesColumns: false);
@@ -17,7 +21,8 @@ command.SetAction((parsed, cancellation) =>
 {
     using var job = Job.Start("EmbedSql", cancellation);
     input.Read(job.Session, parsed).CreateOrReplaceTempView("input");
-    job.Session.Udf().RegisterEmbeddings("bert_embeddings", embedding.Load(job, parsed), new TransformOptions { Mode = embedding.Mode(parsed), Figures = job.Figures });
+    var options = new TransformOptions { Mode = embedding.Mode(parsed), Figures = job.Figures };
+    job.Session.Udf().RegisterEmbeddings("bert_embeddings", embedding.Load(job, parsed), options);
 
     // In permissive mode a bad row's embeddings are null, and the exit code says that there were some.
     return Task.FromResult(output.Write(job, parsed, job.Session.Sql(parsed.GetRequiredValue(query)), errorCol: null));

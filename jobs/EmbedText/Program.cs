@@ -1,5 +1,6 @@
 using System.CommandLine;
-using SparkBert.Jobs;
+using SparkBert;
+using SparkBert.Programs;
 using SparkBert.Spark.Pipelines;
 using SparkBert.Worker;
 
@@ -13,7 +14,10 @@ if (SparkWorker.TryRun(args))
 }
 
 var (input, embedding, output) = (new InputOptions(), new EmbeddingOptions(), new OutputOptions());
-var pipelineFile = new Option<string?>("--pipeline") { Description = "A pipeline in its JSON form, in place of the usual one; the options of the model do not apply then" };
+var pipelineFile = new Option<string?>("--pipeline")
+{
+    Description = "A pipeline in its JSON form, in place of the usual one; the options of the model do not apply then",
+};
 var command = new RootCommand("Adds embeddings to texts") { pipelineFile };
 input.AddTo(command);
 embedding.AddTo(command);
@@ -24,9 +28,9 @@ command.SetAction((parsed, cancellation) =>
     using var job = Job.Start("EmbedText", cancellation);
     var texts = input.Read(job.Session, parsed);
 
-    // Text, sentences, tokens and vectors in one crossing from the JVM to .NET; where the rows have sentences and tokens already, vectors alone.
+    // Text, sentences, tokens and vectors in one crossing from the JVM to .NET; vectors alone where the rows have sentences and tokens.
     var pipeline = parsed.GetValue(pipelineFile) is { } file
-        ? SparkBert.Pipelines.Pipeline.FromJson(File.ReadAllText(file), name => job.Session.LoadEmbeddings(name))
+        ? Pipeline.FromJson(File.ReadAllText(file), job.LoadModel)
         : embedding.Pipeline(job, parsed, texts, input.TextColumn(parsed));
 
     var options = embedding.Transform(job, parsed, texts, pipeline);

@@ -1,8 +1,9 @@
 using System.CommandLine;
-using SparkBert.Jobs;
+using SparkBert.Programs;
 using static SparkBert.Spark.Sql.Functions;
 
-// Something to do with embeddings: the tokens whose vectors are nearest to those of a token, by cosine, each with its text. DataFrame API alone: the model is not needed any more.
+// Something to do with embeddings: the tokens whose vectors are nearest to that of a token, by cosine, each with its text. DataFrame API
+// alone: the model is not needed any more.
 //   ./spark-submit.sh jobs/NearestTokens harbour.parquet --token bank
 
 const string Dot = "aggregate(zip_with({0}, {1}, (x, y) -> cast(x as double) * y), 0D, (sum, product) -> sum + product)";
@@ -18,23 +19,27 @@ command.SetAction((parsed, cancellation) =>
 {
     using var job = Job.Start("NearestTokens", cancellation);
     using var cancelling = job.Session.SparkContext.CancelWith(cancellation);
-    var rows = input.Read(job.Session, parsed);
+    var (rows, vectors) = (input.Read(job.Session, parsed), parsed.GetRequiredValue(column));
     var text = rows.Columns.Contains(input.TextColumn(parsed)) ? $"`{input.TextColumn(parsed)}`" : "''";
 
     // A row for each token, with its vector, the vector's length and the words around it.
     var tokens = rows.WithColumn("row", MonotonicallyIncreasingId())
-        .SelectExpr("row", $"{text} as text", $"explode(`{parsed.GetRequiredValue(column)}`) as token")
-        .SelectExpr("row", "token.begin as begin", "token.result as token", "token.embeddings as vector", "substring(text, greatest(token.begin - 19, 1), 60) as context")
+        .SelectExpr("row", $"{text} as text", $"explode(`{vectors}`) as token")
+        .SelectExpr(
+            "row", "token.begin as begin", "token.result as token", "token.embeddings as vector",
+            "substring(text, greatest(token.begin - 19, 1), 60) as context")
         .WithColumn("length", Sqrt(Expr(string.Format(null, Dot, "vector", "vector"))))
         .Where("length > 0");
 
     // The occurrences in their order; the last of so many is the one that is asked for.
-    var occurrences = tokens.Where(Col("token") == parsed.GetRequiredValue(token)).OrderBy("row", "begin").Limit(parsed.GetValue(occurrence));
+    var (wanted, position) = (parsed.GetRequiredValue(token), parsed.GetValue(occurrence));
+    var occurrences = tokens.Where(Col("token") == wanted).OrderBy("row", "begin").Limit(position);
     var query = occurrences.OrderBy(Col("row").Desc(), Col("begin").Desc()).Limit(1)
         .SelectExpr("row as query_row", "begin as query_begin", "vector as query", "length as query_length");
-    if (occurrences.Count() is var found && found < parsed.GetValue(occurrence))
+    if (occurrences.Count() is var found && found < position)
     {
-        throw new ArgumentException($"the token '{parsed.GetRequiredValue(token)}' is {found} times in the column '{parsed.GetRequiredValue(column)}' of the input, and not {parsed.GetValue(occurrence)} times.");
+        throw new ArgumentException(
+            $"the token '{wanted}' is {found} times in the column '{vectors}' of the input, and not {position} times.");
     }
 
     tokens.CrossJoin(Broadcast(query))
@@ -44,6 +49,6 @@ command.SetAction((parsed, cancellation) =>
         .Limit(parsed.GetValue(count))
         .SelectExpr("round(cosine, 4) as cosine", "token", "begin", "context")
         .Show(parsed.GetValue(count), truncate: 80);
-    return Task.FromResult(0);
+    return Task.FromResult(ExitCodes.Done);
 });
 return JobCommand.Run(command, args);

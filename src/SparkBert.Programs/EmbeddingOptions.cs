@@ -1,30 +1,31 @@
 using System.CommandLine;
-using System.Globalization;
-using SparkBert.Embeddings;
-using SparkBert.Pipelines;
-using SparkBert.Sentences;
 using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Sql;
-using SparkBert.Text;
-using SparkBert.Tokens;
-using SparkBert.WordPieces;
+using SparkBert.Stages;
 
 namespace SparkBert.Programs;
 
 /// <summary>The options of a job that say which vectors are made: those of <c>sparkbert embed</c>, under the same names.</summary>
 public sealed class EmbeddingOptions
 {
-    private readonly Option<string?> model = new("--model", "-m") { Description = "A model bundle or folder here, local:/PATH on every node, an archive (.tar.gz), a name that Spark ships, hf:owner/name or a pulled model; by default spark.sparkbert.model" };
-    private readonly Option<string> outputCol = new("--output-col") { Description = "The column of embeddings", DefaultValueFactory = _ => "embeddings" };
-    private readonly Option<string?> columns = new("--columns") { Description = "The columns to keep, with commas between; by default those of the input and the embeddings" };
-    private readonly Option<int?> batchSize = new("--batch-size") { Description = "The most sentences in a model call; no vector depends on it" };
-    private readonly Option<int?> maxSentenceLength = new("--max-sentence-length") { Description = "The most word pieces of a sentence, 1 to 512 (default 128)" };
-    private readonly Option<bool?> caseSensitive = new("--case-sensitive") { Description = "Whether capital letters count; by default as the model wants it" };
-    private readonly Option<string> layers = new("--layers") { Description = "Layers with commas between, 0 for the embeddings, negative from the end, or last", DefaultValueFactory = _ => "last" };
-    private readonly Option<LayerCombination> combine = new("--combine") { Description = "What becomes of several layers: sum or concatenate" };
-    private readonly Option<Pooling> pooling = new("--pooling") { Description = "Vector of a token of several word pieces: first, or mean (with --behaviour standard)" };
-    private readonly Option<WordPieceBehaviour> behaviour = new("--behaviour") { Description = "Word pieces as in Spark NLP (compatible) or Hugging Face (standard)" };
-    private readonly Option<RowErrorMode> mode = new("--mode") { Description = "permissive: bad rows are kept with their error; failfast: the first ends the job" };
+    private readonly Option<string?> model = new("--model", "-m")
+    {
+        Description = "A model bundle or folder here, local:/PATH on every node, an archive (.tar.gz), a name that Spark ships, "
+            + "hf:owner/name or a pulled model; by default spark.sparkbert.model",
+    };
+
+    private readonly Option<string> outputCol = new("--output-col")
+    {
+        Description = "The column of embeddings",
+        DefaultValueFactory = _ => "embeddings",
+    };
+
+    private readonly Option<string?> columns = new("--columns")
+    {
+        Description = "The columns to keep, with commas between; by default those of the input and the embeddings",
+    };
+
+    private readonly EmbeddingParameterOptions parameters = new();
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -32,55 +33,60 @@ public sealed class EmbeddingOptions
     public void AddTo(Command command, bool namesColumns = true)
     {
         ArgumentNullException.ThrowIfNull(command);
-        Option[] all = [model, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour, mode];
-        foreach (var option in all.Concat(namesColumns ? [outputCol, columns] : []))
+        command.Add(model);
+        parameters.AddTo(command);
+        if (namesColumns)
         {
-            command.Add(option);
+            command.Add(outputCol);
+            command.Add(columns);
         }
     }
 
-    /// <summary>The model with its parameters.</summary>
+    /// <summary>The stage with its parameters, on the model that the options name. The job keeps the model open.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="inputCols">The columns of sentences and tokens; null for those of the text stages.</param>
     /// <exception cref="Spark.ShippingException">No model is named.</exception>
-    /// <exception cref="Models.ModelException">It can't be used.</exception>
-    public BertEmbeddings Load(Job job, ParseResult parsed)
+    /// <exception cref="Bundles.ModelException">It can't be used.</exception>
+    public BertEmbeddings Load(Job job, ParseResult parsed, IReadOnlyList<string>? inputCols = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(parsed);
-        var embeddings = job.Session.LoadEmbeddings(parsed.GetValue(model));
+        var embeddings = parameters.Apply(job.LoadModel(parsed.GetValue(model)), parsed, parsed.GetValue(outputCol), inputCols);
 
         // What Spark's web pages show for the jobs that follow.
         job.Session.SparkContext.SetJobDescription($"{job.Session.SparkContext.AppName}: embeddings of {embeddings.StorageRef}");
-        embeddings.OutputCol = parsed.GetValue(outputCol) ?? embeddings.OutputCol;
-        embeddings.BatchSize = parsed.GetValue(batchSize);
-        embeddings.MaxSentenceLength = parsed.GetValue(maxSentenceLength) ?? embeddings.MaxSentenceLength;
-        embeddings.CaseSensitive = parsed.GetValue(caseSensitive) ?? embeddings.CaseSensitive;
-        embeddings.Layers = Layers(parsed.GetRequiredValue(layers)) ?? embeddings.Layers;
-        embeddings.LayerCombination = parsed.GetValue(combine);
-        embeddings.Pooling = parsed.GetValue(pooling);
-        embeddings.Behaviour = parsed.GetValue(behaviour);
         return embeddings;
     }
 
-    /// <summary>The pipeline for a frame: the model alone where it has annotation columns <c>sentence</c> and <c>token</c>, else the text stages in front of it.</summary>
+    /// <summary>
+    /// The pipeline for a frame: the model alone where it has annotation columns <c>sentence</c> and <c>token</c>, else the text stages in
+    /// front of it.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="frame">The rows.</param>
+    /// <param name="textColumn">The column of texts.</param>
     /// <exception cref="Spark.ShippingException">No model is named.</exception>
-    /// <exception cref="Models.ModelException">It can't be used.</exception>
+    /// <exception cref="Bundles.ModelException">It can't be used.</exception>
     public Pipeline Pipeline(Job job, ParseResult parsed, DataFrame frame, string textColumn)
     {
         ArgumentNullException.ThrowIfNull(frame);
         var embeddings = Load(job, parsed);
         return frame.Columns.Contains("sentence") && frame.Columns.Contains("token")
             ? new Pipeline(embeddings)
-            : new Pipeline(new DocumentAssembler().SetInputCol(textColumn), new SentenceDetector(), new Tokenizer(), embeddings);
+            : new Pipeline(new DocumentAssembler { InputCols = [textColumn] }, new SentenceDetector(), new Tokenizer(), embeddings);
     }
 
     /// <summary>What becomes of bad rows.</summary>
-    public RowErrorMode Mode(ParseResult parsed)
-    {
-        ArgumentNullException.ThrowIfNull(parsed);
-        return parsed.GetValue(mode);
-    }
+    /// <param name="parsed">The arguments.</param>
+    public RowErrorMode Mode(ParseResult parsed) => parameters.Mode(parsed);
 
     /// <summary>What is returned of a frame: by default its own columns and the last stage's.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="frame">The rows.</param>
+    /// <param name="pipeline">The stages.</param>
     public TransformOptions Transform(Job job, ParseResult parsed, DataFrame frame, Pipeline pipeline)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -95,9 +101,4 @@ public sealed class EmbeddingOptions
             Figures = job.Figures,
         };
     }
-
-    private static int[]? Layers(string text) => text == "last" ? null
-        : [.. text.Split(',').Select(part => int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var layer)
-            ? layer
-            : throw new ArgumentException($"--layers must be 'last' or whole numbers with commas between, but has '{part}'."))];
 }

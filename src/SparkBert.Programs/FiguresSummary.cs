@@ -1,4 +1,5 @@
-using SparkBert.Pipelines;
+using SparkBert.Functions;
+using SparkBert.Spark.Sql;
 
 namespace SparkBert.Programs;
 
@@ -11,8 +12,14 @@ public static class FiguresSummary
     public static RunSummary Summary(this TaskFiguresAccumulator figures, TimeSpan wall)
     {
         ArgumentNullException.ThrowIfNull(figures);
-        var tasks = figures.Values();
-        return new RunSummary
+        return Add(figures.Values(), wall);
+    }
+
+    /// <summary>The summary of tasks.</summary>
+    /// <param name="tasks">What each counted.</param>
+    /// <param name="wall">The wall time of the job.</param>
+    internal static RunSummary Add(IReadOnlyList<TaskFigures> tasks, TimeSpan wall) =>
+        new()
         {
             Rows = tasks.Sum(task => task.OutputRows),
             Sentences = tasks.Sum(task => task.Sentences),
@@ -28,5 +35,4 @@ public static class FiguresSummary
             SessionTime = TimeSpan.FromSeconds(tasks.Sum(task => task.SessionSeconds)),
             ThreadTime = TimeSpan.FromSeconds(tasks.Sum(task => task.ThreadSeconds)),
         };
-    }
 }

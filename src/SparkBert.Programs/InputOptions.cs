@@ -8,10 +8,24 @@ public sealed class InputOptions
 {
     private static readonly string[] Formats = ["txt", "csv", "jsonl", "parquet", "table"];
 
-    private readonly Argument<string[]> inputs = new("input") { Description = "Files, folders and patterns of one format, as Spark reads them, or the name of a table", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> format = new Option<string?>("--input-format") { Description = "The format of the input, where names do not tell it; table for a table of the session's catalog" }.AcceptOnlyFromAmong(Formats);
-    private readonly Option<string> textColumn = new("--text-column") { Description = "The column of texts", DefaultValueFactory = _ => "text" };
-    private readonly Option<int?> partitions = new("--partitions") { Description = "Divides the rows anew, into so many tasks" };
+    private readonly Argument<string[]> inputs = new("input")
+    {
+        Description = "Files, folders and patterns of one format, as Spark reads them, or the name of a table",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string?> format = new Option<string?>("--input-format")
+    {
+        Description = "The format of the input, if its name does not show it; table for a table of the session's catalog",
+    }.AcceptOnlyFromAmong(Formats);
+
+    private readonly Option<string> textColumn = new("--text-column")
+    {
+        Description = "The column of texts",
+        DefaultValueFactory = _ => "text",
+    };
+
+    private readonly Option<int?> partitions = new("--partitions") { Description = "Spreads the rows over this many tasks" };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -31,7 +45,7 @@ public sealed class InputOptions
     }
 
     /// <summary>The rows.</summary>
-    /// <exception cref="ArgumentException">The format can't be told.</exception>
+    /// <exception cref="ArgumentException">The name does not show the format.</exception>
     /// <exception cref="Spark.JavaException">Spark finds no such file or table.</exception>
     public DataFrame Read(SparkSession session, ParseResult parsed)
     {
@@ -45,7 +59,8 @@ public sealed class InputOptions
             "csv" => read.Option("header", true).Option("multiLine", true).Option("escape", "\"").Csv(paths),
             "jsonl" => read.Json(paths),
             "parquet" => read.Parquet(paths),
-            _ => paths is [var table] ? session.Table(table) : throw new ArgumentException("--input-format table takes one table."),
+            _ => paths is [var table] ? session.Table(table)
+                : throw new ArgumentException($"--input-format table takes the name of one table, but there are {paths.Length}."),
         };
         return parsed.GetValue(partitions) is { } count ? frame.Repartition(count) : frame;
     }
@@ -59,7 +74,8 @@ public sealed class InputOptions
             ".csv" => "csv",
             ".jsonl" or ".ndjson" or ".json" => "jsonl",
             ".parquet" => "parquet",
-            _ => throw new ArgumentException($"{path}: the format can't be told from the name. Give --input-format {string.Join('|', Formats)}."),
+            _ => throw new ArgumentException(
+                $"{path}: the name does not show the format. Give --input-format {string.Join('|', Formats)}."),
         };
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using SparkBert.Models;
+using SparkBert.Models.Store;
 using SparkBert.Spark;
 using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Progress;
@@ -6,10 +8,11 @@ using SparkBert.Spark.Sql;
 
 namespace SparkBert.Programs;
 
-/// <summary>A session with what a job shows of its work: a line while it runs, figures at the end.</summary>
+/// <summary>A session with its models, and what a job shows of its work: a line while it runs, figures at the end.</summary>
 public sealed class Job : IDisposable
 {
     private readonly CancellationToken cancellation;
+    private readonly List<BertModel> models = [];
 
     private Job(SparkSession session, CancellationToken cancellation)
     {
@@ -24,7 +27,7 @@ public sealed class Job : IDisposable
     /// <summary>Gathers what the tasks count.</summary>
     public TaskFiguresAccumulator Figures { get; }
 
-    /// <summary>Starts the session. Whatever is not given on spark-submit's command line is Spark's default.</summary>
+    /// <summary>Starts the session. What spark-submit's command line does not set is Spark's default.</summary>
     /// <param name="name">The application's name, where spark-submit has not named it.</param>
     /// <param name="cancellation">Cancels the jobs.</param>
     /// <exception cref="SparkLaunchException">Spark can't be started.</exception>
@@ -41,6 +44,19 @@ public sealed class Job : IDisposable
         }
 
         return new Job(builder.GetOrCreate(), cancellation);
+    }
+
+    /// <summary>Opens a model that stays open until the job ends.</summary>
+    /// <param name="name">The path or name; null for that of the setting <c>spark.sparkbert.model</c>.</param>
+    /// <exception cref="ShippingException">No model is named, or the driver can't see it.</exception>
+    /// <exception cref="Bundles.ModelException">It can't be used.</exception>
+    public BertModel LoadModel(string? name)
+    {
+        // The driver needs the vocabulary and the sizes; the weights run in the workers.
+        var options = new PretrainedOptions { PackWeights = false };
+        var model = Session.LoadModel(name, folder => BertModel.Load(folder, options, cancellation));
+        models.Add(model);
+        return model;
     }
 
     /// <summary>Runs the work, and then writes the summary: a table on standard error, or one line of JSON on standard output.</summary>
@@ -70,6 +86,10 @@ public sealed class Job : IDisposable
         return summary.Quarantined > 0 ? ExitCodes.DoneWithQuarantine : ExitCodes.Done;
     }
 
-    /// <summary>Ends the session.</summary>
-    public void Dispose() => Session.Dispose();
+    /// <summary>Ends the session and closes the models.</summary>
+    public void Dispose()
+    {
+        Session.Dispose();
+        models.ForEach(model => model.Dispose());
+    }
 }

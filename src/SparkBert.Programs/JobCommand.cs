@@ -1,11 +1,14 @@
 using System.CommandLine;
-using SparkBert.Models;
-using SparkBert.Pipelines;
+using SparkBert.Annotations;
+using SparkBert.Bundles;
+using SparkBert.Models.Store;
 using SparkBert.Spark;
 
 namespace SparkBert.Programs;
 
-/// <summary>Runs a job's command: its arguments, errors as one line each on standard error, and the exit codes of <see cref="ExitCodes"/>.</summary>
+/// <summary>
+/// Runs a job's command: its arguments, errors as one line each on standard error, and the exit codes of <see cref="ExitCodes"/>.
+/// </summary>
 public static class JobCommand
 {
     /// <summary>Runs the command.</summary>
@@ -30,7 +33,8 @@ public static class JobCommand
 
         try
         {
-            return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupted.Token).GetAwaiter().GetResult();
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return parsed.InvokeAsync(configuration, interrupted.Token).GetAwaiter().GetResult();
         }
         catch (Exception error) when (interrupted.IsCancellationRequested && error is OperationCanceledException or SparkException)
         {
@@ -45,7 +49,8 @@ public static class JobCommand
         {
             return Say(error.WorkerError ?? error.Message, ExitCodes.Failed);
         }
-        catch (Exception error) when (error is SchemaException or ModelException or PipelineFormatException or ArgumentException or SparkLaunchException or ShippingException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (error is SchemaException or ModelException or PipelineFormatException or ArgumentException
+            or SparkLaunchException or ShippingException or FileNotFoundException or DirectoryNotFoundException)
         {
             return Say(error.Message, ExitCodes.WrongUsage);
         }

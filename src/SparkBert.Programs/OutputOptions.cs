@@ -1,13 +1,23 @@
 using System.CommandLine;
 using SparkBert.Spark.Sql;
+using static SparkBert.Spark.Sql.Functions;
 
 namespace SparkBert.Programs;
 
 /// <summary>The options of a job that say where its rows go, and what is shown.</summary>
 public sealed class OutputOptions
 {
-    private readonly Option<string> output = new("--output", "-o") { Description = "The folder of Parquet files to write", Required = true };
-    private readonly Option<string?> quarantine = new("--quarantine") { Description = "A folder of JSON lines for bad rows with their errors, which then are not in the output" };
+    private readonly Option<string> output = new("--output", "-o")
+    {
+        Description = "The folder of Parquet files to write",
+        Required = true,
+    };
+
+    private readonly Option<string?> quarantine = new("--quarantine")
+    {
+        Description = "A folder of JSON lines for bad rows with their errors, which then are not in the output",
+    };
+
     private readonly Option<bool> overwrite = new("--overwrite") { Description = "Replace outputs that are there already" };
     private readonly Option<bool> explain = new("--explain") { Description = "Print Spark's plan and run nothing" };
     private readonly Option<bool> json = new("--json") { Description = "The summary as JSON on standard output" };
@@ -51,7 +61,8 @@ public sealed class OutputOptions
         }
 
         // Spark itself would look only when it writes, which for the second output is after the model ran.
-        if (mode == SaveMode.ErrorIfExists && new[] { path, bad }.FirstOrDefault(folder => folder is not null && job.Session.SparkContext.PathExists(folder)) is { } there)
+        if (mode == SaveMode.ErrorIfExists
+            && new[] { path, bad }.FirstOrDefault(folder => folder is not null && job.Session.SparkContext.PathExists(folder)) is { } there)
         {
             throw new ArgumentException($"{there} is there already; give another, or --overwrite.");
         }
@@ -67,7 +78,7 @@ public sealed class OutputOptions
 
                 // Both outputs come from one run of the model.
                 var rows = result.Persist("DISK_ONLY");
-                var error = Functions.Col(errorCol!);
+                var error = Col(errorCol!);
                 rows.Filter(error.IsNull()).Drop(errorCol!).Write().Mode(mode).Parquet(path);
                 rows.Filter(error.IsNotNull()).Write().Mode(mode).Json(bad);
                 rows.Unpersist();

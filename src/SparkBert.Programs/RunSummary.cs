@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
+using SparkBert.Stages;
 
 namespace SparkBert.Programs;
 
@@ -46,7 +46,7 @@ public sealed record RunSummary
     /// <summary>Time of the threads that could call the model, summed over them.</summary>
     public TimeSpan ThreadTime { get; init; }
 
-    /// <summary>The most memory that the process had, in MB; null where the work was done in other processes.</summary>
+    /// <summary>Peak memory of the process in MB; null where other processes did the work.</summary>
     public long? PeakMemoryMegabytes { get; init; }
 
     private double TokensPerSecond => Wall > TimeSpan.Zero ? Tokens / Wall.TotalSeconds : 0;
@@ -113,23 +113,25 @@ public sealed record RunSummary
     public string ToTable()
     {
         var lines = new List<(string Figure, string What)>();
-        void Add(long count, string what) => lines.Add((count.ToString("N0", CultureInfo.InvariantCulture), what));
+        void Count(long count, string what) => lines.Add((count.ToString("N0", CultureInfo.InvariantCulture), what));
         void Share(double share, string what) => lines.Add((share.ToString("P1", CultureInfo.InvariantCulture), what));
-        Add(Rows, "rows");
-        Add(Sentences, "sentences");
-        Add(Tokens, "tokens with a vector");
-        Add(TruncatedTokens, string.Create(CultureInfo.InvariantCulture, $"tokens cut off, in {TruncatedSentences:N0} sentences over maxSentenceLength"));
-        Add(UnknownTokens, "tokens that the vocabulary does not know ([UNK])");
-        Add(Quarantined, "rows in quarantine");
-        Add((long)TokensPerSecond, string.Create(CultureInfo.InvariantCulture, $"tokens/s ({Wall.TotalSeconds:F1} s)"));
+        Count(Rows, "rows");
+        Count(Sentences, "sentences");
+        Count(Tokens, "tokens with a vector");
+        Count(
+            TruncatedTokens,
+            string.Create(CultureInfo.InvariantCulture, $"tokens cut off, in {TruncatedSentences:N0} sentences over maxSentenceLength"));
+        Count(UnknownTokens, "tokens that the vocabulary does not know ([UNK])");
+        Count(Quarantined, "rows in quarantine");
+        Count((long)TokensPerSecond, string.Create(CultureInfo.InvariantCulture, $"tokens/s ({Wall.TotalSeconds:F1} s)"));
         Share(PaddingShare, "of the computed positions were padding");
         Share(SessionShare, "of the time inside ONNX Runtime");
         if (PeakMemoryMegabytes is { } megabytes)
         {
-            Add(megabytes, "MB of memory at most");
+            Count(megabytes, "MB of memory at its peak");
         }
 
         var width = lines.Max(line => line.Figure.Length);
-        return lines.Aggregate(new StringBuilder(), (text, line) => text.Append(text.Length == 0 ? "" : Environment.NewLine).Append(line.Figure.PadLeft(width)).Append(' ').Append(line.What)).ToString();
+        return string.Join(Environment.NewLine, lines.Select(line => $"{line.Figure.PadLeft(width)} {line.What}"));
     }
 }

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using SparkBert.Shipping.Tests;
-using SparkBert.Spark.Tests.Pipelines;
 
 [assembly: AssemblyFixture(typeof(SparkBert.Jobs.Tests.JobPackages))]
 
@@ -28,13 +26,13 @@ public sealed class JobPackages : IDisposable
     public string Model => model.Value;
 
     /// <summary>The program of a job with its own .NET, as a node of a cluster has it that has no other.</summary>
-    public string Program(string job) => programs.GetOrAdd(job, _ => new Lazy<string>(() => Unpacked(job))).Value;
+    public string GetProgram(string job) => programs.GetOrAdd(job, _ => new Lazy<string>(() => Unpack(job))).Value;
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    private string Unpacked(string job)
+    private string Unpack(string job)
     {
-        var archive = Make("--no-build", "--program", Path.Combine(Script.Root, "jobs", job));
+        var archive = Make("--no-build", "--program", Path.Combine(TestData.Root, "jobs", job));
         var target = folder.CreateSubdirectory(job).FullName;
         using var tar = Process.Start("tar", ["-xzf", archive, "-C", target]);
         tar.WaitForExit();
@@ -42,10 +40,7 @@ public sealed class JobPackages : IDisposable
         return Path.Combine(target, job);
     }
 
-    private string Make(params string[] arguments)
-    {
-        var (exitCode, output, error) = Script.Run("scripts/package.sh", ["--output", folder.FullName, "--configuration", Script.Configuration, .. arguments]);
-        Assert.True(exitCode == 0, $"package.sh ended with {exitCode}: {error}");
-        return output.Trim();
-    }
+    private string Make(params string[] arguments) => Script.Run(
+        "scripts/package.sh", ["--output", folder.FullName, "--configuration", Script.Configuration, .. arguments])
+        .Require(0).Output.Trim();
 }

@@ -3,16 +3,16 @@ using System.Text.Json;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
-using SparkBert.Pipelines;
-using SparkBert.Shipping.Tests;
-using SparkBert.Spark.Tests;
-using SparkBert.Spark.Tests.Pipelines;
+using SparkBert.Programs;
+using SparkBert.Stages;
 
 namespace SparkBert.Jobs.Tests;
 
 /// <summary>Every job as a process.</summary>
 public sealed class JobTests(JobPackages packages)
 {
+    private const string Latest = "4.2.1";
+
     private static readonly (int Id, string Kind, string Text)[] Rows =
     [
         (1, "a", "The bank by the river has closed. A ship came in."),
@@ -23,17 +23,17 @@ public sealed class JobTests(JobPackages packages)
     /// <summary>The versions that run everything.</summary>
     public static TheoryData<string> Full { get; } = [.. Versions];
 
-    /// <summary>Versions, each with the masters on which all jobs run. A variable asks for all there are, which takes half an hour.</summary>
-    public static TheoryData<string, string> Places { get; } =
-        [.. Versions.SelectMany(version => (IsEverywhere ? Place.All : [Place.Local]).Select(master => new TheoryDataRow<string, string>(version, master)))];
+    /// <summary>
+    /// Versions, each with the masters on which all jobs run. A variable asks for all there are, which takes half an hour.
+    /// </summary>
+    public static TheoryData<string, string> Places { get; } = Combine(IsEverywhere ? Place.All : [Place.Local]);
 
     /// <summary>Versions, each with the two deploy modes of a standalone cluster.</summary>
-    public static TheoryData<string, string> Standalones { get; } =
-        [.. Versions.SelectMany(version => new[] { Place.Standalone, Place.StandaloneClusterMode }.Select(master => new TheoryDataRow<string, string>(version, master)))];
+    public static TheoryData<string, string> Standalones { get; } = Combine([Place.Standalone, Place.StandaloneClusterMode]);
 
     private static bool IsEverywhere => Environment.GetEnvironmentVariable("SPARKBERT_JOBS_EVERYWHERE") == "1";
 
-    private static string[] Versions => IsEverywhere ? SparkHomes.All : ["3.5.9", "4.2.1"];
+    private static string[] Versions => IsEverywhere ? SparkHomes.All : ["3.5.9", Latest];
 
     [Theory]
     [MemberData(nameof(Places))]
@@ -41,33 +41,38 @@ public sealed class JobTests(JobPackages packages)
     {
         using var folder = new TemporaryFolder();
         using var place = new Place(version, master, packages, folder);
-        var input = Input(folder);
+        string[] parquet = ["--input-format", "parquet"];
+        string[] model = ["--model", place.Model];
 
-        string[] arguments = [input, "--model", place.Model, "-o", folder.Path("text"), "--columns", "id,kind,text,sentence,token,embeddings", "--json"];
-        var (output, _) = master == Place.Local ? JobProcess.Alone(version, 0, "EmbedText", arguments) : place.Submit(0, "EmbedText", arguments);
-        AssertEmbedded(folder.Path("text"), "embeddings", output);
+        string[] arguments =
+        [
+            WriteInput(folder), .. model, "-o", folder.Path("text"), "--columns", "id,kind,text,sentence,token,embeddings", "--json",
+        ];
+        var run = master == Place.Local
+            ? JobProcess.RunAlone(version, ExitCodes.Done, "EmbedText", arguments)
+            : place.Submit(ExitCodes.Done, "EmbedText", arguments);
+        AssertEmbedded(folder.Path("text"), "embeddings", run.Output);
 
         // The query makes a bad row of row 2, and its own embeddings of all.
         place.Submit(
-            0, "EmbedSql", folder.Path("text"), "--input-format", "parquet", "--model", place.Model, "-o", folder.Path("sql"),
-            "--query", "SELECT id, IF(id = 2, NULL, sentence) AS sentence, token, bert_embeddings(sentence, token) AS sql FROM input");
+            ExitCodes.Done, "EmbedSql", [folder.Path("text"), .. parquet, .. model, "-o", folder.Path("sql"), "--query",
+            "SELECT id, IF(id = 2, NULL, sentence) AS sentence, token, bert_embeddings(sentence, token) AS sql FROM input"]);
         AssertEmbedded(folder.Path("sql"), "sql");
 
         // Spark puts the program's standard error into its own standard output.
-        (output, _) = place.Submit(
-            ExitCodes.DoneWithQuarantine, "EmbedAnnotations", folder.Path("sql"), "--input-format", "parquet", "--model", place.Model, "-o", folder.Path("again"),
-            "--quarantine", folder.Path("bad"), "--sentence-col", "sentence", "--token-col", "token");
-        Assert.Contains("1 rows in quarantine", output, StringComparison.Ordinal);
-        var again = JobProcess.Read(folder.Path("again"));
+        string[] columns = ["--sentence-col", "sentence", "--token-col", "token"];
+        run = place.Submit(
+            ExitCodes.DoneWithQuarantine, "EmbedAnnotations", [folder.Path("sql"), .. parquet, .. model, "-o", folder.Path("again"),
+            "--quarantine", folder.Path("bad"), .. columns]);
+        Assert.Contains("1 rows in quarantine", run.Output, StringComparison.Ordinal);
+        var again = JobProcess.ReadParquet(folder.Path("again"));
         Assert.Equal(AnnotationText.Of(again, "sql"), AnnotationText.Of(again, "embeddings"));
         Assert.Equal(2, again.Sum(batch => batch.Length));
         var bad = Assert.Single(Directory.EnumerateFiles(folder.Path("bad"), "*.json").SelectMany(File.ReadLines));
         Assert.Contains("\"error\":\"BertEmbeddings: ", bad, StringComparison.Ordinal);
 
-        (output, _) = place.Submit(0, "NearestTokens", folder.Path("text"), "--input-format", "parquet", "--token", "bank", "-k", "3");
-        var cosines = output.Split('\n').Where(line => line.StartsWith('|')).Select(line => line.Split('|', StringSplitOptions.TrimEntries))
-            .Where(cells => double.TryParse(cells[1], CultureInfo.InvariantCulture, out _)).Select(cells => (Cosine: double.Parse(cells[1], CultureInfo.InvariantCulture), Token: cells[2])).ToList();
-        Assert.Equal(Neighbours("bank", 3), cosines);
+        run = place.Submit(ExitCodes.Done, "NearestTokens", [folder.Path("text"), .. parquet, "--token", "bank", "-k", "3"]);
+        Assert.Equal(FindNeighbours("bank", 3), ReadNeighbours(run.Output));
     }
 
     [Theory]
@@ -76,8 +81,8 @@ public sealed class JobTests(JobPackages packages)
     {
         using var folder = new TemporaryFolder();
         using var place = new Place(version, master, packages, folder);
-        var (output, _) = place.Submit(0, "EmbedGroups", Input(folder), "--by", "kind", "--model", place.Model, "-o", folder.Path("out"), "--json");
-        AssertEmbedded(folder.Path("out"), "embeddings", output);
+        string[] arguments = [WriteInput(folder), "--by", "kind", "--model", place.Model, "-o", folder.Path("out"), "--json"];
+        AssertEmbedded(folder.Path("out"), "embeddings", place.Submit(ExitCodes.Done, "EmbedGroups", arguments).Output);
     }
 
     [Theory]
@@ -86,17 +91,16 @@ public sealed class JobTests(JobPackages packages)
     {
         using var folder = new TemporaryFolder();
         using var place = new Place(version, master, packages, folder);
-        Directory.CreateDirectory(folder.Path("in"));
+        var input = folder.CreateFolder("in");
+        string[] arguments = [input, "--checkpoint", folder.Path("state"), "--model", place.Model, "-o", folder.Path("out")];
         foreach (var round in new[] { 1, 2 })
         {
             File.WriteAllText(folder.Path("in", $"{round}.txt"), $"{Rows[round].Text}\n");
-            place.Submit(0, "EmbedStream", folder.Path("in"), "--checkpoint", folder.Path("state"), "--model", place.Model, "-o", folder.Path("out"));
-            Assert.Equal(round, JobProcess.Read(folder.Path("out")).Sum(batch => batch.Length));
+            place.Submit(ExitCodes.Done, "EmbedStream", arguments);
+            Assert.Equal(round, JobProcess.ReadParquet(folder.Path("out")).Sum(batch => batch.Length));
         }
 
-        // Rows of one sentence each, so that their vectors are those of the same rows elsewhere.
-        var expected = AnnotationText.Of(TinyModel.Pipeline().Transform([TextBatch().Slice(1, 2)], new TransformContext()), "embeddings");
-        Assert.Equal(expected.Order(StringComparer.Ordinal), AnnotationText.Of(JobProcess.Read(folder.Path("out")), "embeddings").Order(StringComparer.Ordinal));
+        AssertSameRows(TinyModel.Pipeline().Transform([CreateTexts().Slice(1, 2)]), "embeddings", folder.Path("out"));
     }
 
     [Theory]
@@ -105,11 +109,23 @@ public sealed class JobTests(JobPackages packages)
     public void Texts_and_the_plan_on_other_versions(string version)
     {
         using var folder = new TemporaryFolder();
-        var (output, _) = JobProcess.Alone(version, 0, "EmbedText", Input(folder), "--model", TinyModel.Folder, "-o", folder.Path("out"), "--explain");
-        Assert.Contains("ArrowEvalPython", output, StringComparison.Ordinal);
+        string[] arguments = [WriteInput(folder), "--model", TinyModel.Folder, "-o", folder.Path("out")];
+        var run = JobProcess.RunAlone(version, ExitCodes.Done, "EmbedText", [.. arguments, "--explain"]);
+        Assert.Contains("ArrowEvalPython", run.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.Path("out")));
-        (output, _) = JobProcess.Alone(version, 0, "EmbedText", Input(folder), "--model", TinyModel.Folder, "-o", folder.Path("out"), "--json");
-        AssertEmbedded(folder.Path("out"), "embeddings", output);
+        run = JobProcess.RunAlone(version, ExitCodes.Done, "EmbedText", [.. arguments, "--json"]);
+        AssertEmbedded(folder.Path("out"), "embeddings", run.Output);
+    }
+
+    [Fact]
+    public void Pipeline_of_a_file_runs_with_its_own_model_and_columns()
+    {
+        using var folder = new TemporaryFolder();
+        var embeddings = new BertEmbeddings(TinyModel.Model) { OutputCol = "vectors" };
+        var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), embeddings);
+        File.WriteAllText(folder.Path("pipeline.json"), pipeline.ToJson());
+        string[] arguments = [WriteInput(folder), "--pipeline", folder.Path("pipeline.json"), "-o", folder.Path("out"), "--json"];
+        AssertEmbedded(folder.Path("out"), "vectors", JobProcess.RunAlone(Latest, ExitCodes.Done, "EmbedText", arguments).Output);
     }
 
     [Theory]
@@ -118,7 +134,8 @@ public sealed class JobTests(JobPackages packages)
     {
         using var folder = new TemporaryFolder();
         using var place = new Place(version, Place.LocalCluster, packages, folder);
-        place.Submit(0, "EmbedText", Input(folder), "--partitions", "2", "--model", place.Model, "-o", folder.Path("out"));
+        place.Submit(
+            ExitCodes.Done, "EmbedText", WriteInput(folder), "--partitions", "2", "--model", place.Model, "-o", folder.Path("out"));
         AssertEmbedded(folder.Path("out"), "embeddings");
     }
 
@@ -128,7 +145,7 @@ public sealed class JobTests(JobPackages packages)
     {
         using var folder = new TemporaryFolder();
         using var place = new Place(version, master, packages, folder);
-        place.Submit(0, "EmbedText", Input(folder), "--model", place.Model, "-o", folder.Path("out"));
+        place.Submit(ExitCodes.Done, "EmbedText", WriteInput(folder), "--model", place.Model, "-o", folder.Path("out"));
         AssertEmbedded(folder.Path("out"), "embeddings");
     }
 
@@ -137,96 +154,169 @@ public sealed class JobTests(JobPackages packages)
     public void Progress_is_shown_where_a_terminal_is_behind_spark_submit(string version)
     {
         const string Terminal = "/usr/bin/script";
+        const string Line = "\r(waiting for Spark|stage )";
         Assert.SkipUnless(File.Exists(Terminal), $"there is no {Terminal} that makes a terminal");
         using var folder = new TemporaryFolder();
-        var arguments = $"--spark-home '{SparkHomes.Require(version)}' --master 'local[1]' --conf spark.ui.enabled=false '{JobProcess.Program("EmbedText")}' '{Input(folder)}' --model '{TinyModel.Folder}' --partitions 4 -o";
-        var (exitCode, output, _) = Script.RunWith(Terminal, [], "-qec", $"'{Path.Combine(Script.Root, "spark-submit.sh")}' {arguments} '{folder.Path("seen")}'", "/dev/null");
-        Assert.Equal(0, exitCode);
-        Assert.Matches("\r(waiting for Spark|stage )", output);
+        string[] options = ["--spark-home", SparkHomes.Require(version), "--master", "local[1]", "--conf", "spark.ui.enabled=false"];
+        string[] arguments = [WriteInput(folder), "--model", TinyModel.Folder, "--partitions", "4", "-o"];
+        string[] words =
+            [Path.Combine(TestData.Root, "spark-submit.sh"), .. options, Script.GetProgram("EmbedText"), .. arguments];
+        var command = string.Join(' ', words.Select(word => $"'{word}'"));
+
+        var shown = Script.Run(Terminal, "-qec", $"{command} '{folder.Path("seen")}'", "/dev/null").Require(0);
+        Assert.Matches(Line, shown.Output);
 
         // The same, with its output in a file: nothing of the line is in it.
-        (exitCode, output, _) = Script.RunWith(Terminal, [], "-qec", $"'{Path.Combine(Script.Root, "spark-submit.sh")}' {arguments} '{folder.Path("redirected")}' > '{folder.Path("output")}'", "/dev/null");
-        Assert.Equal(0, exitCode);
-        Assert.DoesNotMatch("\r(waiting for Spark|stage )", output + File.ReadAllText(folder.Path("output")));
+        var file = folder.Path("output");
+        shown = Script.Run(Terminal, "-qec", $"{command} '{folder.Path("redirected")}' > '{file}'", "/dev/null").Require(0);
+        Assert.DoesNotMatch(Line, shown.Output + File.ReadAllText(file));
     }
 
     [Fact]
     public void Wrong_usage_ends_with_2_and_one_line()
     {
         using var folder = new TemporaryFolder();
-        var (_, error) = JobProcess.Alone("4.2.1", ExitCodes.WrongUsage, "EmbedText", "--nope");
-        Assert.Contains("EmbedText: ", error, StringComparison.Ordinal);
-        (_, error) = JobProcess.Alone("4.2.1", ExitCodes.WrongUsage, "EmbedText", Input(folder), "--model", "/nowhere", "-o", folder.Path("out"));
-        Assert.Contains("EmbedText: there is no model folder /nowhere", error, StringComparison.Ordinal);
-    }
+        string[] arguments = [WriteInput(folder), "-o", folder.Path("out"), "--model"];
 
-    /// <summary>The nearest neighbours of the first occurrence of a token, by the embedded engine and in double precision.</summary>
-    private static List<(double Cosine, string Token)> Neighbours(string token, int count)
-    {
-        var tokens = TinyModel.Pipeline().Transform([TextBatch()], new TransformContext()).SelectMany(batch =>
-        {
-            var column = new AnnotationColumn(batch.Column(batch.Schema.GetFieldIndex("embeddings")));
-            return Enumerable.Range(0, batch.Length).SelectMany(row => column.Row(row)!).Select(annotation => (annotation.Result, Vector: annotation.Embeddings.ToArray().Select(value => (double)value).ToArray()));
-        }).ToList();
-        var query = tokens.FindIndex(found => found.Result == token);
-        double Dot(double[] left, double[] right) => left.Zip(right, (x, y) => x * y).Sum();
-        return [.. tokens.Where((_, i) => i != query)
-            .Select(other => (Cosine: Dot(other.Vector, tokens[query].Vector) / (Math.Sqrt(Dot(other.Vector, other.Vector)) * Math.Sqrt(Dot(tokens[query].Vector, tokens[query].Vector))), other.Result))
-            .OrderByDescending(pair => pair.Cosine).Take(count).Select(pair => (Math.Round(pair.Cosine, 4, MidpointRounding.AwayFromZero), pair.Result))];
-    }
-
-    private static RecordBatch TextBatch()
-    {
-        var texts = new StringArray.Builder().AppendRange(Rows.Select(row => row.Text)).Build();
-        return new RecordBatch(new Schema([new Field("text", StringType.Default, nullable: true)], null), [texts], texts.Length);
+        Assert.Contains("--nope", Refuse("--nope"), StringComparison.Ordinal);
+        Assert.StartsWith("EmbedText: there is no model folder /nowhere", Refuse([.. arguments, "/nowhere"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "/nowhere.txt", Refuse("/nowhere.txt", "-o", folder.Path("out"), "--model", TinyModel.Folder), StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no column 'body'", Refuse([.. arguments, TinyModel.Folder, "--text-column", "body"]), StringComparison.Ordinal);
+        Assert.Contains("--layers must be", Refuse([.. arguments, TinyModel.Folder, "--layers", "x"]), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.Path("out")));
     }
 
     [Fact]
     public void Outputs_that_are_there_or_the_same_are_refused_before_the_model_runs()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.Path("bad"));
-        string[] arguments = [Input(folder), "--model", TinyModel.Folder, "-o", folder.Path("out"), "--quarantine"];
-        var (_, error) = JobProcess.Alone("4.2.1", ExitCodes.WrongUsage, "EmbedText", [.. arguments, folder.Path("bad")]);
-        Assert.Contains($"{folder.Path("bad")} is there already", error, StringComparison.Ordinal);
-        (_, error) = JobProcess.Alone("4.2.1", ExitCodes.WrongUsage, "EmbedText", [.. arguments, folder.Path("out"), "--overwrite"]);
-        Assert.Contains("--output and --quarantine are both", error, StringComparison.Ordinal);
+        var there = folder.CreateFolder("bad");
+        string[] arguments = [WriteInput(folder), "--model", TinyModel.Folder, "-o", folder.Path("out"), "--quarantine"];
+        Assert.Contains($"{there} is there already", Refuse([.. arguments, there]), StringComparison.Ordinal);
+        Assert.Contains(
+            "--output and --quarantine are both", Refuse([.. arguments, folder.Path("out"), "--overwrite"]), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.Path("out")));
     }
 
     [Fact]
-    public void Query_fails_fast_where_it_is_told_to()
+    public void Interrupted_stream_ends_with_130_and_goes_on_later()
     {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.CreateFolder("in"), "1.txt"), $"{Rows[1].Text}\n");
+        string[] arguments =
+            [folder.Path("in"), "--checkpoint", folder.Path("state"), "--model", TinyModel.Folder, "-o", folder.Path("out")];
+
+        var firstBatch = folder.Path("state", "commits", "0");
+        var run = JobProcess.Interrupt(Latest, firstBatch, "EmbedStream", [.. arguments, "--interval", "1 second"])
+            .Require(ExitCodes.Interrupted);
+        Assert.Equal($"EmbedStream: interrupted.{Environment.NewLine}", run.Error);
+
+        File.WriteAllText(folder.Path("in", "2.txt"), $"{Rows[2].Text}\n");
+        JobProcess.RunAlone(Latest, ExitCodes.Done, "EmbedStream", arguments);
+        AssertSameRows(TinyModel.Pipeline().Transform([CreateTexts().Slice(1, 2)]), "embeddings", folder.Path("out"));
+    }
+
+    [Fact]
+    public void Query_fails_fast_where_it_should()
+    {
+        const string Document = "named_struct('annotatorType', 'document', 'begin', 0, 'end', 2, 'result', text, "
+            + "'metadata', map('sentence', '0'), 'embeddings', cast(array() as array<float>))";
+        const string Annotation =
+            "struct<annotatorType:string,begin:int,end:int,result:string,metadata:map<string,string>,embeddings:array<float>>";
         using var folder = new TemporaryFolder();
         string[] arguments =
         [
-            Input(folder), "--model", TinyModel.Folder, "-o", folder.Path("out"), "--query",
-            "SELECT bert_embeddings(array(named_struct('annotatorType', 'document', 'begin', 0, 'end', 2, 'result', text, 'metadata', map('sentence', '0'), 'embeddings', cast(array() as array<float>))), "
-                + "cast(null as array<struct<annotatorType:string,begin:int,end:int,result:string,metadata:map<string,string>,embeddings:array<float>>>)) AS e FROM input",
+            WriteInput(folder), "--model", TinyModel.Folder, "-o", folder.Path("out"), "--query",
+            $"SELECT bert_embeddings(array({Document}), cast(null as array<{Annotation}>)) AS e FROM input",
         ];
-        JobProcess.Alone("4.2.1", ExitCodes.DoneWithQuarantine, "EmbedSql", arguments);
-        JobProcess.Alone("4.2.1", ExitCodes.Failed, "EmbedSql", [.. arguments, "--overwrite", "--mode", "failfast"]);
+        JobProcess.RunAlone(Latest, ExitCodes.DoneWithQuarantine, "EmbedSql", arguments);
+        JobProcess.RunAlone(Latest, ExitCodes.Failed, "EmbedSql", [.. arguments, "--overwrite", "--mode", "failfast"]);
     }
 
-    private static string Input(TemporaryFolder folder)
+    /// <summary>Runs the job with a usage that is wrong, and gives its one line of standard error.</summary>
+    private static string Refuse(params string[] arguments)
+    {
+        var run = JobProcess.RunAlone(Latest, ExitCodes.WrongUsage, "EmbedText", arguments);
+        Assert.Equal("", run.Output);
+        var line = Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("EmbedText: ", line, StringComparison.Ordinal);
+        return line;
+    }
+
+    /// <summary>The nearest neighbours of the first occurrence of a token, by the embedded engine and in double precision.</summary>
+    private static List<(double Cosine, string Token)> FindNeighbours(string token, int count)
+    {
+        var tokens = TinyModel.Pipeline().Transform([CreateTexts()]).SelectMany(ReadVectors).ToList();
+        var position = tokens.FindIndex(found => found.Token == token);
+        var query = tokens[position].Vector;
+        var neighbours = tokens.Where((_, i) => i != position)
+            .Select(other => (Cosine: Dot(other.Vector, query) / (Length(other.Vector) * Length(query)), other.Token))
+            .OrderByDescending(pair => pair.Cosine).Take(count);
+        return [.. neighbours.Select(pair => (Math.Round(pair.Cosine, 4, MidpointRounding.AwayFromZero), pair.Token))];
+    }
+
+    private static IEnumerable<(string Token, double[] Vector)> ReadVectors(RecordBatch batch)
+    {
+        var column = new AnnotationColumn(batch.Column(batch.Schema.GetFieldIndex("embeddings")));
+        return Enumerable.Range(0, batch.Length).SelectMany(row => column.Row(row)!)
+            .Select(annotation => (annotation.Result, annotation.Embeddings.ToArray().Select(value => (double)value).ToArray()));
+    }
+
+    private static double Dot(double[] left, double[] right) => left.Zip(right, (x, y) => x * y).Sum();
+
+    private static double Length(double[] vector) => Math.Sqrt(Dot(vector, vector));
+
+    /// <summary>The neighbours of the table that NearestTokens shows.</summary>
+    private static List<(double Cosine, string Token)> ReadNeighbours(string output)
+    {
+        List<(double Cosine, string Token)> found = [];
+        foreach (var line in output.Split('\n').Where(line => line.StartsWith('|')))
+        {
+            var cells = line.Split('|', StringSplitOptions.TrimEntries);
+            if (double.TryParse(cells[1], CultureInfo.InvariantCulture, out var cosine))
+            {
+                found.Add((cosine, cells[2]));
+            }
+        }
+
+        return found;
+    }
+
+    private static TheoryData<string, string> Combine(string[] masters) =>
+        [.. Versions.SelectMany(version => masters.Select(master => new TheoryDataRow<string, string>(version, master)))];
+
+    private static RecordBatch CreateTexts()
+    {
+        var texts = new StringArray.Builder().AppendRange(Rows.Select(row => row.Text)).Build();
+        return new RecordBatch(new Schema([new Field("text", StringType.Default, nullable: true)], null), [texts], texts.Length);
+    }
+
+    private static string WriteInput(TemporaryFolder folder)
     {
         var path = folder.Path("input.jsonl");
         File.WriteAllLines(path, Rows.Select(row => JsonSerializer.Serialize(new { id = row.Id, kind = row.Kind, text = row.Text })));
         return path;
     }
 
-    /// <summary>Compares a folder's embeddings, bit for bit, with those of the embedded engine, and the figures if there are some.</summary>
+    /// <summary>Compares a folder's embeddings with those of the embedded engine, and the figures if there are some.</summary>
     private static void AssertEmbedded(string folder, string column, string? summary = null)
     {
-        using var input = TextBatch();
+        using var input = CreateTexts();
         var context = new TransformContext();
-        var expected = AnnotationText.Of(TinyModel.Pipeline().Transform([input], context), "embeddings");
-        Assert.Equal(expected.Order(StringComparer.Ordinal), AnnotationText.Of(JobProcess.Read(folder), column).Order(StringComparer.Ordinal));
+        AssertSameRows(TinyModel.Pipeline().Transform([input], context), column, folder);
         if (summary is not null)
         {
             // Spark's log may stand around it.
             using var json = JsonDocument.Parse(summary.Split('\n').Last(line => line.StartsWith('{')));
-            Assert.Equal((context.Report.Rows, context.Report.Tokens), (json.RootElement.GetProperty("rows").GetInt64(), json.RootElement.GetProperty("tokens").GetInt64()));
+            Assert.Equal(context.Report.Rows, json.RootElement.GetProperty("rows").GetInt64());
+            Assert.Equal(context.Report.Tokens, json.RootElement.GetProperty("tokens").GetInt64());
         }
     }
+
+    /// <summary>Compares rows bit for bit, in any order.</summary>
+    private static void AssertSameRows(IEnumerable<RecordBatch> expected, string column, string folder) => Assert.Equal(
+        AnnotationText.Of(expected, "embeddings").Order(StringComparer.Ordinal),
+        AnnotationText.Of(JobProcess.ReadParquet(folder), column).Order(StringComparer.Ordinal));
 }

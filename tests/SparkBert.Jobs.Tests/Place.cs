@@ -1,6 +1,3 @@
-using SparkBert.Spark.Tests;
-using SparkBert.Spark.Tests.Pipelines;
-
 namespace SparkBert.Jobs.Tests;
 
 /// <summary>A master on which jobs run, and what they need there.</summary>
@@ -36,7 +33,9 @@ internal sealed class Place : IDisposable
             .. cluster is null ? Array.Empty<string>() : ["--executor-memory", "512m", "--total-executor-cores", "1"],
 
             // Else spark-submit ends as soon as the cluster has the driver.
-            .. isClusterMode ? ["--deploy-mode", "cluster", "--conf", "spark.standalone.submit.waitAppCompletion=true"] : Array.Empty<string>(),
+            .. isClusterMode
+                ? ["--deploy-mode", "cluster", "--conf", "spark.standalone.submit.waitAppCompletion=true"]
+                : Array.Empty<string>(),
         ];
         Model = packages.Model;
     }
@@ -48,11 +47,14 @@ internal sealed class Place : IDisposable
     public string Model { get; }
 
     /// <summary>Runs a job by spark-submit.sh.</summary>
-    /// <param name="exitCode">The exit code of the job, which is checked, but for deploy mode cluster: there spark-submit ends with 0 whatever became of the driver.</param>
+    /// <param name="exitCode">
+    /// The exit code of the job, which is checked, but for deploy mode cluster: there spark-submit ends with 0 whatever became of the
+    /// driver.
+    /// </param>
     /// <param name="job">The job.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <returns>What spark-submit printed; in deploy mode cluster what the driver did.</returns>
-    public (string Output, string Error) Submit(int exitCode, string job, params string[] arguments)
+    public ScriptRun Submit(int exitCode, string job, params string[] arguments)
     {
         if (!isClusterMode)
         {
@@ -60,9 +62,9 @@ internal sealed class Place : IDisposable
         }
 
         var before = cluster!.Drivers;
-        JobProcess.Submit(version, 0, [.. options, "--driver-program", packages.Program(job)], job, arguments);
+        JobProcess.Submit(version, 0, [.. options, "--driver-program", packages.GetProgram(job)], job, arguments);
         var driver = Assert.Single(cluster.Drivers.Except(before));
-        return (File.ReadAllText(Path.Combine(driver, "stdout")), File.ReadAllText(Path.Combine(driver, "stderr")));
+        return new ScriptRun(0, File.ReadAllText(Path.Combine(driver, "stdout")), File.ReadAllText(Path.Combine(driver, "stderr")));
     }
 
     public void Dispose() => cluster?.Dispose();

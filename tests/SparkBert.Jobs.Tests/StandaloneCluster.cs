@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using SparkBert.Spark.Tests;
 
 namespace SparkBert.Jobs.Tests;
 
@@ -21,8 +20,10 @@ internal sealed class StandaloneCluster : IDisposable
         PathWithoutDotnet(Path.Combine(folder, "bin"));
         try
         {
-            Start(home, folder, "master", "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", $"{port}", "--webui-port", "0");
-            Start(home, folder, "worker", "org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", "2", "--memory", "1536m", "--work-dir", work, "--webui-port", "0", Master);
+            string[] host = ["--host", "127.0.0.1", "--webui-port", "0"];
+            Start(home, folder, "master", "org.apache.spark.deploy.master.Master", [.. host, "--port", $"{port}"]);
+            string[] size = ["--cores", "2", "--memory", "1536m", "--work-dir", work];
+            Start(home, folder, "worker", "org.apache.spark.deploy.worker.Worker", [.. host, .. size, Master]);
         }
         catch
         {
@@ -58,7 +59,8 @@ internal sealed class StandaloneCluster : IDisposable
     private static void PathWithoutDotnet(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (var program in Environment.GetEnvironmentVariable("PATH")!.Split(':', StringSplitOptions.RemoveEmptyEntries).Where(Directory.Exists).SelectMany(Directory.EnumerateFiles))
+        var path = Environment.GetEnvironmentVariable("PATH")!.Split(':', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var program in path.Where(Directory.Exists).SelectMany(Directory.EnumerateFiles))
         {
             var link = Path.Combine(folder, Path.GetFileName(program));
             if (Path.GetFileName(program) != "dotnet" && !Path.Exists(link))
@@ -71,20 +73,23 @@ internal sealed class StandaloneCluster : IDisposable
     /// <summary>Starts a process and waits until it says that it is there.</summary>
     private void Start(string home, string folder, string name, string type, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(home, "bin", "spark-class"), [type, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder };
-        start.Environment["SPARK_LOCAL_IP"] = "127.0.0.1";
-        start.Environment["SPARK_LOCAL_HOSTNAME"] = "localhost";
-        start.Environment["SPARK_HOME"] = home;
-        start.Environment["PATH"] = Path.Combine(folder, "bin");
+        var environment = new Dictionary<string, string?>
+        {
+            ["SPARK_HOME"] = home,
+            ["PATH"] = Path.Combine(folder, "bin"),
 
-        // A program without a runtime of its own looks here, and not in the usual places.
-        start.Environment["DOTNET_ROOT"] = Directory.CreateDirectory(Path.Combine(folder, "no-dotnet")).FullName;
+            // A program without a runtime of its own looks here, and not in the usual places.
+            ["DOTNET_ROOT"] = Directory.CreateDirectory(Path.Combine(folder, "no-dotnet")).FullName,
+        };
+        var start = Script.CreateStart(Path.Combine(home, "bin", "spark-class"), environment, [type, .. arguments]);
+        start.WorkingDirectory = folder;
         var process = Process.Start(start)!;
         processes.Add(process);
         using var ready = new ManualResetEventSlim();
         void Look(object sender, DataReceivedEventArgs line)
         {
-            if (line.Data is { } text && (text.Contains("New state: ALIVE", StringComparison.Ordinal) || text.Contains("Successfully registered with master", StringComparison.Ordinal)))
+            string[] signs = ["New state: ALIVE", "Successfully registered with master"];
+            if (line.Data is { } text && signs.Any(sign => text.Contains(sign, StringComparison.Ordinal)))
             {
                 ready.Set();
             }

@@ -1,24 +1,55 @@
-// SOURCE CACHE [HOLD]: imports SOURCE into the cache CACHE. It says "ready" and waits for a line before it begins, and again, with "importing",
-// where HOLD is given and the import is at its first step. At the end it says "imported PATH" or "found PATH", and the largest resident memory
-// that it had, in bytes.
-using System.Globalization;
+// What tests of the models do in a process of its own.
+//
+// import SOURCE CACHE [HOLD]: imports SOURCE into the cache CACHE. It says "ready" and waits for a line before it begins, and again, with
+// "importing", where HOLD is given and the import is at its first step. At the end it says "imported PATH" or "found PATH", and the largest
+// resident memory that it had, in bytes.
+//
+// open BUNDLE COPY: opens a bundle and a copy of it, runs both, and closes one after the other. It says the memory of the process in bytes
+// at first, with the bundle, with the copy too, with one of them closed, and with both closed.
+using SparkBert;
 using SparkBert.Models;
 using SparkBert.Models.Import;
+using SparkBert.Testing;
 
-var (source, cache) = (args[0], args[1]);
+if (args is ["open", var bundle, var copy])
+{
+    Open(bundle, copy);
+    return;
+}
+
+var (source, cache) = (args[1], args[2]);
 Console.WriteLine("ready");
 Console.ReadLine();
-var progress = new FirstStep(isHeld: args.Length > 2 && args[2] == "HOLD");
+var progress = new FirstStep(isHeld: args is [.., "HOLD"]);
 var path = ModelImport.ImportToCache(source, new ImportOptions { Progress = progress }, cache);
 Console.WriteLine($"{(progress.IsSeen ? "imported" : "found")} {path}");
-Console.WriteLine(ReadPeak());
+Console.WriteLine(ProcessMemory.Peak(Environment.ProcessId));
 
-static long ReadPeak()
+static void Open(string bundle, string copy)
 {
-    const string Status = "/proc/self/status";
-    var lines = File.Exists(Status) ? File.ReadLines(Status) : [];
-    var line = lines.FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-    return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
+    Say();
+    var first = BertModel.Open(bundle);
+    Run(first);
+    Say();
+    var second = BertModel.Open(copy);
+    Run(second);
+    Say();
+    first.Dispose();
+    Run(second);
+    Say();
+    second.Dispose();
+    Say();
+}
+
+// Once through the model, so that what a run needs besides the weights is there from the first figure on.
+static void Run(BertModel model) => _ = new TextEmbedder(model).Embed("The harbour was empty.").Tokens;
+
+static void Say()
+{
+    GC.Collect();
+    GC.WaitForPendingFinalizers();
+    GC.Collect();
+    Console.WriteLine(ProcessMemory.Pss());
 }
 
 /// <summary>Sees whether this process imports, and may hold it there.</summary>

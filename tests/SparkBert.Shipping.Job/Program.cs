@@ -1,20 +1,17 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text.Json.Nodes;
 using Apache.Arrow;
-using SparkBert.Embeddings;
-using SparkBert.Pipelines;
-using SparkBert.Sentences;
+using SparkBert;
+using SparkBert.Bundles;
+using SparkBert.Functions;
 using SparkBert.Spark;
 using SparkBert.Spark.Pipelines;
-using SparkBert.Spark.Shipping;
 using SparkBert.Spark.Sql;
 using SparkBert.Spark.Sql.Types;
-using SparkBert.Text;
-using SparkBert.Tokens;
+using SparkBert.Stages;
 using SparkBert.Worker;
 
-// Where a worker runs: its program, the folder of its .NET, and the model's folder on its disk.
+// Where a worker runs: its program and the folder of its .NET.
 var places = new StructType(new StructField("program", new StringType()), new StructField("runtime", new StringType()));
 if (SparkWorker.TryRun(args, functions => functions.Register("where", Where)))
 {
@@ -36,7 +33,7 @@ try
         case ["where", ..]:
             if (session.Conf.TryGet(SparkBertSettings.Model) is not null)
             {
-                ShippedModel.Resolve(session, model: null);
+                session.LoadModel().Dispose();
             }
 
             foreach (var row in session.Range(0, 4, 1, 2).MapInArrow(new FunctionCommand("where", []), places).Distinct().Collect())
@@ -47,17 +44,16 @@ try
             return 0;
 
         case ["embed", ..]:
-            Console.WriteLine($"annotations:{Embed(session)}");
+            Console.WriteLine($"annotations:{CountAnnotations(session, name: null)}");
             return 0;
 
         case ["two", var one, var other]:
-            Console.WriteLine($"values:{string.Join(' ', TwoModels(session, one, other))}");
+            Console.WriteLine($"values:{string.Join(' ', RunTwoModels(session, one, other))}");
             return 0;
 
         case ["added", var archive, var name]:
             session.SparkContext.AddArchive($"{archive}#{name}");
-            var added = Transformed(session, session.LoadEmbeddings(name)).Select("embeddings").First();
-            Console.WriteLine($"annotations:{added.GetAs<IReadOnlyList<object?>>(0).Count}");
+            Console.WriteLine($"annotations:{CountAnnotations(session, name)}");
             return 0;
 
         case ["exit", var code, ..]:
@@ -67,7 +63,7 @@ try
             return 2;
     }
 }
-catch (Exception error) when (error is SparkException or SparkBert.Models.ModelException)
+catch (Exception error) when (error is SparkException or ModelException)
 {
     Console.WriteLine($"error:{error.Message}");
     return 1;
@@ -85,41 +81,40 @@ RecordBatch Where(RecordBatch batch)
     return new RecordBatch(places.ToArrowSchema(), [program.Build(), runtime.Build()], batch.Length);
 }
 
-// A row through the text stages and some models.
-static DataFrame Transformed(SparkSession session, params BertEmbeddings[] models)
+// The annotations of a row's embeddings; the model is that of a name, or of spark.sparkbert.model.
+static int CountAnnotations(SparkSession session, string? name)
 {
-    var input = new StructType(new StructField("text", new StringType()));
-    return new Pipeline([new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), .. models])
-        .Transform(session.CreateDataFrame([["By the harbour a bank has closed."]], input), new TransformOptions { Mode = RowErrorMode.FailFast });
+    using var model = session.LoadModel(name);
+    Console.WriteLine($"model:{Path.GetFileName(model.Path)}");
+    return Embed(session, new BertEmbeddings(model)).GetAs<IReadOnlyList<object?>>("embeddings").Count;
 }
 
 // The first number of the first vector of two models, in one pipeline and then each by itself.
-static IEnumerable<string> TwoModels(SparkSession session, string one, string other)
+static IEnumerable<string> RunTwoModels(SparkSession session, string one, string other)
 {
-    static string First(object? annotations) => ((float)((IReadOnlyList<object?>)((Row)((IReadOnlyList<object?>)annotations!)[0]!)["embeddings"]!)[0]!).ToString("R", CultureInfo.InvariantCulture);
-    var (first, second) = (BertEmbeddings.Load(one), BertEmbeddings.Load(other));
-    second.OutputCol = "others";
-    var row = Transformed(session, first, second).First();
-    return [First(row["embeddings"]), First(row["others"]), First(Transformed(session, first).First()["embeddings"]), First(Transformed(session, second).First()["others"])];
+    using var firstModel = session.LoadModel(one);
+    using var secondModel = session.LoadModel(other);
+    var first = new BertEmbeddings(firstModel);
+    var second = new BertEmbeddings(secondModel) { OutputCol = "others" };
+    var row = Embed(session, first, second);
+    return
+    [
+        ReadFirst(row, "embeddings"), ReadFirst(row, "others"), ReadFirst(Embed(session, first), "embeddings"),
+        ReadFirst(Embed(session, second), "others"),
+    ];
 }
 
-// A row through the built-in pipeline with the model of spark.sparkbert.model.
-static int Embed(SparkSession session)
+// A row through the text stages and some models.
+static Row Embed(SparkSession session, params BertEmbeddings[] models)
 {
-    var model = ShippedModel.Resolve(session, model: null);
-    Console.WriteLine($"model:{model.Name}");
-    var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), BertEmbeddings.Load(model.LocalPath!));
     var input = new StructType(new StructField("text", new StringType()));
-    var output = pipeline.TransformSchema(input.ToArrowSchema());
-    var options = new JsonObject
-    {
-        ["pipeline"] = JsonNode.Parse(pipeline.ToJson()),
-        ["mode"] = "failfast",
-        ["returns"] = new JsonArray([.. pipeline.Stages.Select(stage => (JsonNode)stage.OutputCol)]),
-        ["model"] = new JsonObject { ["path"] = model.Name, ["sha256"] = model.Sha256 },
-    };
-    var returned = StructType.FromArrow(new Schema(pipeline.Stages.Select(stage => output.GetFieldByName(stage.OutputCol)), null));
-    var rows = session.CreateDataFrame([["By the harbour a bank has closed."]], input)
-        .MapInArrow(new FunctionCommand(BuiltInFunctions.Pipeline, options), returned).Select("embeddings").Collect();
-    return rows.Single().GetAs<IReadOnlyList<object?>>(0).Count;
+    var frame = session.CreateDataFrame([["By the harbour a bank has closed."]], input);
+    var pipeline = new Pipeline([new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), .. models]);
+    return pipeline.Transform(frame, new TransformOptions { Mode = RowErrorMode.FailFast }).First();
+}
+
+static string ReadFirst(Row row, string column)
+{
+    var annotation = (Row)row.GetAs<IReadOnlyList<object?>>(column)[0]!;
+    return ((float)annotation.GetAs<IReadOnlyList<object?>>("embeddings")[0]!).ToString("R", CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,9 @@ internal sealed class FileServer : IDisposable
         this.certificate = certificate;
         content = File.ReadAllBytes(path);
         listener.Start();
-        Address = string.Create(CultureInfo.InvariantCulture, $"{(certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{Path.GetFileName(path)}");
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var scheme = certificate is null ? "http" : "https";
+        Address = string.Create(CultureInfo.InvariantCulture, $"{scheme}://127.0.0.1:{port}/{Path.GetFileName(path)}");
         new Thread(Serve) { IsBackground = true }.Start();
     }
 
@@ -65,7 +67,9 @@ internal sealed class FileServer : IDisposable
         }
 
         Interlocked.Increment(ref requests);
-        stream.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Length: {content.Length}\r\nConnection: close\r\n\r\n")));
+        var header = string.Create(
+            CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Length: {content.Length}\r\nConnection: close\r\n\r\n");
+        stream.Write(Encoding.ASCII.GetBytes(header));
         stream.Write(content);
     }
 }

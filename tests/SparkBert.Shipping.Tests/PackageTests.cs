@@ -3,18 +3,17 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using SparkBert.Spark;
 using SparkBert.Spark.Shipping;
-using SparkBert.Spark.Tests;
 
 namespace SparkBert.Shipping.Tests;
 
-public sealed class PackageTests(WorkerPackage package)
+public sealed class PackageTests(ShippingPackages package)
 {
     [Fact]
     public void Archives_of_worker_and_program_are_accepted()
     {
         var worker = WorkerArchive.Open(package.Worker, program: null, "x64");
         Assert.Equal((WorkerProgram.FileName, true), (worker.Program, worker.HasRuntime));
-        Assert.Equal("SparkBert.Shipping.Job", WorkerArchive.Open(package.Job, "SparkBert.Shipping.Job", "x64").Program);
+        Assert.Equal(ShippingPackages.JobName, WorkerArchive.Open(package.Job, ShippingPackages.JobName, "x64").Program);
     }
 
     [Fact]
@@ -22,16 +21,21 @@ public sealed class PackageTests(WorkerPackage package)
     {
         using var folder = new TemporaryFolder();
         Assert.Contains("there is no worker archive", Refusal(folder.Path("none.tar.gz")), StringComparison.Ordinal);
-        Assert.Contains("has no 'Other' at its root; it has Apache.Arrow.Scalars.dll", Refusal(package.Worker, "Other"), StringComparison.Ordinal);
-        Assert.Contains("is built for x64, but arm64 was expected", Refusal(package.Worker, architecture: "arm64"), StringComparison.Ordinal);
+        var other = Refusal(package.Worker, "Other");
+        Assert.Contains("has no 'Other' at its root; it has Apache.Arrow.Scalars.dll", other, StringComparison.Ordinal);
+        other = Refusal(package.Worker, architecture: "arm64");
+        Assert.Contains("is built for x64, but arm64 was expected", other, StringComparison.Ordinal);
 
         var arm = Pack(folder.Path("arm.tar.gz"), ("SparkBert.Worker", Program(machine: 183)));
         Assert.Contains("is built for arm64, but x64 was expected", Refusal(arm), StringComparison.Ordinal);
         var script = Pack(folder.Path("script.tar.gz"), ("SparkBert.Worker", "#!/bin/sh\n"u8.ToArray()));
         Assert.Contains("is no Linux program", Refusal(script), StringComparison.Ordinal);
         var bare = Pack(folder.Path("bare.tar.gz"), ("./SparkBert.Worker", Program(machine: 62)), ("SparkBert.dll", []));
-        Assert.Contains("is not complete: there is no SparkBert.Worker.dll, no SparkBert.Worker.runtimeconfig.json, no Apache.Arrow.dll", Refusal(bare), StringComparison.Ordinal);
-        var other = Pack(folder.Path("other.tar.gz"), ("README", "text"u8.ToArray()), ("lib/a.jar", []));
+        Assert.Contains(
+            "is not complete: there is no SparkBert.Worker.dll, no SparkBert.Worker.runtimeconfig.json, no Apache.Arrow.dll",
+            Refusal(bare),
+            StringComparison.Ordinal);
+        other = Pack(folder.Path("other.tar.gz"), ("README", "text"u8.ToArray()), ("lib/a.jar", []));
         Assert.Contains("has no 'SparkBert.Worker' at its root; it has README, lib.", Refusal(other), StringComparison.Ordinal);
 
         File.WriteAllBytes(folder.Path("cut.tar.gz"), File.ReadAllBytes(package.Worker)[..100_000]);
@@ -48,16 +52,15 @@ public sealed class PackageTests(WorkerPackage package)
         File.WriteAllText(folder.Path("my model", "sparkbert.json"), "{}");
         File.WriteAllText(folder.Path("my model", "vocab.txt"), "[PAD]\n");
         string[] arguments = ["--no-worker", "--model", folder.Path("my model") + "/", "-o", folder.Path("out")];
-        var (exitCode, output, error) = Script.Run("scripts/package.sh", arguments);
-        Assert.True(exitCode == 0, error);
+        var output = Script.Run("scripts/package.sh", arguments).Require(0).Output;
         Assert.Equal(folder.Path("out", "my model.tar.gz"), output.Trim());
         var first = File.ReadAllBytes(output.Trim());
         Unpack(output.Trim(), folder.Path("unpacked"));
-        Assert.Equal(["sparkbert.json", "vocab.txt"], Directory.EnumerateFileSystemEntries(folder.Path("unpacked")).Select(Path.GetFileName).Order());
+        Assert.Equal(["sparkbert.json", "vocab.txt"], ListNames(folder.Path("unpacked")));
         File.SetLastWriteTimeUtc(folder.Path("my model", "vocab.txt"), new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        Assert.Equal(0, Script.Run("scripts/package.sh", arguments).ExitCode);
+        Script.Run("scripts/package.sh", arguments).Require(0);
         Assert.Equal(first, File.ReadAllBytes(output.Trim()));
-        Assert.Equal(["my model.tar.gz"], Directory.EnumerateFileSystemEntries(folder.Path("out")).Select(Path.GetFileName));
+        Assert.Equal(["my model.tar.gz"], ListNames(folder.Path("out")));
     }
 
     [Theory]
@@ -69,10 +72,14 @@ public sealed class PackageTests(WorkerPackage package)
     [InlineData("must have one project", "--program", "samples")]
     public void Wrong_usage_of_package_is_told_with_code_2(string message, params string[] arguments)
     {
-        var (exitCode, output, error) = Script.Run("scripts/package.sh", [.. arguments.Select(argument => argument is "src" or "samples" ? Path.Combine(Script.Root, argument) : argument)]);
+        var whole = arguments.Select(argument => argument is "src" or "samples" ? Path.Combine(TestData.Root, argument) : argument);
+        var (exitCode, output, error) = Script.Run("scripts/package.sh", [.. whole]);
         Assert.Equal((2, ""), (exitCode, output));
         Assert.Contains(message, error, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string?> ListNames(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order();
 
     private static string Refusal(string path, string? program = null, string architecture = "x64") =>
         Assert.Throws<ShippingException>(() => WorkerArchive.Open(path, program, architecture)).Message;

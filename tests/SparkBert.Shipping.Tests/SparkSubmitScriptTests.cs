@@ -1,5 +1,4 @@
 using System.Text;
-using SparkBert.Spark.Tests;
 
 namespace SparkBert.Shipping.Tests;
 
@@ -24,6 +23,8 @@ public sealed class SparkSubmitScriptTests : IDisposable
         File.WriteAllText(folder.Path("model.tar.gz"), "");
     }
 
+    private static string Job => ShippingPackages.JobProgram;
+
     private string Home => folder.Path("my spark");
 
     private string Submit => Path.Combine(Home, "bin", "spark-submit");
@@ -34,21 +35,23 @@ public sealed class SparkSubmitScriptTests : IDisposable
     public void Local_command_names_the_job_and_hands_every_argument_on_as_it_is()
     {
         string[] arguments = ["in put.txt", "it's", "\"quoted\"", "", "$HOME `x` \\", "--master", "*", "ä\nb"];
-        string[] words = Printed(["--master", "local[2]", "--conf", "spark.app.note=a b", "--name", "my job", Script.Job, .. arguments]);
+        string[] options = ["--master", "local[2]", "--conf", "spark.app.note=a b", "--name", "my job"];
         Assert.Equal(
             [
-                Submit, "--master", "local[2]", "--conf", "spark.app.note=a b", "--name", "my job", "--conf", $"spark.pyspark.driver.python={Script.Job}",
+                Submit, .. options, "--conf", $"spark.pyspark.driver.python={Job}",
                 "--class", "org.apache.spark.deploy.PythonRunner", "spark-internal", "job", "", .. arguments,
             ],
-            words);
+            Printed([.. options, Job, .. arguments]));
     }
 
     [Fact]
     public void Client_of_a_standalone_master_ships_the_worker_beside_the_archives_of_the_user()
     {
+        var model = $"{folder.Path("model.tar.gz")}#m";
         var words = Printed(
-            "--master=spark://host:7077", "--archives", folder.Path("model.tar.gz") + "#m", "--worker-archive", folder.Path("worker.tar.gz"), "--total-executor-cores", "4", Script.Job);
-        Assert.Equal($"{folder.Path("model.tar.gz")}#m,{folder.Path("worker.tar.gz")}#sparkbert-worker", After(words, "--archives"));
+            "--master=spark://host:7077", "--archives", model, "--worker-archive", folder.Path("worker.tar.gz"),
+            "--total-executor-cores", "4", Job);
+        Assert.Equal($"{model},{folder.Path("worker.tar.gz")}#sparkbert-worker", After(words, "--archives"));
         Assert.Contains("spark.sparkbert.worker=./sparkbert-worker/SparkBert.Worker", words);
         Assert.Equal("4", After(words, "--total-executor-cores"));
         Assert.Equal("SparkBert.Shipping.Job", After(words, "--name"));
@@ -59,18 +62,23 @@ public sealed class SparkSubmitScriptTests : IDisposable
     public void Archives_of_the_settings_are_shipped_too_and_blanks_in_paths_are_encoded()
     {
         Directory.CreateDirectory(folder.Path("my folder"));
-        File.WriteAllText(folder.Path("my folder", "worker 100%.tar.gz"), "");
+        var worker = folder.Path("my folder", "worker 100%.tar.gz");
+        File.WriteAllText(worker, "");
         var model = folder.Path("model.tar.gz");
-        var words = Printed("--master", "yarn", "--conf", $"spark.archives={model}#m", "--worker-archive", folder.Path("my folder", "worker 100%.tar.gz"), Script.Job);
-        Assert.Equal($"{model}#m,{new Uri(folder.Path("my folder", "worker 100%.tar.gz")).AbsoluteUri}#sparkbert-worker", After(words, "--archives"));
+        var words = Printed("--master", "yarn", "--conf", $"spark.archives={model}#m", "--worker-archive", worker, Job);
+        Assert.Equal($"{model}#m,{new Uri(worker).AbsoluteUri}#sparkbert-worker", After(words, "--archives"));
     }
 
     [Fact]
     public void Cluster_mode_of_a_standalone_master_has_a_jar_and_the_program_of_the_node()
     {
         var words = Printed(
-            "--master", "spark://host:7077", "--deploy-mode", "cluster", "--supervise", "--conf", "spark.driver.extraJavaOptions=-Dmy.own=1", "--worker-archive", folder.Path("worker.tar.gz"), "--driver-program", "/opt/my jobs/Job", Script.Job + ".dll", "x y");
-        Assert.Equal(["org.apache.spark.deploy.PythonRunner", Path.Combine(Home, "jars", "spark-core_2.13-4.2.1.jar"), "job", "", "x y"], words[(Array.IndexOf(words, "--class") + 1)..]);
+            "--master", "spark://host:7077", "--deploy-mode", "cluster", "--supervise", "--conf",
+            "spark.driver.extraJavaOptions=-Dmy.own=1", "--worker-archive", folder.Path("worker.tar.gz"), "--driver-program",
+            "/opt/my jobs/Job", Job + ".dll", "x y");
+        Assert.Equal(
+            ["org.apache.spark.deploy.PythonRunner", Path.Combine(Home, "jars", "spark-core_2.13-4.2.1.jar"), "job", "", "x y"],
+            words[(Array.IndexOf(words, "--class") + 1)..]);
         Assert.Contains("spark.pyspark.driver.python=/opt/my jobs/Job", words);
         Assert.Contains("--supervise", words);
         Assert.StartsWith("-Dmy.own=1 --add-opens", After(words, "--driver-java-options"), StringComparison.Ordinal);
@@ -81,7 +89,9 @@ public sealed class SparkSubmitScriptTests : IDisposable
     {
         foreach (var master in (string[])["yarn", "k8s://https://host:6443"])
         {
-            var words = Printed("--master", master, "--deploy-mode", "cluster", "--worker-archive", folder.Path("worker.tar.gz"), "--driver-program", "./sparkbert-job/Job", Script.Job);
+            var words = Printed(
+                "--master", master, "--deploy-mode", "cluster", "--worker-archive", folder.Path("worker.tar.gz"), "--driver-program",
+                "./sparkbert-job/Job", Job);
             Assert.Contains("spark.pyspark.driver.python=./sparkbert-job/Job", words);
             Assert.Contains("spark-internal", words);
             Assert.Equal($"{folder.Path("worker.tar.gz")}#sparkbert-worker", After(words, "--archives"));
@@ -91,18 +101,27 @@ public sealed class SparkSubmitScriptTests : IDisposable
     [Fact]
     public void Master_and_worker_of_the_properties_file_count()
     {
-        File.WriteAllText(Path.Combine(Home, "conf", "spark-defaults.conf"), "# spark.master nothing\nspark.master   spark://host:7077\nspark.submit.deployMode=cluster\nspark.sparkbert.worker local:/opt/w\n");
-        var words = Printed(Script.Job);
+        File.WriteAllText(
+            Path.Combine(Home, "conf", "spark-defaults.conf"),
+            """
+            # spark.master nothing
+            spark.master   spark://host:7077
+            spark.submit.deployMode=cluster
+            spark.sparkbert.worker local:/opt/w
+
+            """);
+        var words = Printed(Job);
         Assert.DoesNotContain("--archives", words);
         Assert.DoesNotContain("spark-internal", words);
-        Assert.Contains("spark-internal", Printed("--conf", "spark.submit.deployMode=client", "--master", "local", Script.Job));
+        Assert.Contains("spark-internal", Printed("--conf", "spark.submit.deployMode=client", "--master", "local", Job));
     }
 
     [Fact]
     public void Program_that_is_its_own_worker_is_named_as_such()
     {
-        Assert.Contains($"spark.sparkbert.worker={Script.Job}", Printed("--master", "local", "--program-is-worker", Script.Job));
-        var words = Printed("--master", "local-cluster[2,1,1024]", "--program-is-worker", "--worker-archive", folder.Path("worker.tar.gz"), Script.Job);
+        Assert.Contains($"spark.sparkbert.worker={Job}", Printed("--master", "local", "--program-is-worker", Job));
+        var words = Printed(
+            "--master", "local-cluster[2,1,1024]", "--program-is-worker", "--worker-archive", folder.Path("worker.tar.gz"), Job);
         Assert.Contains("spark.sparkbert.worker=./sparkbert-worker/SparkBert.Shipping.Job", words);
     }
 
@@ -123,7 +142,8 @@ public sealed class SparkSubmitScriptTests : IDisposable
     [InlineData("before --doctor only --spark-home may stand", "--master", "yarn", "--doctor")]
     public void Wrong_usage_is_told_with_code_2(string message, params string[] arguments)
     {
-        var (exitCode, output, error) = Script.Run("spark-submit.sh", ["--spark-home", Home, "--print", .. arguments.Select(argument => argument == "JOB" ? Script.Job : argument)]);
+        var whole = arguments.Select(argument => argument == "JOB" ? Job : argument);
+        var (exitCode, output, error) = Script.Run("spark-submit.sh", ["--spark-home", Home, "--print", .. whole]);
         Assert.Equal((2, ""), (exitCode, output));
         Assert.Contains(message, error, StringComparison.Ordinal);
     }
@@ -131,12 +151,12 @@ public sealed class SparkSubmitScriptTests : IDisposable
     [Fact]
     public void Spark_is_taken_from_the_environment_and_from_the_path()
     {
-        var (_, output, _) = Script.RunWith("spark-submit.sh", new() { ["SPARK_HOME"] = Home }, "--print", Script.Job);
+        var (_, output, _) = Script.RunWith("spark-submit.sh", new() { ["SPARK_HOME"] = Home }, "--print", Job);
         Assert.Contains("/bin/spark-submit --conf", output, StringComparison.Ordinal);
         var path = $"{Path.Combine(Home, "bin")}:{Environment.GetEnvironmentVariable("PATH")}";
-        (_, output, _) = Script.RunWith("spark-submit.sh", new() { ["SPARK_HOME"] = null, ["PATH"] = path }, "--print", Script.Job);
+        (_, output, _) = Script.RunWith("spark-submit.sh", new() { ["SPARK_HOME"] = null, ["PATH"] = path }, "--print", Job);
         Assert.Contains("/bin/spark-submit --conf", output, StringComparison.Ordinal);
-        var (exitCode, _, error) = Script.RunWith("spark-submit.sh", new() { ["SPARK_HOME"] = folder.Path() }, "--print", Script.Job);
+        var (exitCode, _, error) = Script.RunWith("spark-submit.sh", new() { ["SPARK_HOME"] = folder.Path() }, "--print", Job);
         Assert.Equal(2, exitCode);
         Assert.Contains("is no Spark: there is no bin/spark-submit", error, StringComparison.Ordinal);
     }
@@ -144,10 +164,10 @@ public sealed class SparkSubmitScriptTests : IDisposable
     /// <summary>The words of the printed command as a shell reads them, from spark-submit on.</summary>
     private string[] Printed(params string[] arguments)
     {
-        var (exitCode, output, error) = Script.Run("spark-submit.sh", ["--spark-home", Home, "--print", .. arguments]);
-        Assert.True(exitCode == 0, error);
+        var (_, output, error) = Script.Run("spark-submit.sh", ["--spark-home", Home, "--print", .. arguments]).Require(0);
         Assert.Equal("", error);
-        var (_, words, _) = Script.Run("/bin/bash", "-c", $"set -f; eval \"set -- {Escaped(output.TrimEnd('\n'))}\"; printf '%s\\0' \"$@\"");
+        var command = Escaped(output.TrimEnd('\n'));
+        var (_, words, _) = Script.Run("/bin/bash", "-c", $"set -f; eval \"set -- {command}\"; printf '%s\\0' \"$@\"");
         var all = words.Split('\0')[..^1];
         Assert.Equal("env", all[0]);
         Assert.Contains($"SPARK_HOME={Home}", all);

@@ -42,12 +42,12 @@ public static class TestData
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (((string[])["SparkBert.sln", "SparkBert.slnx"]).Any(name => File.Exists(Path.Combine(folder.FullName, name))))
+            if (File.Exists(Path.Combine(folder.FullName, "SparkBert.slnx")))
             {
                 return folder.FullName;
             }
         }
 
-        throw new DirectoryNotFoundException($"there is no SparkBert.sln or SparkBert.slnx above {AppContext.BaseDirectory}.");
+        throw new DirectoryNotFoundException($"there is no SparkBert.slnx above {AppContext.BaseDirectory}.");
     }
 }

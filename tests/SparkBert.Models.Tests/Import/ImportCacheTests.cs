@@ -164,10 +164,10 @@ public sealed class ImportCacheTests : IDisposable
     [Fact]
     public async Task Processes_that_import_one_source_at_the_same_time_import_it_once()
     {
-        using var first = new ImportProcess(source, Cache, isHeld: true);
-        using var second = new ImportProcess(source, Cache);
-        using var third = new ImportProcess(source, Cache);
-        ImportProcess[] processes = [first, second, third];
+        using var first = ModelProcess.Import(source, Cache, isHeld: true);
+        using var second = ModelProcess.Import(source, Cache);
+        using var third = ModelProcess.Import(source, Cache);
+        ModelProcess[] processes = [first, second, third];
         foreach (var process in processes)
         {
             Assert.Equal("ready", await process.ReadLineAsync());
@@ -189,7 +189,7 @@ public sealed class ImportCacheTests : IDisposable
     [Fact]
     public async Task What_a_killed_process_left_is_removed_and_does_not_hinder_the_next()
     {
-        using var process = new ImportProcess(source, Cache, isHeld: true);
+        using var process = ModelProcess.Import(source, Cache, isHeld: true);
         Assert.Equal("ready", await process.ReadLineAsync());
         process.Continue();
         Assert.Equal("importing", await process.ReadLineAsync());

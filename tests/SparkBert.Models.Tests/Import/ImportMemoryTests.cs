@@ -19,7 +19,7 @@ public sealed class ImportMemoryTests(ITestOutputHelper log) : IDisposable
     {
         string[] pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", .. Enumerable.Range(0, 29_000).Select(i => $"piece{i}")];
         var weights = RandomHuggingFaceFolder.Write(folder.Path("source"), hidden: 512, layers: 8, heads: 8, pieces);
-        using var process = new ImportProcess(folder.Path("source"), folder.Path("cache"));
+        using var process = ModelProcess.Import(folder.Path("source"), folder.Path("cache"));
         Assert.Equal("ready", await process.ReadLineAsync());
         process.Continue();
         Assert.StartsWith("imported", await process.ReadLineAsync(), StringComparison.Ordinal);

@@ -1,9 +1,7 @@
-using SparkBert.Testing;
-
-namespace SparkBert.Spark.Tests.Pipelines;
+namespace SparkBert.Testing;
 
 /// <summary>The tiny model as a bundle, and pipelines with it.</summary>
-internal static class TinyModel
+public static class TinyModel
 {
     private static readonly Lazy<BertModel> Opened = new(() => BertModel.Open(Folder));
 

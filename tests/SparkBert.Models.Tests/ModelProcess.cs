@@ -1,22 +1,28 @@
 using System.Diagnostics;
 
-namespace SparkBert.Models.Tests.Import;
+namespace SparkBert.Models.Tests;
 
-/// <summary>A process that imports into a cache.</summary>
-internal sealed class ImportProcess : IDisposable
+/// <summary>A process that imports or opens models.</summary>
+internal sealed class ModelProcess : IDisposable
 {
     private readonly Process process;
 
-    /// <summary>Starts the process, which waits for <see cref="Continue"/>.</summary>
-    public ImportProcess(string source, string cache, bool isHeld = false)
+    private ModelProcess(params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "SparkBert.Models.Program.dll");
-        process = Process.Start(new ProcessStartInfo("dotnet", [program, source, cache, isHeld ? "HOLD" : ""])
+        process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
     }
+
+    /// <summary>Imports into a cache; it waits for <see cref="Continue"/> before it begins.</summary>
+    public static ModelProcess Import(string source, string cache, bool isHeld = false) =>
+        new(["import", source, cache, .. isHeld ? ["HOLD"] : System.Array.Empty<string>()]);
+
+    /// <summary>Opens a bundle and its copy, closes them, and says its memory at each step.</summary>
+    public static ModelProcess Open(string bundle, string copy) => new("open", bundle, copy);
 
     /// <summary>The next line that it says.</summary>
     public async Task<string?> ReadLineAsync() => await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);

@@ -1,13 +1,12 @@
 using System.Diagnostics;
-using SparkBert.Testing;
 
-namespace SparkBert.Spark.Tests;
+namespace SparkBert.Testing;
 
 /// <summary>
 /// The real Sparks of the tests: in the folder that <c>SPARKBERT_SPARK_HOMES</c> names (with spark-VERSION in it), or unpacked once into
 /// the user's cache with the <c>unpack.sh</c> of <c>SPARKBERT_SPARK</c> or of <c>../shared/spark</c> beside the checkout.
 /// </summary>
-internal static class SparkHomes
+public static class SparkHomes
 {
     private static readonly TimeSpan UnpackLimit = TimeSpan.FromMinutes(10);
 

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 using Apache.Arrow;
 using SparkBert.Annotations;
 
-namespace SparkBert.Spark.Tests.Pipelines;
+namespace SparkBert.Testing;
 
 /// <summary>Rows of annotations as text in which every bit shows.</summary>
-internal static class AnnotationText
+public static class AnnotationText
 {
     /// <summary>A line for each row: the columns with all annotations, vectors as the hexadecimal digits of their bits.</summary>
     public static List<string> Of(IEnumerable<RecordBatch> batches, params string[] columns)

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using SparkBert.Embeddings;
+using SparkBert.Stages;
+using SparkBert.WordPieces;
+
+namespace SparkBert.Programs;
+
+/// <summary>The parameters of BertEmbeddings as options of a command line: the same for <c>sparkbert embed</c> and for the jobs.</summary>
+public sealed class EmbeddingParameterOptions
+{
+    private readonly Option<int?> batchSize = new("--batch-size")
+    {
+        Description = "Max sentences in a model call; no vector depends on it",
+    };
+
+    private readonly Option<int?> maxSentenceLength = new("--max-sentence-length")
+    {
+        Description = "Max word pieces of a sentence, 1 to 512 (default 128)",
+    };
+
+    private readonly Option<bool?> caseSensitive = new("--case-sensitive")
+    {
+        Description = "Whether capital letters count; by default as the model wants it",
+    };
+
+    private readonly Option<string> layers = new("--layers")
+    {
+        Description = "Layers with commas between, 0 for the embeddings, negative from the end, or last",
+        DefaultValueFactory = _ => "last",
+    };
+
+    private readonly Option<LayerCombination> combine = new("--combine")
+    {
+        Description = "What becomes of several layers: sum or concatenate",
+    };
+
+    private readonly Option<Pooling> pooling = new("--pooling")
+    {
+        Description = "Vector of a token of several word pieces: first, or mean (with --behaviour standard)",
+    };
+
+    private readonly Option<WordPieceBehaviour> behaviour = new("--behaviour")
+    {
+        Description = "Word pieces as in Spark NLP (compatible) or Hugging Face (standard)",
+    };
+
+    private readonly Option<RowErrorMode> mode = new("--mode")
+    {
+        Description = "permissive: bad rows are kept with their error; failfast: the first ends the job",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    public void AddTo(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        Option[] all = [batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour, mode];
+        foreach (var option in all)
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>The stage with the parameters of the command line.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="outputCol">The column of embeddings; null for the stage's own.</param>
+    /// <param name="inputCols">The columns of sentences and tokens; null for the stage's own.</param>
+    /// <param name="threads">Model calls at the same time; null for the stage's default.</param>
+    /// <exception cref="ArgumentException">A parameter has no such value.</exception>
+    public BertEmbeddings Apply(
+        BertModel model, ParseResult parsed, string? outputCol = null, IReadOnlyList<string>? inputCols = null, int? threads = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(parsed);
+        var defaults = new BertEmbeddings(model);
+        return new BertEmbeddings(model)
+        {
+            InputCols = inputCols ?? defaults.InputCols,
+            OutputCol = outputCol ?? defaults.OutputCol,
+            BatchSize = parsed.GetValue(batchSize),
+            MaxSentenceLength = parsed.GetValue(maxSentenceLength),
+            CaseSensitive = parsed.GetValue(caseSensitive),
+            Layers = ReadLayers(parsed.GetRequiredValue(layers)) ?? defaults.Layers,
+            LayerCombination = parsed.GetValue(combine),
+            Pooling = parsed.GetValue(pooling),
+            Behaviour = parsed.GetValue(behaviour),
+            Threads = threads,
+        };
+    }
+
+    /// <summary>What becomes of bad rows.</summary>
+    /// <param name="parsed">The arguments.</param>
+    public RowErrorMode Mode(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return parsed.GetValue(mode);
+    }
+
+    private static int[]? ReadLayers(string text) => text == "last" ? null
+        : [.. text.Split(',').Select(part => int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var layer)
+            ? layer
+            : throw new ArgumentException($"--layers must be 'last' or whole numbers with commas between, but has '{part}'."))];
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using SparkBert.Embeddings;
+using SparkBert.Stages;
+using SparkBert.WordPieces;
+
+namespace SparkBert.Programs.Tests;
+
+public sealed class EmbeddingParameterOptionsTests
+{
+    private readonly EmbeddingParameterOptions options = new();
+    private readonly RootCommand command = [];
+
+    public EmbeddingParameterOptionsTests() => options.AddTo(command);
+
+    [Fact]
+    public void Without_options_the_stage_has_its_own_defaults()
+    {
+        var parsed = Parse();
+        var stage = options.Apply(TinyModel.Model, parsed);
+
+        Assert.Equal(new Pipeline(new BertEmbeddings(TinyModel.Model)).ToJson(), new Pipeline(stage).ToJson());
+        Assert.Null(stage.BatchSize);
+        Assert.Null(stage.MaxSentenceLength);
+        Assert.Null(stage.CaseSensitive);
+        Assert.Null(stage.Threads);
+        Assert.Equal(RowErrorMode.Permissive, options.Mode(parsed));
+    }
+
+    [Fact]
+    public void Every_option_reaches_the_stage()
+    {
+        var parsed = Parse(
+            "--batch-size", "4", "--max-sentence-length", "64", "--case-sensitive", "false", "--layers", "0,-1", "--combine", "concatenate",
+            "--pooling", "mean", "--behaviour", "standard", "--mode", "failfast");
+        var stage = options.Apply(TinyModel.Model, parsed, "vectors", ["sentences", "tokens"], threads: 2);
+
+        Assert.Equal(["sentences", "tokens"], stage.InputCols);
+        Assert.Equal("vectors", stage.OutputCol);
+        Assert.Equal(4, stage.BatchSize);
+        Assert.Equal(64, stage.MaxSentenceLength);
+        Assert.False(stage.CaseSensitive);
+        Assert.Equal([0, -1], stage.Layers);
+        Assert.Equal(LayerCombination.Concatenate, stage.LayerCombination);
+        Assert.Equal(Pooling.Mean, stage.Pooling);
+        Assert.Equal(WordPieceBehaviour.Standard, stage.Behaviour);
+        Assert.Equal(2, stage.Threads);
+        Assert.Equal(RowErrorMode.FailFast, options.Mode(parsed));
+    }
+
+    [Fact]
+    public void Last_layer_is_the_default() => Assert.Equal([-1], options.Apply(TinyModel.Model, Parse("--layers", "last")).Layers);
+
+    [Theory]
+    [InlineData("", "''")]
+    [InlineData("first", "'first'")]
+    [InlineData("1,,2", "''")]
+    [InlineData("0,1.5", "'1.5'")]
+    [InlineData("1,last", "'last'")]
+    [InlineData("99999999999", "'99999999999'")]
+    public void Layers_that_are_no_numbers_are_refused(string layers, string found)
+    {
+        var error = Assert.Throws<ArgumentException>(() => options.Apply(TinyModel.Model, Parse("--layers", layers)));
+
+        Assert.Equal($"--layers must be 'last' or whole numbers with commas between, but has {found}.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("layer", "--layers", "99")]
+    [InlineData("layer", "--layers", "1,1")]
+    [InlineData("batchSize must be greater than 0", "--batch-size", "0")]
+    [InlineData("maxSentenceLength", "--max-sentence-length", "513")]
+    public void Values_that_the_stage_or_the_model_lacks_are_refused(string message, params string[] arguments)
+    {
+        var error = Assert.ThrowsAny<ArgumentException>(() => options.Apply(TinyModel.Model, Parse(arguments)));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--batch-size", "many")]
+    [InlineData("--max-sentence-length", "1.5")]
+    [InlineData("--case-sensitive", "perhaps")]
+    [InlineData("--combine", "mean")]
+    [InlineData("--pooling", "max")]
+    [InlineData("--behaviour", "odd")]
+    [InlineData("--mode", "dropmalformed")]
+    public void Values_of_another_kind_are_errors_of_the_command_line(string option, string value)
+    {
+        var error = Assert.Single(command.Parse([option, value]).Errors);
+
+        Assert.Contains(option, error.Message, StringComparison.Ordinal);
+        Assert.Contains(value, error.Message, StringComparison.Ordinal);
+    }
+
+    private ParseResult Parse(params string[] arguments)
+    {
+        var parsed = command.Parse(arguments);
+        Assert.Empty(parsed.Errors);
+        return parsed;
+    }
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using SparkBert.Annotations;
+using SparkBert.Bundles;
+using SparkBert.Models.Store;
+using SparkBert.Spark;
+using SparkBert.Spark.Pipelines;
+using SparkBert.Spark.Sql;
+
+namespace SparkBert.Programs.Tests;
+
+/// <summary>What a job's command makes of its end. It writes to the console, which these tests alone look at.</summary>
+public sealed class JobCommandTests
+{
+    private static readonly string Program = AppDomain.CurrentDomain.FriendlyName;
+
+    /// <summary>Errors with their exit codes; nothing of Spark has to run for them.</summary>
+    public static TheoryData<Exception, int> Errors { get; } = new()
+    {
+        { new SchemaException("there is no column 'text'."), ExitCodes.WrongUsage },
+        { new ModelException("vocab.txt is empty."), ExitCodes.WrongUsage },
+        { new PipelineFormatException("the pipeline is no JSON."), ExitCodes.WrongUsage },
+        { new ArgumentException("--layers must be numbers."), ExitCodes.WrongUsage },
+        { new FileNotFoundException("there is no file x."), ExitCodes.WrongUsage },
+        { new DirectoryNotFoundException("there is no folder x."), ExitCodes.WrongUsage },
+        { new SparkException("Spark sent nonsense."), ExitCodes.Failed },
+        { new IOException("the disk is full."), ExitCodes.Failed },
+        { new ModelDownloadException("the connection was cut."), ExitCodes.Failed },
+        { new UnauthorizedAccessException("access to x is denied."), ExitCodes.Failed },
+    };
+
+    [Theory]
+    [InlineData(ExitCodes.Done)]
+    [InlineData(ExitCodes.DoneWithQuarantine)]
+    public void Exit_code_of_the_action_is_that_of_the_program(int exitCode) =>
+        Assert.Equal((exitCode, ""), Run(_ => exitCode));
+
+    [Theory]
+    [MemberData(nameof(Errors))]
+    public void Errors_are_one_line_with_their_exit_code(Exception error, int exitCode) =>
+        Assert.Equal((exitCode, $"{Program}: {error.Message}{Environment.NewLine}"), Run(_ => throw error));
+
+    [Fact]
+    public void Errors_of_a_session_tell_usage_from_a_failure()
+    {
+        var home = SparkHomes.Require("4.2.1");
+        Environment.SetEnvironmentVariable("SPARK_LOCAL_IP", "127.0.0.1");
+        Environment.SetEnvironmentVariable("SPARK_LOCAL_HOSTNAME", "localhost");
+        using var session = SparkSession.Builder().Master("local[1]").SparkHome(home).Config("spark.ui.enabled", false)
+            .Config(SparkBertSettings.DriverLog, false).GetOrCreate();
+
+        var (code, said) = Run(_ => (int)session.Sql("SELECT nope").Count());
+        Assert.Equal(ExitCodes.WrongUsage, code);
+        Assert.Contains("`nope`", said, StringComparison.Ordinal);
+
+        (code, said) = Run(_ => (int)session.Sql("SELECT raise_error('the bank is closed')").Collect().Count);
+        Assert.Equal(ExitCodes.Failed, code);
+        Assert.Contains("the bank is closed", said, StringComparison.Ordinal);
+
+        (code, said) = Run(_ => throw Assert.Throws<ShippingException>(() => session.LoadModel()));
+        Assert.Equal(ExitCodes.WrongUsage, code);
+        Assert.Contains("no model is named", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Spark_that_is_not_there_is_wrong_usage()
+    {
+        using var folder = new TemporaryFolder();
+        var (code, said) = Run(_ => (int)SparkSession.Builder().SparkHome(folder.Root).GetOrCreate().Range(1).Count());
+
+        Assert.Equal(ExitCodes.WrongUsage, code);
+        Assert.Contains(folder.Root, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wrong_arguments_are_one_line_that_points_to_the_help()
+    {
+        var (code, said) = Run(_ => ExitCodes.Done, "--nope");
+
+        Assert.Equal(ExitCodes.WrongUsage, code);
+        Assert.Contains("'--nope'", said, StringComparison.Ordinal);
+        Assert.EndsWith($" See --help.{Environment.NewLine}", said, StringComparison.Ordinal);
+        Assert.StartsWith($"{Program}: ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Errors_that_nobody_expects_are_not_hidden() =>
+        Assert.Throws<InvalidOperationException>(() => Run(_ => throw new InvalidOperationException("a mistake in the program")));
+
+    private static (int ExitCode, string Error) Run(Func<ParseResult, int> action, params string[] arguments)
+    {
+        var command = new RootCommand("A test");
+        command.SetAction((parsed, _) => Task.FromResult(action(parsed)));
+        var (console, said) = (Console.Error, new StringWriter());
+        Console.SetError(said);
+        try
+        {
+            return (JobCommand.Run(command, arguments), said.ToString());
+        }
+        finally
+        {
+            Console.SetError(console);
+        }
+    }
+}
