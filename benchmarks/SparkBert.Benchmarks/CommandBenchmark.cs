@@ -15,7 +15,7 @@ internal sealed class CommandBenchmark : IBenchmark
     {
         program = Path.GetFullPath(options.Command);
         model = options.FindModel(BenchmarkModels.MiniLm)!;
-        input = Path.Combine(folder.Path, "in.txt");
+        input = folder.Path("in.txt");
         File.WriteAllLines(input, Corpus.Texts(options).Select(text => text.ReplaceLineEndings(" ")));
     }
 
@@ -25,7 +25,7 @@ internal sealed class CommandBenchmark : IBenchmark
 
     private List<Figure> Measure(string format)
     {
-        var output = Path.Combine(folder.Path, $"out.{format}");
+        var output = folder.Path($"out.{format}");
         string[] arguments = ["embed", input, "-o", output, "--model", model];
         var start = program.EndsWith(".dll", StringComparison.Ordinal)
             ? new ProcessStartInfo("dotnet", [program, .. arguments])

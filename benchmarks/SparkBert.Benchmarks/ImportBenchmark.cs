@@ -19,7 +19,7 @@ internal sealed class ImportBenchmark : IBenchmark
 
     public ImportBenchmark()
     {
-        source = Path.Combine(folder.Path, "source");
+        source = folder.Path("source");
         weights = RandomHuggingFaceFolder.Write(source, hidden: 1024, layers: 24, heads: 16, BenchmarkModels.CasedPieces);
     }
 
@@ -31,7 +31,7 @@ internal sealed class ImportBenchmark : IBenchmark
 
     public IEnumerable<Figure> Run()
     {
-        var (copy, bundle) = (Path.Combine(folder.Path, "copy"), Path.Combine(folder.Path, "bundle"));
+        var (copy, bundle) = (folder.Path("copy"), folder.Path("bundle"));
         var clock = Stopwatch.StartNew();
         File.Copy(Path.Combine(source, "model.safetensors"), copy);
         var copied = clock.Elapsed;

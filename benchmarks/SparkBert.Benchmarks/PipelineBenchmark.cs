@@ -29,7 +29,7 @@ internal sealed class PipelineBenchmark : IBenchmark
     private IEnumerable<Figure> Measure(string name, string[]? columns)
     {
         var context = new TransformContext { Mode = RowErrorMode.FailFast, ReusesVectors = true, Columns = columns };
-        var measured = Measurement.Of(() => Pipeline(model).Transform([batch], context).Count());
+        var measured = Measurement.Of(() => _ = Pipeline(model).Transform([batch], context).Count());
         return measured.Figures(name, context.Report.Tokens, "token");
     }
 }

@@ -25,7 +25,7 @@ internal sealed class SessionBenchmark : IBenchmark
         var name = $"session, at most {budget} positions a call";
         var context = new TransformContext { Mode = RowErrorMode.FailFast, ReusesVectors = true };
         var pipeline = new Pipeline(new BertEmbeddings(model) { PositionBudget = budget });
-        var measured = Measurement.Of(() => pipeline.Transform(batches, context).Count());
+        var measured = Measurement.Of(() => _ = pipeline.Transform(batches, context).Count());
         var report = context.Report;
         return
         [

@@ -30,7 +30,7 @@ internal sealed class SparkJobBenchmark : IBenchmark
         var spark = OnSpark(out var figures);
         var after = SparkProcesses.ProcessorTime();
         var context = new TransformContext { Mode = RowErrorMode.FailFast, ReusesVectors = true, Columns = ["embeddings"] };
-        var here = Measurement.Of(() => PipelineBenchmark.Pipeline(model).Transform(batches, context).Count()).Wall;
+        var here = Measurement.Of(() => _ = PipelineBenchmark.Pipeline(model).Transform(batches, context).Count()).Wall;
         var tokens = figures.Sum(task => task.Tokens);
         if (tokens != context.Report.Tokens)
         {

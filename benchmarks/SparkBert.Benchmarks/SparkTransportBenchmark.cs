@@ -5,6 +5,7 @@ using SparkBert.Annotations;
 using SparkBert.Functions;
 using SparkBert.Spark.Sql;
 using SparkBert.Worker;
+using static SparkBert.Spark.Sql.Functions;
 using StructField = SparkBert.Spark.Sql.Types.StructField;
 using StructType = SparkBert.Spark.Sql.Types.StructType;
 
@@ -36,8 +37,8 @@ internal sealed class SparkTransportBenchmark : IBenchmark
             ("transport of rows", rows.MapInArrow(new FunctionCommand(Rows, []), schema)),
 
             // The way of a pipeline's transform: the new columns as the fields of one scalar function's struct.
-            ("transport of columns", rows.Select(Functions.Col("id"), function.Apply("id").As("made"))
-                .Select(Functions.Col("id"), Functions.Col("made").GetField("embeddings"))),
+            ("transport of columns", rows.Select(Col("id"), function.Apply("id").As("made"))
+                .Select(Col("id"), Col("made").GetField("embeddings"))),
         ];
     }
 

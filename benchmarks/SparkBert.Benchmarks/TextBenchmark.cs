@@ -23,6 +23,6 @@ internal sealed class TextBenchmark : IBenchmark
     private IEnumerable<Figure> Measure(string name, string[]? columns)
     {
         var context = new TransformContext { Mode = RowErrorMode.FailFast, Columns = columns };
-        return Measurement.Of(() => Corpus.TextStages().Transform([batch], context).Count()).Figures(name, tokens, "token");
+        return Measurement.Of(() => _ = Corpus.TextStages().Transform([batch], context).Count()).Figures(name, tokens, "token");
     }
 }

@@ -73,7 +73,7 @@ internal sealed class WorkerMemoryBenchmark : IBenchmark
     {
     }
 
-    private static JsonNode Stage(string type, string? model) =>
+    private static JsonObject Stage(string type, string? model) =>
         new JsonObject { ["type"] = type, ["params"] = model is null ? new JsonObject() : new JsonObject { ["model"] = model } };
 
     private IEnumerable<string[]> Batches(long bytes)
