@@ -50,7 +50,10 @@ internal sealed class JsonLine : IDisposable
         catch (JsonException error)
         {
             return new JsonLine(
-                number, null, string.Create(CultureInfo.InvariantCulture, $"the line is not JSON, from byte {error.BytePositionInLine + 1} on."));
+                number,
+                null,
+                string.Create(CultureInfo.InvariantCulture, $"the line is not JSON, from byte {error.BytePositionInLine + 1} on.")
+            );
         }
     }
 

@@ -17,31 +17,40 @@ internal static class VerifyCommand
             Description = "A JSON file of published vectors to compare with; by default those on Spark NLP's model cards",
         };
         var json = new Option<bool>("--json") { Description = "The comparisons as JSON" };
-        var command = new Command("verify", "Compares a bundle's vectors with published ones; exit code 1 where none match") { path, vectors, json };
-        command.SetAction((parsed, cancellation) =>
+        var command = new Command("verify", "Compares a bundle's vectors with published ones; exit code 1 where none match")
         {
-            var folder = BundleFolder.Require(parsed.GetRequiredValue(path));
+            path,
+            vectors,
+            json,
+        };
+        command.SetAction(
+            (parsed, cancellation) =>
+            {
+                var folder = BundleFolder.Require(parsed.GetRequiredValue(path));
 
-            // A run or two: packing the weights would take longer.
-            using var model = BertModel.Open(folder, new BertModelOptions { PackWeights = false }, cancellation);
-            var comparisons = Compare(model, parsed.GetValue(vectors), cancellation);
-            var match = comparisons.FirstOrDefault(comparison => comparison.IsMatch);
-            if (parsed.GetValue(json))
-            {
-                output.WriteLine(ToJson(comparisons, match).ToJsonString());
-            }
-            else
-            {
-                foreach (var comparison in comparisons)
+                // A run or two: packing the weights would take longer.
+                using var model = BertModel.Open(folder, new BertModelOptions { PackWeights = false }, cancellation);
+                var comparisons = Compare(model, parsed.GetValue(vectors), cancellation);
+                var match = comparisons.FirstOrDefault(comparison => comparison.IsMatch);
+                if (parsed.GetValue(json))
                 {
-                    output.WriteLine($"{(comparison.IsMatch ? "MATCH" : "no"),-6} {comparison}");
+                    output.WriteLine(ToJson(comparisons, match).ToJsonString());
+                }
+                else
+                {
+                    foreach (var comparison in comparisons)
+                    {
+                        output.WriteLine($"{(comparison.IsMatch ? "MATCH" : "no"), -6} {comparison}");
+                    }
+
+                    output.WriteLine(
+                        match is null ? $"{model.Name} gives none of these vectors." : $"{model.Name} gives the vectors of {match.Model}."
+                    );
                 }
 
-                output.WriteLine(match is null ? $"{model.Name} gives none of these vectors." : $"{model.Name} gives the vectors of {match.Model}.");
+                return Task.FromResult(match is null ? ExitCodes.Failed : ExitCodes.Done);
             }
-
-            return Task.FromResult(match is null ? ExitCodes.Failed : ExitCodes.Done);
-        });
+        );
         return command;
     }
 
@@ -50,21 +59,29 @@ internal static class VerifyCommand
     {
         var comparisons = VectorComparison.Compare(model, vectors, cancellation);
         return vectors is null
-            ? [.. comparisons.Append(DemoModel.Compare(model)).OrderBy(comparison => comparison.LargestDifference ?? float.PositiveInfinity)]
+            ?
+            [
+                .. comparisons
+                    .Append(DemoModel.Compare(model))
+                    .OrderBy(comparison => comparison.LargestDifference ?? float.PositiveInfinity),
+            ]
             : [.. comparisons];
     }
 
-    private static JsonObject ToJson(IEnumerable<VectorComparison> comparisons, VectorComparison? match) => new()
-    {
-        ["match"] = match?.Model,
-        ["comparisons"] = new JsonArray([.. comparisons.Select(comparison => new JsonObject
+    private static JsonObject ToJson(IEnumerable<VectorComparison> comparisons, VectorComparison? match) =>
+        new()
         {
-            ["model"] = comparison.Model,
-            ["source"] = comparison.Source,
-            ["text"] = comparison.Text,
-            ["largestDifference"] = comparison.LargestDifference,
-            ["match"] = comparison.IsMatch,
-            ["explanation"] = comparison.Explanation,
-        })]),
-    };
+            ["match"] = match?.Model,
+            ["comparisons"] = new JsonArray([
+                .. comparisons.Select(comparison => new JsonObject
+                {
+                    ["model"] = comparison.Model,
+                    ["source"] = comparison.Source,
+                    ["text"] = comparison.Text,
+                    ["largestDifference"] = comparison.LargestDifference,
+                    ["match"] = comparison.IsMatch,
+                    ["explanation"] = comparison.Explanation,
+                }),
+            ]),
+        };
 }
