@@ -11,6 +11,9 @@ namespace SparkBert.Programs;
 /// </summary>
 public static class JobCommand
 {
+    /// <summary>With these Spark refuses a path, table, column, query or setting before it starts anything.</summary>
+    private static readonly string[] Refusals = ["AnalysisException", "ParseException", "IllegalArgumentException"];
+
     /// <summary>Runs the command.</summary>
     /// <param name="command">The command with its action.</param>
     /// <param name="args">The program's arguments; what spark-submit puts in front is left out.</param>
@@ -28,7 +31,7 @@ public static class JobCommand
         var parsed = command.Parse(SparkSubmit.ProgramArguments(args));
         if (parsed.Errors.Count > 0)
         {
-            return Say(parsed.Errors[0].Message + " See --help.", ExitCodes.WrongUsage);
+            return Say($"{parsed.Errors[0].Message} See --help.", ExitCodes.WrongUsage);
         }
 
         try
@@ -40,14 +43,10 @@ public static class JobCommand
         {
             return Say("interrupted.", ExitCodes.Interrupted);
         }
-        catch (JavaException error) when (error.JavaClass.EndsWith("AnalysisException", StringComparison.Ordinal))
-        {
-            // Spark refused a path, table, column or query before it started anything.
-            return Say(error.Message, ExitCodes.WrongUsage);
-        }
         catch (JavaException error)
         {
-            return Say(error.WorkerError ?? error.Message, ExitCodes.Failed);
+            var isRefused = Refusals.Any(name => error.JavaClass.EndsWith(name, StringComparison.Ordinal));
+            return Say(Explain(error), isRefused ? ExitCodes.WrongUsage : ExitCodes.Failed);
         }
         catch (Exception error) when (error is SchemaException or ModelException or PipelineFormatException or ArgumentException
             or SparkLaunchException or ShippingException or FileNotFoundException or DirectoryNotFoundException)
@@ -58,6 +57,23 @@ public static class JobCommand
         {
             return Say(error.Message, ExitCodes.Failed);
         }
+    }
+
+    /// <summary>What went wrong, in a line: Spark's own messages carry plans and stack traces along.</summary>
+    private static string Explain(JavaException error)
+    {
+        // What waits for another thread has no message of its own.
+        const string Waiting = "Exception thrown in awaitResult";
+        const StringSplitOptions NonEmpty = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        while (error.InnerException is JavaException cause && error.Message.StartsWith(Waiting, StringComparison.Ordinal))
+        {
+            error = cause;
+        }
+
+        var lines = (error.WorkerError ?? error.Message).Split('\n', NonEmpty);
+        return lines.Length == 0 ? error.JavaClass
+            : lines.Length == 1 || SparkSubmit.StartedThisProgram ? lines[0]
+            : $"{lines[0]} (SPARKBERT_LOG=1 shows Spark's log.)";
     }
 
     private static int Say(string message, int code)
