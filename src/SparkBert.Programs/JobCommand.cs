@@ -45,8 +45,7 @@ public static class JobCommand
         }
         catch (JavaException error)
         {
-            var isRefused = Refusals.Any(name => error.JavaClass.EndsWith(name, StringComparison.Ordinal));
-            return Say(Explain(error), isRefused ? ExitCodes.WrongUsage : ExitCodes.Failed);
+            return Say(error);
         }
         catch (Exception error) when (error is SchemaException or ModelException or PipelineFormatException or ArgumentException
             or SparkLaunchException or ShippingException or FileNotFoundException or DirectoryNotFoundException)
@@ -59,22 +58,27 @@ public static class JobCommand
         }
     }
 
-    /// <summary>What went wrong, in a line: Spark's own messages carry plans and stack traces along.</summary>
-    private static string Explain(JavaException error)
+    /// <summary>What Spark refused or what failed, in a line: Java's messages carry plans and stack traces along.</summary>
+    private static int Say(JavaException error)
     {
-        // What waits for another thread has no message of its own.
-        const string Waiting = "Exception thrown in awaitResult";
-        const StringSplitOptions NonEmpty = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
-        while (error.InnerException is JavaException cause && error.Message.StartsWith(Waiting, StringComparison.Ordinal))
+        if (Refusals.Any(name => error.JavaClass.EndsWith(name, StringComparison.Ordinal)))
         {
-            error = cause;
+            return Say(FirstLine(error.Message).TrimEnd(';'), ExitCodes.WrongUsage);
         }
 
-        var lines = (error.WorkerError ?? error.Message).Split('\n', NonEmpty);
-        return lines.Length == 0 ? error.JavaClass
-            : lines.Length == 1 || SparkSubmit.StartedThisProgram ? lines[0]
-            : $"{lines[0]} (SPARKBERT_LOG=1 shows Spark's log.)";
+        // The outer errors say which job and task failed, the innermost one why.
+        var why = error;
+        while (why.InnerException is JavaException cause)
+        {
+            why = cause;
+        }
+
+        var hint = SparkSubmit.StartedThisProgram ? "" : " (SPARKBERT_LOG=1 shows Spark's log.)";
+        return Say(FirstLine(error.WorkerError ?? why.Message) + hint, ExitCodes.Failed);
     }
+
+    /// <summary>The first line that has text; some messages of Spark begin with an empty one.</summary>
+    private static string FirstLine(string message) => message.Trim().Split('\n')[0].TrimEnd();
 
     private static int Say(string message, int code)
     {
