@@ -183,7 +183,7 @@ public sealed class JobTests(JobPackages packages)
         Assert.Contains(
             "/nowhere.txt", Refuse("/nowhere.txt", "-o", folder.Path("out"), "--model", TinyModel.Folder), StringComparison.Ordinal);
         Assert.Contains(
-            "there is no column 'body'", Refuse([.. arguments, TinyModel.Folder, "--text-column", "body"]), StringComparison.Ordinal);
+            "does not have any 'body' column", Refuse([.. arguments, TinyModel.Folder, "--text-column", "body"]), StringComparison.Ordinal);
         Assert.Contains("--layers must be", Refuse([.. arguments, TinyModel.Folder, "--layers", "x"]), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.Path("out")));
     }
