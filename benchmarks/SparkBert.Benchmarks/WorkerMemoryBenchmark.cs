@@ -1,119 +1,94 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
-using Apache.Arrow;
-using Apache.Arrow.Ipc;
-using Apache.Arrow.Types;
-using SparkBert.Tests;
+using SparkBert.Functions;
+using SparkBert.Testing;
 using SparkBert.Worker;
-using SparkBert.Worker.Tests.Wire;
 
 namespace SparkBert.Benchmarks;
 
-/// <summary>The memory of the worker process while text streams through it, as one partition on each of some connections.</summary>
-internal static class WorkerMemoryBenchmark
+/// <summary>The memory of a worker process while text streams through it, as one partition on each of some connections.</summary>
+internal sealed class WorkerMemoryBenchmark : IBenchmark
 {
     private const string Secret = "benchmark";
 
-    /// <param name="texts">Texts, taken again and again.</param>
-    /// <param name="megabytes">Megabytes of text on each connection.</param>
-    /// <param name="model">The model's folder; null for the text stages alone.</param>
-    /// <param name="connections">Tasks at the same time.</param>
-    /// <param name="rows">Rows that the JVM puts into a batch.</param>
-    public static void Run(string[] texts, double megabytes, string? model, int connections, int rows)
+    private readonly BenchmarkOptions options;
+    private readonly string[] texts;
+    private readonly FunctionCommand command;
+
+    public WorkerMemoryBenchmark(BenchmarkOptions options)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SparkBert.Worker.dll"), "-m", "pyspark.daemon", "pyspark.worker"])
+        this.options = options;
+        texts = Corpus.Texts(options);
+        List<string> stages = ["DocumentAssembler", "SentenceDetector", "Tokenizer"];
+        List<string> columns = ["document", "sentence", "token"];
+        var model = options.FindModel("none");
+        if (model is not null)
+        {
+            stages.Add("BertEmbeddings");
+            columns.Add("embeddings");
+        }
+
+        command = new FunctionCommand(BuiltInFunctions.Pipeline, new JsonObject
+        {
+            ["pipeline"] = new JsonArray([.. stages.Select(type => Stage(type, type == "BertEmbeddings" ? model : null))]),
+            ["returns"] = new JsonArray([.. columns.Select(name => (JsonNode)name)]),
+        });
+    }
+
+    public IEnumerable<Figure> Run()
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(SparkWorker).Assembly.Location, "-m", "pyspark.daemon", "pyspark.worker"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         start.Environment["PYTHON_WORKER_FACTORY_SECRET"] = Secret;
         using var worker = Process.Start(start)!;
-        var port = ReadInt(worker.StandardOutput.BaseStream);
-        JsonArray stages = [Stage("DocumentAssembler"), Stage("SentenceDetector"), Stage("Tokenizer")];
-        if (model is not null)
-        {
-            stages.Add(Stage("BertEmbeddings", new JsonObject { ["model"] = model }));
-        }
 
-        var command = new FunctionCommand(BuiltInFunctions.Pipeline, new JsonObject { ["pipeline"] = stages, ["returns"] = model is null ? new JsonArray("document", "sentence", "token") : new JsonArray("document", "sentence", "token", "embeddings") });
+        // A daemon says its port first.
+        var port = new byte[sizeof(int)];
+        worker.StandardOutput.BaseStream.ReadExactly(port);
         var clock = Stopwatch.StartNew();
-        var figures = new TaskFigures[connections];
-        var tasks = Enumerable.Range(0, connections).Select(i => new Thread(() => figures[i] = RunTask(port, i, texts, (long)(megabytes * (1 << 20)), command, rows))).ToList();
-        tasks.ForEach(task => task.Start());
-        tasks.ForEach(task => task.Join());
+        var bytes = (long)(options.Megabytes * (1 << 20));
+        var tasks = Enumerable.Range(0, options.Tasks).Select(i => Task.Run(() =>
+        {
+            using var task = new WorkerTask(BinaryPrimitives.ReadInt32BigEndian(port), Secret);
+            return task.Run(i, command, Batches(bytes));
+        })).ToArray();
+        var figures = Task.WhenAll(tasks).GetAwaiter().GetResult();
+        var elapsed = clock.Elapsed;
         var peak = ProcessMemory.Peak(worker.Id);
+        var processor = worker.TotalProcessorTime;
         worker.StandardInput.Close();
         worker.WaitForExit();
-        Console.WriteLine($"{connections} tasks, {megabytes} MB of text each in batches of {rows} rows: at most {peak >> 20} MB resident; {figures.Sum(task => task.InputRows):N0} rows, {figures.Sum(task => task.Tokens):N0} tokens, {figures.Sum(task => task.OutputBytes) >> 20:N0} MB back, {clock.Elapsed.TotalSeconds:N1} s");
+
+        var name = $"worker, {options.Tasks} tasks, {options.RowsPerBatch} rows a batch";
+        yield return new Figure($"{name}, peak of memory", peak >> 20, "MB", false);
+        yield return new Figure(name, figures.Sum(task => task.InputRows) / elapsed.TotalSeconds, "rows/s", true);
+        yield return new Figure($"{name}, processor", processor.TotalMilliseconds / figures.Sum(task => task.InputRows), "ms a row", false);
     }
 
-    private static TaskFigures RunTask(int port, int partition, string[] texts, long bytes, FunctionCommand command, int rows)
+    public void Dispose()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect(IPAddress.Loopback, port);
-        using var stream = new NetworkStream(socket);
-        ReadInt(stream);
-        new WireWriterTo(stream).Utf(Secret);
-        stream.ReadExactly(new byte[sizeof(int) + 2]);
+    }
 
-        // The end of the answer holds the figures; the rest is only taken off the socket, as fast as it comes.
-        var tail = new byte[4096];
-        var reading = new Thread(() => ReadToEnd(socket, tail));
-        reading.Start();
-        using (var header = TaskBytes.Header("4.2.1", 207, partition).Udf(command, 0))
-        {
-            stream.Write(header.ToArray());
-        }
+    private static JsonObject Stage(string type, string? model) =>
+        new JsonObject { ["type"] = type, ["params"] = model is null ? new JsonObject() : new JsonObject { ["model"] = model } };
 
-        var schema = TaskBytes.InStruct(Batch([""])).Schema;
-        using (var arrow = new ArrowStreamWriter(stream, schema, leaveOpen: true))
+    private IEnumerable<string[]> Batches(long bytes)
+    {
+        var next = 0;
+        for (var sent = 0L; sent < bytes;)
         {
-            arrow.WriteStart();
-            var next = 0;
-            for (var sent = 0L; sent < bytes;)
+            var rows = new string[options.RowsPerBatch];
+            for (var i = 0; i < rows.Length; i++)
             {
-                var chosen = Enumerable.Range(0, rows).Select(_ => texts[next++ % texts.Length]).ToArray();
-                arrow.WriteRecordBatch(TaskBytes.InStruct(Batch(chosen)));
-                sent += chosen.Sum(text => (long)text.Length);
+                rows[i] = texts[next++ % texts.Length];
+                sent += rows[i].Length;
             }
 
-            arrow.WriteEnd();
+            yield return rows;
         }
-
-        new WireWriterTo(stream).Int(-4);
-        reading.Join();
-        var begin = tail.AsSpan().LastIndexOf("{\"stageId\""u8);
-        var end = tail.AsSpan().LastIndexOf((byte)'}');
-        return begin < 0 ? throw new InvalidOperationException($"the worker's task failed: {Encoding.UTF8.GetString(tail)}") : TaskFigures.Parse(tail.AsSpan(begin, end + 1 - begin));
-    }
-
-    private static void ReadToEnd(Socket socket, byte[] tail)
-    {
-        var buffer = new byte[1 << 20];
-        for (int read; !IsEnd(tail) && (read = socket.Receive(buffer)) > 0;)
-        {
-            var kept = Math.Min(read, tail.Length);
-            tail.AsSpan(kept).CopyTo(tail);
-            buffer.AsSpan(read - kept, kept).CopyTo(tail.AsSpan(tail.Length - kept));
-        }
-    }
-
-    /// <summary>Behind the figures comes the int END_OF_STREAM; the worker then waits for the next task.</summary>
-    private static bool IsEnd(ReadOnlySpan<byte> tail) => tail.EndsWith((ReadOnlySpan<byte>)[(byte)'}', 0xFF, 0xFF, 0xFF, 0xFC]);
-
-    private static JsonObject Stage(string type, JsonObject? parameters = null) => new() { ["type"] = type, ["params"] = parameters ?? [] };
-
-    private static RecordBatch Batch(string[] texts) =>
-        new(new Schema([new Field("text", StringType.Default, true)], null), [new StringArray.Builder().AppendRange(texts).Build()], texts.Length);
-
-    private static int ReadInt(Stream stream)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        stream.ReadExactly(bytes);
-        return BinaryPrimitives.ReadInt32BigEndian(bytes);
     }
 }

@@ -1,22 +1,19 @@
 using System.CommandLine;
-using ParquetSharp;
+using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using SparkBert;
+using SparkBert.Annotations;
+using SparkBert.Bundles;
 using SparkBert.Cli;
 using SparkBert.Cli.Doctor;
 using SparkBert.Cli.Embed;
 using SparkBert.Cli.Model;
-using SparkBert.Models;
-using SparkBert.Pipelines;
+using SparkBert.Programs;
 
 using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, press) =>
-{
-    // The first Ctrl-C ends the run in good order: temporary files go, and the exit code says so. A second one ends the process.
-    press.Cancel = !interrupted.IsCancellationRequested;
-    interrupted.Cancel();
-};
-
-var root = new RootCommand("Contextual token embeddings (BERT), number for number those of Spark NLP") 
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+var root = new RootCommand("Contextual token embeddings (BERT), number for number those of Spark NLP")
 {
     EmbedCommand.Create(Console.Error, Console.Out),
     ModelCommand.Create(Console.Error, Console.Out),
@@ -30,31 +27,48 @@ if (parsed.Errors.Count > 0)
         Console.Error.WriteLine($"sparkbert: {error.Message}");
     }
 
-    var commands = parsed.CommandResult.Command == root ? "" : string.Join(' ', Names(parsed.CommandResult)) + " ";
+    var commands = string.Concat(FindNames(parsed.CommandResult).Select(name => name + " "));
     Console.Error.WriteLine($"See sparkbert {commands}--help.");
     return ExitCodes.WrongUsage;
 }
 
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupted.Token);
+    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return await parsed.InvokeAsync(configuration, interrupted.Token);
 }
 catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
 {
-    Console.Error.WriteLine("sparkbert: interrupted; no output was written.");
-    return ExitCodes.Interrupted;
+    return Say("interrupted; no output was written.", ExitCodes.Interrupted);
 }
-catch (Exception error) when (error is UsageException or ModelException or SchemaException or PipelineFormatException or ArgumentException)
+catch (Exception error) when (error is UsageException or ModelException or SchemaException or PipelineFormatException)
 {
-    Console.Error.WriteLine($"sparkbert: {error.Message}");
-    return ExitCodes.WrongUsage;
+    return Say(error.Message, ExitCodes.WrongUsage);
 }
-catch (Exception error) when (error is RowErrorException or IOException or InvalidDataException or UnauthorizedAccessException or ParquetException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException)
+catch (Exception error) when (error is RowErrorException or IOException or InvalidDataException or UnauthorizedAccessException
+    or ParquetSharp.ParquetException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException)
 {
-    Console.Error.WriteLine($"sparkbert: {error.Message} No output was written.");
-    return ExitCodes.Failed;
+    return Say($"{error.Message} No output was written.", ExitCodes.Failed);
+}
+catch (Exception error)
+{
+    // Nobody thought of it: whoever reports it needs the whole of it.
+    return Say($"unexpected error; no output was written. {error}", ExitCodes.Failed);
+}
+
+// The first signal ends the run in good order: temporary files go, and the exit code says so. A second one ends the process.
+void Interrupt(PosixSignalContext signal)
+{
+    signal.Cancel = !interrupted.IsCancellationRequested;
+    interrupted.Cancel();
+}
+
+static int Say(string message, int code)
+{
+    Console.Error.WriteLine($"sparkbert: {message}");
+    return code;
 }
 
 // The commands from the outermost in: model, import.
-static IEnumerable<string> Names(System.CommandLine.Parsing.CommandResult command) =>
-    command.Parent is System.CommandLine.Parsing.CommandResult parent ? [.. Names(parent), command.Command.Name] : [];
+static IEnumerable<string> FindNames(CommandResult command) =>
+    command.Parent is CommandResult parent ? [.. FindNames(parent), command.Command.Name] : [];

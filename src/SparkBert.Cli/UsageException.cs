@@ -1,4 +1,20 @@
 namespace SparkBert.Cli;
 
 /// <summary>Wrong usage or configuration: ends the program with exit code 2 before any work.</summary>
-internal sealed class UsageException(string message) : Exception(message);
+internal sealed class UsageException(string message) : Exception(message)
+{
+    /// <summary>Applies options. A value that is refused is wrong usage; the same exception later, in a run, is not.</summary>
+    /// <param name="apply">Applies them.</param>
+    /// <exception cref="UsageException">An option has no such value.</exception>
+    public static T Require<T>(Func<T> apply)
+    {
+        try
+        {
+            return apply();
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException(error.Message);
+        }
+    }
+}

@@ -2,14 +2,15 @@ using SparkBert.Text.Java;
 
 namespace SparkBert.Text;
 
-/// <summary>What Spark NLP's DocumentAssembler does to white space and line breaks; names as there.</summary>
+/// <summary>How Spark NLP's DocumentAssembler cleans white space and line breaks, under its names.</summary>
 public static class CleanupMode
 {
     /// <summary>The mode that changes nothing.</summary>
     public const string Disabled = "disabled";
 
     /// <summary>All modes, in the order in which Spark NLP lists them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Disabled, "inplace", "inplace_full", "shrink", "shrink_full", "each", "each_full", "delete_full"];
+    public static IReadOnlyList<string> All { get; } =
+        [Disabled, "inplace", "inplace_full", "shrink", "shrink_full", "each", "each_full", "delete_full"];
 
     /// <summary>Cleans a text. The patterns are the reference's (DocumentAssembler.scala), each in one pass from the left.</summary>
     /// <param name="mode">One of <see cref="All"/>.</param>

@@ -1,11 +1,11 @@
 namespace SparkBert.Text;
 
-/// <summary>Which sentences or tokens stay, by their length in UTF-16 code units. They are left out last of all, so that no offset depends on it.</summary>
-/// <param name="Min">The shortest that stays; an empty one never does.</param>
-/// <param name="Max">The longest that stays; null for no limit.</param>
+/// <summary>Which sentences or tokens are kept, by their length in UTF-16 code units. Filtered last, so no offset depends on it.</summary>
+/// <param name="Min">The minimum length; an empty text is never kept.</param>
+/// <param name="Max">The maximum length; null for no limit.</param>
 public readonly record struct LengthFilter(int Min, int? Max)
 {
-    /// <summary>Whether a text of a length stays.</summary>
+    /// <summary>Whether a text of a length is kept.</summary>
     public bool Keeps(int length) => length > 0 && length >= Min && (Max is null || length <= Max);
 
     /// <summary>Checks a length that a parameter is set to.</summary>

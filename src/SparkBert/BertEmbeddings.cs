@@ -7,17 +7,17 @@ using SparkBert.WordPieces;
 namespace SparkBert;
 
 /// <summary>
-/// Contextual vectors of tokens from a BERT model: Spark NLP's BertEmbeddings. Reads a column of sentences (or documents) and one of tokens, adds a
-/// column of <c>word_embeddings</c> annotations: for each token its begin and end, its text (lower-cased where <see cref="CaseSensitive"/> is off),
-/// and its vector.
+/// Contextual vectors of tokens from a BERT model: Spark NLP's BertEmbeddings. Reads a column of sentences (or documents) and one of
+/// tokens; adds a column of <c>word_embeddings</c> annotations. Each has its token's begin and end, its text (lower-cased if
+/// <see cref="CaseSensitive"/> is off), and its vector.
 /// </summary>
 /// <remarks>
-/// A sentence's vectors are the same bits whatever batch, partition or number of threads they were computed with. Sentences of a window of rows are
-/// planned together; memory is bounded by the window. Each run holds the model until it ends.
+/// A sentence's vectors are the same bits in every batch, partition and number of threads. The sentences of a window of rows are planned
+/// together; the window bounds the memory. Each run holds the model until it ends.
 /// </remarks>
 public sealed class BertEmbeddings : Stage
 {
-    /// <summary>The most that <see cref="MaxSentenceLength"/> may be, as in Spark NLP; a model with fewer positions lowers it.</summary>
+    /// <summary>The upper limit of <see cref="MaxSentenceLength"/>, as in Spark NLP; a model with fewer positions lowers it.</summary>
     public const int MaxSentenceLengthLimit = 512;
 
     /// <summary>Spark NLP's default.</summary>
@@ -55,61 +55,71 @@ public sealed class BertEmbeddings : Stage
     public int VectorLength => LayerCombination == LayerCombination.Concatenate ? Model.HiddenSize * Layers.Count : Model.HiddenSize;
 
     /// <summary>
-    /// The most sentences in a model call; null (the default) leaves it to the batch plan. Spark NLP's default is 8. No vector depends on it.
+    /// The maximum number of sentences in a model call; null (the default) leaves it to the batch plan. Spark NLP's default is 8. No vector
+    /// depends on it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public int? BatchSize { get => batchSize; init => batchSize = AtLeastOne(value, "batchSize must be greater than 0"); }
 
     /// <summary>
-    /// The most word pieces of a sentence, 1 to 512, [CLS] and [SEP] among them. Null (the default) for what Spark NLP saved with the model, else 128.
-    /// What is longer is cut: the tokens past the end get no vector, and <see cref="TransformReport.TruncatedTokens"/> counts them.
+    /// The maximum number of word pieces in a sentence, [CLS] and [SEP] included: 1 to 512. Null (the default) for what Spark NLP saved
+    /// with the model, else 128. Longer sentences are cut: the tokens past the end get no vector, and
+    /// <see cref="TransformReport.TruncatedTokens"/> counts them.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1, more than 512, or more than the model has positions.</exception>
     public int? MaxSentenceLength { get => maxSentenceLength; init => maxSentenceLength = CheckMaxSentenceLength(value); }
 
-    /// <summary>Whether tokens keep their case. Null (the default) for the model's own way, as with Spark NLP's pretrained models.</summary>
+    /// <summary>
+    /// Whether tokens keep their case. Null (the default) for the model's own setting, as with Spark NLP's pretrained models.
+    /// </summary>
     public bool? CaseSensitive { get => caseSensitive; init => caseSensitive = value; }
 
     /// <summary>
-    /// The reference that the column's metadata carries as <c>ref</c>; by default <see cref="BertModel.StorageRef"/>. A model that Spark NLP saved
-    /// with one keeps it.
+    /// The reference in the column's metadata (<c>ref</c>); by default <see cref="BertModel.StorageRef"/>. It can't be changed for a model
+    /// that Spark NLP saved with one.
     /// </summary>
     /// <exception cref="InvalidOperationException">The model has another one.</exception>
     public string StorageRef { get => storageRef ?? Model.StorageRef; init => SetStorageRef(value); }
 
     /// <summary>
-    /// The <c>dimension</c> in the column's metadata. Null (the default) for the parameter of a model that Spark NLP saved, else the length of the
-    /// vectors. Spark NLP's parameter is 768 for an imported model of any size.
+    /// The <c>dimension</c> in the column's metadata. Null (the default) for the parameter of a model that Spark NLP saved, else the length
+    /// of the vectors. Spark NLP's parameter is 768 for an imported model of any size.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public int? Dimension { get => dimension; init => dimension = AtLeastOne(value, "dimension must be at least 1"); }
 
     /// <summary>
-    /// The layers whose vectors are taken: 0 is the output of the embeddings, the number of layers is the last; negative numbers count from the end.
-    /// The last alone by default.
+    /// The layers whose vectors are taken: 0 is the output of the embeddings, the number of layers is the last; negative numbers count from
+    /// the end. By default the last alone.
     /// </summary>
     /// <exception cref="ArgumentException">No layer, one that the model doesn't have, or one twice.</exception>
     public IReadOnlyList<int> Layers { get => layers ?? [-1]; init => layers = CheckLayers(value); }
 
-    /// <summary>What becomes of several layers.</summary>
-    public LayerCombination LayerCombination { get => layerCombination; init => layerCombination = Defined(value, nameof(LayerCombination)); }
+    /// <summary>How the vectors of several layers become one.</summary>
+    public LayerCombination LayerCombination
+    {
+        get => layerCombination;
+        init => layerCombination = Defined(value, nameof(LayerCombination));
+    }
 
     /// <summary>Which word pieces a token has.</summary>
     public WordPieceBehaviour Behaviour { get => behaviour; init => behaviour = Defined(value, nameof(Behaviour)); }
 
-    /// <summary>How a token of several pieces gets one vector; <see cref="Pooling.Mean"/> needs <see cref="WordPieceBehaviour.Standard"/>.</summary>
+    /// <summary>
+    /// How a token of several pieces gets one vector; <see cref="Pooling.Mean"/> needs <see cref="WordPieceBehaviour.Standard"/>.
+    /// </summary>
     public Pooling Pooling { get => pooling; init => pooling = Defined(value, nameof(Pooling)); }
 
     /// <summary>
-    /// Model calls at the same time, each on one core. Null (the default) for all cores of the process; on Spark for the task's cores
-    /// (<c>spark.task.cpus</c>) and those of slots that were busy before and are idle. A value that is set is kept to.
+    /// The number of model calls at the same time, each on one core. Null (the default) for all cores of the process; on Spark for the
+    /// task's cores (<c>spark.task.cpus</c>) and the cores of slots that have become idle. A value that is set is kept.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1 or more than 1,024.</exception>
     public int? Threads { get => threads; init => threads = CheckThreads(value); }
 
     /// <summary>
-    /// Padded positions in a model call; a longer sentence goes alone. Null (the default) for 512: more fills the matrices better, fewer keep them in
-    /// the cache. The benchmark project measures it. No vector depends on it.
+    /// Padded positions in a model call; a longer sentence is alone in its call. Null (the default) for 512: more positions fill the
+    /// matrices better, fewer stay in the cache (the benchmark project measures it). No vector depends on it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public int? PositionBudget { get => positionBudget; init => positionBudget = AtLeastOne(value, "positionBudget must be at least 1"); }
@@ -130,12 +140,14 @@ public sealed class BertEmbeddings : Stage
     internal override IReadOnlyList<StageParameter> Parameters =>
     [
         StageParameter.Integer("batchSize", () => batchSize, value => batchSize = AtLeastOne(value, "batchSize must be greater than 0")),
-        StageParameter.Integer("maxSentenceLength", () => ResolvedMaxSentenceLength, value => maxSentenceLength = CheckMaxSentenceLength(value)),
+        StageParameter.Integer(
+            "maxSentenceLength", () => ResolvedMaxSentenceLength, value => maxSentenceLength = CheckMaxSentenceLength(value)),
         StageParameter.Boolean("caseSensitive", () => caseSensitive ?? Model.IsCaseSensitive, value => caseSensitive = value),
         StageParameter.String("storageRef", () => storageRef, SetStorageRef),
         StageParameter.Integer("dimension", () => dimension, value => dimension = AtLeastOne(value, "dimension must be at least 1")),
         StageParameter.Integers("layers", () => layers, value => layers = CheckLayers(value)),
-        StageParameter.Choice<LayerCombination>("layerCombination", () => layerCombination == default ? null : layerCombination, value => layerCombination = value),
+        StageParameter.Choice<LayerCombination>(
+            "layerCombination", () => layerCombination == default ? null : layerCombination, value => layerCombination = value),
         StageParameter.Choice<WordPieceBehaviour>("behaviour", () => behaviour == default ? null : behaviour, value => behaviour = value),
         StageParameter.Choice<Pooling>("pooling", () => pooling == default ? null : pooling, value => pooling = value),
         StageParameter.Integer("threads", () => threads, value => threads = CheckThreads(value)),
@@ -173,8 +185,9 @@ public sealed class BertEmbeddings : Stage
 
         if (input.GetFieldIndex(OutputCol) >= 0)
         {
-            // Spark NLP fails here too, with AMBIGUOUS_REFERENCE, where the other annotators replace the column (schema.json output-col-exists).
-            throw new SchemaException($"{Type}: the output column '{OutputCol}' is there already; choose another outputCol or drop the column.");
+            // Spark NLP fails here too, with AMBIGUOUS_REFERENCE; its other annotators replace the column (schema.json output-col-exists).
+            throw new SchemaException(
+                $"{Type}: the output column '{OutputCol}' is there already; choose another outputCol or drop the column.");
         }
 
         return Columns.WithField(input, OutputField);
@@ -189,7 +202,8 @@ public sealed class BertEmbeddings : Stage
     {
         if (Pooling == Pooling.Mean && Behaviour == WordPieceBehaviour.Compatible)
         {
-            throw new ArgumentException("pooling 'mean' needs behaviour 'standard': Spark NLP's behaviour keeps only the first word piece of a token.");
+            throw new ArgumentException(
+                "pooling 'mean' needs behaviour 'standard': Spark NLP's behaviour keeps only the first word piece of a token.");
         }
     }
 
@@ -251,7 +265,8 @@ public sealed class BertEmbeddings : Stage
             if (Model.Manifest.LayerOutputs[FromStart(layer)] is null)
             {
                 throw new ArgumentException(
-                    $"layer {layer}: the ONNX file of {Model.Name} does not give this layer. Import the model from its weights to choose layers.");
+                    $"layer {layer}: the ONNX file of {Model.Name} does not output this layer. "
+                    + "Import the model from its weights to choose layers.");
             }
         }
 

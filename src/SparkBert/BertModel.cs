@@ -8,12 +8,13 @@ using SparkBert.WordPieces;
 namespace SparkBert;
 
 /// <summary>
-/// A handle to a model. Models of the same content are one in memory, however many handles there are; when the last handle is closed and the last
-/// run has ended, the memory goes.
+/// A handle to a model. Handles to the same content share one model in memory; it is freed when the last handle is closed and the last run
+/// has ended.
 /// </summary>
 /// <remarks>
-/// Any number of threads may use a handle. A run takes the model at its start and keeps it to its end: closing the handle, or replacing, cutting
-/// or deleting the files of the bundle, changes nothing for it. What runs is what was hashed when the handle was opened.
+/// Any number of threads may use a handle. A run takes the model at its start and keeps it to its end. Neither closing the handle nor
+/// replacing, cutting or deleting the bundle's files changes the run: it computes with the bytes that were hashed when the handle was
+/// opened.
 /// </remarks>
 public sealed partial class BertModel : IDisposable
 {
@@ -36,7 +37,9 @@ public sealed partial class BertModel : IDisposable
     /// <summary>The folder that the handle was opened from.</summary>
     public string Path { get; }
 
-    /// <summary>The SHA-256 of the model's content, in hexadecimal: that of <c>sparkbert.json</c>, which has those of all other files.</summary>
+    /// <summary>
+    /// The SHA-256 of the model's content, in hexadecimal: the hash of <c>sparkbert.json</c>, which holds the hashes of all other files.
+    /// </summary>
     public string Identity { get; }
 
     /// <summary>The bytes of the graph and its weights.</summary>
@@ -49,8 +52,8 @@ public sealed partial class BertModel : IDisposable
     public string Name => manifest.Name;
 
     /// <summary>
-    /// What a column's metadata carries as <c>ref</c>: Spark NLP's storage reference where the model came with one, else the unique name of the
-    /// annotator that Spark NLP saved, else the name.
+    /// The value of <c>ref</c> in a column's metadata: Spark NLP's storage reference if the model came with one, else the unique name of
+    /// the annotator that Spark NLP saved, else the model's name.
     /// </summary>
     public string StorageRef => manifest.StorageRef ?? manifest.Uid ?? manifest.Name;
 
@@ -69,11 +72,13 @@ public sealed partial class BertModel : IDisposable
     /// <summary>The word pieces.</summary>
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>Opens a model bundle. Every file is compared with its hash while it is read.</summary>
+    /// <summary>Opens a model bundle. Compares every file with its hash while reading it.</summary>
     /// <param name="path">The bundle's folder.</param>
     /// <param name="options">How it is opened; the defaults if null.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="ModelException">It is no bundle, a file is missing or was changed, its version is newer than this program, or it can't be loaded.</exception>
+    /// <exception cref="ModelException">
+    /// It is no bundle, a file is missing or was changed, its version is newer than this program, or it can't be loaded.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static BertModel Open(string path, BertModelOptions? options = null, CancellationToken cancellation = default)
     {
@@ -83,7 +88,8 @@ public sealed partial class BertModel : IDisposable
         if (!Directory.Exists(path))
         {
             throw new ModelException(
-                $"there is no model bundle {path}. To import a model or to fetch one by its name, use BertModel.Load of the package SparkBert.Models, "
+                $"there is no model bundle {path}. To import a model or to fetch one by its name, "
+                + "use BertModel.Load of the package SparkBert.Models, "
                 + "or the commands 'sparkbert model import' and 'sparkbert model pull'.");
         }
 
@@ -101,13 +107,15 @@ public sealed partial class BertModel : IDisposable
     public static Task<BertModel> OpenAsync(string path, BertModelOptions? options = null, CancellationToken cancellation = default) =>
         Task.Run(() => Open(path, options, cancellation), cancellation);
 
-    /// <summary>Another handle to the same model. Each is closed by itself.</summary>
+    /// <summary>Another handle to the same model. Each handle is closed on its own.</summary>
     /// <exception cref="ObjectDisposedException">This handle is closed.</exception>
     public BertModel Share() => new(Path, Acquire());
 
-    /// <summary>Runs the model on one sequence: what checks of a model need. For texts use <see cref="TextEmbedder"/>.</summary>
+    /// <summary>Runs the model on one sequence, to check a model. For texts use <see cref="TextEmbedder"/>.</summary>
     /// <param name="pieceIds">The ids of the word pieces, [CLS] first and [SEP] last.</param>
-    /// <param name="layers">The layers, 0 for the output of the embeddings, <see cref="Layers"/> for the last; each must be one that the model gives.</param>
+    /// <param name="layers">
+    /// The layers: 0 for the output of the embeddings, <see cref="Layers"/> for the last. The model must output each of them.
+    /// </param>
     /// <param name="segments">The segment ids, one for each piece; all 0 if empty.</param>
     /// <returns>The vectors of each layer, [sequence, hidden].</returns>
     /// <exception cref="ArgumentException">There are no pieces, more than <see cref="MaxPositions"/>, or a layer isn't given.</exception>
@@ -118,7 +126,9 @@ public sealed partial class BertModel : IDisposable
         ArgumentNullException.ThrowIfNull(layers);
         if (pieceIds.IsEmpty || pieceIds.Length > MaxPositions || (!segments.IsEmpty && segments.Length != pieceIds.Length))
         {
-            throw new ArgumentException($"a sequence has 1 to {MaxPositions} pieces, and as many segments or none, but there are {pieceIds.Length} and {segments.Length}.");
+            throw new ArgumentException(
+                $"a sequence has 1 to {MaxPositions} pieces, and as many segments or none, "
+                + $"but there are {pieceIds.Length} and {segments.Length}.");
         }
 
         foreach (var layer in layers)
@@ -137,13 +147,19 @@ public sealed partial class BertModel : IDisposable
         {
             float[][] vectors = [];
             model.Session.Run(
-                ids, mask, 1, ids.Length, layers, outputs => vectors = [.. outputs.Select(output => output.GetTensorDataAsSpan<float>().ToArray())],
+                ids,
+                mask,
+                1,
+                ids.Length,
+                layers,
+                outputs => vectors = [.. outputs.Select(output => output.GetTensorDataAsSpan<float>().ToArray())],
                 segments.IsEmpty ? null : Widen(segments));
             return vectors;
         }
         catch (Microsoft.ML.OnnxRuntime.OnnxRuntimeException error)
         {
-            throw new ModelException($"{Name} can't be run by ONNX Runtime on {ids.Length} pieces with ids up to {ids.Max()}: {error.Message}", error);
+            throw new ModelException(
+                $"ONNX Runtime can't run {Name} on {ids.Length} pieces with ids up to {ids.Max()}: {error.Message}", error);
         }
         finally
         {
@@ -154,12 +170,14 @@ public sealed partial class BertModel : IDisposable
     /// <summary>Closes the handle. Runs that have begun go on.</summary>
     public void Dispose() => Interlocked.Exchange(ref loaded, null)?.Release();
 
-    /// <summary>The model with a reference for a run, which lets it go at its end.</summary>
+    /// <summary>The model with a reference for a run, which releases it at its end.</summary>
     /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
     internal LoadedModel Acquire()
     {
         var model = loaded;
-        return model is not null && model.TryAddReference() ? model : throw new ObjectDisposedException(nameof(BertModel), $"the model {Name} was closed.");
+        return model is not null && model.TryAddReference()
+            ? model
+            : throw new ObjectDisposedException(nameof(BertModel), $"the model {Name} was closed.");
     }
 
     private static long[] Widen(ReadOnlySpan<int> values)

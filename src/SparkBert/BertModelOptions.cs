@@ -6,11 +6,11 @@ namespace SparkBert;
 public sealed record BertModelOptions
 {
     /// <summary>
-    /// Whether ONNX Runtime repacks the weights when it loads them: true by default. For a run or two it only takes time and memory; without it
-    /// weights stay mapped from their file, which must not be changed then, and the model is shared with nobody.
+    /// Whether ONNX Runtime repacks the weights when it loads them: true by default. For a run or two, repacking costs more time and memory
+    /// than it saves. Without it the weights stay mapped from their file: the file must not change, and no other handle shares the model.
     /// </summary>
     public bool PackWeights { get; init; } = true;
 
-    /// <summary>Is told which model was opened and what that took; null for nobody.</summary>
+    /// <summary>Logs each opened model and what opening it cost; null for no log.</summary>
     public ILogger? Logger { get; init; }
 }

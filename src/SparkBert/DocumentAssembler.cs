@@ -7,8 +7,8 @@ using SparkBert.Stages;
 namespace SparkBert;
 
 /// <summary>
-/// Makes a document of a text: Spark NLP's DocumentAssembler. A null text becomes the empty document (begin 0, end -1). Of an array of strings each
-/// element becomes a document that begins at 0. Offsets are those of the cleaned text.
+/// Makes a document of a text: Spark NLP's DocumentAssembler. A null text becomes the empty document (begin 0, end -1). Each element of an
+/// array of strings becomes a document that begins at 0. Offsets count in the cleaned text.
 /// </summary>
 public sealed class DocumentAssembler : Stage
 {
@@ -19,15 +19,17 @@ public sealed class DocumentAssembler : Stage
     /// <summary>The column of texts; <c>text</c> by default.</summary>
     public string InputCol { get => InputCols[0]; init => InputCols = [value]; }
 
-    /// <summary>A column whose value goes into the metadata as <c>id</c>; null for none. Not read where the texts are arrays.</summary>
+    /// <summary>A column whose value goes into the metadata as <c>id</c>; null for none. Not read if the texts are arrays.</summary>
     public string? IdCol { get => idCol; init => idCol = value; }
 
-    /// <summary>A column map&lt;string,string&gt; whose entries go into the metadata; null for none. Not read where the texts are arrays.</summary>
+    /// <summary>
+    /// A column map&lt;string,string&gt; whose entries go into the metadata; null for none. Not read if the texts are arrays.
+    /// </summary>
     public string? MetadataCol { get => metadataCol; init => metadataCol = value; }
 
     /// <summary>
-    /// What is done to white space: disabled (default), inplace, inplace_full, shrink, shrink_full, each, each_full or delete_full. The <c>_full</c>
-    /// modes also treat the two characters backslash and n, r or t, and not line breaks alone.
+    /// How white space is cleaned: disabled (default), inplace, inplace_full, shrink, shrink_full, each, each_full or delete_full. The
+    /// <c>_full</c> modes treat the two characters backslash and n, r or t as white space too.
     /// </summary>
     /// <exception cref="ArgumentException">Another value.</exception>
     public string CleanupMode { get => cleanupMode; init => cleanupMode = CheckCleanupMode(value); }
@@ -65,13 +67,15 @@ public sealed class DocumentAssembler : Stage
     }
 
     /// <inheritdoc/>
-    internal override RowStep CreateStep(IReadOnlyList<AnnotationSource> inputs) => new DocumentStep(Type, InputCol, idCol, metadataCol, cleanupMode);
+    internal override RowStep CreateStep(IReadOnlyList<AnnotationSource> inputs) =>
+        new DocumentStep(Type, InputCol, idCol, metadataCol, cleanupMode);
 
     private static string CheckCleanupMode(string value) => Text.CleanupMode.All.Contains(value)
         ? value
-        : throw new ArgumentException($"Special Character Cleanup supports only: {string.Join(", ", Text.CleanupMode.All)}. Received: {value}");
+        : throw new ArgumentException(
+            $"Special Character Cleanup supports only: {string.Join(", ", Text.CleanupMode.All)}. Received: {value}");
 
-    /// <summary>Types whose cast to string is the same in Spark and here; that of floating point numbers is not.</summary>
+    /// <summary>The types whose cast to string is the same in Spark and here; the cast of floating point numbers is not.</summary>
     private static bool IsScalar(IArrowType type) => type is StringType or BooleanType or Int8Type or Int16Type or Int32Type or Int64Type;
 
     private void CheckInput(Schema input)
@@ -84,29 +88,33 @@ public sealed class DocumentAssembler : Stage
         var type = RequireField(input, InputCol).DataType;
         if (type is ListType list)
         {
-            // Spark can't cast an array whose elements may be null to string, which is what the reference then tries.
+            // Spark, which would cast the array to string, can't do so if elements may be null.
             if (list.ValueDataType is not StringType || list.ValueField.IsNullable)
             {
                 throw new SchemaException(
-                    $"{Type}: column '{InputCol}' must be string or array<string> without null elements, but is {ArrowTypeNames.Describe(type)}"
-                    + $"{(list.ValueField.IsNullable ? " whose elements may be null" : "")}.");
+                    $"{Type}: column '{InputCol}' must be string or array<string> without null elements, "
+                    + $"but is {ArrowTypeNames.Describe(type)}{(list.ValueField.IsNullable ? " whose elements may be null" : "")}.");
             }
         }
         else if (!IsScalar(type))
         {
             throw new SchemaException(
-                $"{Type}: column '{InputCol}' must be string, boolean, an integer type or array<string>, but is {ArrowTypeNames.Describe(type)}.");
+                $"{Type}: column '{InputCol}' must be string, boolean, an integer type or array<string>, "
+                + $"but is {ArrowTypeNames.Describe(type)}.");
         }
 
         if (idCol is not null && RequireField(input, idCol).DataType is var idType && !IsScalar(idType))
         {
-            throw new SchemaException($"{Type}: idCol '{idCol}' must be string, boolean or an integer type, but is {ArrowTypeNames.Describe(idType)}.");
+            throw new SchemaException(
+                $"{Type}: idCol '{idCol}' must be string, boolean or an integer type, but is {ArrowTypeNames.Describe(idType)}.");
         }
 
         if (metadataCol is not null
-            && RequireField(input, metadataCol).DataType is var mapType and not MapType { KeyField.DataType: StringType, ValueField.DataType: StringType })
+            && RequireField(input, metadataCol).DataType is var mapType
+            && mapType is not MapType { KeyField.DataType: StringType, ValueField.DataType: StringType })
         {
-            throw new SchemaException($"{Type}: metadataCol '{metadataCol}' must be map<string,string>, but is {ArrowTypeNames.Describe(mapType)}.");
+            throw new SchemaException(
+                $"{Type}: metadataCol '{metadataCol}' must be map<string,string>, but is {ArrowTypeNames.Describe(mapType)}.");
         }
     }
 

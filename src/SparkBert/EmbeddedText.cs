@@ -22,13 +22,13 @@ public sealed class EmbeddedText
     public string Text { get; }
 
     /// <summary>
-    /// The tokens in their order: annotations of type <c>word_embeddings</c>, each with its vector, <c>[dimension]</c>, and in the metadata the number of
-    /// its sentence. Tokens that a sentence over maxSentenceLength lost are not among them.
+    /// The tokens in their order: annotations of type <c>word_embeddings</c>, each with its vector, <c>[dimension]</c>, and the number of
+    /// its sentence in the metadata. Tokens behind maxSentenceLength are not among them.
     /// </summary>
     /// <exception cref="RowErrorException">The text could not be processed: see <see cref="Error"/>.</exception>
     public IReadOnlyList<Annotation> Tokens => Error is null ? tokens : throw new RowErrorException(Error);
 
-    /// <summary>Why the text could not be processed; null where all is well.</summary>
+    /// <summary>Why the text could not be processed; null if it could.</summary>
     public string? Error { get; }
 
     /// <summary>Tokens without a vector of their own because their sentence is longer than maxSentenceLength.</summary>

@@ -5,7 +5,9 @@ using SparkBert.Stages;
 
 namespace SparkBert;
 
-/// <summary>Stages that run one after the other over record batches. It never changes: any number of runs may use it at the same time.</summary>
+/// <summary>
+/// Stages that run one after the other over record batches. A pipeline is immutable: any number of runs may use it at the same time.
+/// </summary>
 public sealed class Pipeline
 {
     private readonly IReadOnlyList<PipelineSegment> segments;
@@ -49,11 +51,11 @@ public sealed class Pipeline
     /// <summary>Reads a pipeline from its JSON form.</summary>
     /// <param name="json">What <see cref="ToJson"/> writes; params that are missing keep their defaults.</param>
     /// <param name="openModel">
-    /// Opens the model of a path or name in the text; a bundle's folder by default. The stages hold the handles (<see cref="BertEmbeddings.Model"/>),
-    /// which the caller closes.
+    /// Opens the model of a path or name in the JSON; by default a bundle's folder. The caller closes the handles, which the stages hold
+    /// (<see cref="BertEmbeddings.Model"/>).
     /// </param>
     /// <exception cref="PipelineFormatException">
-    /// It is not JSON, or has an unknown name or a value out of range: the message names the stage, the parameter and the range.
+    /// It is not JSON, or has an unknown name or a value out of range. The message names the stage, the parameter and the range.
     /// </exception>
     /// <exception cref="Bundles.ModelException">A model can't be used.</exception>
     public static Pipeline FromJson(string json, Func<string, BertModel>? openModel = null)
@@ -63,8 +65,8 @@ public sealed class Pipeline
     }
 
     /// <summary>
-    /// Writes the pipeline as JSON: an array of stages with type, inputCols, outputCol and params, names as in Spark NLP. The same text travels to
-    /// Spark's workers.
+    /// Writes the pipeline as JSON: an array of stages with type, inputCols, outputCol and params, names as in Spark NLP. Spark's workers
+    /// get the same JSON.
     /// </summary>
     public string ToJson() => PipelineJson.Write(Stages);
 
@@ -77,8 +79,8 @@ public sealed class Pipeline
     /// <param name="batches">The rows. The schema of the first batch is checked before any work; all must have the same.</param>
     /// <param name="context">How bad rows are treated and what is counted; a new <see cref="TransformContext"/> if null.</param>
     /// <returns>
-    /// The rows with the stages' columns, and in <see cref="RowErrorMode.Permissive"/> mode the error column. Large batches come out cut into
-    /// smaller ones, which share the memory of the input.
+    /// The rows with the stages' columns, and in <see cref="RowErrorMode.Permissive"/> mode the error column. Large batches come out cut
+    /// into smaller ones, which share the memory of the input.
     /// </returns>
     /// <exception cref="SchemaException">While enumerating, before work: see <see cref="TransformSchema"/>.</exception>
     /// <exception cref="RowErrorException">While enumerating, in <see cref="RowErrorMode.FailFast"/> mode: a bad row.</exception>
@@ -90,7 +92,7 @@ public sealed class Pipeline
         var rows = CheckBatches(batches, context);
         for (var i = 0; i < segments.Count; i++)
         {
-            // A column is made where the caller takes it or a later segment reads it.
+            // Makes a column if the caller or a later segment reads it.
             var later = segments.Skip(i + 1).SelectMany(segment => segment.ReadColumns).ToHashSet(StringComparer.Ordinal);
             rows = segments[i].Transform(rows, context, column => context.Columns?.Contains(column) != false || later.Contains(column));
         }
@@ -151,11 +153,13 @@ public sealed class Pipeline
 
         var result = TransformSchema(schema);
         var makesError = context.Mode == RowErrorMode.Permissive;
-        if (context.Columns?.FirstOrDefault(name => result.GetFieldIndex(name) < 0 && !(makesError && name == context.ErrorCol)) is { } missing)
+        if (context.Columns?.FirstOrDefault(IsMissing) is { } missing)
         {
             throw new SchemaException(
                 $"there is no column '{missing}' to return. Columns: {string.Join(", ", result.FieldsList.Select(field => field.Name))}.");
         }
+
+        bool IsMissing(string name) => result.GetFieldIndex(name) < 0 && !(makesError && name == context.ErrorCol);
     }
 
     /// <summary>In FailFast mode the first row that came with an error ends the run.</summary>

@@ -5,7 +5,8 @@ using SparkBert.Stages;
 namespace SparkBert;
 
 /// <summary>
-/// The JSON form of a pipeline: <c>[{"type":"SentenceDetector","inputCols":["document"],"outputCol":"sentence","params":{...}}, ...]</c>, names as in Spark NLP.
+/// The JSON form of a pipeline: <c>[{"type":"SentenceDetector","inputCols":["document"],"outputCol":"sentence","params":{...}}, ...]</c>,
+/// names as in Spark NLP.
 /// </summary>
 internal static class PipelineJson
 {
@@ -20,7 +21,8 @@ internal static class PipelineJson
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            document = JsonDocument.Parse(
+                json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         }
         catch (JsonException error)
         {
@@ -101,7 +103,8 @@ internal static class PipelineJson
             {
                 var parameter = stage.Parameters.FirstOrDefault(parameter => parameter.Name == name)
                     ?? throw new ArgumentException(
-                        $"there is no parameter '{name}'. Parameters: {string.Join(", ", stage.Parameters.Select(parameter => parameter.Name))}.");
+                        $"there is no parameter '{name}'. "
+                        + $"Parameters: {string.Join(", ", stage.Parameters.Select(parameter => parameter.Name))}.");
                 parameter.Set(value);
             }
 

@@ -6,8 +6,8 @@ using SparkBert.Stages;
 namespace SparkBert;
 
 /// <summary>
-/// Neighbouring stages that run fused: text stages, whose annotations pass from one to the next in memory, and behind them the stage that needs more
-/// than a row at a time. Between two segments there are record batches.
+/// Neighbouring stages that run fused: text stages, whose annotations pass from one to the next in memory, and behind them the stage that
+/// needs more than a row at a time. Record batches pass between two segments.
 /// </summary>
 internal sealed class PipelineSegment
 {
@@ -23,7 +23,8 @@ internal sealed class PipelineSegment
     }
 
     /// <summary>All columns that the stages read.</summary>
-    public IEnumerable<string> ReadColumns => textStages.Concat<Stage>(embeddings is null ? [] : [embeddings]).SelectMany(stage => stage.ReadColumns);
+    public IEnumerable<string> ReadColumns =>
+        textStages.Concat<Stage>(embeddings is null ? [] : [embeddings]).SelectMany(stage => stage.ReadColumns);
 
     /// <summary>Cuts a pipeline into segments.</summary>
     public static IReadOnlyList<PipelineSegment> Cut(IEnumerable<Stage> stages)
@@ -58,7 +59,7 @@ internal sealed class PipelineSegment
     /// <summary>Runs the segment.</summary>
     /// <param name="batches">The rows.</param>
     /// <param name="context">The run.</param>
-    /// <param name="isTaken">Whether a column that the segment makes is taken by anybody behind it.</param>
+    /// <param name="isTaken">Whether anything behind the segment reads a column that it makes.</param>
     public IEnumerable<RecordBatch> Transform(IEnumerable<RecordBatch> batches, TransformContext context, Func<string, bool> isTaken)
     {
         var steps = CreateSteps(isTaken, out var findSource);

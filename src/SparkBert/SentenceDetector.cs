@@ -8,8 +8,8 @@ using SparkBert.Text.Sentences;
 namespace SparkBert;
 
 /// <summary>
-/// Cuts documents into sentences by rules: Spark NLP's SentenceDetector. The sentences of all documents of a row are numbered together, in the order
-/// of their begin; the metadata has the number.
+/// Cuts documents into sentences by rules: Spark NLP's SentenceDetector. The sentences of all documents of a row are numbered together, in
+/// the order of their begin; the metadata holds the number.
 /// </summary>
 public sealed class SentenceDetector : Stage
 {
@@ -24,18 +24,26 @@ public sealed class SentenceDetector : Stage
     public bool DetectLists { get => settings.DetectLists; init => settings = settings with { DetectLists = value }; }
 
     /// <inheritdoc cref="SentenceSettings.UseCustomBoundsOnly"/>
-    public bool UseCustomBoundsOnly { get => settings.UseCustomBoundsOnly; init => settings = settings with { UseCustomBoundsOnly = value }; }
+    public bool UseCustomBoundsOnly
+    {
+        get => settings.UseCustomBoundsOnly;
+        init => settings = settings with { UseCustomBoundsOnly = value };
+    }
 
     /// <inheritdoc cref="SentenceSettings.CustomBounds"/>
     public IReadOnlyList<string> CustomBounds { get => settings.CustomBounds; init => settings = settings with { CustomBounds = value }; }
 
     /// <inheritdoc cref="SentenceSettings.CustomBoundsStrategy"/>
-    public string CustomBoundsStrategy { get => settings.CustomBoundsStrategy; init => settings = settings with { CustomBoundsStrategy = value }; }
+    public string CustomBoundsStrategy
+    {
+        get => settings.CustomBoundsStrategy;
+        init => settings = settings with { CustomBoundsStrategy = value };
+    }
 
     /// <inheritdoc cref="SentenceSettings.SplitLength"/>
     public int? SplitLength { get => settings.SplitLength; init => settings = settings with { SplitLength = value }; }
 
-    /// <summary>Whether each sentence becomes a row of its own. Rows without a sentence vanish then, as in Spark NLP.</summary>
+    /// <summary>Whether each sentence becomes a row of its own. A row without a sentence then disappears, as in Spark NLP.</summary>
     public bool ExplodeSentences { get => explodeSentences; init => explodeSentences = value; }
 
     /// <summary>Shorter sentences are left out; 0 by default. In UTF-16 code units.</summary>
@@ -66,10 +74,12 @@ public sealed class SentenceDetector : Stage
     [
         StageParameter.Boolean("useAbbreviations", () => UseAbbreviations, value => settings = settings with { UseAbbreviations = value }),
         StageParameter.Boolean("detectLists", () => DetectLists, value => settings = settings with { DetectLists = value }),
-        StageParameter.Boolean("useCustomBoundsOnly", () => UseCustomBoundsOnly, value => settings = settings with { UseCustomBoundsOnly = value }),
+        StageParameter.Boolean(
+            "useCustomBoundsOnly", () => UseCustomBoundsOnly, value => settings = settings with { UseCustomBoundsOnly = value }),
         StageParameter.Boolean("explodeSentences", () => explodeSentences, value => explodeSentences = value),
         StageParameter.Strings("customBounds", () => CustomBounds, value => settings = settings with { CustomBounds = value }),
-        StageParameter.String("customBoundsStrategy", () => CustomBoundsStrategy, value => settings = settings with { CustomBoundsStrategy = value }),
+        StageParameter.String(
+            "customBoundsStrategy", () => CustomBoundsStrategy, value => settings = settings with { CustomBoundsStrategy = value }),
         StageParameter.Integer("splitLength", () => SplitLength, value => settings = settings with { SplitLength = value }),
         StageParameter.Integer("minLength", () => MinLength, SetMinLength),
         StageParameter.Integer("maxLength", () => MaxLength, value => SetMaxLength(value)),

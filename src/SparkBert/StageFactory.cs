@@ -6,7 +6,8 @@ namespace SparkBert;
 internal static class StageFactory
 {
     /// <summary>The names.</summary>
-    public static IReadOnlyList<string> Types { get; } = [nameof(DocumentAssembler), nameof(SentenceDetector), nameof(Tokenizer), nameof(BertEmbeddings)];
+    public static IReadOnlyList<string> Types { get; } =
+        [nameof(DocumentAssembler), nameof(SentenceDetector), nameof(Tokenizer), nameof(BertEmbeddings)];
 
     /// <summary>Makes a stage with its defaults.</summary>
     /// <param name="type">One of <see cref="Types"/>.</param>

@@ -12,7 +12,9 @@ using SparkBert.Stages;
 
 namespace SparkBert;
 
-/// <summary>Strings in, vectors out: runs a pipeline over texts, without files, columns or Spark. The vectors are those of the pipeline, bit for bit.</summary>
+/// <summary>
+/// Strings in, vectors out: runs a pipeline over texts, without files, columns or Spark. The vectors are the same bits as the pipeline's.
+/// </summary>
 /// <remarks>Any number of threads may use an instance. Each call holds the model until it ends.</remarks>
 public sealed partial class TextEmbedder
 {
@@ -23,7 +25,9 @@ public sealed partial class TextEmbedder
     private readonly ILogger logger;
     private readonly ConcurrentBag<TextEncoder> encoders = [];
 
-    /// <summary>Creates an embedder of plain texts: documents, sentences and tokens are made as Spark NLP's annotators make them by default.</summary>
+    /// <summary>
+    /// Creates an embedder of plain texts: documents, sentences and tokens are made as Spark NLP's annotators make them by default.
+    /// </summary>
     /// <param name="model">The model. Keep it open as long as the embedder is used.</param>
     /// <param name="options">How it runs; the defaults if null.</param>
     public TextEmbedder(BertModel model, TextEmbedderOptions? options = null)
@@ -36,22 +40,26 @@ public sealed partial class TextEmbedder
     /// The stages: first a <see cref="DocumentAssembler"/>, whose input column gets the texts, last a <see cref="BertEmbeddings"/>.
     /// </param>
     /// <param name="options">How it runs; the defaults if null.</param>
-    /// <exception cref="ArgumentException">The pipeline reads other columns, makes several rows of a text, or does not end with vectors.</exception>
+    /// <exception cref="ArgumentException">
+    /// The pipeline reads other columns, makes several rows of a text, or does not end with vectors.
+    /// </exception>
     /// <exception cref="SchemaException">A stage reads a column that no stage before it makes.</exception>
     public TextEmbedder(Pipeline pipeline, TextEmbedderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
-        if (pipeline.Stages is not [DocumentAssembler first, .., BertEmbeddings last] || PipelineSegment.Cut(pipeline.Stages) is not [var only])
+        if (pipeline.Stages is not [DocumentAssembler first, .., BertEmbeddings last]
+            || PipelineSegment.Cut(pipeline.Stages) is not [var only])
         {
             throw new ArgumentException(
-                "a pipeline for texts begins with DocumentAssembler and ends with its only BertEmbeddings; explodeSentences is not possible. "
+                "a pipeline for texts begins with DocumentAssembler and ends with its only BertEmbeddings, without explodeSentences. "
                 + $"This one has {string.Join(", ", pipeline.Stages.Select(stage => stage.Type))}.",
                 nameof(pipeline));
         }
 
         if (pipeline.ReadColumns.FirstOrDefault(column => column != first.InputCol) is { } other)
         {
-            throw new ArgumentException($"a text has no column '{other}'.", nameof(pipeline));
+            throw new ArgumentException(
+                $"the pipeline reads the column '{other}', but texts fill only the column '{first.InputCol}'.", nameof(pipeline));
         }
 
         pipeline.TransformSchema(new Schema([new Field(first.InputCol, StringType.Default, nullable: true)], null));
@@ -93,14 +101,16 @@ public sealed partial class TextEmbedder
     }
 
     /// <summary>
-    /// Embeds a stream of texts. Texts are taken only as fast as results are: at most two windows of texts are in memory (32 MB of vectors each). Where
-    /// the source has no text ready, those that are there are computed without waiting for more.
+    /// Embeds a stream of texts. Reads texts only as fast as results are taken: at most two windows of texts are in memory (32 MB of
+    /// vectors each). If the source has no text ready, the texts so far are computed without waiting for more.
     /// </summary>
     /// <param name="texts">The texts, none of them null.</param>
     /// <param name="cancellation">Ends the stream between two model calls.</param>
     /// <returns>A result for each text, in their order.</returns>
     /// <exception cref="ArgumentException">While enumerating: a text is null.</exception>
-    /// <exception cref="RowErrorException">While enumerating, in <see cref="RowErrorMode.FailFast"/> mode: a text can't be processed.</exception>
+    /// <exception cref="RowErrorException">
+    /// While enumerating, in <see cref="RowErrorMode.FailFast"/> mode: a text can't be processed.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">While enumerating: the model was closed.</exception>
     public IAsyncEnumerable<EmbeddedText> EmbedAsync(IAsyncEnumerable<string> texts, CancellationToken cancellation = default)
     {
@@ -134,7 +144,8 @@ public sealed partial class TextEmbedder
         run.Complete();
     }
 
-    private async IAsyncEnumerable<EmbeddedText> EmbedStreamAsync(IAsyncEnumerable<string> texts, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<EmbeddedText> EmbedStreamAsync(
+        IAsyncEnumerable<string> texts, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var run = new TextRun(this, cancellation);
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -146,7 +157,7 @@ public sealed partial class TextEmbedder
             {
                 next = source.MoveNextAsync().AsTask();
 
-                // An idle source gets both windows computed; a busy one fills the next while this one is computed.
+                // If the source is idle, both windows are computed now; if it is busy, it fills one while the other is computed.
                 EmbeddingWindow?[] windows = !next.IsCompleted ? [run.TakeWindow(), null] : run.IsWindowFull ? [run.TakeWindow()] : [];
                 foreach (var window in windows)
                 {
@@ -175,14 +186,18 @@ public sealed partial class TextEmbedder
         }
         finally
         {
-            // A source must not be disposed while it is asked for a text: where the consumer left early, it is asked to give up first.
+            // A source must not be disposed during MoveNextAsync: if the consumer left early, the source is cancelled first.
             await abandoned.CancelAsync().ConfigureAwait(false);
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await source.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    [LoggerMessage(2, LogLevel.Debug, "Embedded {Texts} texts with {Tokens} tokens in {Seconds:F3} s: {Bad} texts could not be processed, {Truncated} tokens were cut off")]
+    [LoggerMessage(
+        2,
+        LogLevel.Debug,
+        "Embedded {Texts} texts with {Tokens} tokens in {Seconds:F3} s: "
+        + "{Bad} texts could not be processed, {Truncated} tokens were cut off")]
     private static partial void LogEmbedded(ILogger logger, long texts, long tokens, double seconds, long bad, long truncated);
 
     /// <summary>One call: its windows, the texts in them, and the model, which it holds.</summary>
@@ -204,7 +219,9 @@ public sealed partial class TextEmbedder
             context = new TransformContext { Cancellation = cancellation, ReusesVectors = true };
             model = embedder.embeddings.Model.Acquire();
             Engine = new EmbeddingEngine(embedder.settings, model.Session, context);
-            encoder = embedder.encoders.TryTake(out var known) ? known : new TextEncoder(embedder.segment, embedder.embeddings, embedder.settings);
+            encoder = embedder.encoders.TryTake(out var known)
+                ? known
+                : new TextEncoder(embedder.segment, embedder.embeddings, embedder.settings);
         }
 
         public EmbeddingEngine Engine { get; }
@@ -231,7 +248,7 @@ public sealed partial class TextEmbedder
             count++;
         }
 
-        /// <summary>The window with the texts that were added since the last one; null where there are none.</summary>
+        /// <summary>The window with the texts added since the last one; null if there are none.</summary>
         public EmbeddingWindow? TakeWindow()
         {
             var taken = window;

@@ -7,19 +7,21 @@ namespace SparkBert;
 public sealed record TextEmbedderOptions
 {
     /// <summary>
-    /// What becomes of one of several texts that can't be processed. By default its result says why (<see cref="EmbeddedText.Error"/>) and the
-    /// others go on; in <see cref="RowErrorMode.FailFast"/> mode the first one ends the call.
+    /// What happens to a text that can't be processed, in a call with several texts. By default its result holds the error
+    /// (<see cref="EmbeddedText.Error"/>) and the others go on; in <see cref="RowErrorMode.FailFast"/> mode the first one ends the call.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Neither of the two.</exception>
     public RowErrorMode Mode
     {
         get;
-        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(paramName: null, "Mode must be Permissive or FailFast");
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(paramName: null, "Mode must be Permissive or FailFast");
     } = RowErrorMode.Permissive;
 
-    /// <summary>Is told what each call did: counts, never a text. Null for nobody.</summary>
+    /// <summary>Logs what each call did: counts, never a text. Null for no log.</summary>
     public ILogger? Logger { get; init; }
 
-    /// <summary>Is told while a call with several texts goes on; null for nobody.</summary>
+    /// <summary>Gets the progress of a call with several texts; null for none.</summary>
     public IProgress<TextProgress>? Progress { get; init; }
 }

@@ -5,7 +5,9 @@ using SparkBert.Documents;
 
 namespace SparkBert;
 
-/// <summary>The text stages of an embedder ready to run, and the words that they have met. One call uses it at a time; it is kept for the next.</summary>
+/// <summary>
+/// The text stages of an embedder ready to run, and a cache of the words seen so far. One call at a time uses it; later calls reuse it.
+/// </summary>
 internal sealed class TextEncoder
 {
     private readonly RowSteps steps;
@@ -24,7 +26,7 @@ internal sealed class TextEncoder
     }
 
     /// <summary>Adds a text to a window as its next row.</summary>
-    /// <returns>Why the text can't be processed; its row is null then. Null where all is well.</returns>
+    /// <returns>Why the text can't be processed (its row is then null); null if it can.</returns>
     public string? Encode(string text, EmbeddingWindow window)
     {
         document.Text = text;

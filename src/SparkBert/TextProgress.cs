@@ -1,6 +1,6 @@
 namespace SparkBert;
 
-/// <summary>How far a call with several texts is.</summary>
+/// <summary>The progress of a call with several texts.</summary>
 /// <param name="Texts">Texts done, the bad ones included.</param>
 /// <param name="Tokens">Tokens that got a vector.</param>
 public readonly record struct TextProgress(long Texts, long Tokens);

@@ -7,13 +7,13 @@ using SparkBert.Tokens;
 namespace SparkBert;
 
 /// <summary>
-/// Cuts sentences into tokens by rules: Spark NLP's Tokenizer. By default at ASCII white space, and then context characters (such as full stops and
-/// quotation marks) off both ends of what is left. Begin and end are offsets of the sentence plus those in it; the metadata has the number of the
-/// sentence.
+/// Cuts sentences into tokens by rules: Spark NLP's Tokenizer. By default it cuts at ASCII white space, then cuts context characters (such
+/// as full stops and quotation marks) off both ends of each part. Begin and end are the sentence's offset plus the offset inside it; the
+/// metadata holds the number of the sentence.
 /// </summary>
 /// <remarks>
-/// Where <see cref="SplitPattern"/>, <see cref="SplitChars"/> or <see cref="Exceptions"/> are set, offsets are those of Spark NLP 5.5.3, which are not
-/// always those at which a token stands: a token behind a prefix or suffix that consists of separators alone can begin too early.
+/// With <see cref="SplitPattern"/>, <see cref="SplitChars"/> or <see cref="Exceptions"/>, offsets are those of Spark NLP 5.5.3, which are
+/// not always the token's place: a token behind a prefix or suffix that consists of separators alone can begin too early.
 /// </remarks>
 public sealed class Tokenizer : Stage
 {
@@ -29,13 +29,21 @@ public sealed class Tokenizer : Stage
     public string? SuffixPattern { get => settings.SuffixPattern; init => settings = settings with { SuffixPattern = value }; }
 
     /// <inheritdoc cref="TokenizerSettings.InfixPatterns"/>
-    public IReadOnlyList<string> InfixPatterns { get => settings.InfixPatterns; init => settings = settings with { InfixPatterns = value }; }
+    public IReadOnlyList<string> InfixPatterns
+    {
+        get => settings.InfixPatterns;
+        init => settings = settings with { InfixPatterns = value };
+    }
 
     /// <inheritdoc cref="TokenizerSettings.Exceptions"/>
     public IReadOnlyList<string> Exceptions { get => settings.Exceptions; init => settings = settings with { Exceptions = value }; }
 
     /// <inheritdoc cref="TokenizerSettings.CaseSensitiveExceptions"/>
-    public bool CaseSensitiveExceptions { get => settings.CaseSensitiveExceptions; init => settings = settings with { CaseSensitiveExceptions = value }; }
+    public bool CaseSensitiveExceptions
+    {
+        get => settings.CaseSensitiveExceptions;
+        init => settings = settings with { CaseSensitiveExceptions = value };
+    }
 
     /// <inheritdoc cref="TokenizerSettings.ContextChars"/>
     public IReadOnlyList<string> ContextChars { get => settings.ContextChars; init => settings = settings with { ContextChars = value }; }
@@ -73,7 +81,9 @@ public sealed class Tokenizer : Stage
         StageParameter.Strings("infixPatterns", () => InfixPatterns, value => settings = settings with { InfixPatterns = value }),
         StageParameter.Strings("exceptions", () => Exceptions, value => settings = settings with { Exceptions = value }),
         StageParameter.Boolean(
-            "caseSensitiveExceptions", () => CaseSensitiveExceptions, value => settings = settings with { CaseSensitiveExceptions = value }),
+            "caseSensitiveExceptions",
+            () => CaseSensitiveExceptions,
+            value => settings = settings with { CaseSensitiveExceptions = value }),
         StageParameter.Strings("contextChars", () => ContextChars, value => settings = settings with { ContextChars = value }),
         StageParameter.Strings("splitChars", () => SplitChars, value => settings = settings with { SplitChars = value }),
         StageParameter.String("splitPattern", () => SplitPattern, value => settings = settings with { SplitPattern = value }),
@@ -90,7 +100,7 @@ public sealed class Tokenizer : Stage
             AnnotationSchema.RequireColumn(input, column, Type);
         }
 
-        // What Spark NLP checks when it fits a tokenizer is refused before the first row.
+        // What Spark NLP refuses in fit is refused here, before the first row.
         _ = new TokenRules(settings);
         return Columns.WithField(input, OutputField);
     }

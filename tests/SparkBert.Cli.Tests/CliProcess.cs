@@ -5,12 +5,14 @@ namespace SparkBert.Cli.Tests;
 /// <summary>Runs the real command as a process.</summary>
 internal static class CliProcess
 {
-    private static string Program { get; } = typeof(EmbedTests).Assembly.Location.Replace("SparkBert.Cli.Tests.dll", "SparkBert.Cli.dll", StringComparison.Ordinal);
+    private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "SparkBert.Cli.dll");
 
-    public static (int ExitCode, string Output, string Error) Run(params string[] arguments) => Run(new Dictionary<string, string>(), arguments);
+    public static (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
+        Run(new Dictionary<string, string>(), arguments);
 
     /// <summary>Runs the command with more variables in its environment.</summary>
-    public static (int ExitCode, string Output, string Error) Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static (int ExitCode, string Output, string Error) Run(
+        IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         using var process = Start(environment, arguments);
         return Finish(process);
@@ -31,13 +33,12 @@ internal static class CliProcess
     /// <summary>Starts the command with more variables in its environment.</summary>
     public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.ArgumentList.Add(Program);
-        foreach (var argument in arguments)
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
-            start.ArgumentList.Add(argument);
-        }
-
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
 using SparkBert.Cli.Doctor;
-using SparkBert.Models;
-using SparkBert.Spark.Tests;
-using SparkBert.Tests;
 
 namespace SparkBert.Cli.Tests;
 
@@ -16,9 +13,11 @@ public sealed class DoctorTests : IDisposable
     public void Machine_with_Spark_and_a_model_is_well_and_a_row_goes_through()
     {
         var home = SparkHomes.Require("4.2.1");
-        var (exitCode, checks) = Doctor([], "--spark-home", home, "--model", Path.Combine(TestData.Models, "tiny-cased-full"), "--executor-cores", "4", "--task-cpus", "2");
+        var (exitCode, checks) = Doctor(
+            [], "--spark-home", home, "--model", TestModels.TinyCased, "--executor-cores", "4", "--task-cpus", "2");
         Assert.True(exitCode == 0, checks.ToJsonString());
-        Assert.Equal(["java", "spark", "ports", "worker", "model", "processor", "memory", "job"], checks.Select(check => (string)check!["name"]!));
+        string[] names = ["java", "spark", "ports", "worker", "model", "processor", "memory", "job"];
+        Assert.Equal(names, checks.Select(check => (string)check!["name"]!));
         Assert.All(checks, check => Assert.Equal("ok", (string)check!["status"]!));
         Assert.EndsWith("version 4.2.1", Found(checks, "spark"), StringComparison.Ordinal);
         Assert.Contains("4 cores / spark.task.cpus 2 = 2 slots of 2 threads", Found(checks, "memory"), StringComparison.Ordinal);
@@ -27,10 +26,11 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
-    public void Cluster_that_has_no_such_executor_is_told_after_a_while()
+    public void A_cluster_without_such_an_executor_is_reported_after_a_while()
     {
         var home = SparkHomes.Require("4.2.1");
-        var (exitCode, checks) = Doctor([], "--spark-home", home, "--master", "local-cluster[1,1,1024]", "--executor-cores", "8", "--timeout", "5");
+        var (exitCode, checks) = Doctor(
+            [], "--spark-home", home, "--master", "local-cluster[1,1,1024]", "--executor-cores", "8", "--timeout", "5");
         Assert.Equal((1, "fail"), (exitCode, Status(checks, "job")));
         Assert.Contains("on local-cluster[1,1,1024]: the row did not come back within 5 s", Found(checks, "job"), StringComparison.Ordinal);
         Assert.Equal(8, (int)Check(checks, "memory")["values"]!["slots"]!);
@@ -52,7 +52,8 @@ public sealed class DoctorTests : IDisposable
         var (exitCode, checks) = Doctor(new() { ["SPARK_HOME"] = folder.Path("no spark") });
         Assert.Equal(1, exitCode);
         Assert.Equal("fail", Status(checks, "spark"));
-        Assert.Contains($"SPARK_HOME is '{folder.Path("no spark")}', where there is no bin/spark-submit", Found(checks, "spark"), StringComparison.Ordinal);
+        var expected = $"SPARK_HOME is '{folder.Path("no spark")}', where there is no bin/spark-submit";
+        Assert.Contains(expected, Found(checks, "spark"), StringComparison.Ordinal);
         Assert.Contains("not run, since it needs what failed: spark", Found(checks, "job"), StringComparison.Ordinal);
     }
 
@@ -61,7 +62,8 @@ public sealed class DoctorTests : IDisposable
     {
         var (exitCode, checks) = Doctor(new() { ["JAVA_HOME"] = folder.Path("jdk") });
         Assert.Equal((1, "fail"), (exitCode, Status(checks, "java")));
-        Assert.Contains($"JAVA_HOME is '{folder.Path("jdk")}', where there is no bin/java", Found(checks, "java"), StringComparison.Ordinal);
+        var expected = $"JAVA_HOME is '{folder.Path("jdk")}', where there is no bin/java";
+        Assert.Contains(expected, Found(checks, "java"), StringComparison.Ordinal);
         (exitCode, checks) = Doctor(new() { ["JAVA_HOME"] = "", ["PATH"] = folder.Path() });
         Assert.Equal((1, "fail"), (exitCode, Status(checks, "java")));
         Assert.Contains("no 'java' is on PATH", Found(checks, "java"), StringComparison.Ordinal);
@@ -91,7 +93,8 @@ public sealed class DoctorTests : IDisposable
     public void Worker_and_model_that_can_not_be_used_are_named()
     {
         File.WriteAllText(folder.Path("worker.tar.gz"), "text");
-        var (exitCode, checks) = Doctor(new() { ["SPARK_HOME"] = folder.Path() }, "--worker", folder.Path("worker.tar.gz"), "--model", folder.Path("nothing"));
+        var (exitCode, checks) = Doctor(
+            new() { ["SPARK_HOME"] = folder.Path() }, "--worker", folder.Path("worker.tar.gz"), "--model", folder.Path("nothing"));
         Assert.Equal((1, "fail", "fail"), (exitCode, Status(checks, "worker"), Status(checks, "model")));
         Assert.Contains("worker.tar.gz can't be read", Found(checks, "worker"), StringComparison.Ordinal);
         Assert.Contains(folder.Path("nothing"), Found(checks, "model"), StringComparison.Ordinal);
@@ -100,7 +103,7 @@ public sealed class DoctorTests : IDisposable
     [Theory]
     [InlineData("--executor-memory must be a size", "--executor-memory", "much")]
     [InlineData("must be at least --task-cpus (4)", "--executor-cores", "2", "--task-cpus", "4")]
-    public void Wrong_options_are_told_with_code_2(string message, params string[] arguments)
+    public void Wrong_options_are_refused_with_code_2(string message, params string[] arguments)
     {
         var (exitCode, output, error) = CliProcess.Run(["doctor", .. arguments]);
         Assert.Equal((2, ""), (exitCode, output));
@@ -110,12 +113,18 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public void Memory_grows_by_the_slot_and_has_the_model_once()
     {
-        var memory = ExecutorMemory.Of(ModelBundle.OpenOrImport(Path.Combine(TestData.Models, "tiny-cased-full")));
-        var heap = 4L << 30;
-        Assert.InRange(memory.Overhead(5, heap) - memory.Overhead(1, heap), (4 * memory.Slot) - (64 << 20), (4 * memory.Slot) + (64 << 20));
-        Assert.InRange(memory.Overhead(1, heap), (heap / 10) + memory.Process + memory.Weights + memory.Slot, (heap / 10) + memory.Process + memory.Weights + memory.Slot + (64 << 20));
-        Assert.Equal(0, memory.Overhead(3, heap) % (64 << 20));
-        Assert.Equal((512L << 20, 4L << 30, 2048L << 20), (ExecutorMemory.Parse("512m"), ExecutorMemory.Parse("4G"), ExecutorMemory.Parse("2048")));
+        using var model = TestModels.Open("tiny-cased-full");
+        var memory = ExecutorMemory.Of(model);
+        const long Heap = 4L << 30;
+        const long Step = 64 << 20;
+        var one = (Heap / 10) + memory.Process + memory.Weights + memory.Slot;
+        var fourMore = memory.ComputeOverhead(5, Heap) - memory.ComputeOverhead(1, Heap);
+        Assert.InRange(fourMore, (4 * memory.Slot) - Step, (4 * memory.Slot) + Step);
+        Assert.InRange(memory.ComputeOverhead(1, Heap), one, one + Step);
+        Assert.Equal(0, memory.ComputeOverhead(3, Heap) % Step);
+        Assert.Equal(512L << 20, ExecutorMemory.Parse("512m"));
+        Assert.Equal(4L << 30, ExecutorMemory.Parse("4G"));
+        Assert.Equal(2048L << 20, ExecutorMemory.Parse("2048"));
         Assert.Null(ExecutorMemory.Parse("4x"));
     }
 

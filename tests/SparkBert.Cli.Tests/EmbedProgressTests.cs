@@ -1,5 +1,5 @@
 using SparkBert.Cli.Embed;
-using SparkBert.Pipelines;
+using SparkBert.Stages;
 
 namespace SparkBert.Cli.Tests;
 
@@ -9,6 +9,6 @@ public sealed class EmbedProgressTests
     [InlineData(null, "0 rows, 0 tokens/s, padding 0 %")]
     [InlineData(0.25, "0 rows, 0 tokens/s, padding 0 %, 00:00:30 left")]
     [InlineData(1.0, "0 rows, 0 tokens/s, padding 0 %, 00:00:00 left")]
-    public void The_line_tells_the_time_left_where_it_is_known(double? share, string expected) =>
-        Assert.Equal(expected, EmbedProgress.Line(new TransformReport(), TimeSpan.FromSeconds(10), share));
+    public void The_line_shows_the_time_left_where_it_is_known(double? share, string expected) =>
+        Assert.Equal(expected, EmbedProgress.Format(new TransformReport(), TimeSpan.FromSeconds(10), share));
 }

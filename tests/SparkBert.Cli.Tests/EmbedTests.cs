@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using SparkBert.Tests;
 
 namespace SparkBert.Cli.Tests;
 
@@ -26,7 +25,8 @@ public sealed class EmbedTests : IDisposable
         Assert.True(code == 0, error);
         var rows = output.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         Assert.Equal(["Hello world.", "Second line."], rows.Select(row => row.GetProperty("text").GetString()));
-        Assert.Equal(["Hello", "world", "."], rows[0].GetProperty("embeddings").EnumerateArray().Select(token => token.GetProperty("result").GetString()));
+        var tokens = rows[0].GetProperty("embeddings").EnumerateArray();
+        Assert.Equal(["Hello", "world", "."], tokens.Select(token => token.GetProperty("result").GetString()));
         Assert.Equal(32, rows[0].GetProperty("embeddings")[0].GetProperty("embeddings").GetArrayLength());
         Assert.Contains("tokens with a vector", error, StringComparison.Ordinal);
     }
@@ -38,9 +38,10 @@ public sealed class EmbedTests : IDisposable
     {
         var (stages, all) = (Target("stages." + format), Target("again.jsonl"));
         var columns = "text,sentence,token";
-        Assert.Equal(0, Embed(Files("in.txt", "Hello world. It rains.\nSecond line."), "-o", stages, "--columns", columns, "--mode", "failfast").ExitCode);
+        var input = Files("in.txt", "Hello world. It rains.\nSecond line.");
+        Assert.Equal(0, Embed(input, "-o", stages, "--columns", columns, "--mode", "failfast").ExitCode);
         Assert.Equal(0, Embed(stages, "-o", all, "--columns", "embeddings", "--mode", "failfast").ExitCode);
-        var direct = Embed(Files("in2.txt", "Hello world. It rains.\nSecond line."), "-o", "-", "--columns", "embeddings", "--mode", "failfast");
+        var direct = Embed(input, "-o", "-", "--columns", "embeddings", "--mode", "failfast");
 
         Assert.Equal(direct.Output, File.ReadAllText(all));
     }
@@ -64,11 +65,12 @@ public sealed class EmbedTests : IDisposable
 
         var kept = Embed(Data(name), "-o", output);
         Assert.Equal((3, rows), (kept.ExitCode, File.ReadLines(output).Count()));
-        Assert.Equal(bad, File.ReadLines(output).Count(line => JsonDocument.Parse(line).RootElement.GetProperty("error").ValueKind == JsonValueKind.String));
+        Assert.Equal(bad, Rows(output).Count(row => row.GetProperty("error").ValueKind == JsonValueKind.String));
 
         var aside = Embed(Data(name), "-o", output, "--overwrite", "--quarantine", quarantine);
         Assert.Equal((3, rows - bad, bad), (aside.ExitCode, File.ReadLines(output).Count(), File.ReadLines(quarantine).Count()));
-        Assert.All(File.ReadLines(quarantine).Select(line => JsonDocument.Parse(line).RootElement), row => Assert.True(row.GetProperty("line").GetInt64() > 0 && row.GetProperty("error").GetString()!.Length > 0));
+        Assert.All(Rows(quarantine), row => Assert.True(row.GetProperty("line").GetInt64() > 0));
+        Assert.All(Rows(quarantine), row => Assert.NotEqual("", row.GetProperty("error").GetString()));
 
         var failed = Embed(Data(name), "-o", Target("none.jsonl"), "--mode", "failfast");
         Assert.Equal(1, failed.ExitCode);
@@ -94,7 +96,8 @@ public sealed class EmbedTests : IDisposable
     {
         var target = Target("out.parquet");
         string[] given = [.. arguments.Select(argument => argument.Replace("{files}", Data(""), StringComparison.Ordinal)), "-o", target];
-        var (code, _, error) = CliProcess.Run(["embed", .. given, .. given.Contains("--model") ? Array.Empty<string>() : ["--model", Model]]);
+        string[] model = given.Contains("--model") ? [] : ["--model", Model];
+        var (code, _, error) = CliProcess.Run(["embed", .. given, .. model]);
 
         Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.Equal(2, code);
@@ -133,29 +136,15 @@ public sealed class EmbedTests : IDisposable
     [Fact]
     public void A_full_disk_ends_the_run_with_a_message_and_nothing_half_written()
     {
-        var disk = Path.Combine(folder, "disk");
-        Directory.CreateDirectory(disk);
-        using (var mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]) { RedirectStandardError = true })!)
+        using var disk = new SmallDisk(Path.Combine(folder, "disk"), kilobytes: 64);
+        var words = string.Concat(Enumerable.Repeat("Many words need room on the disk, more than there is.\n", 300));
+        var input = Files("in.txt", words);
+        foreach (var name in (string[])["out.jsonl", "out.parquet", "out.arrow"])
         {
-            mount.WaitForExit();
-            Assert.SkipWhen(mount.ExitCode != 0, "a small disk can't be mounted without the rights to");
-        }
-
-        try
-        {
-            var input = Files("in.txt", string.Concat(Enumerable.Repeat("Many words need room on the disk, more than there is.\n", 300)));
-            foreach (var name in (string[])["out.jsonl", "out.parquet", "out.arrow"])
-            {
-                var (code, _, error) = Embed(input, "-o", Path.Combine(disk, name));
-                Assert.True(code == 1, error);
-                Assert.Contains("No output was written", error, StringComparison.Ordinal);
-                Assert.Empty(Directory.EnumerateFileSystemEntries(disk));
-            }
-        }
-        finally
-        {
-            using var unmount = Process.Start("umount", disk);
-            unmount.WaitForExit();
+            var (code, _, error) = Embed(input, "-o", Path.Combine(disk.Path, name));
+            Assert.True(code == 1, error);
+            Assert.Contains("No output was written", error, StringComparison.Ordinal);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(disk.Path));
         }
     }
 
@@ -209,7 +198,10 @@ public sealed class EmbedTests : IDisposable
         Assert.DoesNotContain("half", error, StringComparison.Ordinal);
     }
 
-    private static (int ExitCode, string Output, string Error) Embed(string input, params string[] arguments) => CliProcess.Run(["embed", input, "--model", Model, .. arguments]);
+    private static (int ExitCode, string Output, string Error) Embed(string input, params string[] arguments) =>
+        CliProcess.Run(["embed", input, "--model", Model, .. arguments]);
+
+    private static IEnumerable<JsonElement> Rows(string path) => File.ReadLines(path).Select(line => JsonDocument.Parse(line).RootElement);
 
     private static string Data(string name) => Path.Combine(TestData.Root, "tests", "SparkBert.Cli.Tests", "files", name);
 

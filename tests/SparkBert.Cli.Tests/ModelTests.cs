@@ -1,10 +1,10 @@
 using System.Text.Json;
-using SparkBert.Tests;
-using SparkBert.Tests.Models;
 
 namespace SparkBert.Cli.Tests;
 
-/// <summary>The commands around models as a user meets them: the way from a folder to a checked bundle, wrong usage, and what an import may take.</summary>
+/// <summary>
+/// The commands around models as a user meets them: the way from a folder to a checked bundle, wrong usage, and what an import may take.
+/// </summary>
 public sealed class ModelTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-model-").FullName;
@@ -60,7 +60,7 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
-    public void Verify_tells_that_a_model_is_none_of_the_published_ones()
+    public void Verify_says_that_a_model_is_none_of_the_published_ones()
     {
         var bundle = Path.Combine(folder, "bundle");
         Assert.Equal(0, CliProcess.Run("model", "import", Tiny, "-o", bundle).ExitCode);
@@ -68,7 +68,8 @@ public sealed class ModelTests : IDisposable
         var verify = CliProcess.Run("model", "verify", bundle);
 
         Assert.Equal(1, verify.ExitCode);
-        Assert.Contains("bert_large_cased (Spark NLP's model card): another size: 1024 values a vector where this model has 32", verify.Output, StringComparison.Ordinal);
+        const string Line = "bert_large_cased (Spark NLP's model card): another size: 1024 values a vector where this model has 32";
+        Assert.Contains(Line, verify.Output, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(CliProcess.Run("model", "verify", bundle, "--json").Output);
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("match").ValueKind);
     }
@@ -89,7 +90,9 @@ public sealed class ModelTests : IDisposable
         var empty = Directory.CreateDirectory(Path.Combine(folder, "empty")).FullName;
         var target = Path.Combine(folder, "target");
         string[] given = [.. arguments.Select(argument => argument
-            .Replace("{empty}", empty, StringComparison.Ordinal).Replace("{target}", target, StringComparison.Ordinal).Replace("{tiny}", Tiny, StringComparison.Ordinal))];
+            .Replace("{empty}", empty, StringComparison.Ordinal)
+            .Replace("{target}", target, StringComparison.Ordinal)
+            .Replace("{tiny}", Tiny, StringComparison.Ordinal))];
 
         var (code, output, error) = CliProcess.Run(["model", .. given]);
 
@@ -102,7 +105,7 @@ public sealed class ModelTests : IDisposable
     [Fact]
     public async Task An_import_passes_through_the_memory_of_its_largest_tensors()
     {
-        // The proportions of BERT-large with fewer layers: an import that held the weights twice, or packed them, would need more than this.
+        // The proportions of BERT-large with fewer layers. An import that held the weights twice, or packed them, would need more.
         string[] pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", .. Enumerable.Range(0, 4000).Select(i => $"piece{i}")];
         var weights = RandomHuggingFaceFolder.Write(Path.Combine(folder, "source"), hidden: 1024, layers: 8, heads: 16, pieces);
 

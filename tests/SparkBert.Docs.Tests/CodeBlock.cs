@@ -12,6 +12,8 @@ internal sealed partial record CodeBlock(string Document, int Line, string Langu
 {
     private const string NotRunMark = "not run:";
 
+    private static readonly string[] OutsideDocs = ["README.md", "CONTRIBUTING.md", "SECURITY.md"];
+
     /// <summary>Why the block is not run; null where it is.</summary>
     public string? NotRun => Note.StartsWith(NotRunMark, StringComparison.Ordinal) ? Note[NotRunMark.Length..].Trim() : null;
 
@@ -21,8 +23,11 @@ internal sealed partial record CodeBlock(string Document, int Line, string Langu
     /// <summary>The file that the block is, for the commands behind it; null where it is none.</summary>
     public string? File => Note.StartsWith("file:", StringComparison.Ordinal) ? Note["file:".Length..].Trim() : null;
 
+    /// <summary>Whether the program is one for Spark.</summary>
+    public bool NeedsSpark => Note == "spark";
+
     /// <summary>The documents that are for readers, from the root of the checkout.</summary>
-    public static IEnumerable<string> Documents(string root) => new[] { "README.md", "CONTRIBUTING.md", "SECURITY.md" }.Concat(
+    public static IEnumerable<string> Documents(string root) => OutsideDocs.Concat(
         Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(root, file))
             .Order(StringComparer.Ordinal));

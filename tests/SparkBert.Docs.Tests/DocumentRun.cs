@@ -28,40 +28,55 @@ internal sealed class DocumentRun : IDisposable
     {
         foreach (var entry in new[] { "README.md", "docs", "jobs", "samples", "scripts", "spark-submit.sh", "src" })
         {
-            var link = Path.Combine(folder.Path, entry);
+            var link = folder.Path(entry);
             var target = Path.Combine(TestData.Root, entry);
             _ = Directory.Exists(target) ? Directory.CreateSymbolicLink(link, target) : File.CreateSymbolicLink(link, target);
         }
 
         // The hub that the documents name, with the model that they name.
-        hub.AddRepository("sentence-transformers/all-MiniLM-L6-v2", new string('c', 40), Path.Combine(TestData.Models, "minilm-l6-uncased"), null, "main");
+        var model = Path.Combine(TestData.Models, "minilm-l6-uncased");
+        hub.AddRepository("sentence-transformers/all-MiniLM-L6-v2", new string('c', 40), model, null, "main");
         environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["SPARKBERT_CACHE"] = Path.Combine(folder.Path, "cache"),
+            ["SPARKBERT_CACHE"] = folder.Path("cache"),
             ["SPARKBERT_HF_URL"] = hub.Address.ToString(),
             ["SPARKBERT_MODELS"] = TestData.Models,
             ["SPARKBERT_CLI"] = Path.Combine(AppContext.BaseDirectory, "SparkBert.Cli.dll"),
         };
     }
 
-    public string Folder => folder.Path;
+    public string Folder => folder.Path();
 
     /// <summary>Compiles a C# block as the only file of a new project, with what is public alone, and runs it.</summary>
     /// <returns>What it printed.</returns>
     public string RunProgram(CodeBlock block)
     {
         var name = $"Block{++programs}";
-        var trees = new[] { ImplicitUsings, block.Text }.Select(text => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview)));
-        var compilation = CSharpCompilation.Create(name, trees, References(), new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
-        var assembly = Path.Combine(folder.Path, name + ".dll");
+        var language = new CSharpParseOptions(LanguageVersion.CSharp14);
+        var trees = new[] { ImplicitUsings, block.Text }.Select(text => CSharpSyntaxTree.ParseText(text, language));
+        var options = new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable);
+        var compilation = CSharpCompilation.Create(name, trees, References(), options);
+        var assembly = folder.Path(name + ".dll");
         var result = compilation.Emit(assembly);
-        Assert.True(
-            result.Success && result.Diagnostics.All(diagnostic => diagnostic.Severity < DiagnosticSeverity.Warning),
-            $"{block} does not compile:\n{string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning))}");
-        return Run(block, "dotnet", [Path.Combine(AppContext.BaseDirectory, "SparkBert.Docs.Program.dll")], new() { ["SPARKBERT_CODE_BLOCK"] = assembly });
+        var problems = result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToList();
+        Assert.True(result.Success && problems.Count == 0, $"{block} does not compile:\n{string.Join('\n', problems)}");
+        var more = new Dictionary<string, string> { ["SPARKBERT_CODE_BLOCK"] = assembly };
+        if (block.NeedsSpark)
+        {
+            more["SPARK_HOME"] = SparkHomes.Require("4.2.1");
+
+            // Without a host name that resolves a driver hangs.
+            more["SPARK_LOCAL_IP"] = "127.0.0.1";
+            more["SPARK_LOCAL_HOSTNAME"] = "localhost";
+        }
+
+        // The host is an executable of its own, as a program that is its own worker must be.
+        return Run(block, Path.Combine(AppContext.BaseDirectory, "SparkBert.Docs.Program"), [], more);
     }
 
-    /// <summary>Runs a block of commands. <c>dotnet run --project src/SparkBert.Cli</c>, which would build it again, is the command as it was built.</summary>
+    /// <summary>
+    /// Runs a block of commands. <c>dotnet run --project src/SparkBert.Cli</c>, which would build it again, is the command as it was built.
+    /// </summary>
     /// <returns>What it wrote to standard output.</returns>
     public string RunCommands(CodeBlock block)
     {
@@ -92,7 +107,12 @@ internal sealed class DocumentRun : IDisposable
 
     private string Run(CodeBlock block, string program, string[] arguments, Dictionary<string, string> more)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder.Path(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (variable, value) in environment.Concat(more))
         {
             start.Environment[variable] = value;

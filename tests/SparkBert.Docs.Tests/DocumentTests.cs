@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using SparkBert.Testing;
 
 namespace SparkBert.Docs.Tests;
 
 /// <summary>What the documents show is compiled and run.</summary>
-public sealed class DocumentTests
+public sealed partial class DocumentTests
 {
     private static readonly string[] RunLanguages = ["csharp", "sh"];
 
@@ -18,8 +19,9 @@ public sealed class DocumentTests
     public void Code_blocks_run_and_print_what_the_document_says(string document)
     {
         var blocks = CodeBlock.Read(TestData.Root, document);
+        string[] languages = [.. RunLanguages, .. ShownLanguages];
         Assert.All(blocks, block => Assert.True(
-            RunLanguages.Contains(block.Language) || ShownLanguages.Contains(block.Language), $"{block}: '{block.Language}' is no language that a block may have."));
+            languages.Contains(block.Language), $"{block}: '{block.Language}' is none of {string.Join(", ", languages)}."));
         if (blocks.Exists(block => RunLanguages.Contains(block.Language) && block.NotRun is null))
         {
             TestSkip.WithoutFullModels("minilm-l6-uncased");
@@ -52,10 +54,14 @@ public sealed class DocumentTests
     [MemberData(nameof(Documents))]
     public void Links_lead_somewhere(string document)
     {
-        var folder = Path.GetDirectoryName(Path.Combine(TestData.Root, document))!;
-        var links = System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(Path.Combine(TestData.Root, document)), @"\]\((?!https?:|#)([^)#]+)(#[^)]*)?\)")
-            .Select(match => match.Groups[1].Value);
+        var path = Path.Combine(TestData.Root, document);
+        var folder = Path.GetDirectoryName(path)!;
+        var links = Link().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value);
 
         Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(folder, link)), $"{document}: there is no {link}."));
     }
+
+    /// <summary>A link that is no address and no place in the same document.</summary>
+    [GeneratedRegex(@"\]\((?!https?:|#)([^)#]+)(#[^)]*)?\)")]
+    private static partial Regex Link();
 }

@@ -3,23 +3,32 @@ using SparkBert.Spark.Shipping;
 
 namespace SparkBert.Cli.Doctor;
 
-/// <summary>What the command <c>sparkbert doctor</c> was told.</summary>
-/// <param name="Master">The master of the one-row job.</param>
+/// <summary>What <c>sparkbert doctor</c> was asked to check.</summary>
+/// <param name="Master">The master of the job of one row.</param>
 /// <param name="SparkHome">Spark's folder; null for SPARK_HOME or the path.</param>
 /// <param name="Worker">The worker or its archive, as the setting <c>spark.sparkbert.worker</c>; null for what lies beside the program.</param>
 /// <param name="Model">The model; null to check without one.</param>
 /// <param name="GivenCores">Cores of an executor; null for those of the local master, else of this machine.</param>
 /// <param name="TaskCpus">Cores of a task.</param>
 /// <param name="GivenMemory">Memory of an executor's JVM in bytes; null for Spark's default.</param>
-/// <param name="RunJob">Whether the one-row job is run.</param>
-/// <param name="Timeout">The longest that the one-row job may take.</param>
-internal sealed record DoctorOptions(string Master, string? SparkHome, string? Worker, string? Model, int? GivenCores, int TaskCpus, long? GivenMemory, bool RunJob, TimeSpan Timeout)
+/// <param name="RunJob">Whether the job of one row is run.</param>
+/// <param name="Timeout">The longest that the job of one row may take.</param>
+internal sealed record DoctorOptions(
+    string Master,
+    string? SparkHome,
+    string? Worker,
+    string? Model,
+    int? GivenCores,
+    int TaskCpus,
+    long? GivenMemory,
+    bool RunJob,
+    TimeSpan Timeout)
 {
     /// <summary>Spark's default of <c>spark.executor.memory</c>.</summary>
     private const long DefaultMemory = 1L << 30;
 
     /// <summary>Whether the master is this machine alone.</summary>
-    public bool IsLocal => ExecutorFiles.IsLocalMaster(Master);
+    public bool IsLocal => SparkAddress.IsLocalMaster(Master);
 
     /// <summary>Cores of an executor.</summary>
     public int Cores => GivenCores ?? LocalCores() ?? Environment.ProcessorCount;

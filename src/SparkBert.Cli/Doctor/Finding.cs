@@ -16,16 +16,3 @@ internal sealed record Finding(string Name, FindingStatus Status, string Found, 
 
     public static Finding Fail(string name, string found, string advice) => new(name, FindingStatus.Fail, found, advice);
 }
-
-/// <summary>Whether what a check looked at is well.</summary>
-internal enum FindingStatus
-{
-    /// <summary>It is.</summary>
-    Ok,
-
-    /// <summary>Jobs run, but slower or not on every cluster; or the check could not be made.</summary>
-    Warn,
-
-    /// <summary>Jobs won't run.</summary>
-    Fail,
-}

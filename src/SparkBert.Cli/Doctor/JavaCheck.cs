@@ -11,7 +11,7 @@ namespace SparkBert.Cli.Doctor;
 internal static partial class JavaCheck
 {
     private const string Name = "java";
-    private const int Needed = 17;
+    private const int MinVersion = 17;
     private const string Advice = "install a JDK or JRE 17 and set JAVA_HOME to it";
 
     public static Finding Run()
@@ -29,7 +29,7 @@ internal static partial class JavaCheck
         string text;
         try
         {
-            text = VersionText(path);
+            text = ReadVersion(path);
         }
         catch (Win32Exception error)
         {
@@ -37,19 +37,25 @@ internal static partial class JavaCheck
         }
 
         // Up to 8 the first number is 1: 1.8.0_412.
-        if (Version().Match(text) is not { Success: true } match)
+        if (VersionForm().Match(text) is not { Success: true } match)
         {
             return Finding.Fail(Name, $"{path} -version says nothing of a version: {text.Split('\n')[0]}", Advice);
         }
 
-        var number = int.Parse(match.Groups["old"].Success ? match.Groups["old"].ValueSpan : match.Groups["major"].ValueSpan, CultureInfo.InvariantCulture);
+        var group = match.Groups["old"].Success ? match.Groups["old"] : match.Groups["major"];
         var found = $"{path}, version {match.Groups["all"].Value}";
-        return number >= Needed ? Finding.Ok(Name, found) : Finding.Fail(Name, $"{found}; {Needed} or newer was expected", Advice);
+        return int.Parse(group.ValueSpan, CultureInfo.InvariantCulture) >= MinVersion
+            ? Finding.Ok(Name, found)
+            : Finding.Fail(Name, $"{found}; {MinVersion} or newer was expected", Advice);
     }
 
-    private static string VersionText(string path)
+    private static string ReadVersion(string path)
     {
-        using var process = Process.Start(new ProcessStartInfo(path) { ArgumentList = { "-version" }, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(path, ["-version"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
@@ -57,5 +63,5 @@ internal static partial class JavaCheck
     }
 
     [GeneratedRegex("version \"(?<all>(?<major>[0-9]+)(\\.(?<minor>[0-9]+))?[^\"]*)\"(?<=\"1\\.(?<old>[0-9]+)[^\"]*\")?")]
-    private static partial Regex Version();
+    private static partial Regex VersionForm();
 }

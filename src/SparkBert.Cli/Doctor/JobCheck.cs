@@ -1,14 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using SparkBert.Models;
-using SparkBert.Pipelines;
-using SparkBert.Sentences;
+using SparkBert.Bundles;
 using SparkBert.Spark;
 using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Sql;
 using SparkBert.Spark.Sql.Types;
-using SparkBert.Text;
-using SparkBert.Tokens;
+using SparkBert.Stages;
 
 namespace SparkBert.Cli.Doctor;
 
@@ -23,28 +20,10 @@ internal static class JobCheck
     /// <param name="cancellation">Gives the job up.</param>
     public static Finding Run(DoctorOptions options, CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            using var session = Builder(options).GetOrCreate();
-            var pipeline = options.Model is null
-                ? new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer())
-                : new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), session.LoadEmbeddings(options.Model));
-            ending.CancelAfter(options.Timeout);
-            using var cancelling = session.SparkContext.CancelWith(ending.Token);
-            var frame = session.CreateDataFrame([[Text]], new StructType(new StructField("text", new StringType())));
-            var rows = pipeline.Transform(frame, new TransformOptions { Mode = RowErrorMode.FailFast }).Collect();
-            var last = pipeline.Stages[^1];
-            var annotations = rows is [var row] ? row.GetAs<IReadOnlyList<object?>>(last.OutputCol).Count : 0;
-            if (annotations == 0)
-            {
-                return Finding.Fail(Name, $"{rows.Count} rows came back from {options.Master}, with {annotations} annotations in {last.OutputCol}", "run it again, and report it with the log of the executor");
-            }
-
-            return Finding.Ok(Name, string.Create(
-                CultureInfo.InvariantCulture,
-                $"one row through Spark {session.Version} on {session.SparkContext.Master} gave {annotations} annotations ({last.Type}) in {clock.Elapsed.TotalSeconds:0.0} s"));
+            return RunRow(options, ending, cancellation);
         }
         catch (SparkException) when (cancellation.IsCancellationRequested)
         {
@@ -54,8 +33,11 @@ internal static class JobCheck
         {
             return Finding.Fail(
                 Name,
-                string.Create(CultureInfo.InvariantCulture, $"on {options.Master}: the row did not come back within {options.Timeout.TotalSeconds:0} s"),
-                "see in the master's web page whether the application got executors: ask for fewer --executor-cores or less --executor-memory, or give more --timeout");
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"on {options.Master}: the row did not come back within {options.Timeout.TotalSeconds:0} s"),
+                "see in the master's web page whether the application got executors: ask for fewer --executor-cores or less "
+                + "--executor-memory, or give more --timeout");
         }
         catch (Exception error) when (error is SparkException or ModelException or NotSupportedException or IOException)
         {
@@ -63,9 +45,39 @@ internal static class JobCheck
         }
     }
 
-    private static Builder Builder(DoctorOptions options)
+    private static Finding RunRow(DoctorOptions options, CancellationTokenSource ending, CancellationToken cancellation)
     {
-        var builder = SparkSession.Builder().AppName("sparkbert doctor").Master(options.Master).Config("spark.ui.enabled", false).Config(SparkBertSettings.DriverLog, false);
+        var clock = Stopwatch.StartNew();
+        using var session = CreateBuilder(options).GetOrCreate();
+        using var model = options.Model is null
+            ? null
+            : session.LoadModel(options.Model, name => DoctorModel.Open(name, cancellation));
+        Stage[] stages = [new DocumentAssembler(), new SentenceDetector(), new Tokenizer()];
+        var pipeline = new Pipeline(model is null ? stages : stages.Append(new BertEmbeddings(model)));
+        ending.CancelAfter(options.Timeout);
+        using var cancelling = session.SparkContext.CancelWith(ending.Token);
+        var frame = session.CreateDataFrame([[Text]], new StructType(new StructField("text", new StringType())));
+        var rows = pipeline.Transform(frame, new TransformOptions { Mode = RowErrorMode.FailFast }).Collect();
+        var last = pipeline.Stages[^1];
+        var annotations = rows is [var row] ? row.GetAs<IReadOnlyList<object?>>(last.OutputCol).Count : 0;
+        return annotations == 0
+            ? Finding.Fail(
+                Name,
+                $"{rows.Count} rows came back from {options.Master}, with {annotations} annotations in {last.OutputCol}",
+                "run it again, and report it with the log of the executor")
+            : Finding.Ok(Name, string.Create(
+                CultureInfo.InvariantCulture,
+                $"one row through Spark {session.Version} on {session.SparkContext.Master} gave {annotations} annotations ({last.Type}) ")
+                + string.Create(CultureInfo.InvariantCulture, $"in {clock.Elapsed.TotalSeconds:0.0} s"));
+    }
+
+    private static Builder CreateBuilder(DoctorOptions options)
+    {
+        var builder = SparkSession.Builder()
+            .AppName("sparkbert doctor")
+            .Master(options.Master)
+            .Config("spark.ui.enabled", false)
+            .Config(SparkBertSettings.DriverLog, false);
         if (options.SparkHome is not null)
         {
             builder.SparkHome(options.SparkHome);
@@ -87,7 +99,7 @@ internal static class JobCheck
 
             if (options.GivenMemory is { } memory)
             {
-                builder.Config("spark.executor.memory", ExecutorMemory.Text(memory));
+                builder.Config("spark.executor.memory", ExecutorMemory.Format(memory));
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using SparkBert.Models;
-using SparkBert.Models.Store;
+using SparkBert.Bundles;
 using SparkBert.Spark.Shipping;
 
 namespace SparkBert.Cli.Doctor;
@@ -11,33 +10,41 @@ internal static class ModelCheck
     private const string Name = "model";
 
     /// <summary>Opens the model, which compares its files with their hashes.</summary>
-    /// <param name="model">The model as a job names it; null for none.</param>
-    /// <param name="bundle">The model, if it is well.</param>
-    public static Finding Run(string? model, out ModelBundle? bundle)
+    /// <param name="name">The model as a job names it; null for none.</param>
+    /// <param name="model">The model, if it is well; the caller closes it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static Finding Run(string? name, out BertModel? model, CancellationToken cancellation)
     {
-        bundle = null;
-        if (model is null)
+        model = null;
+        if (name is null)
         {
             return Finding.Warn(Name, "no model was named; the job runs without one", "name it with --model");
         }
 
-        if (WorkerArchive.IsArchive(model))
+        if (SparkAddress.IsArchive(name))
         {
-            return Finding.Warn(Name, $"the archive {model} is not opened here", "the one-row job opens it; name the model's folder to see the memory that it takes");
+            return Finding.Warn(
+                Name,
+                $"the archive {name} is not opened here",
+                "the job of one row opens it; name the model's folder to see the memory that it takes");
         }
 
-        var everywhere = ExecutorFiles.PathOnEveryNode(model);
+        var everywhere = SparkAddress.GetPathOnEveryNode(name);
         if (everywhere is not null && !Directory.Exists(everywhere))
         {
-            return Finding.Warn(Name, $"{everywhere} on every node is not on this one", "a job's driver needs the model too: the one-row job on that master tells");
+            return Finding.Warn(
+                Name,
+                $"{everywhere} on every node is not on this one",
+                "a job's driver needs the model too: the job of one row on that master shows it");
         }
 
         try
         {
-            bundle = ModelStore.OpenAny(everywhere ?? model, new PretrainedOptions());
+            model = DoctorModel.Open(everywhere ?? name, cancellation);
             return Finding.Ok(Name, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{bundle.Path}: {bundle.Name}, {bundle.Layers} layers, dimension {bundle.HiddenSize}, {bundle.Manifest.Precision}; its files have their hashes"));
+                $"{model.Path}: {model.Name}, {model.Layers} layers, dimension {model.HiddenSize}, {model.Manifest.Precision}; ")
+                + "its files have their hashes");
         }
         catch (Exception error) when (error is ModelException or IOException or UnauthorizedAccessException)
         {

@@ -7,7 +7,8 @@ namespace SparkBert.Cli.Doctor;
 internal static class PortCheck
 {
     private const string Name = "ports";
-    private const string HostName = "set SPARK_LOCAL_IP=127.0.0.1 and SPARK_LOCAL_HOSTNAME=localhost for a run on this machine alone, or enter its name in /etc/hosts";
+    private const string HostName = "set SPARK_LOCAL_IP=127.0.0.1 and SPARK_LOCAL_HOSTNAME=localhost for a run on this machine alone, or enter "
+        + "its name in /etc/hosts";
 
     public static Finding Run()
     {
@@ -23,7 +24,10 @@ internal static class PortCheck
         }
         catch (SocketException error)
         {
-            return Finding.Fail(Name, $"no connection over 127.0.0.1: {error.Message}", "allow connections on the loopback interface: Spark and the worker talk over it");
+            return Finding.Fail(
+                Name,
+                $"no connection over 127.0.0.1: {error.Message}",
+                "allow connections on the loopback interface: Spark and the worker talk over it");
         }
 
         var host = Environment.GetEnvironmentVariable("SPARK_LOCAL_HOSTNAME") is { Length: > 0 } named ? named : Dns.GetHostName();
@@ -31,7 +35,10 @@ internal static class PortCheck
         {
             var addresses = Dns.GetHostAddresses(host);
             return addresses.Length > 0
-                ? Finding.Ok(Name, $"127.0.0.1 accepts connections (port {port}); this machine is {host} ({string.Join(", ", addresses.Select(address => address.ToString()).Distinct())})")
+                ? Finding.Ok(
+                    Name,
+                    $"127.0.0.1 accepts connections (port {port}); this machine is {host} "
+                    + $"({string.Join(", ", addresses.Select(address => address.ToString()).Distinct())})")
                 : Finding.Fail(Name, $"the name of this machine, {host}, has no address; a driver would hang", HostName);
         }
         catch (SocketException error)

@@ -12,18 +12,20 @@ internal static class ProcessorCheck
 
     public static Finding Run()
     {
-        var sets = Sets();
+        var sets = ListSets();
         var has = sets.Where(set => set.IsSupported).Select(set => set.Name).ToList();
         var lacks = sets.Where(set => !set.IsSupported).Select(set => set.Name).ToList();
         var found = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture}: {(has.Count == 0 ? "none" : string.Join(", ", has))}{(lacks.Count == 0 ? "" : $"; not {string.Join(", ", lacks)}")}");
+            $"{Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture}: ")
+            + (has.Count == 0 ? "none" : string.Join(", ", has))
+            + (lacks.Count == 0 ? "" : $"; not {string.Join(", ", lacks)}");
         return RuntimeInformation.ProcessArchitecture != Architecture.X64 || Avx2.IsSupported
             ? Finding.Ok(Name, found)
             : Finding.Warn(Name, found, "without AVX2 a model runs several times slower; use other machines for executors");
     }
 
-    private static (string Name, bool IsSupported)[] Sets() => RuntimeInformation.ProcessArchitecture == Architecture.Arm64
+    private static (string Name, bool IsSupported)[] ListSets() => RuntimeInformation.ProcessArchitecture == Architecture.Arm64
         ? [("NEON", AdvSimd.IsSupported), ("DP", Dp.IsSupported)]
         :
         [
@@ -35,6 +37,9 @@ internal static class ProcessorCheck
             ("AVX-VNNI", AvxVnni.IsSupported),
         ];
 
-    /// <summary>Leaf 7 of CPUID, bit 11 of ECX: .NET has no class of its own for these instructions. What the operating system lets programs use is what <see cref="Avx512F"/> says.</summary>
+    /// <summary>
+    /// Leaf 7 of CPUID, bit 11 of ECX: .NET has no class of its own for these instructions. What the operating system lets programs use is what
+    /// <see cref="Avx512F"/> says.
+    /// </summary>
     private static bool HasVnni512 => Avx512F.IsSupported && X86Base.IsSupported && (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0;
 }

@@ -13,28 +13,29 @@ internal static class WorkerCheck
     {
         try
         {
-            worker ??= Beside();
+            worker ??= FindBeside();
             if (worker is null)
             {
-                return Finding.Fail(Name, $"there is no {WorkerProgram.FileName} beside the program ({AppContext.BaseDirectory})", Advice);
+                return Finding.Fail(
+                    Name, $"there is no {WorkerProgram.FileName} beside the program ({AppContext.BaseDirectory})", Advice);
             }
 
-            if (WorkerArchive.IsArchive(worker))
+            if (SparkAddress.IsArchive(worker))
             {
-                var archive = WorkerArchive.Open(worker, program: null, ElfHeader.OfThisMachine);
+                var archive = WorkerArchive.Open(worker);
                 var found = $"{Path.GetFullPath(worker)}: {archive.Program} for {archive.Architecture}";
                 return archive.HasRuntime
                     ? Finding.Ok(Name, $"{found}, with its .NET runtime")
                     : Finding.Warn(Name, $"{found}, without a .NET runtime", "every executor needs .NET 10, or an archive made by scripts/package.sh");
             }
 
-            if (ExecutorFiles.PathOnEveryNode(worker) is { } path)
+            if (SparkAddress.GetPathOnEveryNode(worker) is { } path)
             {
-                return Finding.Warn(Name, $"{path} on every node, which can't be looked at from here", "the one-row job on that master tells");
+                return Finding.Warn(Name, $"{path} on every node, which can't be looked at from here", "the job of one row on that master tells");
             }
 
-            WorkerProgram.Check(worker, ElfHeader.OfThisMachine, "--worker");
-            return Finding.Ok(Name, $"{Path.GetFullPath(worker)} for {ElfHeader.OfThisMachine}");
+            var architecture = WorkerProgram.Check(worker, architecture: null, "--worker");
+            return Finding.Ok(Name, $"{Path.GetFullPath(worker)} for {architecture}");
         }
         catch (SparkException error)
         {
@@ -42,7 +43,7 @@ internal static class WorkerCheck
         }
     }
 
-    private static string? Beside()
+    private static string? FindBeside()
     {
         var path = Path.Combine(AppContext.BaseDirectory, WorkerProgram.FileName);
         return File.Exists(path) ? path : null;

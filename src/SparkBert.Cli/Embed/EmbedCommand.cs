@@ -1,75 +1,129 @@
 using System.CommandLine;
 using SparkBert.Cli.Files;
-using SparkBert.Embeddings;
-using SparkBert.Pipelines;
-using SparkBert.WordPieces;
+using SparkBert.Cli.Model;
+using SparkBert.Programs;
 
 namespace SparkBert.Cli.Embed;
 
 /// <summary>The command <c>sparkbert embed</c>.</summary>
-internal static class EmbedCommand
+internal sealed class EmbedCommand
 {
+    private readonly Argument<string[]> inputs = new("input")
+    {
+        Description = "Files, folders and patterns of .txt, .csv, .jsonl (each also .gz) and .parquet; - for standard input",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string> destination = new("--output", "-o")
+    {
+        Description = "The file to write: .parquet, .jsonl or .arrow; - for JSON lines on standard output",
+        DefaultValueFactory = _ => InputFile.StandardInput,
+    };
+
+    private readonly Option<string?> inputFormat = new Option<string?>("--input-format")
+    {
+        Description = "The format of the input, where names do not show it",
+    }.AcceptOnlyFromAmong(InputFormat.Names);
+
+    private readonly Option<string?> outputFormat = new Option<string?>("--output-format")
+    {
+        Description = "The format of the output, where its name does not show it",
+    }.AcceptOnlyFromAmong(OutputFormat.Names);
+
+    private readonly Option<string> model = new("--model", "-m")
+    {
+        Description = "A model bundle, a folder from Hugging Face or with an ONNX export, hf:owner/name[@revision], a pretrained model that "
+            + "was pulled, or demo",
+        DefaultValueFactory = _ => DemoModel.Name,
+    };
+
+    private readonly Option<string?> pipeline = new("--pipeline")
+    {
+        Description = "A pipeline in its JSON form, in place of the default one; the options of the model do not apply then",
+    };
+
+    private readonly Option<string> textColumn = new("--text-column")
+    {
+        Description = "The column of texts",
+        DefaultValueFactory = _ => "text",
+    };
+
+    private readonly Option<string> outputCol = new("--output-col")
+    {
+        Description = "The column of embeddings",
+        DefaultValueFactory = _ => "embeddings",
+    };
+
+    private readonly Option<string?> columns = new("--columns")
+    {
+        Description = "The columns to keep, with commas between; by default those of the input and the embeddings",
+    };
+
+    private readonly EmbeddingParameterOptions parameters = new();
+
+    private readonly Option<int?> threads = new("--threads") { Description = "Model calls at the same time; by default all cores" };
+
+    private readonly Option<string?> quarantine = new("--quarantine")
+    {
+        Description = "A .jsonl file for bad rows, which then are not in the output",
+    };
+
+    private readonly Option<bool> overwrite = new("--overwrite") { Description = "Replace outputs that are there already" };
+
+    private readonly Option<bool> json = new("--json")
+    {
+        Description = "The summary as JSON on standard output (on standard error where the data is there)",
+    };
+
+    private EmbedCommand()
+    {
+    }
+
+    /// <summary>The command.</summary>
+    /// <param name="error">Standard error.</param>
+    /// <param name="output">Standard output.</param>
     public static Command Create(TextWriter error, TextWriter output)
     {
-        var inputs = new Argument<string[]>("input") { Description = "Files, folders and patterns of .txt, .csv, .jsonl (each also .gz) and .parquet; - for standard input", Arity = ArgumentArity.OneOrMore };
-        var destination = new Option<string>("--output", "-o") { Description = "The file to write: .parquet, .jsonl or .arrow; - for JSON lines on standard output", DefaultValueFactory = _ => InputFile.StandardInput };
-        var inputFormat = new Option<string?>("--input-format") { Description = "The format of the input, where names do not tell it" }.AcceptOnlyFromAmong(InputFile.Formats);
-        var outputFormat = new Option<string?>("--output-format") { Description = "The format of the output, where its name does not tell it" }.AcceptOnlyFromAmong(OutputFile.Formats);
-        var model = new Option<string>("--model", "-m") { Description = "A model bundle, a folder from Hugging Face or with an ONNX export, hf:owner/name[@revision], a pretrained model that was pulled, or demo", DefaultValueFactory = _ => ModelChoice.Demo };
-        var pipeline = new Option<string?>("--pipeline") { Description = "A pipeline in its JSON form, in place of the usual one; the options of the model do not apply then" };
-        var textColumn = new Option<string>("--text-column") { Description = "The column of texts", DefaultValueFactory = _ => "text" };
-        var outputCol = new Option<string>("--output-col") { Description = "The column of embeddings", DefaultValueFactory = _ => "embeddings" };
-        var columns = new Option<string?>("--columns") { Description = "The columns to keep, with commas between; by default those of the input and the embeddings" };
-        var batchSize = new Option<int?>("--batch-size") { Description = "The most sentences in a model call; no vector depends on it" };
-        var maxSentenceLength = new Option<int?>("--max-sentence-length") { Description = "The most word pieces of a sentence, 1 to 512 (default 128)" };
-        var caseSensitive = new Option<bool?>("--case-sensitive") { Description = "Whether capital letters count; by default as the model wants it" };
-        var layers = new Option<string>("--layers") { Description = "Layers with commas between, 0 for the embeddings, negative from the end, or last", DefaultValueFactory = _ => "last" };
-        var combine = new Option<LayerCombination>("--combine") { Description = "What becomes of several layers: sum or concatenate" };
-        var pooling = new Option<Pooling>("--pooling") { Description = "Vector of a token of several word pieces: first, or mean (with --behaviour standard)" };
-        var behaviour = new Option<WordPieceBehaviour>("--behaviour") { Description = "Word pieces as in Spark NLP (compatible) or Hugging Face (standard)" };
-        var threads = new Option<int?>("--threads") { Description = "Model calls at the same time; by default all cores" };
-        var mode = new Option<RowErrorMode>("--mode") { Description = "permissive: bad rows are kept with their error; failfast: the first ends the run" };
-        var quarantine = new Option<string?>("--quarantine") { Description = "A .jsonl file for bad rows, which then are not in the output" };
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace outputs that are there already" };
-        var json = new Option<bool>("--json") { Description = "The summary as JSON on standard output (on standard error where the data is there)" };
-
-        var command = new Command("embed", "Adds embeddings to the rows of files")
-        {
-            inputs, destination, inputFormat, outputFormat, model, pipeline, textColumn, outputCol, columns, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour, threads,
-            mode, quarantine, overwrite, json,
-        };
-        command.SetAction((parsed, cancellation) => Task.FromResult(new EmbedRun(
-            new EmbedOptions
-            {
-                Inputs = parsed.GetRequiredValue(inputs),
-                Output = parsed.GetRequiredValue(destination),
-                InputFormat = parsed.GetValue(inputFormat),
-                OutputFormat = parsed.GetValue(outputFormat),
-                Model = parsed.GetRequiredValue(model),
-                PipelineFile = parsed.GetValue(pipeline),
-                TextColumn = parsed.GetRequiredValue(textColumn),
-                OutputCol = parsed.GetRequiredValue(outputCol),
-                Columns = parsed.GetValue(columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-                BatchSize = parsed.GetValue(batchSize),
-                MaxSentenceLength = parsed.GetValue(maxSentenceLength),
-                CaseSensitive = parsed.GetValue(caseSensitive),
-                Layers = ParseLayers(parsed.GetRequiredValue(layers)),
-                LayerCombination = parsed.GetValue(combine),
-                Pooling = parsed.GetValue(pooling),
-                Behaviour = parsed.GetValue(behaviour),
-                Threads = parsed.GetValue(threads),
-                Mode = parsed.GetValue(mode),
-                Quarantine = parsed.GetValue(quarantine),
-                Overwrite = parsed.GetValue(overwrite),
-                Json = parsed.GetValue(json),
-            },
-            error,
-            output).Run(cancellation)));
+        var options = new EmbedCommand();
+        var command = new Command("embed", "Adds embeddings to the rows of files");
+        options.AddTo(command);
+        command.SetAction((parsed, cancellation) =>
+            Task.FromResult(new EmbedRun(options.Read(parsed), error, output).Run(cancellation)));
         return command;
     }
 
-    private static int[]? ParseLayers(string text) => text == "last" ? null
-        : [.. text.Split(',').Select(part => int.TryParse(part, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var layer)
-            ? layer
-            : throw new UsageException($"--layers must be 'last' or whole numbers with commas between, but has '{part}'."))];
+    private void AddTo(Command command)
+    {
+        command.Add(inputs);
+        command.Add(destination);
+        command.Add(inputFormat);
+        command.Add(outputFormat);
+        command.Add(model);
+        command.Add(pipeline);
+        command.Add(textColumn);
+        command.Add(outputCol);
+        command.Add(columns);
+        parameters.AddTo(command);
+        command.Add(threads);
+        command.Add(quarantine);
+        command.Add(overwrite);
+        command.Add(json);
+    }
+
+    private EmbedOptions Read(ParseResult parsed) => new()
+    {
+        Inputs = parsed.GetRequiredValue(inputs),
+        InputFormat = parsed.GetValue(inputFormat),
+        TextColumn = parsed.GetRequiredValue(textColumn),
+        Model = parsed.GetRequiredValue(model),
+        CreateStage = opened => parameters.Apply(opened, parsed, parsed.GetValue(outputCol), threads: parsed.GetValue(threads)),
+        PipelineFile = parsed.GetValue(pipeline),
+        Mode = parameters.Mode(parsed),
+        Columns = parsed.GetValue(columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        Output = parsed.GetRequiredValue(destination),
+        OutputFormat = parsed.GetValue(outputFormat),
+        Quarantine = parsed.GetValue(quarantine),
+        Overwrite = parsed.GetValue(overwrite),
+        Json = parsed.GetValue(json),
+    };
 }

@@ -1,6 +1,4 @@
-using SparkBert.Embeddings;
-using SparkBert.Pipelines;
-using SparkBert.WordPieces;
+using SparkBert.Stages;
 
 namespace SparkBert.Cli.Embed;
 
@@ -9,43 +7,33 @@ internal sealed record EmbedOptions
 {
     public required string[] Inputs { get; init; }
 
-    public required string Output { get; init; }
-
     public string? InputFormat { get; init; }
 
-    public string? OutputFormat { get; init; }
+    /// <summary>The column of texts, in the input or of a text file.</summary>
+    public required string TextColumn { get; init; }
 
-    public string Model { get; init; } = ModelChoice.Demo;
+    /// <summary>The path or name of the model.</summary>
+    public required string Model { get; init; }
 
+    /// <summary>Creates the stage with the parameters of the command line on the model.</summary>
+    public required Func<BertModel, BertEmbeddings> CreateStage { get; init; }
+
+    /// <summary>A pipeline in its JSON form, in place of the model and its parameters.</summary>
     public string? PipelineFile { get; init; }
 
-    public string TextColumn { get; init; } = "text";
+    public RowErrorMode Mode { get; init; }
 
-    public string OutputCol { get; init; } = "embeddings";
-
+    /// <summary>The columns to keep; null for those of the input and the embeddings.</summary>
     public string[]? Columns { get; init; }
 
-    public int? BatchSize { get; init; }
+    public required string Output { get; init; }
 
-    public int? MaxSentenceLength { get; init; }
-
-    public bool? CaseSensitive { get; init; }
-
-    public int[]? Layers { get; init; }
-
-    public LayerCombination LayerCombination { get; init; }
-
-    public Pooling Pooling { get; init; }
-
-    public WordPieceBehaviour Behaviour { get; init; }
-
-    public int? Threads { get; init; }
-
-    public RowErrorMode Mode { get; init; }
+    public string? OutputFormat { get; init; }
 
     public string? Quarantine { get; init; }
 
     public bool Overwrite { get; init; }
 
+    /// <summary>Whether the summary is JSON.</summary>
     public bool Json { get; init; }
 }

@@ -1,41 +1,66 @@
 using System.Diagnostics;
 using System.Globalization;
-using SparkBert.Pipelines;
-using Spectre.Console;
+using SparkBert.Cli.Files;
+using SparkBert.Cli.Progress;
+using SparkBert.Stages;
 
 namespace SparkBert.Cli.Embed;
 
-/// <summary>A line on standard error while a run goes on, where that is a terminal.</summary>
-internal static class EmbedProgress
+/// <summary>A line on the terminal while a run goes on. It begins with the object and goes away with it.</summary>
+internal sealed class EmbedProgress : IDisposable
 {
-    /// <summary>Runs some work, with the line if there is a terminal.</summary>
-    /// <param name="console">Standard error.</param>
-    /// <param name="report">What is counted.</param>
-    /// <param name="share">The share of the input that was read, 0 to 1; null where it isn't known.</param>
-    /// <param name="work">The work.</param>
-    public static void Run(IAnsiConsole console, TransformReport report, Func<double?> share, Action work)
-    {
-        if (Console.IsErrorRedirected)
-        {
-            work();
-            return;
-        }
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-        var clock = Stopwatch.StartNew();
-        console.Status().Start("starting", status =>
-        {
-            using var timer = new Timer(_ => status.Status = Line(report, clock.Elapsed, share()), null, 500, 500);
-            work();
-        });
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly TerminalLine line;
+    private readonly InputRows input;
+    private readonly TransformReport report;
+    private readonly Timer? timer;
+
+    /// <summary>Shows the line, where there is a terminal.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="input">What is read.</param>
+    /// <param name="report">What is counted.</param>
+    public EmbedProgress(TerminalLine line, InputRows input, TransformReport report)
+    {
+        (this.line, this.input, this.report) = (line, input, report);
+        timer = line.IsShown ? new Timer(_ => Show(), null, TimeSpan.Zero, Interval) : null;
     }
 
-    internal static string Line(TransformReport report, TimeSpan elapsed, double? share)
+    /// <summary>Takes the line away.</summary>
+    public void Dispose()
+    {
+        if (timer is not null)
+        {
+            using var isOver = new ManualResetEvent(false);
+            if (timer.Dispose(isOver))
+            {
+                // A line that is just being shown would come back otherwise.
+                isOver.WaitOne();
+            }
+
+            line.Clear();
+        }
+    }
+
+    /// <summary>The text of the line.</summary>
+    /// <param name="report">What was counted.</param>
+    /// <param name="elapsed">Time since the beginning.</param>
+    /// <param name="share">The share of the work that is done, 0 to 1; null where it isn't known.</param>
+    internal static string Format(TransformReport report, TimeSpan elapsed, double? share)
     {
         var left = share is > 0.01 and <= 1
-            ? string.Create(CultureInfo.InvariantCulture, $@", {TimeSpan.FromSeconds(Math.Ceiling(elapsed.TotalSeconds / share.Value * (1 - share.Value))):hh\:mm\:ss} left")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $@", {TimeSpan.FromSeconds(Math.Ceiling(elapsed.TotalSeconds / share.Value * (1 - share.Value))):hh\:mm\:ss} left")
             : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Rows:N0} rows, {report.Tokens / elapsed.TotalSeconds:N0} tokens/s, padding {report.PaddingShare:P0}{left}");
     }
+
+    private void Show() => line.Show(Format(report, clock.Elapsed, FindShare()));
+
+    /// <summary>The rows done out of those read so far, times the share of the bytes that was read.</summary>
+    private double? FindShare() => input.RowCount is > 0 and var read ? (double)report.Rows / read * input.ShareRead : null;
 }

@@ -3,8 +3,8 @@ namespace SparkBert.Cli.Files;
 /// <summary>How much the readers put into a batch.</summary>
 internal static class BatchLimits
 {
-    public const int Rows = 1024;
+    public const int MaxRows = 1024;
 
     /// <summary>Bytes of text after which a batch is closed; a longer row is alone in its own.</summary>
-    public const int Bytes = 4 << 20;
+    public const int MaxBytes = 4 << 20;
 }

@@ -8,7 +8,15 @@ namespace SparkBert.Cli.Files;
 /// <summary>A JSON object a row, UTF-8. Floats are the shortest decimals that give the same float back.</summary>
 internal sealed class JsonlWriter(Stream stream) : IRowWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    /// <summary>Bytes that are kept before they are written: a row of many vectors may have gigabytes.</summary>
+    private const int MaxPendingBytes = 1 << 20;
+
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
     private readonly Utf8JsonWriter json = new(stream, Options);
 
     public void Write(RecordBatch batch)
@@ -19,7 +27,7 @@ internal sealed class JsonlWriter(Stream stream) : IRowWriter
             for (var c = 0; c < batch.ColumnCount; c++)
             {
                 json.WritePropertyName(batch.Schema.GetFieldByIndex(c).Name);
-                Value(batch.Column(c), row);
+                WriteValue(batch.Column(c), row);
             }
 
             json.WriteEndObject();
@@ -37,7 +45,7 @@ internal sealed class JsonlWriter(Stream stream) : IRowWriter
         stream.Dispose();
     }
 
-    private void Value(IArrowArray array, int index)
+    private void WriteValue(IArrowArray array, int index)
     {
         if (array.IsNull(index))
         {
@@ -66,17 +74,17 @@ internal sealed class JsonlWriter(Stream stream) : IRowWriter
                 json.WriteNumberValue(numbers.Values[index]);
                 break;
             case FloatArray numbers:
-                Number(numbers.Values[index]);
+                WriteNumber(numbers.Values[index]);
                 break;
             case DoubleArray numbers:
-                Number(numbers.Values[index]);
+                WriteNumber(numbers.Values[index]);
                 break;
             case MapArray map:
                 json.WriteStartObject();
                 for (var i = map.ValueOffsets[index]; i < map.ValueOffsets[index + 1]; i++)
                 {
                     json.WritePropertyName(((StringArray)map.Keys).GetBytes(i));
-                    Value(map.Values, i);
+                    WriteValue(map.Values, i);
                 }
 
                 json.WriteEndObject();
@@ -85,7 +93,11 @@ internal sealed class JsonlWriter(Stream stream) : IRowWriter
                 json.WriteStartArray();
                 for (var i = list.ValueOffsets[index]; i < list.ValueOffsets[index + 1]; i++)
                 {
-                    Value(list.Values, i);
+                    WriteValue(list.Values, i);
+                    if (json.BytesPending > MaxPendingBytes)
+                    {
+                        json.Flush();
+                    }
                 }
 
                 json.WriteEndArray();
@@ -96,17 +108,18 @@ internal sealed class JsonlWriter(Stream stream) : IRowWriter
                 for (var f = 0; f < names.Count; f++)
                 {
                     json.WritePropertyName(names[f].Name);
-                    Value(fields.Fields[f], index);
+                    WriteValue(fields.Fields[f], index);
                 }
 
                 json.WriteEndObject();
                 break;
             default:
-                throw new UsageException($"a column of Arrow's type {array.Data.DataType.Name} can't be written as JSON; leave it out with --columns.");
+                throw new UsageException(
+                    $"a column of Arrow's type {array.Data.DataType.Name} can't be written as JSON; leave it out with --columns.");
         }
     }
 
-    private void Number(float value)
+    private void WriteNumber(float value)
     {
         if (float.IsFinite(value))
         {
@@ -118,7 +131,7 @@ internal sealed class JsonlWriter(Stream stream) : IRowWriter
         }
     }
 
-    private void Number(double value)
+    private void WriteNumber(double value)
     {
         if (double.IsFinite(value))
         {

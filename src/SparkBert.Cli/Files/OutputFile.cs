@@ -1,12 +1,14 @@
 using Apache.Arrow;
+using ParquetSharp;
 
 namespace SparkBert.Cli.Files;
 
-/// <summary>Writes batches to a file under a temporary name in the same folder, and gives it its own when all is written. Nothing is left behind otherwise.</summary>
-internal sealed class OutputFile : IDisposable
+/// <summary>
+/// Writes batches to a file under a temporary name in the same folder, and gives it its own when all is written. Nothing is left behind
+/// otherwise.
+/// </summary>
+internal sealed class OutputFile : IRowOutput
 {
-    public static readonly string[] Formats = ["parquet", "jsonl", "arrow"];
-
     private readonly string path;
     private readonly string temporary;
     private readonly string format;
@@ -21,17 +23,17 @@ internal sealed class OutputFile : IDisposable
         temporary = path + "." + Guid.NewGuid().ToString("N")[..8] + ".tmp";
     }
 
-    /// <summary>Prepares an output and makes its temporary file, so that what can't be written is told before any work.</summary>
-    /// <exception cref="UsageException">The format can't be told, the file is there already, or its folder is missing.</exception>
+    /// <summary>Prepares an output and makes its temporary file: what can't be written is refused before any work.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">One of <see cref="OutputFormat.Names"/>; null to take it from the name.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <exception cref="UsageException">
+    /// The name does not show the format, the file is there already, or its folder is missing or can't be written.
+    /// </exception>
     public static OutputFile Create(string path, string? format, bool overwrite)
     {
-        format ??= Path.GetExtension(path).ToLowerInvariant() switch
-        {
-            ".parquet" => "parquet",
-            ".jsonl" or ".ndjson" => "jsonl",
-            ".arrow" or ".feather" => "arrow",
-            _ => throw new UsageException($"{path}: the format can't be told from the name. Give a name that ends in .parquet, .jsonl or .arrow, or --output-format."),
-        };
+        format ??= OutputFormat.FindByName(path) ?? throw new UsageException(
+            $"{path}: the name does not show the format. Give a name that ends in .parquet, .jsonl or .arrow, or --output-format.");
         path = Path.GetFullPath(path);
         if (Directory.Exists(path))
         {
@@ -63,19 +65,19 @@ internal sealed class OutputFile : IDisposable
 
     public void Write(RecordBatch batch)
     {
-        writer ??= Open(batch.Schema);
+        writer ??= OpenWriter(batch.Schema);
         writer.Write(batch);
     }
 
-    /// <summary>Ends the file and gives it its name. Without a batch the file has the schema and no rows.</summary>
     public void Complete(Schema schema)
     {
-        writer ??= Open(schema);
+        writer ??= OpenWriter(schema);
         writer.Complete();
         writer.Dispose();
         writer = null;
-        File.Move(temporary, path, overwrite);
     }
+
+    public void Publish() => File.Move(temporary, path, overwrite);
 
     public void Dispose()
     {
@@ -83,18 +85,18 @@ internal sealed class OutputFile : IDisposable
         {
             writer?.Dispose();
         }
-        catch (Exception error) when (error is IOException or ParquetSharp.ParquetException or ObjectDisposedException)
+        catch (Exception error) when (error is IOException or ParquetException or ObjectDisposedException)
         {
-            // The file is thrown away: that its end could not be written any more is no news.
+            // The file is thrown away: nobody misses its end.
         }
 
         File.Delete(temporary);
     }
 
-    private IRowWriter Open(Schema schema) => format switch
+    private IRowWriter OpenWriter(Schema schema) => format switch
     {
-        "parquet" => new ParquetWriter(temporary, schema),
-        "jsonl" => new JsonlWriter(new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20)),
+        OutputFormat.Parquet => new ParquetWriter(temporary, schema),
+        OutputFormat.Jsonl => new JsonlWriter(new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20)),
         _ => new ArrowWriter(temporary, schema),
     };
 }

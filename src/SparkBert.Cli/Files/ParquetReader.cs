@@ -1,40 +1,40 @@
 using Apache.Arrow;
 using ParquetSharp;
 using ParquetSharp.Arrow;
+using SparkBert.Functions;
 
 namespace SparkBert.Cli.Files;
 
 /// <summary>Parquet of any columns. What Spark keeps of its columns' metadata beside the schema goes back to the fields.</summary>
 internal static class ParquetReader
 {
-    public static IEnumerable<RecordBatch> Read(InputFile file, string errorCol)
+    public static IEnumerable<RecordBatch> Read(InputSource source)
     {
         using var properties = ArrowReaderProperties.GetDefault();
-        properties.BatchSize = BatchLimits.Rows;
+        properties.BatchSize = BatchLimits.MaxRows;
         properties.UseThreads = false;
-        using var reader = Open(file, properties);
+        using var reader = Open(source.Path, properties);
         using var batches = reader.GetRecordBatchReader();
         var row = 0L;
         while (batches.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult() is { } batch)
         {
-            var schema = SparkSchemaJson.RestoreMetadata(batch.Schema);
-            var named = new RecordBatch(schema, batch.Arrays, batch.Length);
             var first = row;
-            var lines = Enumerable.Range(1, batch.Length).Select(i => first + i).ToArray();
             row += batch.Length;
-            yield return RowOrigin.Add(named, file.Path, lines, errorCol, new string?[batch.Length]);
+            var rows = new RecordBatch(SparkSchemaJson.RestoreMetadata(batch.Schema), batch.Arrays, batch.Length);
+            var numbers = Enumerable.Range(1, batch.Length).Select(i => first + i).ToArray();
+            yield return RowOrigin.AddTo(rows, source, numbers, new string?[batch.Length]);
         }
     }
 
-    private static FileReader Open(InputFile file, ArrowReaderProperties properties)
+    private static FileReader Open(string path, ArrowReaderProperties properties)
     {
         try
         {
-            return new FileReader(file.Path, null, properties);
+            return new FileReader(path, null, properties);
         }
         catch (ParquetException error)
         {
-            throw new UsageException($"{file.Path} is not a readable Parquet file: {error.Message}");
+            throw new UsageException($"{path} is not a readable Parquet file: {error.Message}");
         }
     }
 }

@@ -2,6 +2,7 @@ using Apache.Arrow;
 using ParquetSharp;
 using ParquetSharp.Arrow;
 using SparkBert.Annotations;
+using SparkBert.Functions;
 
 namespace SparkBert.Cli.Files;
 

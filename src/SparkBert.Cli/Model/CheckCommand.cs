@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using SparkBert.Models.Verification;
+using SparkBert.Programs;
 
 namespace SparkBert.Cli.Model;
 
@@ -11,18 +12,16 @@ internal static class CheckCommand
     {
         var path = new Argument<string>("bundle") { Description = "The bundle's folder" };
         var json = new Option<bool>("--json") { Description = "The checks as JSON" };
-        var command = new Command("check", "Checks a bundle: hashes, shapes, a run, and the vectors it gave when it was written; exit code 1 where something is wrong") { path, json };
-        command.SetAction(parsed =>
+        const string Description = "Checks a bundle: hashes, shapes, a run, and the vectors it gave when it was written; exit code 1 where "
+            + "something is wrong";
+        var command = new Command("check", Description) { path, json };
+        command.SetAction((parsed, cancellation) =>
         {
-            var checks = BundleChecker.Check(parsed.GetRequiredValue(path));
+            var checks = BundleChecker.Check(parsed.GetRequiredValue(path), cancellation);
             var passed = checks.All(check => check.Passed);
             if (parsed.GetValue(json))
             {
-                output.WriteLine(new JsonObject
-                {
-                    ["passed"] = passed,
-                    ["checks"] = new JsonArray([.. checks.Select(check => new JsonObject { ["name"] = check.Name, ["passed"] = check.Passed, ["detail"] = check.Detail })]),
-                }.ToJsonString());
+                output.WriteLine(ToJson(checks, passed).ToJsonString());
             }
             else
             {
@@ -32,8 +31,19 @@ internal static class CheckCommand
                 }
             }
 
-            return passed ? ExitCodes.Done : ExitCodes.Failed;
+            return Task.FromResult(passed ? ExitCodes.Done : ExitCodes.Failed);
         });
         return command;
     }
+
+    private static JsonObject ToJson(IEnumerable<ModelCheck> checks, bool passed) => new()
+    {
+        ["passed"] = passed,
+        ["checks"] = new JsonArray([.. checks.Select(check => new JsonObject
+        {
+            ["name"] = check.Name,
+            ["passed"] = check.Passed,
+            ["detail"] = check.Detail,
+        })]),
+    };
 }

@@ -1,52 +1,119 @@
 using System.CommandLine;
+using SparkBert.Bundles;
+using SparkBert.Cli.Progress;
 using SparkBert.Models;
 using SparkBert.Models.Import;
+using SparkBert.Programs;
 
 namespace SparkBert.Cli.Model;
 
 /// <summary>The command <c>sparkbert model import</c>.</summary>
-internal static class ImportCommand
+internal sealed class ImportCommand
 {
+    private readonly Argument<string> source = new("source") { Description = "A folder or archive with a model as people have it" };
+
+    private readonly Option<string> target = new("--output", "-o")
+    {
+        Description = "The bundle's folder, which must not exist",
+        Required = true,
+    };
+
+    private readonly Option<string?> format = new Option<string?>("--format")
+    {
+        Description = "The source's format; by default the files show it",
+    }.AcceptOnlyFromAmong([.. ModelFormats.Names]);
+
+    private readonly Option<Gelu?> gelu = new("--gelu")
+    {
+        Description = "The form of GELU, erf or tanh; by default what the source's graph or configuration says, and erf for a bare checkpoint",
+    };
+
+    private readonly Option<int?> heads = new("--heads")
+    {
+        Description = "Attention heads of a layer, where a TensorFlow graph does not show them",
+    };
+
+    private readonly Option<string?> name = new("--name") { Description = "The bundle's name; by default the source's" };
+
+    private readonly Option<string?> language = new("--language")
+    {
+        Description = "The language's code; by default the source's, else en",
+    };
+
+    private readonly Option<bool?> caseSensitive = new("--case-sensitive")
+    {
+        Description = "Whether capital letters count; by default what the source says, or whether the vocabulary has them",
+    };
+
+    private readonly Option<string?> license = new("--license") { Description = "The model's licence, for the manifest" };
+
+    private readonly Option<bool> json = new("--json")
+    {
+        Description = "The manifest of the new bundle as JSON on standard output, in place of its path",
+    };
+
+    private ImportCommand()
+    {
+    }
+
+    /// <summary>The command.</summary>
+    /// <param name="error">Standard error.</param>
+    /// <param name="output">Standard output.</param>
     public static Command Create(TextWriter error, TextWriter output)
     {
-        var source = new Argument<string>("source") { Description = "A folder or archive with a model as people have it" };
-        var target = new Option<string>("--output", "-o") { Description = "The bundle's folder, which must not exist", Required = true };
-        var format = new Option<string?>("--format") { Description = "The source's format; by default told from the files" }.AcceptOnlyFromAmong([.. ModelFormats.Names]);
-        var gelu = new Option<Gelu?>("--gelu") { Description = "The form of GELU, erf or tanh; by default what the source's graph or configuration says, and erf for a bare checkpoint" };
-        var heads = new Option<int?>("--heads") { Description = "Attention heads of a layer, where a TensorFlow graph does not show them" };
-        var name = new Option<string?>("--name") { Description = "The bundle's name; by default the source's" };
-        var language = new Option<string?>("--language") { Description = "The language's code; by default the source's, else en" };
-        var caseSensitive = new Option<bool?>("--case-sensitive") { Description = "Whether capital letters count; by default what the source says, or whether the vocabulary has them" };
-        var license = new Option<string?>("--license") { Description = "The model's licence, for the manifest" };
-        var json = new Option<bool>("--json") { Description = "The manifest of the new bundle as JSON on standard output, in place of its path" };
-        var command = new Command("import", "Turns a model into a bundle: Hugging Face, ONNX, TensorFlow, Spark NLP") { source, target, format, gelu, heads, name, language, caseSensitive, license, json };
-        command.SetAction((parsed, cancellation) =>
-        {
-            var path = Path.GetFullPath(parsed.GetRequiredValue(target));
-            if (Directory.Exists(path) || File.Exists(path))
-            {
-                throw new UsageException($"the bundle {path} is there already; remove it or give another name.");
-            }
-
-            var bundle = ImportProgressLine.Run(error, progress => ModelBundle.Import(
-                parsed.GetRequiredValue(source),
-                path,
-                new ImportOptions
-                {
-                    Format = parsed.GetValue(format),
-                    Gelu = parsed.GetValue(gelu),
-                    Heads = parsed.GetValue(heads),
-                    Name = parsed.GetValue(name),
-                    Language = parsed.GetValue(language),
-                    CaseSensitive = parsed.GetValue(caseSensitive),
-                    License = parsed.GetValue(license),
-                    Progress = progress,
-                    Note = error.WriteLine,
-                    Cancellation = cancellation,
-                }));
-            output.WriteLine(parsed.GetValue(json) ? File.ReadAllText(Path.Combine(bundle.Path, ModelBundle.ManifestName)) : bundle.Path);
-            return Task.FromResult(ExitCodes.Done);
-        });
+        var options = new ImportCommand();
+        var command = new Command("import", "Turns a model into a bundle: Hugging Face, ONNX, TensorFlow, Spark NLP");
+        options.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.FromResult(options.Run(parsed, error, output, cancellation)));
         return command;
+    }
+
+    private void AddTo(Command command)
+    {
+        command.Add(source);
+        command.Add(target);
+        command.Add(format);
+        command.Add(gelu);
+        command.Add(heads);
+        command.Add(name);
+        command.Add(language);
+        command.Add(caseSensitive);
+        command.Add(license);
+        command.Add(json);
+    }
+
+    private int Run(ParseResult parsed, TextWriter error, TextWriter output, CancellationToken cancellation)
+    {
+        var path = Path.GetFullPath(parsed.GetRequiredValue(target));
+        if (Directory.Exists(path) || File.Exists(path))
+        {
+            throw new UsageException($"the bundle {path} is there already; remove it or give another name.");
+        }
+
+        var line = TerminalLine.OfStandardError(error);
+        var options = UsageException.Require(() => Read(parsed, line));
+        var imported = ModelImport.Import(parsed.GetRequiredValue(source), path, options, cancellation);
+        line.Clear();
+        output.WriteLine(parsed.GetValue(json) ? File.ReadAllText(Path.Combine(imported.Path, BundleManifest.FileName)) : imported.Path);
+        return ExitCodes.Done;
+    }
+
+    private ImportOptions Read(ParseResult parsed, TerminalLine line) => new()
+    {
+        Format = parsed.GetValue(format),
+        Gelu = parsed.GetValue(gelu),
+        Heads = parsed.GetValue(heads),
+        Name = parsed.GetValue(name),
+        Language = parsed.GetValue(language),
+        CaseSensitive = parsed.GetValue(caseSensitive),
+        License = parsed.GetValue(license),
+        Progress = new ModelProgress(line),
+        Notes = new NoteLines(line),
+    };
+
+    /// <summary>Writes each decision of an import as a line, on the thread that imports: <see cref="Progress{T}"/> would be late.</summary>
+    private sealed class NoteLines(TerminalLine line) : IProgress<ImportNote>
+    {
+        public void Report(ImportNote value) => line.WriteLine(value.ToString());
     }
 }

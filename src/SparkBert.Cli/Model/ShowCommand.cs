@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using SparkBert.Models;
+using SparkBert.Bundles;
+using SparkBert.Programs;
 
 namespace SparkBert.Cli.Model;
 
@@ -11,14 +12,15 @@ internal static class ShowCommand
     {
         var path = new Argument<string>("bundle") { Description = "The bundle's folder" };
         var json = new Option<bool>("--json") { Description = "The manifest as JSON" };
-        var command = new Command("show", "Tells what a bundle is") { path, json };
+        var command = new Command("show", "Shows what a bundle is") { path, json };
         command.SetAction(parsed =>
         {
-            var folder = Path.GetFullPath(parsed.GetRequiredValue(path));
-            var manifest = ModelBundle.ReadManifest(folder);
+            var folder = BundleFolder.Require(parsed.GetRequiredValue(path));
+            var file = Path.Combine(folder, BundleManifest.FileName);
+            var manifest = BundleManifest.Parse(File.ReadAllBytes(file), file);
             if (parsed.GetValue(json))
             {
-                output.WriteLine(File.ReadAllText(Path.Combine(folder, ModelBundle.ManifestName)));
+                output.WriteLine(File.ReadAllText(file));
             }
             else
             {
@@ -32,7 +34,7 @@ internal static class ShowCommand
 
     private static void Write(TextWriter output, string folder, BundleManifest manifest)
     {
-        void Row(string name, string? value)
+        void WriteRow(string name, string? value)
         {
             if (value is not null)
             {
@@ -40,29 +42,36 @@ internal static class ShowCommand
             }
         }
 
-        var inputs = manifest.Inputs;
-        Row("name", manifest.Name);
-        Row("language", manifest.Language);
-        Row("source", $"{manifest.Source} ({manifest.SourceFormat})");
-        Row("dimension", Number(manifest.HiddenSize));
-        Row("layers", $"{manifest.Layers} ({manifest.LayerOutputs.Count(output => output is not null)} of {manifest.LayerOutputs.Count} outputs, 0 being the embeddings)");
-        Row("positions", Number(manifest.MaxPositions));
-        Row("vocabulary", $"{Number(manifest.VocabularySize)} entries");
-        Row("case sensitive", manifest.CaseSensitive ? "yes" : "no");
-        Row("GELU", manifest.Gelu);
-        Row("precision", manifest.Precision);
-        Row("inputs", $"{inputs.InputIds}, {inputs.AttentionMask}{(inputs.TokenTypeIds is null ? "" : $", {inputs.TokenTypeIds}")} ({(inputs.Int32 ? "int32" : "int64")})");
-        Row("storageRef", manifest.StorageRef);
-        Row("uid", manifest.Uid);
-        Row("dimension said", manifest.Dimension is { } dimension && dimension != manifest.HiddenSize ? Number(dimension) : null);
-        Row("maxSentenceLength", manifest.MaxSentenceLength?.ToString(CultureInfo.InvariantCulture));
-        Row("licence", manifest.License ?? "not known");
+        WriteRow("name", manifest.Name);
+        WriteRow("language", manifest.Language);
+        WriteRow("source", $"{manifest.Source} ({manifest.SourceFormat})");
+        WriteRow("dimension", FormatNumber(manifest.HiddenSize));
+        var given = manifest.LayerOutputs.Count(output => output is not null);
+        WriteRow("layers", $"{manifest.Layers} ({given} of {manifest.LayerOutputs.Count} outputs, 0 being the embeddings)");
+        WriteRow("positions", FormatNumber(manifest.MaxPositions));
+        WriteRow("vocabulary", $"{FormatNumber(manifest.VocabularySize)} entries");
+        WriteRow("case sensitive", manifest.CaseSensitive ? "yes" : "no");
+        WriteRow("GELU", manifest.Gelu);
+        WriteRow("precision", manifest.Precision);
+        WriteRow("inputs", DescribeInputs(manifest.Inputs));
+        WriteRow("storageRef", manifest.StorageRef);
+        WriteRow("uid", manifest.Uid);
+        WriteRow(
+            "dimension said", manifest.Dimension is { } dimension && dimension != manifest.HiddenSize ? FormatNumber(dimension) : null);
+        WriteRow("maxSentenceLength", manifest.MaxSentenceLength?.ToString(CultureInfo.InvariantCulture));
+        WriteRow("licence", manifest.License ?? "not known");
         foreach (var (name, hash) in manifest.Files)
         {
             var file = new FileInfo(Path.Combine(folder, name));
-            Row(name, $"{(file.Exists ? $"{Number(file.Length)} bytes" : "MISSING")}, SHA-256 {hash.ToLowerInvariant()}");
+            WriteRow(name, $"{(file.Exists ? $"{FormatNumber(file.Length)} bytes" : "MISSING")}, SHA-256 {hash.ToLowerInvariant()}");
         }
     }
 
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string DescribeInputs(BundleInputs inputs)
+    {
+        var names = new[] { inputs.InputIds, inputs.AttentionMask, inputs.TokenTypeIds }.Where(name => name is not null);
+        return $"{string.Join(", ", names)} ({(inputs.IsInt32 ? "int32" : "int64")})";
+    }
+
+    private static string FormatNumber(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

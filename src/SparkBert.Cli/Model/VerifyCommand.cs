@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using SparkBert.Models;
+using SparkBert.Bundles;
 using SparkBert.Models.Verification;
+using SparkBert.Programs;
 
 namespace SparkBert.Cli.Model;
 
@@ -11,21 +12,23 @@ internal static class VerifyCommand
     public static Command Create(TextWriter output)
     {
         var path = new Argument<string>("bundle") { Description = "The bundle's folder" };
-        var vectors = new Option<string?>("--vectors") { Description = "A JSON file of published vectors to compare with; by default those on Spark NLP's model cards" };
+        var vectors = new Option<string?>("--vectors")
+        {
+            Description = "A JSON file of published vectors to compare with; by default those on Spark NLP's model cards",
+        };
         var json = new Option<bool>("--json") { Description = "The comparisons as JSON" };
         var command = new Command("verify", "Compares a bundle's vectors with published ones; exit code 1 where none match") { path, vectors, json };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, cancellation) =>
         {
-            var bundle = ModelBundle.Open(parsed.GetRequiredValue(path));
-            var comparisons = VectorComparison.Compare(bundle, parsed.GetValue(vectors));
+            var folder = BundleFolder.Require(parsed.GetRequiredValue(path));
+
+            // A run or two: packing the weights would take longer.
+            using var model = BertModel.Open(folder, new BertModelOptions { PackWeights = false }, cancellation);
+            var comparisons = Compare(model, parsed.GetValue(vectors), cancellation);
             var match = comparisons.FirstOrDefault(comparison => comparison.IsMatch);
             if (parsed.GetValue(json))
             {
-                output.WriteLine(new JsonObject
-                {
-                    ["match"] = match?.Model,
-                    ["comparisons"] = new JsonArray([.. comparisons.Select(Json)]),
-                }.ToJsonString());
+                output.WriteLine(ToJson(comparisons, match).ToJsonString());
             }
             else
             {
@@ -34,21 +37,34 @@ internal static class VerifyCommand
                     output.WriteLine($"{(comparison.IsMatch ? "MATCH" : "no"),-6} {comparison}");
                 }
 
-                output.WriteLine(match is null ? $"{bundle.Name} gives none of these vectors." : $"{bundle.Name} gives the vectors of {match.Model}.");
+                output.WriteLine(match is null ? $"{model.Name} gives none of these vectors." : $"{model.Name} gives the vectors of {match.Model}.");
             }
 
-            return match is null ? ExitCodes.Failed : ExitCodes.Done;
+            return Task.FromResult(match is null ? ExitCodes.Failed : ExitCodes.Done);
         });
         return command;
     }
 
-    private static JsonObject Json(VectorComparison comparison) => new()
+    /// <summary>The comparisons, the nearest first. The demonstration model is one of those that are known.</summary>
+    private static List<VectorComparison> Compare(BertModel model, string? vectors, CancellationToken cancellation)
     {
-        ["model"] = comparison.Model,
-        ["source"] = comparison.Source,
-        ["text"] = comparison.Text,
-        ["largestDifference"] = comparison.LargestDifference,
-        ["match"] = comparison.IsMatch,
-        ["explanation"] = comparison.Explanation,
+        var comparisons = VectorComparison.Compare(model, vectors, cancellation);
+        return vectors is null
+            ? [.. comparisons.Append(DemoModel.Compare(model)).OrderBy(comparison => comparison.LargestDifference ?? float.PositiveInfinity)]
+            : [.. comparisons];
+    }
+
+    private static JsonObject ToJson(IEnumerable<VectorComparison> comparisons, VectorComparison? match) => new()
+    {
+        ["match"] = match?.Model,
+        ["comparisons"] = new JsonArray([.. comparisons.Select(comparison => new JsonObject
+        {
+            ["model"] = comparison.Model,
+            ["source"] = comparison.Source,
+            ["text"] = comparison.Text,
+            ["largestDifference"] = comparison.LargestDifference,
+            ["match"] = comparison.IsMatch,
+            ["explanation"] = comparison.Explanation,
+        })]),
     };
 }

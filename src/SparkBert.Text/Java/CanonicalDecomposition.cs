@@ -4,8 +4,8 @@ using System.Text;
 namespace SparkBert.Text.Java;
 
 /// <summary>
-/// Unicode normalization form D from a table of our own. .NET leaves it to ICU and returns the text unchanged where a process runs in invariant globalization mode, so the same
-/// text would get other word pieces on a machine without ICU.
+/// Unicode normalization form D from a table of our own. .NET leaves normalization to ICU, and in invariant globalization mode it returns
+/// the text unchanged. So without this table a text would get other word pieces on a machine without ICU.
 /// </summary>
 public static class CanonicalDecomposition
 {
@@ -35,7 +35,7 @@ public static class CanonicalDecomposition
         }
     }
 
-    /// <summary>The text in normalization form D; the same object where nothing changes. Lone surrogates stay as they are.</summary>
+    /// <summary>The text in normalization form D; the same object if nothing changes. Lone surrogates stay as they are.</summary>
     public static string Decompose(string text)
     {
         // Below U+00C0 nothing decomposes and nothing combines.
@@ -98,7 +98,7 @@ public static class CanonicalDecomposition
         }
     }
 
-    /// <summary>The canonical ordering: marks in a row are sorted by class, those of one class keep their order.</summary>
+    /// <summary>The canonical ordering: neighbouring marks are sorted by class; marks of one class keep their order.</summary>
     private static void Reorder(List<int> codes)
     {
         for (var start = 0; start < codes.Count;)

@@ -6,27 +6,27 @@ using System.Text;
 namespace SparkBert.Text.Java;
 
 /// <summary>
-/// Writes a set of code points as a .NET expression, which knows UTF-16 units alone: a class of units, and pairs where the set has
-/// characters above U+FFFF. A high surrogate stands for itself only where no low one follows.
+/// Writes a set of code points as a .NET expression. .NET knows only UTF-16 units, so the expression is a class of units, plus pairs if the
+/// set has characters above U+FFFF. A high surrogate stands for itself only if no low one follows.
 /// </summary>
 internal static class CodePointExpression
 {
-    /// <summary>Anything that takes one unit.</summary>
+    /// <summary>Any one unit.</summary>
     public const string AnyUnit = @"[\s\S]";
 
     /// <summary>Nothing.</summary>
     public const string Nothing = "(?!)";
 
-    /// <summary>True but inside a surrogate pair.</summary>
+    /// <summary>True everywhere except inside a surrogate pair.</summary>
     public const string NotInsidePair = @"(?<![\uD800-\uDBFF](?=[\uDC00-\uDFFF]))";
 
     private static readonly CodePointSet AnyPair =
         CodePointSet.HighSurrogates.Union(CodePointSet.LowSurrogates).Union(CodePointSet.Supplementary);
 
-    /// <summary>What was written for sets that live on, such as those of properties.</summary>
+    /// <summary>The expressions of sets that live as long as the process, such as those of properties.</summary>
     private static readonly ConditionalWeakTable<CodePointSet, ConcurrentDictionary<CodePointForm, (string?, string?)>> Written = [];
 
-    /// <summary>The expression of one character of a set. It can be quantified as it is.</summary>
+    /// <summary>The expression of one character of a set. A quantifier can follow it directly.</summary>
     public static string Write(CodePointSet set, CodePointForm form) => Split(set, form) switch
     {
         (null, null) => Nothing,
@@ -36,14 +36,14 @@ internal static class CodePointExpression
     };
 
     /// <summary>
-    /// The expression of a greedy run of characters of a set, without limit; null where it takes no more than a quantifier. Units run by
-    /// themselves, and only one way leads through a text, so that it ends where a run of code points ends, in the same order.
+    /// The expression of a greedy, unlimited run of characters of a set; null if a quantifier alone is enough. The run goes over units, but
+    /// there is only one way through a text, so it can end exactly where a run of code points can end, in the same order.
     /// </summary>
     public static string? WriteRun(CodePointSet set, bool canBeEmpty)
     {
         if (set.IsSupersetOf(AnyPair))
         {
-            // All surrogates are in it: it can run over their units, but must not end between them.
+            // The set has all surrogates: the run may go over their units, but must not end between them.
             return $"(?:{WriteUnits(set)}+{NotInsidePair}){(canBeEmpty ? "?" : "")}";
         }
 
@@ -77,7 +77,7 @@ internal static class CodePointExpression
         return members.Append(']').ToString();
     }
 
-    /// <summary>The members that are one unit wherever they stand, and the others, as alternatives; null for none.</summary>
+    /// <summary>The members that are always one unit, and the others, as alternatives; null for none.</summary>
     private static (string? Units, string? Others) Split(CodePointSet set, CodePointForm form) =>
         Written.GetOrCreateValue(set).GetOrAdd(form, _ => WriteParts(set, form));
 
@@ -90,7 +90,7 @@ internal static class CodePointExpression
         var pairs = form == CodePointForm.Units ? [] : Pairs(set);
         if (form == CodePointForm.Forward)
         {
-            // With every low surrogate or alone: the usual case of a negated set.
+            // All low surrogates are in the set, or none: the usual case of a negated set.
             var both = pairs[0].High.Intersect(high);
             others.AddRange(both.IsEmpty ? [] : [WriteUnits(both) + @"(?>[\uDC00-\uDFFF]?)"]);
             pairs[0] = (pairs[0].High.Except(both), pairs[0].Low);
@@ -101,7 +101,7 @@ internal static class CodePointExpression
         var pairText = string.Join('|', pairs.Select(pair => WriteUnits(pair.High) + WriteUnits(pair.Low)));
         if (pairs.Count > 2)
         {
-            // One look for all of them.
+            // One look-ahead for all of them.
             pairText = form == CodePointForm.Forward ? $@"(?=[\uD800-\uDBFF])(?:{pairText})" : $@"(?:{pairText})(?<=[\uDC00-\uDFFF])";
         }
 
@@ -111,16 +111,18 @@ internal static class CodePointExpression
         return (units.IsEmpty ? null : WriteUnits(units), others.Count == 0 ? null : string.Join('|', others));
     }
 
-    // An escaped hyphen begins no range in .NET, so it gets its number.
+    // .NET would read an escaped hyphen as the start of a range, so it is written by its number.
     private static string Escape(char unit) =>
         @"\*+?|{}[]()^$.#".Contains(unit, StringComparison.Ordinal) ? $@"\{unit}"
         : unit is (>= ' ' and < '\x7F' and not '-') or > '\xFF' ? unit.ToString()
         : string.Create(CultureInfo.InvariantCulture, $@"\u{(int)unit:X4}");
 
-    /// <summary>The pairs of a set: high surrogates and the low ones that may follow them. First are those that any may follow.</summary>
+    /// <summary>
+    /// The pairs of a set: high surrogates and the low ones that may follow them. High surrogates that any low one may follow come first.
+    /// </summary>
     private static List<(CodePointSet High, CodePointSet Low)> Pairs(CodePointSet set)
     {
-        // A range is part of a block of 1,024, whole blocks, and again part of one.
+        // A range is part of a block of 1,024, whole blocks, and part of another block.
         var whole = new List<(int, int)>();
         var parts = new SortedDictionary<int, List<(int, int)>>();
         foreach (var (first, last) in set.Intersect(CodePointSet.Supplementary).Ranges)

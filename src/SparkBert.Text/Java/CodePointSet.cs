@@ -1,12 +1,14 @@
 namespace SparkBert.Text.Java;
 
-/// <summary>A set of code points, lone surrogates among them. It never changes.</summary>
+/// <summary>An immutable set of code points, which may include lone surrogates.</summary>
 internal sealed class CodePointSet
 {
     /// <summary>One more than the last code point.</summary>
     public const int Limit = 0x110000;
 
-    /// <summary>Where membership changes, ascending: from the first up to the second is inside, and so on in pairs.</summary>
+    /// <summary>
+    /// Where membership changes, ascending: from the first up to the second is inside, from the third up to the fourth, and so on.
+    /// </summary>
     private readonly int[] bounds;
 
     private CodePointSet(int[] bounds) => this.bounds = bounds;
@@ -17,7 +19,7 @@ internal sealed class CodePointSet
     /// <summary>Every code point.</summary>
     public static CodePointSet All { get; } = Range(0, Limit - 1);
 
-    /// <summary>The basic plane with its surrogates: what one UTF-16 unit can be.</summary>
+    /// <summary>The basic plane with its surrogates: all values of one UTF-16 unit.</summary>
     public static CodePointSet BasicPlane { get; } = Range(0, 0xFFFF);
 
     /// <summary>The units that begin a pair, when they stand alone.</summary>
@@ -26,7 +28,7 @@ internal sealed class CodePointSet
     /// <summary>The units that end a pair, when they stand alone.</summary>
     public static CodePointSet LowSurrogates { get; } = Range(0xDC00, 0xDFFF);
 
-    /// <summary>What takes two UTF-16 units.</summary>
+    /// <summary>The code points that take two UTF-16 units.</summary>
     public static CodePointSet Supplementary { get; } = Range(0x10000, Limit - 1);
 
     public bool IsEmpty => bounds.Length == 0;

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace SparkBert.Text.Java;
 
-/// <summary>Character properties and case mappings of JDK 17 (Unicode 13). They come from a table: .NET knows newer ones.</summary>
+/// <summary>
+/// Character properties and case mappings of JDK 17 (Unicode 13). They come from a table, because .NET has those of a newer Unicode
+/// version.
+/// </summary>
 internal static class JavaCharacters
 {
     private static readonly Dictionary<string, string> Lines = ReadLines();
@@ -12,16 +15,16 @@ internal static class JavaCharacters
     private static readonly Lazy<Dictionary<int, int>> UpperCase = new(() => ReadMapping("upper"));
     private static readonly Lazy<Dictionary<int, int>> LowerCase = new(() => ReadMapping("lower"));
 
-    /// <summary>What <c>Character.isLetterOrDigit</c> says yes to.</summary>
+    /// <summary>The code points of <c>Character.isLetterOrDigit</c>.</summary>
     public static CodePointSet LettersAndDigits => Find("p LD")!;
 
     /// <summary>The general category Mn.</summary>
     public static CodePointSet NonSpacingMarks => Find("p Mn")!;
 
-    /// <summary>The code points for which upper and lower case differ in some way.</summary>
+    /// <summary>The code points whose upper and lower case differ.</summary>
     public static IEnumerable<int> WithCase => UpperCase.Value.Keys.Union(LowerCase.Value.Keys);
 
-    /// <summary>The set of a name with its kind before it, such as <c>p Lu</c>; null where there is none.</summary>
+    /// <summary>The set of a name with its kind before it, such as <c>p Lu</c>; null if there is none.</summary>
     public static CodePointSet? Find(string key) => Sets.TryGetValue(key, out var known) ? known
         : Lines.TryGetValue(key, out var members) ? Sets.GetOrAdd(key, ReadSet(members)) : null;
 
@@ -31,7 +34,7 @@ internal static class JavaCharacters
     /// <summary>Java's <c>Character.toLowerCase(int)</c>.</summary>
     public static int ToLower(int code) => code + LowerCase.Value.GetValueOrDefault(code);
 
-    /// <summary>What patterns compare under the flags i and u.</summary>
+    /// <summary>The case folding that patterns compare under the flags i and u.</summary>
     public static int Fold(int code) => ToLower(ToUpper(code));
 
     private static Dictionary<string, string> ReadLines()
@@ -52,7 +55,7 @@ internal static class JavaCharacters
             {
                 if (name.StartsWith("blk ", StringComparison.Ordinal))
                 {
-                    // Java knows a block by three names; "blk1" has but one.
+                    // Java knows most blocks by three names; "blk1" has only one.
                     var block = "blk1 " + name[4..];
                     lines[block] = lines["blk1 " + name[4..].Replace(" ", "", StringComparison.Ordinal)] = members;
                     lines["blk1 " + name[4..].Replace(' ', '_').Replace('-', '_')] = members;
@@ -73,7 +76,7 @@ internal static class JavaCharacters
         var ranges = new List<(int, int)>();
         foreach (var member in members.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            // Hexadecimal digits are capital letters; the second letter of a category never is.
+            // Hexadecimal digits are capital letters here; the second letter of a category is never a capital.
             if (member is [_, >= 'a'])
             {
                 set = set.Union(Find("p " + member)!);

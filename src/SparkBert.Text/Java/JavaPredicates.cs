@@ -19,7 +19,7 @@ internal static class JavaPredicates
         : flags.HasFlag(JavaRegexFlags.UnixLines) ? CodePointSet.Of('\n').Complement()
         : LineTerminators.Complement();
 
-    /// <summary>The set of an escape such as \d; null where the letter stands for none.</summary>
+    /// <summary>The set of an escape such as \d; null if the letter stands for none.</summary>
     public static JavaPredicate? Escape(int letter, JavaRegexFlags flags)
     {
         var isUnicode = flags.HasFlag(JavaRegexFlags.UnicodeClasses);
@@ -35,7 +35,7 @@ internal static class JavaPredicates
         return letter < 'a' ? set?.Negate() : set;
     }
 
-    /// <summary>A character that stands alone.</summary>
+    /// <summary>A single character.</summary>
     public static JavaPredicate Single(int code, JavaRegexFlags flags)
     {
         if (flags.HasFlag(JavaRegexFlags.IgnoreCase))
@@ -56,11 +56,11 @@ internal static class JavaPredicates
         return new(CodePointSet.Of(code), code < 0x10000 && !char.IsSurrogate((char)code));
     }
 
-    /// <summary>A character of two or more in a row. Under the flags i and u it matches more than it does alone.</summary>
+    /// <summary>One of two or more characters in a row. Under the flags i and u it matches more than a single character does.</summary>
     public static CodePointSet InSlice(int code, JavaRegexFlags flags) =>
         flags.HasFlag(JavaRegexFlags.IgnoreCase | JavaRegexFlags.UnicodeCase) ? Folded(code).Members : Single(code, flags).Members;
 
-    /// <summary>A character of a bracketed class that the JDK keeps in a table of Latin-1; null where it does not.</summary>
+    /// <summary>A character of a bracketed class that the JDK keeps in a table of Latin-1; null if it does not.</summary>
     public static CodePointSet? InTable(int code, JavaRegexFlags flags)
     {
         var ignoresCase = flags.HasFlag(JavaRegexFlags.IgnoreCase);
@@ -90,7 +90,7 @@ internal static class JavaPredicates
         return new(range.Union(CodePointSet.FromCodes(others)));
     }
 
-    /// <summary>The set of a property's name in <c>\p{...}</c>; null where there is none.</summary>
+    /// <summary>The set of a property's name in <c>\p{...}</c>; null if there is none.</summary>
     public static JavaPredicate? Property(string name, JavaRegexFlags flags)
     {
         var ignoresCase = flags.HasFlag(JavaRegexFlags.IgnoreCase);
@@ -122,7 +122,7 @@ internal static class JavaPredicates
 
     private static JavaPredicate? Named(string name, bool ignoresCase)
     {
-        // POSIX classes are the JDK's own sets of ASCII; of the rest it does not know that they are in the basic plane.
+        // POSIX classes are the JDK's own ASCII sets; of other sets it does not know that they are in the basic plane.
         var isBasic = name is "L1" or { Length: > 2 } && name is not "all" && !name.StartsWith("java", StringComparison.Ordinal);
         var key = !ignoresCase ? "p " + name : name switch
         {

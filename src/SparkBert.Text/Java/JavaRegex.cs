@@ -4,22 +4,24 @@ namespace SparkBert.Text.Java;
 
 /// <summary>
 /// Makes a .NET regular expression that matches what a java.util.regex pattern matches in JDK 17: at the same places, with the same groups,
-/// by number and name. A pattern goes through a parser, a tree and an emitter. What Java refuses is refused in its words; what .NET can't
-/// do is refused by name.
+/// by number and name. A pattern goes through a parser, a tree and an emitter. A pattern that Java refuses is refused in Java's words; for
+/// a construct that .NET can't match, the message names it.
 /// </summary>
 public static class JavaRegex
 {
-    /// <summary>A pattern that a user gives must not hang a run.</summary>
+    /// <summary>A user's pattern must not hang a run.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Translates and compiles a pattern.</summary>
     /// <param name="pattern">The Java pattern.</param>
-    /// <exception cref="ArgumentException">It is not a pattern, or has what .NET can't do; the message names it and its place.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is no pattern, or has a construct that .NET can't match; the message names it and its place.
+    /// </exception>
     public static Regex Compile(string pattern) => Build(pattern, Translate(pattern));
 
     /// <summary>
-    /// Compiles a pattern of whose matches only the place counts. It takes patterns that <see cref="Compile"/> refuses because a group in a
-    /// look-around could have another value.
+    /// Compiles a pattern for which only the place of a match counts. Takes patterns that <see cref="Compile"/> refuses because a group in
+    /// a look-around could have another value.
     /// </summary>
     /// <param name="pattern">The Java pattern.</param>
     /// <exception cref="ArgumentException">As for <see cref="Compile"/>.</exception>
@@ -46,8 +48,8 @@ public static class JavaRegex
         }
         catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
         {
-            // Not ArgumentException alone: .NET's own parser is known to fail in other ways.
-            throw new ArgumentException($"'{pattern}' can't be carried over to .NET ({error.GetType().Name})", error);
+            // Not ArgumentException alone: some patterns make .NET's own parser fail with another exception.
+            throw new ArgumentException($"'{pattern}' can't be translated to .NET ({error.GetType().Name})", error);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace SparkBert.Text.Java;
 internal static class JavaRegexCharacterEscape
 {
     /// <summary>Reads what follows the letter of an escape.</summary>
-    /// <returns>The character; null where the escape stands for something else or nothing.</returns>
+    /// <returns>The character; null if the escape stands for something else or nothing.</returns>
     public static int? Read(JavaRegexReader reader, int letter) => letter switch
     {
         't' => '\t',
@@ -30,7 +30,7 @@ internal static class JavaRegexCharacterEscape
             throw reader.Refuse("Illegal octal escape sequence");
         }
 
-        // A third digit only up to \0377. What was read too far is given back without regard to white space before it.
+        // A third digit only up to \0377. The character read too far is put back, without the white space before it.
         var mostDigits = code <= 3 ? 3 : 2;
         for (var digits = 1; digits < 3; digits++)
         {

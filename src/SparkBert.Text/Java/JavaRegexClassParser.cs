@@ -1,12 +1,12 @@
 namespace SparkBert.Text.Java;
 
 /// <summary>
-/// Reads the sets of characters of a pattern: bracketed classes, properties, and the escapes inside a class. The odd sides of the JDK 17
-/// parser are kept: an empty right side of <c>&amp;&amp;</c>, members behind an intersection, a <c>^</c> that is not first.
+/// Reads the sets of characters of a pattern: bracketed classes, properties, and the escapes inside a class. Keeps the quirks of JDK 17's
+/// parser: an empty right side of <c>&amp;&amp;</c>, members behind an intersection, a <c>^</c> that is not first.
 /// </summary>
 internal sealed class JavaRegexClassParser(JavaRegexReader reader)
 {
-    /// <summary>Whether a complement was read, which the JDK takes for a character above U+FFFF.</summary>
+    /// <summary>Whether a complement was read, which the JDK treats as a character above U+FFFF.</summary>
     public bool HasComplement { get; private set; }
 
     /// <summary>Reads a class from its opening bracket.</summary>
@@ -15,7 +15,8 @@ internal sealed class JavaRegexClassParser(JavaRegexReader reader)
     {
         reader.Enter();
 
-        // Sets are taken when the class is complete: the table of single characters can grow after it became part of an intersection.
+        // The sets are computed once the class is complete: the table of single characters can still grow after it became part of an
+        // intersection.
         var (table, hasTable) = (CodePointSet.Empty, false);
         Func<JavaPredicate>? all = null;
         Func<JavaPredicate>? last = null;
@@ -106,7 +107,7 @@ internal sealed class JavaRegexClassParser(JavaRegexReader reader)
         : right is not null ? () => left().Intersect(right())
         : throw reader.RefuseInDotNet("a class that ends in && behind a single character (the JDK fails on it where it matches)");
 
-    /// <summary>Reads what stands behind <c>&amp;&amp;</c> up to the end of the class or the next ampersand.</summary>
+    /// <summary>Reads from behind <c>&amp;&amp;</c> to the end of the class or the next ampersand.</summary>
     private JavaPredicate? ParseRightSide()
     {
         JavaPredicate? right = null;
@@ -121,8 +122,8 @@ internal sealed class JavaRegexClassParser(JavaRegexReader reader)
     }
 
     /// <summary>Reads a character, range or set.</summary>
-    /// <param name="table">Gets a single character that the JDK puts into its table.</param>
-    /// <returns>The set; null where the table got it.</returns>
+    /// <param name="table">Gets a single character if the JDK puts it into its table.</param>
+    /// <returns>The set; null if the table got the character.</returns>
     private JavaPredicate? ParseMember(ref CodePointSet table)
     {
         var first = reader.Peek();

@@ -4,10 +4,12 @@ using static SparkBert.Text.Java.JavaRegexNode;
 
 namespace SparkBert.Text.Java;
 
-/// <summary>Writes a parsed Java pattern as a .NET expression that has the same matches and groups.</summary>
+/// <summary>Writes a parsed Java pattern as a .NET expression with the same matches and groups.</summary>
 internal sealed class JavaRegexEmitter
 {
-    /// <summary>Always true. .NET makes one loop of <c>(?:(?&gt;a*))?</c> that can't be left out any more; with this it does not.</summary>
+    /// <summary>
+    /// Always true. .NET merges <c>(?:(?&gt;a*))?</c> into one loop, which can then no longer be skipped; the barrier prevents that.
+    /// </summary>
     private const string Barrier = @"(?!\z[\s\S])";
 
     private static readonly Lazy<string> Boundary = new(() => WriteBoundary(CodePointSet.Of('_').Union(JavaCharacters.LettersAndDigits)));
@@ -20,7 +22,7 @@ internal sealed class JavaRegexEmitter
     private JavaRegexEmitter(JavaRegexTree tree) => this.tree = tree;
 
     /// <summary>Writes a pattern.</summary>
-    /// <exception cref="ArgumentException">It has what a .NET expression can't do; the message names it.</exception>
+    /// <exception cref="ArgumentException">It has a construct that a .NET expression can't match; the message names it.</exception>
     public static string Emit(JavaRegexTree tree)
     {
         var emitter = new JavaRegexEmitter(tree);
@@ -38,8 +40,8 @@ internal sealed class JavaRegexEmitter
     }
 
     /// <summary>
-    /// Keeps a match from beginning inside a surrogate pair, where the JDK goes by code points. Behind an empty match before a pair the JDK
-    /// does begin there, as it goes on by one unit then.
+    /// Keeps a match from beginning inside a surrogate pair if the JDK steps by code points. After an empty match before a pair the JDK
+    /// does begin there, because it then steps by one unit.
     /// </summary>
     private void EmitStart()
     {
@@ -61,7 +63,7 @@ internal sealed class JavaRegexEmitter
             throw tree.RefuseInDotNet(@"\G or a back reference in a pattern that can match nothing", 0);
         }
 
-        // The last match ended one unit before and the pattern matches there: then that was the empty match.
+        // If the last match ended one unit earlier and the pattern matches there, that match was the empty one.
         output.Append($@"(?:{CodePointExpression.NotInsidePair}|(?<=\G");
         capturesNothing = true;
         EmitIn("(?=", root, CodePointForm.Forward);
@@ -91,7 +93,7 @@ internal sealed class JavaRegexEmitter
 
                 break;
             case Group group:
-                // .NET counts named groups last unless all others have numbers; then they get those that are free, in order.
+                // .NET numbers named groups last, unless all other groups have numbers; then the named ones get the free numbers in order.
                 EmitIn(
                     group.Number == 0 || capturesNothing ? "(?:"
                     : tree.HasNames ? $"(?<{group.Name ?? group.Number.ToString(CultureInfo.InvariantCulture)}>" : "(",
@@ -137,7 +139,10 @@ internal sealed class JavaRegexEmitter
         output.Append(')');
     }
 
-    /// <summary>Writes branches beside an empty one. .NET does the same, and then forgets in a loop that they are optional.</summary>
+    /// <summary>
+    /// Writes branches beside an empty one as an optional group. .NET would do the same, but forget inside a loop that the group is
+    /// optional.
+    /// </summary>
     private void EmitOptional(JavaRegexNode[] branches, string kind, CodePointForm form)
     {
         var group = new Group(new Alternation(branches), 0, null, 0);
@@ -149,7 +154,7 @@ internal sealed class JavaRegexEmitter
         var body = loop.Body;
         if (body.MaxLength == 0 && loop.Form is LoopForm.Simple or LoopForm.Fixed)
         {
-            // The JDK does not keep a group that matched nothing in a turn beyond the least number. It still is a group.
+            // The JDK does not keep a group that matched nothing in a turn beyond the minimum. The group still counts.
             EmitIn("(?:", body, form);
             output.Append(quantifier.Min > 0 ? "" : "{0}");
             return;
@@ -169,7 +174,7 @@ internal sealed class JavaRegexEmitter
         {
             (0, 1) => "?",
 
-            // .NET loses track of groups where a reluctant loop without limit takes a turn that matches nothing.
+            // .NET loses groups if a reluctant, unlimited loop has a turn that matches nothing.
             (var min, JavaRegexQuantifier.Unlimited) when quantifier.IsReluctant && body.MinLength == 0 => $"{{{min},{int.MaxValue - 1}}}",
             (0, JavaRegexQuantifier.Unlimited) => "*",
             (1, JavaRegexQuantifier.Unlimited) => "+",
@@ -179,7 +184,7 @@ internal sealed class JavaRegexEmitter
         output.Append(quantifier.IsPossessive ? ")" : quantifier.Kind);
     }
 
-    /// <summary>The quantifier of a loop; refuses loops whose turns that match nothing count otherwise in .NET.</summary>
+    /// <summary>The quantifier of a loop; refuses loops in which .NET counts empty turns differently.</summary>
     private JavaRegexQuantifier CheckEmptyTurns(Loop loop)
     {
         var (quantifier, body) = (loop.Quantifier, loop.Body);
@@ -188,7 +193,7 @@ internal sealed class JavaRegexEmitter
             throw tree.RefuseInDotNet("a repeated group of a back reference that can be empty", loop.Position);
         }
 
-        // A turn that matches nothing is the last in Java, whatever the least number is.
+        // In Java an empty turn is the last one, whatever the minimum is.
         return loop.Form != LoopForm.General || quantifier.Min < 2 || body.MinLength > 0 ? quantifier
             : quantifier.IsGreedy && JavaRegexTraits.AlwaysMatches(body) && JavaRegexTraits.GivesBack(body) ? quantifier with { Min = 1 }
             : throw tree.RefuseInDotNet("a group that can match nothing and must do so more than once", loop.Position);
@@ -209,7 +214,7 @@ internal sealed class JavaRegexEmitter
         }
         else if (loop.Body is LineEnding)
         {
-            // Each turn takes \r\n whole where it can.
+            // Each turn takes \r\n as a whole if it can.
             output.Append(@"(?:\r\n|\r(?!\n)|[\n-\f\u0085\u2028\u2029])");
         }
         else if (loop.Body is Characters or Group)
@@ -237,7 +242,7 @@ internal sealed class JavaRegexEmitter
         }
         else if (isFixed)
         {
-            // Java matches the content forwards, .NET backwards: go back as far as it is long, and look ahead.
+            // Java matches the content forwards, .NET backwards: step back by its length, then look ahead.
             output.Append(opening);
             EmitIn("(?=", content, form == CodePointForm.Units ? form : CodePointForm.Forward);
             var step = look.CountsCodePoints ? CodePointExpression.Write(CodePointSet.All, form) : CodePointExpression.AnyUnit;
@@ -250,7 +255,7 @@ internal sealed class JavaRegexEmitter
         }
     }
 
-    /// <summary>How to read the sets of a look-behind. If it does not count code points, the JDK goes back by units all the same.</summary>
+    /// <summary>How to read the sets of a look-behind. Without counting code points the JDK steps back by units.</summary>
     private CodePointForm ReadBackwards(LookBehind look)
     {
         var (content, reach) = (look.Content, look.Reach);
@@ -258,7 +263,7 @@ internal sealed class JavaRegexEmitter
         var isFarEnough = !isUnlimited ? content.MaxLength == reach.Max
             : reach.Max == JavaRegexQuantifier.Unlimited
 
-            // What ran over looks back to the start, by units at least.
+            // A length that overflowed 32 bits makes the JDK look back to the start, by units at least.
             || (reach.Max < 0 && unchecked(reach.Max - int.MinValue) <= reach.Min && !look.CountsCodePoints);
         return !isFarEnough || content.MinLength != reach.Min
             ? throw tree.RefuseInDotNet("a look-behind whose length is too great to count", look.Position)
@@ -283,7 +288,7 @@ internal sealed class JavaRegexEmitter
 
     /// <summary>
     /// A word boundary of JDK 17: there is none between a letter or digit and the non-spacing marks behind it. The JDK looks for the letter
-    /// unit by unit, so that neither it nor the marks, but for the one ahead, may be above U+FFFF.
+    /// unit by unit, so neither the letter nor the marks may be above U+FFFF, except the mark ahead.
     /// </summary>
     private static string WriteBoundary(CodePointSet word)
     {

@@ -3,9 +3,9 @@ using static SparkBert.Text.Java.JavaRegexNode;
 namespace SparkBert.Text.Java;
 
 /// <summary>
-/// Refuses patterns whose groups could have other values in Java. When the JDK gives up a look-ahead, an atomic group or a turn of some
-/// loops, the groups inside keep what they got, and a later match shows it; .NET takes it back. It makes no difference where every match
-/// passes through the group, and once only.
+/// Refuses patterns whose groups could have other values in Java. When the JDK backtracks out of a look-ahead, an atomic group or a turn of
+/// some loops, the groups inside keep their values, and a later match shows them; .NET restores the old ones. This makes no difference if
+/// every match passes through the group exactly once.
 /// </summary>
 internal sealed class JavaRegexGroupCheck
 {
@@ -19,7 +19,7 @@ internal sealed class JavaRegexGroupCheck
 
     /// <summary>Checks all groups and back references.</summary>
     /// <param name="tree">The pattern.</param>
-    /// <param name="readsGroups">Whether anyone looks at the groups of a match, and not at its place alone.</param>
+    /// <param name="readsGroups">Whether anyone reads the groups of a match, not only its place.</param>
     /// <exception cref="ArgumentException">A group could differ.</exception>
     public static void Check(JavaRegexTree tree, bool readsGroups)
     {
@@ -27,7 +27,7 @@ internal sealed class JavaRegexGroupCheck
         check.Visit(tree.Root, new(IsSure: true, IsOnce: true, Keeps: false, IsFine: true));
         if (tree.Root.Descendants.OfType<BackReference>().FirstOrDefault(part => check.uncertain.Contains(part.Number)) is { } reference)
         {
-            throw tree.RefuseInDotNet("a back reference to a group that keeps its value when it is given up", reference.Position);
+            throw tree.RefuseInDotNet("a back reference to a group that keeps its value after backtracking", reference.Position);
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class JavaRegexGroupCheck
         };
         if (node is Loop { Form: LoopForm.Fixed, Body: Group own, Quantifier: var quantifier })
         {
-            // On its way back from a match each turn of a loop around it writes the group again; the first turn is last.
+            // Backtracking out of a match, each turn of a loop around it writes the group again; the first turn is last.
             if (readsGroups && own.Number > 0 && !path.IsOnce && quantifier.IsGreedy && quantifier.Max > quantifier.Min)
             {
                 throw tree.RefuseInDotNet("a repeated group of fixed form inside a repeated group", own.Position);
@@ -78,7 +78,7 @@ internal sealed class JavaRegexGroupCheck
         var isFine = group.Number == 0 || !path.Keeps || (path.IsFine && path.IsSure);
         if (!isFine && readsGroups)
         {
-            throw tree.RefuseInDotNet("a group that keeps its value when what stands around it is given up", group.Position);
+            throw tree.RefuseInDotNet("a group that keeps its value after backtracking", group.Position);
         }
 
         closed.Add(group.Number);
@@ -88,11 +88,11 @@ internal sealed class JavaRegexGroupCheck
         }
     }
 
-    /// <summary>How the way from the root to a part looks.</summary>
+    /// <summary>The path from the root to a part.</summary>
     /// <param name="IsSure">Whether every match of the innermost part that keeps values passes through here.</param>
-    /// <param name="IsOnce">Whether it does so once at most.</param>
+    /// <param name="IsOnce">Whether it does so at most once.</param>
     /// <param name="Keeps">Whether this is inside a part that keeps values.</param>
-    /// <param name="IsFine">Whether every match passes through that part, and once only.</param>
+    /// <param name="IsFine">Whether every match passes through that part, exactly once.</param>
     private readonly record struct Path(bool IsSure, bool IsOnce, bool Keeps, bool IsFine)
     {
         /// <summary>The way into a part that keeps values.</summary>

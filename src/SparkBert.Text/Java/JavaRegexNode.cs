@@ -1,9 +1,9 @@
 namespace SparkBert.Text.Java;
 
-/// <summary>A part of a parsed pattern, with its own parts. Flags are gone: what they mean is in the parts.</summary>
+/// <summary>A part of a parsed pattern, with its own parts. The parser has applied the flags.</summary>
 internal abstract record JavaRegexNode(IReadOnlyList<JavaRegexNode> Children)
 {
-    /// <summary>The places in a text that a pattern can ask for. Unix: where \n is the only line terminator.</summary>
+    /// <summary>The positions that a pattern can test for. Unix: \n is the only line terminator.</summary>
     public enum Place
     {
         Start,
@@ -17,13 +17,13 @@ internal abstract record JavaRegexNode(IReadOnlyList<JavaRegexNode> Children)
         LastMatch,
     }
 
-    /// <summary>How the JDK runs a loop. The forms differ in what they give back when the rest of the pattern fails.</summary>
+    /// <summary>How the JDK runs a loop. The forms differ in how they backtrack.</summary>
     public enum LoopForm
     {
-        /// <summary>One character without limit (CharPropertyGreedy).</summary>
+        /// <summary>One character, unlimited (CharPropertyGreedy).</summary>
         Run,
 
-        /// <summary>Anything else that is no group: each turn matches in the first way or not at all (Curly, Ques).</summary>
+        /// <summary>Anything else but a group: each turn matches in the first way or not at all (Curly, Ques).</summary>
         Simple,
 
         /// <summary>A group once or not at all (Branch).</summary>
@@ -32,17 +32,17 @@ internal abstract record JavaRegexNode(IReadOnlyList<JavaRegexNode> Children)
         /// <summary>A possessive group: each turn matches in the first way or not at all (Curly, Ques).</summary>
         Possessive,
 
-        /// <summary>A group with one way to match; groups inside keep what they got in turns that are given back (GroupCurly).</summary>
+        /// <summary>A group with one way to match; groups inside keep their values after backtracking (GroupCurly).</summary>
         Fixed,
 
         /// <summary>Any other group (Loop, LazyLoop).</summary>
         General,
     }
 
-    /// <summary>This part and all parts of parts.</summary>
+    /// <summary>This part and all parts below it.</summary>
     public IEnumerable<JavaRegexNode> Descendants => Children.SelectMany(child => child.Descendants).Prepend(this);
 
-    /// <summary>The fewest code points that it matches.</summary>
+    /// <summary>The minimum number of code points in a match.</summary>
     public double MinLength => this switch
     {
         Characters or LineEnding => 1,
@@ -53,10 +53,10 @@ internal abstract record JavaRegexNode(IReadOnlyList<JavaRegexNode> Children)
         _ => 0,
     };
 
-    /// <summary>The most code points that it matches.</summary>
+    /// <summary>The maximum number of code points in a match.</summary>
     public double MaxLength => Measure(_ => 1);
 
-    /// <summary>The most UTF-16 units that it matches.</summary>
+    /// <summary>The maximum number of UTF-16 units in a match.</summary>
     public double MaxUnits => Measure(characters => characters.Members.Overlaps(CodePointSet.Supplementary) ? 2 : 1);
 
     private double Measure(Func<Characters, double> size) => this switch
@@ -88,7 +88,7 @@ internal abstract record JavaRegexNode(IReadOnlyList<JavaRegexNode> Children)
 
     public sealed record Alternation(JavaRegexNode[] Branches) : JavaRegexNode(Branches);
 
-    /// <summary>A group; number 0 where it captures nothing.</summary>
+    /// <summary>A group; number 0 if it captures nothing.</summary>
     public sealed record Group(JavaRegexNode Content, int Number, string? Name, int Position) : JavaRegexNode([Content]);
 
     /// <summary>(?&gt;...): matches in the first way or not at all.</summary>
@@ -96,7 +96,7 @@ internal abstract record JavaRegexNode(IReadOnlyList<JavaRegexNode> Children)
 
     public sealed record LookAhead(JavaRegexNode Content, bool IsNegated) : JavaRegexNode([Content]);
 
-    /// <summary>A look-behind, as far as the JDK looks: by code points, or by UTF-16 units, which takes pairs apart.</summary>
+    /// <summary>A look-behind, as far as the JDK looks: by code points, or by UTF-16 units, which splits pairs.</summary>
     public sealed record LookBehind(JavaRegexNode Content, bool IsNegated, JavaRegexReach Reach, bool CountsCodePoints, int Position)
         : JavaRegexNode([Content]);
 

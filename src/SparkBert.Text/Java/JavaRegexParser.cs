@@ -2,7 +2,7 @@ using static SparkBert.Text.Java.JavaRegexNode;
 
 namespace SparkBert.Text.Java;
 
-/// <summary>Reads a Java pattern into a tree. It takes and refuses what the parser of JDK 17 does, in the same words.</summary>
+/// <summary>Reads a Java pattern into a tree. Accepts and refuses what the parser of JDK 17 does, in the same words.</summary>
 internal sealed class JavaRegexParser
 {
     private readonly JavaRegexReader reader;
@@ -19,7 +19,7 @@ internal sealed class JavaRegexParser
     }
 
     /// <summary>Parses a pattern.</summary>
-    /// <exception cref="ArgumentException">It is not a pattern, or has what .NET can't do.</exception>
+    /// <exception cref="ArgumentException">It is no pattern, or has a construct that .NET can't match.</exception>
     public static JavaRegexTree Parse(string pattern)
     {
         var parser = new JavaRegexParser(pattern);
@@ -91,7 +91,7 @@ internal sealed class JavaRegexParser
         }
     }
 
-    /// <summary>Reads characters that stand for themselves, as many as no quantifier takes apart, or one escape.</summary>
+    /// <summary>Reads literal characters, up to one that belongs to a quantifier, or one escape.</summary>
     private JavaRegexNode ParseAtom()
     {
         var slice = new List<int>();
@@ -137,7 +137,7 @@ internal sealed class JavaRegexParser
     }
 
     /// <summary>Reads an escape from its backslash.</summary>
-    /// <param name="code">The character that it stands for, where it stands for one.</param>
+    /// <param name="code">The character, if it stands for one.</param>
     /// <returns>What it stands for; null for a character.</returns>
     private JavaRegexNode? ParseEscape(out int code)
     {
@@ -178,7 +178,7 @@ internal sealed class JavaRegexParser
 
     private BackReference ParseReference(int number)
     {
-        // Further digits count as long as there is such a group already.
+        // Further digits count as long as a group of that number exists.
         while (reader.Peek() is >= '0' and <= '9' and var digit && (number * 10) + digit - '0' <= groupCount)
         {
             number = (number * 10) + digit - '0';
@@ -213,7 +213,7 @@ internal sealed class JavaRegexParser
     }
 
     /// <summary>Reads a group from its opening parenthesis.</summary>
-    /// <returns>The group; null for flags alone, which hold up to the end of the group around them.</returns>
+    /// <returns>The group; null for flags alone, which apply up to the end of the enclosing group.</returns>
     private JavaRegexNode? ParseGroup()
     {
         var flags = reader.Flags;
@@ -273,7 +273,7 @@ internal sealed class JavaRegexParser
         var content = ParseAlternation();
         var reach = JavaRegexReach.Of(content);
 
-        // The JDK looks for characters above U+FFFF up to the end of the pattern, and not for escapes of them.
+        // The JDK looks for literal characters above U+FFFF up to the end of the pattern; escapes for them do not count.
         return reach.IsLimited ? new(content, isNegated, reach, reader.HasSupplementaryFrom(start), position)
             : throw reader.Refuse("Look-behind group does not have an obvious maximum length");
     }
@@ -371,7 +371,7 @@ internal sealed class JavaRegexParser
         return new(body, quantifier, form, reader.Cursor - 1);
     }
 
-    /// <summary>Whether the JDK takes a group for one that matches in one way at most ("deterministic").</summary>
+    /// <summary>Whether the JDK considers that a group has at most one way to match ("deterministic").</summary>
     private static bool HasOneWay(JavaRegexNode node) => node switch
     {
         Alternation => false,

@@ -1,6 +1,6 @@
 namespace SparkBert.Text.Java;
 
-/// <summary>How often something matches. What the JDK calls without limit is the greatest integer.</summary>
+/// <summary>How often a part matches. Unlimited is the largest integer, as in the JDK.</summary>
 internal readonly record struct JavaRegexQuantifier(int Min, int Max, string Kind)
 {
     public const int Unlimited = int.MaxValue;

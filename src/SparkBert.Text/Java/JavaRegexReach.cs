@@ -3,8 +3,8 @@ using static SparkBert.Text.Java.JavaRegexNode;
 namespace SparkBert.Text.Java;
 
 /// <summary>
-/// How far back the JDK looks for the content of a look-behind (Pattern.TreeInfo). It adds up lengths in 32 bits, so that <c>a*</c> has a
-/// limit that counts as obvious, <c>a*b</c> one that ran over, and <c>(?:a|b){2}</c> none.
+/// How far back the JDK looks for the content of a look-behind (Pattern.TreeInfo). It adds lengths in 32 bits, so <c>a*</c> has a limit
+/// that counts as obvious, the limit of <c>a*b</c> overflows, and <c>(?:a|b){2}</c> has none.
 /// </summary>
 internal readonly record struct JavaRegexReach(int Min, int Max, bool IsLimited)
 {
@@ -38,7 +38,7 @@ internal readonly record struct JavaRegexReach(int Min, int Max, bool IsLimited)
                     sum = sum.Add(atomic.Content);
                     break;
                 case Alternation or Loop { Form: LoopForm.Optional }:
-                    // What follows is counted from nothing again, and so runs over later.
+                    // What follows is counted from zero again, so it overflows later.
                     var branches = row[i].Children.Select(None.Add).ToList();
                     branches.AddRange(row[i] is Loop ? [None] : Array.Empty<JavaRegexReach>());
                     var (min, max) = (branches.Min(branch => branch.Min), Math.Max(-1, branches.Max(branch => branch.Max)));

@@ -1,19 +1,19 @@
 namespace SparkBert.Text.Java;
 
 /// <summary>
-/// Reads a pattern code point by code point as the JDK's parser does, with quoted parts turned into escapes first. Behind the end it reads
-/// zeros. Under the flag x some methods skip white space and comments and some do not; which ones is the JDK's choice.
+/// Reads a pattern code point by code point as the JDK's parser does, after turning quoted parts into escapes. Behind the end it reads
+/// zeros. Under the flag x only some methods skip white space and comments, the same ones as in the JDK.
 /// </summary>
 internal sealed class JavaRegexReader
 {
-    /// <summary>How deep groups and classes may be nested. Everything that works on them calls itself so often.</summary>
+    /// <summary>The maximum nesting of groups and classes; the recursion of all later steps is as deep.</summary>
     private const int MaxDepth = 250;
 
     private readonly string pattern;
     private readonly List<int> codes;
     private int depth;
 
-    /// <summary>What is read just behind the end.</summary>
+    /// <summary>The value read just behind the end.</summary>
     private int end;
 
     public JavaRegexReader(string pattern)
@@ -30,7 +30,7 @@ internal sealed class JavaRegexReader
 
     public JavaRegexFlags Flags { get; set; }
 
-    /// <summary>The index of the next code point; not a unit of the pattern where it has quotes or pairs.</summary>
+    /// <summary>The index of the next code point; it is no index into the pattern's units if the pattern has quotes or pairs.</summary>
     public int Cursor { get; set; }
 
     public int Length => codes.Count;
@@ -43,10 +43,10 @@ internal sealed class JavaRegexReader
     /// <summary>The code point at an index, comments or not.</summary>
     public int At(int index) => index < codes.Count ? codes[index] : index == codes.Count ? end : 0;
 
-    /// <summary>Whether a character above U+FFFF or a surrogate stands at an index or behind it.</summary>
+    /// <summary>Whether a character above U+FFFF or a surrogate is at an index or behind it.</summary>
     public bool HasSupplementaryFrom(int index) => codes.Skip(index).Any(code => code > 0xFFFF || char.IsSurrogate((char)code));
 
-    /// <summary>The next code point, without going past it.</summary>
+    /// <summary>The next code point, without moving past it.</summary>
     public int Peek()
     {
         var isComment = false;
@@ -59,14 +59,14 @@ internal sealed class JavaRegexReader
         return At(Cursor);
     }
 
-    /// <summary>Goes past the next code point, whatever it is, and looks at the one behind it.</summary>
+    /// <summary>Moves past the next code point without a look at it, and returns the one behind it.</summary>
     public int Next()
     {
         Cursor++;
         return Peek();
     }
 
-    /// <summary>The next code point; goes past it.</summary>
+    /// <summary>The next code point; moves past it.</summary>
     public int Read()
     {
         var code = Peek();
@@ -74,14 +74,14 @@ internal sealed class JavaRegexReader
         return code;
     }
 
-    /// <summary>Goes past two code points, whatever they are, and gives the second.</summary>
+    /// <summary>Moves past two code points, and returns the second.</summary>
     public int Skip()
     {
         Cursor += 2;
         return At(Cursor - 1);
     }
 
-    /// <summary>Reads what must be there.</summary>
+    /// <summary>Reads a required code point.</summary>
     public void Accept(char expected, string otherwise)
     {
         if (Read() != expected)
@@ -90,7 +90,7 @@ internal sealed class JavaRegexReader
         }
     }
 
-    /// <summary>Reads up to a closing brace, past it, and gives what stands before it; null where there is none.</summary>
+    /// <summary>Reads up to a closing brace and past it; returns what is before it, or null if there is none.</summary>
     public string? ReadBraced()
     {
         var start = Cursor;
@@ -116,17 +116,17 @@ internal sealed class JavaRegexReader
     /// <summary>Ends a group or class.</summary>
     public void Leave() => depth--;
 
-    /// <summary>The error for what Java refuses, with Java's words and place.</summary>
+    /// <summary>The error for a pattern that Java refuses, with Java's words and place.</summary>
     public ArgumentException Refuse(string what) => new($"{what} near index {Math.Max(0, Cursor - 1)}: {pattern}");
 
-    /// <summary>The error for what Java knows and a .NET expression can't do.</summary>
-    public ArgumentException RefuseInDotNet(string what) => Refuse(what + " can't be carried over to .NET");
+    /// <summary>The error for a pattern that Java accepts and a .NET expression can't match.</summary>
+    public ArgumentException RefuseInDotNet(string what) => Refuse(what + " can't be translated to .NET");
 
     /// <summary>Whether a comment ends before a code point.</summary>
     private bool IsLineEnd(int code) =>
         code is 0 or '\n' || (code is '\r' or 0x85 or 0x2028 or 0x2029 && !Flags.HasFlag(JavaRegexFlags.UnixLines));
 
-    /// <summary>Turns what stands between \Q and \E into escapes and letters: the JDK does so first, and in classes too.</summary>
+    /// <summary>Turns the parts between \Q and \E into escapes and letters. The JDK does so first, in classes too.</summary>
     private static List<int> Unquote(List<int> source)
     {
         var plain = new List<int>();
@@ -147,7 +147,7 @@ internal sealed class JavaRegexReader
             }
             else if (isFirst && code is >= '0' and <= '9')
             {
-                // A digit could belong to an escape before the quote.
+                // A digit could extend an escape before the quote.
                 plain.AddRange(['\\', 'x', '3', code]);
             }
             else

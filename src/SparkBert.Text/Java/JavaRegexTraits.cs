@@ -2,10 +2,10 @@ using static SparkBert.Text.Java.JavaRegexNode;
 
 namespace SparkBert.Text.Java;
 
-/// <summary>What can be said of a part of a pattern without a text.</summary>
+/// <summary>Properties of a part of a pattern that hold for every text.</summary>
 internal static class JavaRegexTraits
 {
-    /// <summary>Whether every match begins where the text begins.</summary>
+    /// <summary>Whether every match begins at the start of the text.</summary>
     public static bool StartsAtStart(JavaRegexNode node) => node switch
     {
         Anchor anchor => anchor.At == Place.Start,
@@ -14,7 +14,7 @@ internal static class JavaRegexTraits
         _ => false,
     };
 
-    /// <summary>Whether it matches at every place, if only the empty text.</summary>
+    /// <summary>Whether it matches everywhere, at least the empty text.</summary>
     public static bool AlwaysMatches(JavaRegexNode node) => node switch
     {
         Sequence or Group or Atomic => node.Children.All(AlwaysMatches),
@@ -41,12 +41,12 @@ internal static class JavaRegexTraits
     public static bool GivesBack(JavaRegexNode node) =>
         !node.Descendants.Any(part => part is Atomic or Loop { Quantifier.IsPossessive: true });
 
-    /// <summary>Whether it only matters that it matches, and neither how nor in which direction.</summary>
+    /// <summary>Whether only its matching counts, not how or in which direction it matches.</summary>
     public static bool HasOneResult(JavaRegexNode node) => GivesBack(node)
         && !node.Descendants.Any(part => part is Group { Number: > 0 } or Loop { Form: LoopForm.Fixed }
             && part.Descendants.Any(inner => inner is LineEnding or Group { Number: > 0 }));
 
-    /// <summary>Whether it could end up as one atomic loop in .NET.</summary>
+    /// <summary>Whether .NET could turn it into one atomic loop.</summary>
     public static bool CanBecomeAtomic(JavaRegexNode node) => node switch
     {
         Atomic => true,
@@ -57,9 +57,9 @@ internal static class JavaRegexTraits
     };
 
     /// <summary>
-    /// The same as <c>(?:A*B)*</c> for two sets, without a loop in a loop: <c>(?:[AB]*B)?</c>. Both end behind any B that only members of A
-    /// or B lead to, and try the last first; the turns in between leave no trace. The JDK remembers where such a loop failed; .NET takes time
-    /// without end. The tokenizer's usual infix has it.
+    /// The same as <c>(?:A*B)*</c> for two sets, without a nested loop: <c>(?:[AB]*B)?</c>. Both can end behind any B that follows only
+    /// members of A or B, and try the last one first; the turns in between leave no trace. The JDK remembers where such a loop failed; .NET
+    /// takes exponential time. The tokenizer's default infix pattern has this form.
     /// </summary>
     public static JavaRegexNode? Flatten(Loop loop)
     {

@@ -4,13 +4,13 @@ namespace SparkBert.Text.Java;
 /// <param name="Pattern">The pattern as it was given.</param>
 /// <param name="Root">All of it.</param>
 /// <param name="HasNames">Whether a group has a name.</param>
-/// <param name="StepsByCodePoint">Whether the JDK goes on by whole code points where it looks for a match.</param>
+/// <param name="StepsByCodePoint">Whether the JDK steps by whole code points when it searches for a match.</param>
 internal sealed record JavaRegexTree(string Pattern, JavaRegexNode Root, bool HasNames, bool StepsByCodePoint)
 {
-    /// <summary>Whether the text of a group is matched again.</summary>
+    /// <summary>Whether the pattern has back references.</summary>
     public bool HasReferences => Root.Descendants.Any(node => node is JavaRegexNode.BackReference);
 
-    /// <summary>The error for what Java knows and a .NET expression can't do.</summary>
+    /// <summary>The error for a pattern that Java accepts and a .NET expression can't match.</summary>
     public ArgumentException RefuseInDotNet(string what, int position) =>
-        new($"{what} can't be carried over to .NET near index {position}: {Pattern}");
+        new($"{what} can't be translated to .NET near index {position}: {Pattern}");
 }

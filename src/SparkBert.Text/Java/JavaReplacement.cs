@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace SparkBert.Text.Java;
 
 /// <summary>
-/// Replacement strings of <c>Matcher.appendReplacement</c> in JDK 17: a backslash takes the character behind it as it is, <c>$1</c> and
+/// Replacement strings of <c>Matcher.appendReplacement</c> in JDK 17: a backslash makes the next character literal; <c>$1</c> and
 /// <c>${name}</c> stand for groups.
 /// </summary>
 internal static class JavaReplacement
@@ -14,7 +14,7 @@ internal static class JavaReplacement
     /// <param name="output">Gets the text.</param>
     /// <param name="replacement">The replacement string.</param>
     /// <param name="match">The match of a pattern that <see cref="JavaRegex"/> made.</param>
-    /// <exception cref="JavaReplacementException">It is none, or names a group that the pattern does not have.</exception>
+    /// <exception cref="JavaReplacementException">It is no replacement string, or names a group that the pattern does not have.</exception>
     public static void Append(StringBuilder output, string replacement, Match match)
     {
         for (var i = 0; i < replacement.Length; i++)
@@ -26,7 +26,7 @@ internal static class JavaReplacement
                     output.Append(i < replacement.Length ? replacement[i] : throw Fail("character to be escaped is missing"));
                     break;
                 case '$':
-                    // A group that took no part in the match has an empty value here.
+                    // A group without a match has an empty value here.
                     output.Append(ReadGroup(replacement, ref i, match).Value);
                     break;
                 default:
@@ -60,7 +60,7 @@ internal static class JavaReplacement
             throw Fail("Illegal group reference");
         }
 
-        // Further digits count as long as there is such a group.
+        // Further digits count as long as a group of that number exists.
         var number = first - '0';
         for (; i + 1 < replacement.Length && char.IsAsciiDigit(replacement[i + 1]); i++)
         {
@@ -73,7 +73,9 @@ internal static class JavaReplacement
             number = longer;
         }
 
-        return number < match.Groups.Count ? match.Groups[number] : throw Fail("No group " + number.ToString(CultureInfo.InvariantCulture));
+        return number < match.Groups.Count
+            ? match.Groups[number]
+            : throw Fail("No group " + number.ToString(CultureInfo.InvariantCulture));
     }
 
     private static JavaReplacementException Fail(string message) => new(message);

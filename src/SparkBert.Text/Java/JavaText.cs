@@ -3,10 +3,10 @@ using System.Text;
 
 namespace SparkBert.Text.Java;
 
-/// <summary>What Java's String does where .NET's does something else.</summary>
+/// <summary>The operations of Java's String that differ from .NET's.</summary>
 public static class JavaText
 {
-    /// <summary>Java's <c>trim</c>: strips what is not above U+0020 from both ends, and no other white space.</summary>
+    /// <summary>Java's <c>trim</c>: strips U+0000 to U+0020 from both ends, and no other white space.</summary>
     public static string Trim(string text)
     {
         var span = text.AsSpan();
@@ -25,7 +25,7 @@ public static class JavaText
         return start == 0 && end == span.Length ? text : text[start..end];
     }
 
-    /// <summary>A text as Spark stores it: Java writes a surrogate without its other half as a question mark when it encodes UTF-8.</summary>
+    /// <summary>A text as Spark stores it: when Java encodes UTF-8, it writes a lone surrogate as a question mark.</summary>
     public static string ReplaceLoneSurrogates(string text)
     {
         StringBuilder? replaced = null;
@@ -47,7 +47,10 @@ public static class JavaText
     /// <summary>Whether a character is <c>\s</c> to a Java pattern: six ASCII characters.</summary>
     public static bool IsPatternWhitespace(char c) => c is ' ' or (>= '\t' and <= '\r');
 
-    /// <summary>Java's <c>toLowerCase</c> in an English locale (JDK 17): dotted capital I becomes two characters, and a capital sigma at the end of a word its final form.</summary>
+    /// <summary>
+    /// Java's <c>toLowerCase</c> in an English locale (JDK 17): a dotted capital I becomes two characters, and a capital sigma at the end
+    /// of a word becomes a final sigma.
+    /// </summary>
     public static string ToLowerCase(string text)
     {
         if (!text.AsSpan().ContainsAnyExceptInRange('\0', '\u007F'))
@@ -85,14 +88,15 @@ public static class JavaText
         return lower.ToString();
     }
 
-    /// <summary>Capital letters that came to Unicode after version 13, which is what JDK 17 knows: it leaves them alone.</summary>
+    /// <summary>Capital letters that Unicode added after version 13, the version of JDK 17, which leaves them unchanged.</summary>
     private static bool IsNewerThanJava(int code) => code is
         0x2C2F or 0xA7C0 or 0xA7D0 or 0xA7D6 or 0xA7D8 or 0xA7CB or 0xA7CC or 0xA7CE or 0xA7D2 or 0xA7D4 or 0xA7DA or 0xA7DC or 0x1C89
         or (>= 0x10570 and <= 0x10595) or (>= 0x10D50 and <= 0x10D65) or (>= 0x16EA0 and <= 0x16EB8);
 
     /// <summary>
-    /// Whether the sigma at an index is the last letter of its word. Java does not ask Unicode's condition: it looks for a cased letter before and after the sigma inside
-    /// the bounds of a BreakIterator's word, in which a hyphen, a full stop or an apostrophe joins two letters (golden file java_lowercase.json.gz).
+    /// Whether the sigma at an index is the last letter of its word. Java does not use Unicode's condition. It looks for a cased letter
+    /// before and after the sigma inside a word of BreakIterator, in which a hyphen, a full stop or an apostrophe joins two letters (golden
+    /// file java_lowercase.json.gz).
     /// </summary>
     private static bool IsFinalSigma(string text, int index)
     {
@@ -128,7 +132,19 @@ public static class JavaText
         return true;
     }
 
-    private static bool IsCased(int code) => code is
-            (>= 0x02B0 and <= 0x02B8) or 0x02C0 or 0x02C1 or (>= 0x02E0 and <= 0x02E4) or 0x0345 or 0x037A or (>= 0x1D2C and <= 0x1D61) or (>= 0x2160 and <= 0x217F) or (>= 0x24B6 and <= 0x24E9)
-        || (code < 0xD800 || code > 0xDFFF) && CharUnicodeInfo.GetUnicodeCategory(code) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
+    /// <summary>JDK 17's ConditionalSpecialCasing.isCased: these ranges and the letters with case.</summary>
+    private static bool IsCased(int code)
+    {
+        if (code is (>= 0x02B0 and <= 0x02B8) or 0x02C0 or 0x02C1
+            or (>= 0x02E0 and <= 0x02E4) or 0x0345 or 0x037A
+            or (>= 0x1D2C and <= 0x1D61) or (>= 0x2160 and <= 0x217F) or (>= 0x24B6 and <= 0x24E9))
+        {
+            return true;
+        }
+
+        return (code < 0xD800 || code > 0xDFFF)
+            && CharUnicodeInfo.GetUnicodeCategory(code) is UnicodeCategory.UppercaseLetter
+                or UnicodeCategory.LowercaseLetter
+                or UnicodeCategory.TitlecaseLetter;
+    }
 }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace SparkBert.Text.Java;
 
-/// <summary>The word boundaries of java.text.BreakIterator as far as the final sigma needs them: whether two neighbouring characters are in one word.</summary>
+/// <summary>
+/// The word boundaries of java.text.BreakIterator, as far as the final sigma needs them: whether two neighbouring characters are in one
+/// word.
+/// </summary>
 internal static class WordBoundaries
 {
     private enum Kind
@@ -32,7 +35,7 @@ internal static class WordBoundaries
         {
             (Kind.Word, Kind.Word) => false,
 
-            // A joiner is inside a word only between two characters of one.
+            // A joiner is inside a word only between two characters of a word.
             (Kind.Word, Kind.Joiner) => NextKind(text, index) != Kind.Word,
             (Kind.Joiner, Kind.Word) => PreviousKind(text, at).Kind != Kind.Word,
             _ => true,
@@ -49,7 +52,7 @@ internal static class WordBoundaries
             ? char.ConvertToUtf32(text[index - 2], text[index - 1])
             : text[index - 1];
 
-    /// <summary>The kind of the last character before an index that is not ignored, and where it begins.</summary>
+    /// <summary>The kind and index of the last character before an index, ignored characters aside.</summary>
     private static (Kind Kind, int Start) PreviousKind(string text, int index)
     {
         while (index > 0)
@@ -66,7 +69,7 @@ internal static class WordBoundaries
         return (Kind.Break, 0);
     }
 
-    /// <summary>The kind of the next character after the one at an index that is not ignored.</summary>
+    /// <summary>The kind of the next character behind an index, ignored characters aside.</summary>
     private static Kind NextKind(string text, int index)
     {
         for (index += CodePointAt(text, index) > 0xFFFF ? 2 : 1; index < text.Length;)
@@ -92,7 +95,9 @@ internal static class WordBoundaries
         }
 
         // Ideographs and kana, as JDK 17's rules know them, are words by themselves.
-        if (code is 0x3005 or (>= 0x3041 and <= 0x3094) or (>= 0x309B and <= 0x309E) or (>= 0x30A1 and <= 0x30FE) or (>= 0x4E00 and <= 0x9FA5) or (>= 0xF900 and <= 0xFA2D))
+        if (code is 0x3005
+            or (>= 0x3041 and <= 0x3094) or (>= 0x309B and <= 0x309E) or (>= 0x30A1 and <= 0x30FE)
+            or (>= 0x4E00 and <= 0x9FA5) or (>= 0xF900 and <= 0xFA2D))
         {
             return Kind.Break;
         }
@@ -100,16 +105,19 @@ internal static class WordBoundaries
         // Above the basic plane only letters with case are in a word with others.
         if (code >= 0x10000)
         {
-            return CharUnicodeInfo.GetUnicodeCategory(code) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter ? Kind.Word : Kind.Break;
+            return CharUnicodeInfo.GetUnicodeCategory(code) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
+                ? Kind.Word
+                : Kind.Break;
         }
 
         return (code is >= 0xD800 and <= 0xDFFF ? UnicodeCategory.Surrogate : CharUnicodeInfo.GetUnicodeCategory(code)) switch
         {
             UnicodeCategory.DashPunctuation => Kind.Joiner,
-            UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
-                or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber
-                or UnicodeCategory.ConnectorPunctuation => Kind.Word,
-            UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Format => Kind.Ignored,
+            UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+                or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber
+                or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber or UnicodeCategory.ConnectorPunctuation => Kind.Word,
+            UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.Format => Kind.Ignored,
             _ => Kind.Break,
         };
     }

@@ -1,6 +1,6 @@
 namespace SparkBert.Text.Sentences;
 
-/// <summary>The reference's dictionaries in which a word stands.</summary>
+/// <summary>The reference's dictionaries that hold a word.</summary>
 [Flags]
 internal enum AbbreviationKinds
 {
@@ -12,6 +12,6 @@ internal enum AbbreviationKinds
     /// <summary>Before a number.</summary>
     Number = 2,
 
-    /// <summary>All others, and most of these.</summary>
+    /// <summary>All other words, and most of these.</summary>
     General = 4,
 }

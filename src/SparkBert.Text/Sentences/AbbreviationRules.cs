@@ -1,15 +1,15 @@
 namespace SparkBert.Text.Sentences;
 
 /// <summary>
-/// Full stops that belong to an abbreviation. The reference runs several patterns over the whole text; they differ only in the word
-/// before the full stop and in what follows it, so here each full stop is looked at once. What one of them marks changes no other's
-/// decision, but for the possessives, which it marks first.
+/// Full stops that belong to an abbreviation. The reference runs several patterns over the whole text. They differ only in the word before
+/// the full stop and in what follows it, so here each full stop is tested once. No pattern changes what another one decides, except the
+/// possessives, which come first.
 /// </summary>
 internal static class AbbreviationRules
 {
     /// <summary>Marks the full stops of abbreviations in place.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="useDictionary">Whether the dictionaries are used, and not only the rules for possessives and initials.</param>
+    /// <param name="useDictionary">Whether the dictionaries are used, or only the rules for possessives and initials.</param>
     public static void Mark(Span<char> text, bool useDictionary)
     {
         MarkPossessives(text);
@@ -38,7 +38,7 @@ internal static class AbbreviationRules
 
     private static bool IsAbbreviation(ReadOnlySpan<char> text, int stop, bool useDictionary)
     {
-        // All patterns ask for a letter before, and for something behind.
+        // All patterns need a letter before the full stop, and a character behind it.
         if (!text.HasLetterAt(stop - 1) || stop + 1 == text.Length)
         {
             return false;
@@ -66,7 +66,7 @@ internal static class AbbreviationRules
             return false;
         }
 
-        // The hyphen counts only where white space stands before the word: the reference's second alternative forgets it.
+        // A hyphen counts only if white space is before the word: the reference's second alternative lacks it.
         return ((kinds & AbbreviationKinds.Prepositive) != 0 && IsBeforeName(text, stop + 1))
             || ((kinds & AbbreviationKinds.Number) != 0 && IsBeforeNumber(text, stop + 1))
             || ((kinds & AbbreviationKinds.General) != 0 && IsBeforeMore(text, stop + 1))

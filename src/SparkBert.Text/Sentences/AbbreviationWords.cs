@@ -4,18 +4,18 @@ using SparkBert.Text.Java;
 namespace SparkBert.Text.Sentences;
 
 /// <summary>
-/// The words of the reference's dictionaries (PragmaticDictionaries.scala), which it writes into patterns behind <c>\s(?i)</c> and
-/// <c>^(?i)</c>: letters count in both cases, and the full stop in a word is a pattern's dot.
+/// The words of the reference's dictionaries (PragmaticDictionaries.scala). The reference puts them into patterns behind <c>\s(?i)</c> and
+/// <c>^(?i)</c>, so case does not count, and a full stop in a word is a pattern's dot.
 /// </summary>
 internal static class AbbreviationWords
 {
-    /// <summary>Titles: a full stop behind one ends no sentence before white space or a number.</summary>
+    /// <summary>Titles: a full stop behind one does not end a sentence before white space or a number.</summary>
     public static readonly IReadOnlyList<string> Prepositive = ["dr", "mr", "ms", "prof", "mt", "st"];
 
     /// <summary>Words before a number.</summary>
     public static readonly IReadOnlyList<string> Number = ["no", "p", "px"];
 
-    /// <summary>Words that go on with a small letter or a digit.</summary>
+    /// <summary>Words that a small letter or a digit continues.</summary>
     public static readonly IReadOnlyList<string> General =
     [
         "adj", "bros", "btw", "co", "col", "corp", "cpl", "dec", "aug", "del", "dept", "dist", "dr", "e.g", "etc", "exp", "feb", "fy", "hr",
@@ -32,10 +32,10 @@ internal static class AbbreviationWords
                 | (Number.Contains(word) ? AbbreviationKinds.Number : AbbreviationKinds.None)
                 | (General.Contains(word) ? AbbreviationKinds.General : AbbreviationKinds.None));
 
-    /// <summary>The dictionaries that have a word with which a text ends.</summary>
+    /// <summary>The dictionaries that hold a word at the end of a text.</summary>
     /// <param name="text">The text up to a full stop.</param>
-    /// <param name="behindSpace">Those where white space stands before the word.</param>
-    /// <param name="atStart">Those where the word is the whole text.</param>
+    /// <param name="behindSpace">The dictionaries if white space is before the word.</param>
+    /// <param name="atStart">The dictionaries if the word is the whole text.</param>
     public static void Find(ReadOnlySpan<char> text, out AbbreviationKinds behindSpace, out AbbreviationKinds atStart)
     {
         (behindSpace, atStart) = (AbbreviationKinds.None, AbbreviationKinds.None);
@@ -58,13 +58,13 @@ internal static class AbbreviationWords
     {
         var kinds = KindsByKey.GetValueOrDefault(Key(word));
 
-        // For the dot in e.g, i.e and u.s stands any character, which may be a surrogate pair.
+        // The dot in e.g, i.e and u.s stands for any character, which may be a surrogate pair.
         var hasDot = (word.Length == 3 && !SpanSearch.IsLineTerminator(word[1]))
             || (word.Length == 4 && char.IsSurrogatePair(word[1], word[2]));
         return hasDot ? kinds | KindsByKey.GetValueOrDefault(Key([word[0], '.', word[^1]])) : kinds;
     }
 
-    /// <summary>The small letters of a word in four bytes; 0, which is no word's, where there is something else in it.</summary>
+    /// <summary>The small letters of a word in four bytes; 0, which no word has, if it holds anything else.</summary>
     private static uint Key(ReadOnlySpan<char> word)
     {
         var key = 0u;

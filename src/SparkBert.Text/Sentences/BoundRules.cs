@@ -1,16 +1,18 @@
 namespace SparkBert.Text.Sentences;
 
 /// <summary>
-/// The rules that mark bounds in a text, in the order of the reference (PragmaticContentFormatter.scala). Each decides on the text as the
-/// rule before it left it. They are the reference's patterns written out, with Java's meaning of \s, \w, \d and \b; the pattern stands
-/// beside each. Each takes time in proportion to the text and visits only the signs without which it can't match.
+/// The rules that mark bounds in a text, in the order of the reference (PragmaticContentFormatter.scala). Each rule sees the text as the
+/// rule before it left it. They are the reference's patterns written out, with Java's meaning of \s, \w, \d and \b; the pattern is beside
+/// each rule. Each takes linear time and visits only the signs that its pattern needs.
 /// </summary>
 /// <param name="detectLists">Whether items of lists begin a sentence.</param>
 /// <param name="useAbbreviations">Whether the dictionaries of abbreviations are used.</param>
-/// <param name="takesAbbreviationsFirst">With custom bounds the reference takes abbreviations before numbers, else behind them.</param>
+/// <param name="takesAbbreviationsFirst">
+/// With custom bounds the reference handles abbreviations before numbers, otherwise after them.
+/// </param>
 internal sealed class BoundRules(bool detectLists, bool useAbbreviations, bool takesAbbreviationsFirst)
 {
-    /// <summary>Whether a text without markers may get a bound; each rule that makes one asks for one of these signs.</summary>
+    /// <summary>Whether a text without markers may get a bound: each rule that makes one needs one of these signs.</summary>
     public static bool MayBound(ReadOnlySpan<char> text) => text.IndexOfAny('.', '!', '?') >= 0 || text.IndexOfAny(';', ')') >= 0;
 
     /// <summary>Marks the bounds.</summary>

@@ -4,8 +4,8 @@ namespace SparkBert.Text.Sentences;
 
 /// <summary>Bounds that the user gives as Java patterns.</summary>
 /// <param name="Patterns">The patterns, in order.</param>
-/// <param name="Strategy"><c>none</c>, <c>prepend</c> or <c>append</c>: what becomes of the matched text.</param>
-/// <param name="Only">Whether the rules of the detector are left out.</param>
+/// <param name="Strategy"><c>none</c>, <c>prepend</c> or <c>append</c>: what happens to the matched text.</param>
+/// <param name="Only">Whether the detector's own rules are skipped.</param>
 internal sealed record CustomBounds(IReadOnlyList<Regex> Patterns, string Strategy, bool Only)
 {
     public const string None = "none";

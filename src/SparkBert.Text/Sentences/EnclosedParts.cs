@@ -3,7 +3,7 @@ using SparkBert.Text.Java;
 
 namespace SparkBert.Text.Sentences;
 
-/// <summary>Protects what stands between quotation marks or brackets, if it is letters, digits, white space and a few signs.</summary>
+/// <summary>Protects the text between quotation marks or brackets, if it is letters, digits, white space and a few signs.</summary>
 internal static class EnclosedParts
 {
     private const string Members = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ \t\n\v\f\r?!.,";
@@ -18,8 +18,8 @@ internal static class EnclosedParts
     }
 
     /// <summary>
-    /// <c>(?&lt;=\s|^)'[\w\s?!\.,|'\w]+'(?:\W)</c>, which takes in the character behind the closing quote. The pattern is greedy, so the
-    /// last quote of a run of such characters that can close does, and a run has one part at most: from its first quote that can open.
+    /// <c>(?&lt;=\s|^)'[\w\s?!\.,|'\w]+'(?:\W)</c>, including the character behind the closing quote. The pattern is greedy, so in a run of
+    /// such characters the last quote that can close does. A run thus has at most one part: from its first quote that can open.
     /// </summary>
     private static void ProtectSingleQuoted(ref MarkedText marked)
     {
@@ -61,8 +61,8 @@ internal static class EnclosedParts
     }
 
     /// <summary>
-    /// <c>"[\w\s?!\.,]+"</c>, then <c>\[[\w\s?!\.,]+\]</c> and <c>\([\w\s?!\.,]+\)</c>. What one matches holds no sign with which another
-    /// begins or ends, so one pass finds the matches of all.
+    /// <c>"[\w\s?!\.,]+"</c>, then <c>\[[\w\s?!\.,]+\]</c> and <c>\([\w\s?!\.,]+\)</c>. A match holds no sign with which another one begins
+    /// or ends, so one pass finds the matches of all three.
     /// </summary>
     private static void ProtectBetween(ref MarkedText marked)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SparkBert.Text.Sentences;
 
-/// <summary>Letters with full stops between them: they are protected, with the full stops in them and behind them.</summary>
+/// <summary>Protects letters with full stops between them, and the full stops between and behind them.</summary>
 internal static class InitialRules
 {
     public static void Mark(ref MarkedText text)
@@ -42,8 +42,8 @@ internal static class InitialRules
     }
 
     /// <summary>
-    /// <c>(?i)p\.m\.*</c>, then <c>(?i)a\.m\.*</c>. Matches of the two share no character, and what the first puts round its own leaves the
-    /// second's whole: one pass finds both.
+    /// <c>(?i)p\.m\.*</c>, then <c>(?i)a\.m\.*</c>. Matches of the two share no character, and the markers of the first do not split
+    /// matches of the second, so one pass finds both.
     /// </summary>
     private static void MarkTimes(ref MarkedText marked)
     {
@@ -70,8 +70,8 @@ internal static class InitialRules
     }
 
     /// <summary>
-    /// <c>\b</c> of JDK 17 before a letter: no word ends there. Of words are letters and digits of all scripts and the underscore, and the
-    /// marks behind a letter or a digit. JDK 17 does not find the letter if it is a surrogate pair and has marks (hasBaseCharacter).
+    /// <c>\b</c> of JDK 17 before a letter: no word ends there. Words consist of letters and digits of all scripts, the underscore, and the
+    /// marks behind a letter or a digit. JDK 17 does not find the letter if it is a surrogate pair with marks (hasBaseCharacter).
     /// </summary>
     private static bool IsWordBoundary(ReadOnlySpan<char> text, int index)
     {

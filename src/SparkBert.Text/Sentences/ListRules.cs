@@ -3,8 +3,8 @@ using SparkBert.Text.Java;
 namespace SparkBert.Text.Sentences;
 
 /// <summary>
-/// Items of lists: a bound goes before them, and they are protected, so that the full stop in them is none. The protection also stands
-/// between the item and the word that follows.
+/// Items of lists: a bound goes before them, and they are protected, so their full stop is no bound. The protection also separates the item
+/// from the word that follows.
 /// </summary>
 internal static class ListRules
 {
@@ -14,7 +14,7 @@ internal static class ListRules
         MarkNumbered(ref text);
     }
 
-    /// <summary><c>(\()[a-z]+\)|^[a-z]+\)</c>: each item has one closing bracket, its last character, and two items share none.</summary>
+    /// <summary><c>(\()[a-z]+\)|^[a-z]+\)</c>: each item ends with its one closing bracket, so no two items overlap.</summary>
     private static void MarkBracketed(ref MarkedText marked)
     {
         ReadOnlySpan<char> text = marked.Text;
@@ -36,9 +36,9 @@ internal static class ListRules
     }
 
     /// <summary>
-    /// <c>\s\d{1,2}\.\s|^\d{1,2}\.\s|\s\d{1,2}\.\)|^\d{1,2}\.\)|\s\-\d{1,2}\.\s|^\-\d{1,2}\.\s|s\-\d{1,2}\.\)|^\-\d{1,2}(.\))</c>: all
-    /// but the last have one full stop, the last character but one. Items share at most the white space between them, which then belongs
-    /// to the left one.
+    /// <c>\s\d{1,2}\.\s|^\d{1,2}\.\s|\s\d{1,2}\.\)|^\d{1,2}\.\)|\s\-\d{1,2}\.\s|^\-\d{1,2}\.\s|s\-\d{1,2}\.\)|^\-\d{1,2}(.\))</c>: each but
+    /// the last has one full stop, the last character but one. Items share at most the white space between them, which then belongs to the
+    /// left one.
     /// </summary>
     private static void MarkNumbered(ref MarkedText marked)
     {
@@ -62,7 +62,7 @@ internal static class ListRules
         marked.Apply();
     }
 
-    /// <summary>Where the item with a full stop begins, or -1 where there is none.</summary>
+    /// <summary>Where the item of a full stop begins, or -1 if there is none.</summary>
     private static int BeginOfNumbered(ReadOnlySpan<char> text, int stop)
     {
         var isBeforeSpace = text.HasSpaceAt(stop + 1);
@@ -87,7 +87,7 @@ internal static class ListRules
             return -1;
         }
 
-        // The s without a backslash is the reference's.
+        // The s without a backslash is in the reference's pattern.
         var isNegative = isBeforeSpace ? digit == 1 || text.HasSpaceAt(digit - 2) : digit > 1 && text[digit - 2] == 's';
         return isNegative ? Math.Max(0, digit - 2) : -1;
     }

@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace SparkBert.Text.Sentences;
 
-/// <summary>Cuts a marked text at the bounds that count.</summary>
+/// <summary>Cuts a marked text at its bounds, except those inside a protected part.</summary>
 internal ref struct MarkedParts(ReadOnlySpan<char> text)
 {
-    // The markers that stand for no character or for more than one.
+    // The markers that stand for no character, or for more than one.
     private static readonly SearchValues<char> Uneven =
         SearchValues.Create([Markers.Break, Markers.ProtectOpen, Markers.ProtectClose, Markers.Ellipsis]);
 
@@ -16,10 +16,10 @@ internal ref struct MarkedParts(ReadOnlySpan<char> text)
     /// <summary>The part, with its markers.</summary>
     public ReadOnlySpan<char> Current { get; private set; }
 
-    /// <summary>The length of the part once its markers are replaced by what they stand for.</summary>
+    /// <summary>The length of the part after its markers are replaced by their text.</summary>
     public int RestoredLength { get; private set; }
 
-    /// <summary>Goes to the next part.</summary>
+    /// <summary>Moves to the next part.</summary>
     public bool MoveNext()
     {
         if (position > text.Length)
@@ -46,8 +46,7 @@ internal ref struct MarkedParts(ReadOnlySpan<char> text)
     }
 
     /// <summary>
-    /// <c>BREAK(?![^OPEN]*CLOSE)</c>: what the pattern asks for is that the next marker of protection behind the bound isn't the end of a
-    /// protected part.
+    /// <c>BREAK(?![^OPEN]*CLOSE)</c>: the next marker of protection behind the bound must not be the end of a protected part.
     /// </summary>
     private bool IsUnprotected(int bound)
     {

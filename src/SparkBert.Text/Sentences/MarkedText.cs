@@ -4,15 +4,15 @@ namespace SparkBert.Text.Sentences;
 
 /// <summary>
 /// A text while the rules mark it. A rule that only replaces characters writes into <see cref="Text"/>. A rule that inserts calls
-/// <see cref="Insert"/> from left to right, which leaves <see cref="Text"/> as it is, and at its end <see cref="Apply"/>. Both arrays
-/// come from a pool, to which <see cref="Dispose"/> returns them.
+/// <see cref="Insert"/> from left to right, which leaves <see cref="Text"/> unchanged, and finally <see cref="Apply"/>. Both arrays come
+/// from a pool; <see cref="Dispose"/> returns them.
 /// </summary>
 internal ref struct MarkedText
 {
     private char[] characters;
     private int length;
 
-    // The text as it becomes: up to where it was last edited.
+    // The edited text, complete up to the last edit.
     private char[] edited = [];
     private int editedLength;
     private int copied;
@@ -27,24 +27,24 @@ internal ref struct MarkedText
     /// <summary>The text.</summary>
     public readonly Span<char> Text => characters.AsSpan(0, length);
 
-    /// <summary>Puts a marker before the character at an index of <see cref="Text"/>; not left of an earlier one.</summary>
+    /// <summary>Inserts a marker before the character at an index of <see cref="Text"/>; not left of an earlier one.</summary>
     public void Insert(int index, char marker)
     {
         CopyUpTo(index, 1);
         edited[editedLength++] = marker;
     }
 
-    /// <summary>Puts the markers of protection round a part.</summary>
+    /// <summary>Inserts the markers of protection around a part.</summary>
     public void Protect(int begin, int end)
     {
         Insert(begin, Markers.ProtectOpen);
         Insert(end, Markers.ProtectClose);
     }
 
-    /// <summary>Leaves out the characters behind the last marker that was inserted.</summary>
+    /// <summary>Drops the characters behind the last marker that was inserted.</summary>
     public void Skip(int count) => copied += count;
 
-    /// <summary>Ends the edits of a rule: <see cref="Text"/> has them from now on.</summary>
+    /// <summary>Ends the edits of a rule: they are in <see cref="Text"/> from now on.</summary>
     public void Apply()
     {
         if (editedLength == 0)
@@ -84,7 +84,7 @@ internal ref struct MarkedText
 
     private void Grow(int needed)
     {
-        // Markers are few: an eighth more than the text has is enough for most.
+        // Markers are few: an eighth more than the text's length is enough for most texts.
         var longer = ArrayPool<char>.Shared.Rent(Math.Max(needed, edited.Length == 0 ? length + (length / 8) + 16 : 2 * edited.Length));
         edited.AsSpan(0, editedLength).CopyTo(longer);
         if (edited.Length > 0)

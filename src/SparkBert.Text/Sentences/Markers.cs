@@ -3,8 +3,8 @@ using System.Buffers;
 namespace SparkBert.Text.Sentences;
 
 /// <summary>
-/// The characters that the reference puts into the text while it looks for bounds (RuleSymbols.scala, PragmaticSymbols.scala). A text
-/// that holds one of them gets odd bounds there, and here.
+/// The characters that the reference inserts into the text while it looks for bounds (RuleSymbols.scala, PragmaticSymbols.scala). A text
+/// that holds one of them gets wrong bounds there, and so here.
 /// </summary>
 internal static class Markers
 {
@@ -29,16 +29,16 @@ internal static class Markers
     ]);
 
     /// <summary>
-    /// Whether a text may hold a marker. Ranges are quicker to look for than the markers, and one range is enough for text of most
-    /// languages in Europe; the other characters of the two last ranges do no harm.
+    /// Whether a text may hold a marker. Searching ranges is faster than searching the markers, and one range is enough for text of most
+    /// European languages. The last two ranges hold other characters too, which only cost time.
     /// </summary>
     public static bool MayBeIn(ReadOnlySpan<char> text) => text.ContainsAnyInRange(MultiplePeriod, ProtectClose)
         && (text.ContainsAnyInRange(MultiplePeriod, Ellipsis) || text.ContainsAnyInRange(Break, ProtectClose));
 
-    /// <summary>Puts back what the markers stand for, and takes out those that only mark a place.</summary>
+    /// <summary>Replaces the markers by the text that they stand for, and removes those that only mark a place.</summary>
     /// <param name="text">The text with markers.</param>
-    /// <param name="restored">Where the text without goes; long enough for it.</param>
-    /// <returns>The length of the text without.</returns>
+    /// <param name="restored">Gets the text without markers; long enough for it.</param>
+    /// <returns>The length of the text without markers.</returns>
     public static int Restore(ReadOnlySpan<char> text, Span<char> restored)
     {
         var length = 0;

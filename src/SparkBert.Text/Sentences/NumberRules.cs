@@ -1,8 +1,8 @@
 namespace SparkBert.Text.Sentences;
 
 /// <summary>
-/// Full stops of numbers. The reference's patterns look at digits, white space and brackets beside the full stop, which none of them
-/// changes. Its first, <c>(?&lt;=\d)\.(?=\d)</c>, finds nothing that its second does not.
+/// Full stops of numbers. The reference's patterns test digits, white space and brackets beside the full stop, which none of them changes.
+/// Its first pattern, <c>(?&lt;=\d)\.(?=\d)</c>, finds nothing that its second does not find.
 /// </summary>
 internal static class NumberRules
 {

@@ -1,11 +1,11 @@
 namespace SparkBert.Text.Sentences;
 
-/// <summary>Full stops between characters of words, in coordinates, in ellipses, and those that are left.</summary>
+/// <summary>Full stops between word characters, in coordinates, in ellipses, and all others.</summary>
 internal static class PeriodRules
 {
     /// <summary>
-    /// <c>(?&lt;=\w)\.(?=\w)</c>, then <c>(?&lt;=[a-zA-z]°)\.(?=\s*\d+)</c>. A-z is the reference's: it takes in six signs between the two
-    /// alphabets.
+    /// <c>(?&lt;=\w)\.(?=\w)</c>, then <c>(?&lt;=[a-zA-z]°)\.(?=\s*\d+)</c>. A-z is in the reference's pattern: it includes six signs
+    /// between the two alphabets.
     /// </summary>
     public static void MarkInside(Span<char> text)
     {
@@ -25,7 +25,7 @@ internal static class PeriodRules
 
     /// <summary>
     /// <c>\.\.\.(?=\s+[A-Z])</c> becomes an ellipsis with a bound behind it. The reference's next pattern,
-    /// <c>(?&lt;=\S)\.{3}(?=\.\s[A-Z])</c>, can find nothing more: where it would match, this one has taken the last three full stops.
+    /// <c>(?&lt;=\S)\.{3}(?=\.\s[A-Z])</c>, can find nothing more: wherever it would match, this one has taken the last three full stops.
     /// </summary>
     public static void MarkEllipses(ref MarkedText marked)
     {
@@ -50,7 +50,7 @@ internal static class PeriodRules
         marked.Apply();
     }
 
-    /// <summary>Every full stop (<c>\.</c>) and semicolon (<c>;</c>) that is left gets a bound behind it.</summary>
+    /// <summary>Inserts a bound behind every remaining full stop (<c>\.</c>) and semicolon (<c>;</c>).</summary>
     public static void MarkBounds(ref MarkedText marked)
     {
         var text = marked.Text;

@@ -6,8 +6,8 @@ namespace SparkBert.Text.Sentences;
 internal static class PunctuationRules
 {
     /// <summary>
-    /// <c>(?&lt;=\S)[!\?]+(?=\s|\z|\$)</c> with a bound behind it. A match ends where a run of marks does; behind white space it begins
-    /// with the second mark, which stands behind a mark.
+    /// <c>(?&lt;=\S)[!\?]+(?=\s|\z|\$)</c> with a bound behind it. A match ends at the end of a run of marks. Behind white space it begins
+    /// with the run's second mark, which has a mark before it.
     /// </summary>
     public static void MarkBounds(ref MarkedText marked)
     {
@@ -33,8 +33,8 @@ internal static class PunctuationRules
     }
 
     /// <summary>
-    /// Marks in a sentence: <c>\?(?=(\'|\"))</c>, then <c>\!(?=(\'|\"))</c>, <c>\!(?=\,\s[a-z])</c> and <c>\!(?=\s[a-z])</c>. They look at
-    /// other characters than they replace.
+    /// Marks in a sentence: <c>\?(?=(\'|\"))</c>, then <c>\!(?=(\'|\"))</c>, <c>\!(?=\,\s[a-z])</c> and <c>\!(?=\s[a-z])</c>. No pattern
+    /// replaces a character that another one tests.
     /// </summary>
     public static void MarkInside(Span<char> text)
     {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace SparkBert.Text.Sentences;
 
 /// <summary>
-/// Sentences one after the other, their text in one growing array, without an object for each. For one thread at a time; cleared, it can
-/// be used for the next text.
+/// Sentences one after the other, their text in one growing array, without an object for each. Used by one thread at a time; cleared, it
+/// can be used for the next text.
 /// </summary>
 public sealed class SentenceBuffer
 {
@@ -15,7 +15,7 @@ public sealed class SentenceBuffer
     public int Count => entries.Count;
 
     /// <summary>Adds a sentence.</summary>
-    /// <param name="begin">Offset of the first UTF-16 code unit in its document; -1 where it could not be found again.</param>
+    /// <param name="begin">Offset of the first UTF-16 code unit in its document; -1 if the text was not found again.</param>
     /// <param name="text">The text; copied.</param>
     public void Add(int begin, ReadOnlySpan<char> text)
     {
@@ -30,9 +30,10 @@ public sealed class SentenceBuffer
     public int End(int sentence) => entries[sentence].Begin + entries[sentence].Length - 1;
 
     /// <summary>The text of a sentence; valid until the next <see cref="Add"/> or <see cref="Clear"/>.</summary>
-    public ReadOnlySpan<char> Text(int sentence) => CollectionsMarshal.AsSpan(characters).Slice(entries[sentence].Start, entries[sentence].Length);
+    public ReadOnlySpan<char> Text(int sentence) =>
+        CollectionsMarshal.AsSpan(characters).Slice(entries[sentence].Start, entries[sentence].Length);
 
-    /// <summary>Orders the sentences by their begin, those with the same begin as they were added.</summary>
+    /// <summary>Sorts the sentences by their begin; those with the same begin keep their order.</summary>
     public void SortByBegin()
     {
         for (var i = 1; i < entries.Count; i++)
@@ -48,7 +49,7 @@ public sealed class SentenceBuffer
         }
     }
 
-    /// <summary>Takes all sentences out; the memory stays.</summary>
+    /// <summary>Removes all sentences; the memory stays.</summary>
     public void Clear()
     {
         entries.Clear();

@@ -2,16 +2,16 @@ using System.Buffers;
 
 namespace SparkBert.Text.Sentences;
 
-/// <summary>Cuts a marked text at its bounds and finds the parts again in the original (PragmaticSentenceExtractor.scala).</summary>
-/// <param name="splitLength">The most UTF-16 code units of a sentence, or null.</param>
+/// <summary>Cuts a marked text at its bounds and finds the parts in the original again (PragmaticSentenceExtractor.scala).</summary>
+/// <param name="splitLength">The maximum length of a sentence in UTF-16 code units, or null.</param>
 internal sealed class SentenceExtractor(int? splitLength)
 {
     /// <summary>
-    /// The sentences of a text that had no markers. A part is then the source between two bounds, and the reference, which looks for the
-    /// trimmed part behind the last sentence, finds it there: what it passes over was trimmed, and so is no beginning of a sentence.
+    /// The sentences of a text that had no markers. A part is then the source between two bounds. The reference looks for the trimmed part
+    /// behind the last sentence and finds it there: it skips only trimmed characters, with which no sentence begins.
     /// </summary>
     /// <param name="marked">The text with markers.</param>
-    /// <param name="source">The text without.</param>
+    /// <param name="source">The text without markers.</param>
     /// <param name="output">Gets the sentences.</param>
     public void Slice(ReadOnlySpan<char> marked, ReadOnlySpan<char> source, SentenceBuffer output)
     {
@@ -67,7 +67,7 @@ internal sealed class SentenceExtractor(int? splitLength)
 
     private static int IndexOf(ReadOnlySpan<char> source, ReadOnlySpan<char> sentence, int start)
     {
-        // Nearly always it is the next text. A sentence does not begin with what is passed over, so a search would find the same.
+        // Nearly always the part comes next. A sentence does not begin with a skipped character, so a search would find the same place.
         var next = start;
         while (next < source.Length && source[next] <= ' ')
         {
@@ -83,7 +83,7 @@ internal sealed class SentenceExtractor(int? splitLength)
         return found < 0 ? -1 : start + found;
     }
 
-    /// <summary>Java's <c>trim</c>: strips what is not above U+0020.</summary>
+    /// <summary>Java's <c>trim</c>: strips U+0000 to U+0020.</summary>
     private static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text, out int begin)
     {
         begin = 0;

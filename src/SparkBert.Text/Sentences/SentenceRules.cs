@@ -3,8 +3,8 @@ using SparkBert.Text.Java;
 namespace SparkBert.Text.Sentences;
 
 /// <summary>
-/// Finds the sentences of texts as Spark NLP's SentenceDetector does. Made once for a run; immutable, and used by any number of threads at the same
-/// time, each with its own <see cref="SentenceBuffer"/>.
+/// Finds the sentences of texts as Spark NLP's SentenceDetector does. Built once for a run and immutable. Any number of threads use it at
+/// the same time, each with its own <see cref="SentenceBuffer"/>.
 /// </summary>
 public sealed class SentenceRules
 {
@@ -17,16 +17,20 @@ public sealed class SentenceRules
     public SentenceRules(SentenceSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        customBounds = settings.CustomBounds.Count == 0 ? null
-            : new CustomBounds([.. settings.CustomBounds.Select(JavaRegex.CompileForPlaces)], settings.CustomBoundsStrategy, settings.UseCustomBoundsOnly);
+        customBounds = settings.CustomBounds.Count == 0
+            ? null
+            : new CustomBounds(
+                [.. settings.CustomBounds.Select(JavaRegex.CompileForPlaces)],
+                settings.CustomBoundsStrategy,
+                settings.UseCustomBoundsOnly);
         bounds = new BoundRules(settings.DetectLists, settings.UseAbbreviations, takesAbbreviationsFirst: customBounds is not null);
         extractor = new SentenceExtractor(settings.SplitLength);
     }
 
-    /// <summary>Adds the sentences of a text, without the filters of length.</summary>
+    /// <summary>Adds the sentences of a text, before the length filter.</summary>
     /// <param name="text">The text of a document.</param>
     /// <param name="output">Gets the sentences in the order of the text.</param>
-    /// <exception cref="TextRuleException">A pattern of the user's takes too long.</exception>
+    /// <exception cref="TextRuleException">A pattern of the user takes too long.</exception>
     public void Detect(ReadOnlySpan<char> text, SentenceBuffer output)
     {
         ArgumentNullException.ThrowIfNull(output);

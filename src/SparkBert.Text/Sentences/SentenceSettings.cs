@@ -29,8 +29,8 @@ public sealed record SentenceSettings
     } = [];
 
     /// <summary>
-    /// What becomes of the text that a custom bound matches: <c>none</c> (it goes, the default), <c>prepend</c> (it begins the next sentence)
-    /// or <c>append</c> (it ends this one).
+    /// What happens to the text that a custom bound matches: <c>none</c> (dropped, the default), <c>prepend</c> (it begins the next
+    /// sentence) or <c>append</c> (it ends this one).
     /// </summary>
     /// <exception cref="ArgumentException">Another value.</exception>
     public string CustomBoundsStrategy
@@ -44,7 +44,9 @@ public sealed record SentenceSettings
     /// <summary>Whether only <see cref="CustomBounds"/> end sentences; without such patterns it has no effect.</summary>
     public bool UseCustomBoundsOnly { get; init; }
 
-    /// <summary>The most UTF-16 code units of a sentence, which is cut at spaces; null (the default) for no limit.</summary>
+    /// <summary>
+    /// The maximum length of a sentence in UTF-16 code units; a longer one is cut at spaces. Null (the default) for no limit.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
     public int? SplitLength
     {

@@ -1,8 +1,7 @@
 namespace SparkBert.Text.Sentences;
 
 /// <summary>
-/// A sentence: its text, and offsets in UTF-16 code units into the document, end inclusive. Begin is -1 where the text could not be found
-/// again.
+/// A sentence: its text, and offsets in UTF-16 code units into the document, end inclusive. Begin is -1 if the text was not found again.
 /// </summary>
 internal readonly record struct SentenceSpan(string Text, int Begin)
 {

@@ -4,11 +4,11 @@ namespace SparkBert.Text.Sentences;
 internal static class SentenceSplitter
 {
     /// <summary>
-    /// The parts of a sentence, each of words that are together at most <paramref name="most"/> long, a space counted behind each.
+    /// The parts of a sentence. The words of a part, each with a space behind it, are together at most <paramref name="most"/> long.
     /// </summary>
     /// <remarks>
-    /// Quirks of the reference: a first word that is too long leaves an empty part before it, which moves the offsets of the rest by one,
-    /// and offsets count one space between parts whatever stood there.
+    /// Quirks of the reference: a first word that is too long leaves an empty part before it, which moves the offsets of the rest by one;
+    /// and offsets count one space between parts whatever was there.
     /// </remarks>
     /// <param name="begin">The sentence's begin.</param>
     /// <param name="text">The sentence.</param>
@@ -16,11 +16,11 @@ internal static class SentenceSplitter
     /// <param name="output">Gets the parts.</param>
     public static void Split(int begin, ReadOnlySpan<char> text, int most, SentenceBuffer output)
     {
-        // Java's split leaves out empty words at the end, but not the only one.
+        // Java's split drops empty words at the end, but not an only one.
         var last = text.LastIndexOfAnyExcept(' ');
         text = text[..(last + 1)];
 
-        // A part is the text from its first word to its last, since words are joined with the space at which they were split.
+        // A part is the text from its first word to its last: words are joined with the space at which they were split.
         var (start, end, length) = (0, 0, 0);
         for (var word = 0; word <= text.Length;)
         {

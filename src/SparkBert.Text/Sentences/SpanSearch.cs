@@ -2,7 +2,7 @@ using SparkBert.Text.Java;
 
 namespace SparkBert.Text.Sentences;
 
-/// <summary>What the rules ask of a text at a place, where the place may be outside.</summary>
+/// <summary>What the rules test of a text at an index, which may be outside the text.</summary>
 internal static class SpanSearch
 {
     /// <summary>The first index of a character from a start, or -1.</summary>
@@ -36,14 +36,14 @@ internal static class SpanSearch
     public static bool HasSmallLetterAt(this ReadOnlySpan<char> text, int index) =>
         (uint)index < (uint)text.Length && char.IsAsciiLetterLower(text[index]);
 
-    /// <summary>Whether there is a character of words (<c>\w</c>) at an index.</summary>
+    /// <summary>Whether there is a word character (<c>\w</c>) at an index.</summary>
     public static bool HasWordAt(this ReadOnlySpan<char> text, int index) =>
         (uint)index < (uint)text.Length && IsWord(text[index]);
 
     /// <summary>Whether a character is <c>\w</c> to a Java pattern.</summary>
     public static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 
-    /// <summary>Whether a character is one that the dot of a Java pattern leaves out.</summary>
+    /// <summary>Whether the dot of a Java pattern does not match a character.</summary>
     public static bool IsLineTerminator(char c) => c is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029';
 
     private static int From(int found, int start) => found < 0 ? -1 : start + found;

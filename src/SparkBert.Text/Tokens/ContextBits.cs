@@ -7,9 +7,9 @@ using SparkBert.Text.Java;
 namespace SparkBert.Text.Tokens;
 
 /// <summary>
-/// Tells separators and context characters from others, 64 characters at a time: a bit a character, so that the tokens of a text are found
-/// by counting bits and not by a branch a character. That is what makes the default tokenizer fast: words are short, and a branch at the
-/// end of each is mostly guessed wrong.
+/// Separates separators and context characters from others, 64 characters at a time with a bit for each. Tokens are then found by counting
+/// bits, not by a branch at each character. That makes the default tokenizer fast: words are short, and the processor mostly mispredicts
+/// the branch at their ends.
 /// </summary>
 internal sealed class ContextBits
 {
@@ -21,7 +21,7 @@ internal sealed class ContextBits
     /// <summary>The bit of a row of 16 ASCII characters, by the upper half of a byte; none for bytes above 127.</summary>
     private static readonly Vector128<byte> RowBits = Vector128.Create(1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    /// <summary>For each lower half of a byte the rows in which it is a separator, and those in which it is a context character.</summary>
+    /// <summary>For each lower half of a byte: the rows in which it is a separator, and those in which it is a context character.</summary>
     private readonly Vector128<byte> separatorRows = Rows(JavaText.IsPatternWhitespace);
     private readonly Vector128<byte> contextRows;
     private readonly SearchValues<char> context;
@@ -39,7 +39,7 @@ internal sealed class ContextBits
     public bool IsContext(char c) => context.Contains(c);
 
     /// <summary>Classifies the first block of a text.</summary>
-    /// <param name="text">The text; behind it there are separators.</param>
+    /// <param name="text">The text; separators are behind it.</param>
     /// <returns>The bits of the separators, and of the context characters; the first character's is the lowest.</returns>
     public (ulong Separators, ulong Context) Classify(ReadOnlySpan<char> text)
     {

@@ -3,14 +3,14 @@ using System.Numerics;
 namespace SparkBert.Text.Tokens;
 
 /// <summary>
-/// The rule that the default patterns make together, <c>\A([C]*)([^C](?:.*[^C])*)([C]*)\z</c> with the context characters C, without
-/// running it: the context characters at the start, what is between, and the context characters at the end. It finds nothing where there
-/// are context characters alone.
+/// The rule of the default patterns together, <c>\A([C]*)([^C](?:.*[^C])*)([C]*)\z</c> with the context characters C, without running a
+/// pattern: the context characters at the start, the text between, and the context characters at the end. Does not match if there are
+/// context characters only.
 /// </summary>
 /// <remarks>
-/// The dot takes no line terminator, but the class behind it does, so that the infix reaches over U+0085, U+2028 and U+2029. Only a
-/// terminator that is itself a context character would stop it, and half a surrogate pair is no character to Java: for these
-/// <see cref="Create"/> gives nothing, and the patterns must be run.
+/// The dot matches no line terminator, but the class behind it does, so the infix reaches over U+0085, U+2028 and U+2029. Only a terminator
+/// that is itself a context character would stop it, and half a surrogate pair is no character to Java: in these cases <see cref="Create"/>
+/// returns null, and the patterns must run.
 /// </remarks>
 internal sealed class ContextRule
 {
@@ -20,15 +20,15 @@ internal sealed class ContextRule
 
     /// <summary>Makes the rule.</summary>
     /// <param name="contextChars">The context characters, one after the other.</param>
-    /// <returns>The rule, or null where it must be left to the patterns.</returns>
+    /// <returns>The rule, or null if the patterns must run.</returns>
     public static ContextRule? Create(string contextChars) =>
         contextChars.Length == 0 || contextChars.Any(c => char.IsSurrogate(c) || IsLineTerminator(c)) ? null
         : new ContextRule(contextChars);
 
     /// <summary>Matches a candidate.</summary>
     /// <param name="candidate">The candidate.</param>
-    /// <param name="first">Where the second group begins: the first character that is no context character.</param>
-    /// <param name="last">Where the third group begins: behind the last such character.</param>
+    /// <param name="first">The start of the second group: the first character that is no context character.</param>
+    /// <param name="last">The start of the third group: behind the last such character.</param>
     /// <returns>Whether the candidate has a character that is no context character.</returns>
     public bool TryMatch(ReadOnlySpan<char> candidate, out int first, out int last)
     {
@@ -50,7 +50,7 @@ internal sealed class ContextRule
     /// <summary>Splits a sentence by this rule alone: at white space, then context characters off both ends. Takes one pass.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="begin">The offset of the sentence.</param>
-    /// <param name="lengths">Which lengths stay.</param>
+    /// <param name="lengths">The lengths that are kept.</param>
     /// <param name="output">Gets the tokens.</param>
     public void Split(ReadOnlySpan<char> sentence, int begin, LengthFilter lengths, TokenBuffer output)
     {
@@ -83,19 +83,19 @@ internal sealed class ContextRule
                 start = NextBit(~separators, end);
             }
 
-            // A candidate that the block cuts begins the next one.
+            // A candidate that goes beyond the block begins the next block.
             block += start > 0 ? start : AddLong(in slices, sentence[block..], block);
         }
     }
 
-    /// <summary>The first set bit from a place on; 64 where there is none.</summary>
+    /// <summary>The first set bit from an index; 64 if there is none.</summary>
     private static int NextBit(ulong word, int from) => BitOperations.TrailingZeroCount(word & (ulong.MaxValue << from));
 
     private static void AddGroups(in TokenBuffer.SliceWriter slices, int start, int first, int last, int end)
     {
         if (first > last)
         {
-            // Nothing but context characters: the rule finds nothing, and the candidate stays whole.
+            // Only context characters: the rule does not match, and the candidate stays whole.
             slices.Add(start, end);
             return;
         }
@@ -105,7 +105,7 @@ internal sealed class ContextRule
         slices.Add(last, end);
     }
 
-    /// <summary>Adds the tokens of the candidate with which a text begins, of any length.</summary>
+    /// <summary>Adds the tokens of the candidate at the start of a text, of any length.</summary>
     /// <returns>The length of the candidate.</returns>
     private int AddLong(in TokenBuffer.SliceWriter slices, ReadOnlySpan<char> text, int at)
     {

@@ -4,7 +4,7 @@ using SparkBert.Text.Java;
 
 namespace SparkBert.Text.Tokens;
 
-/// <summary>Divides the groups that a rule found, by splitPattern and splitChars.</summary>
+/// <summary>Divides the groups of a match by splitPattern and splitChars.</summary>
 internal sealed class GroupSplitter
 {
     private readonly Lazy<Regex>? pattern;
@@ -12,17 +12,17 @@ internal sealed class GroupSplitter
     private readonly SearchValues<char> lastUnits;
 
     /// <param name="splitPattern">The Java pattern at which groups are divided; null for none.</param>
-    /// <param name="splitChars">The characters, or escapes, at which groups are divided that the pattern leaves in one part.</param>
+    /// <param name="splitChars">The characters, or escapes, at which a group is divided if the pattern leaves it whole.</param>
     /// <exception cref="ArgumentException">One of the characters is longer than one.</exception>
     public GroupSplitter(string? splitPattern, IReadOnlyList<string> splitChars)
     {
         if (!splitChars.All(part => part.Length == 1 || (part.Length == 2 && part[0] == '\\')))
         {
-            // The words are Spark NLP's, which speaks of context characters here too.
+            // Spark NLP's own words, which say context characters here too.
             throw new ArgumentException("splitChars: All elements in context chars must have length == 1");
         }
 
-        // Neither is read before a group needs it: Spark NLP checks neither when the tokenizer is fitted.
+        // Neither is compiled before a group needs it: Spark NLP checks neither when the tokenizer is fitted.
         pattern = splitPattern is null ? null : new Lazy<Regex>(() => JavaRegex.CompileForPlaces(splitPattern));
         var joined = string.Join('|', splitChars);
         chars = new Lazy<Regex?>(() => CompileOrNull(joined));
@@ -30,7 +30,7 @@ internal sealed class GroupSplitter
     }
 
     /// <summary>Divides a group.</summary>
-    /// <returns>The parts, of which there can be none; null where the group is not divided.</returns>
+    /// <returns>The parts, possibly none; null if the group is not divided.</returns>
     /// <exception cref="TextRuleException">splitPattern is no pattern.</exception>
     public List<Range>? Split(ReadOnlySpan<char> group)
     {
@@ -39,8 +39,9 @@ internal sealed class GroupSplitter
             return parts;
         }
 
-        // The last units are looked for as they are, but the group is split by the elements as one pattern: a dot leaves nothing of it, and
-        // a group that holds the d of \d but no digit is a part of its own, which is looked for, unlike a group that is not divided.
+        // The last code units are searched literally, but the group is split by the elements joined to one pattern. So a dot leaves nothing
+        // of a group. A group with the d of \d but no digit is one part, whose place is searched, unlike that of a group that is not
+        // divided.
         return group.ContainsAny(lastUnits) && chars.Value is { } regex ? JavaSplit.Parts(regex, group) ?? [Range.All] : null;
     }
 
@@ -56,9 +57,7 @@ internal sealed class GroupSplitter
         }
     }
 
-    /// <summary>
-    /// Characters that joined are no pattern (<c>*</c>, <c>(</c>) divide nothing; Spark NLP notes it in its log and goes on.
-    /// </summary>
+    /// <summary>Characters that joined are no pattern (<c>*</c>, <c>(</c>) divide nothing; Spark NLP logs it and continues.</summary>
     private static Regex? CompileOrNull(string joined)
     {
         try

@@ -6,10 +6,9 @@ namespace SparkBert.Text.Tokens;
 internal static class JavaSplit
 {
     /// <summary>
-    /// The parts of a text between the matches of a pattern, empty ones too, but none at the end, and none before an empty match at the
-    /// start.
+    /// The parts of a text between the matches of a pattern, empty ones too, except at the end and before an empty match at the start.
     /// </summary>
-    /// <returns>The parts, of which there can be none; null where nothing was found, and the text is its only part.</returns>
+    /// <returns>The parts, possibly none; null if nothing was found, and the text is its only part.</returns>
     public static List<Range>? Parts(Regex pattern, ReadOnlySpan<char> text)
     {
         List<Range>? parts = null;
@@ -37,9 +36,9 @@ internal static class JavaSplit
         return parts;
     }
 
-    /// <summary>Where a part begins in a text, looked for from a position on; -1 where it is not found.</summary>
+    /// <summary>The index of a part in a text, searched from a position; -1 if there is none.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="part">The part; an empty one is found at the position, at the latest at the end of the text.</param>
+    /// <param name="part">The part; an empty one is found at the position, or at the end of the text if that comes first.</param>
     /// <param name="from">The position; one before the text counts as 0.</param>
     public static int IndexOf(ReadOnlySpan<char> text, ReadOnlySpan<char> part, int from)
     {

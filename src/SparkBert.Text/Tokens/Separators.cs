@@ -4,15 +4,15 @@ using SparkBert.Text.Java;
 
 namespace SparkBert.Text.Tokens;
 
-/// <summary>The characters between the candidates of a sentence: those that the target pattern does not take.</summary>
+/// <summary>The characters between the candidates of a sentence: those that the target pattern does not match.</summary>
 internal sealed class Separators
 {
-    /// <summary>Stands for a separator. A text that holds it is split there too.</summary>
+    /// <summary>Replaces a separator. A text that holds it is split there too.</summary>
     public const char Mark = '\u2187';
 
     /// <summary>
-    /// The target pattern stands inside a class: <c>\S+</c> becomes "not ( ? : \S + )", which ASCII white space alone is. It is the usual
-    /// one and is looked for in the text as it is; others are replaced by <see cref="Mark"/> first.
+    /// The target pattern stands inside a class: <c>\S+</c> becomes "not ( ? : \S + )", which only ASCII white space is. That default is
+    /// searched in the text as it is; for other patterns <see cref="Mark"/> replaces the separators first.
     /// </summary>
     public static readonly SearchValues<char> WhitespaceAndMark =
         SearchValues.Create([Mark, .. Enumerable.Range(0, 128).Select(c => (char)c).Where(JavaText.IsPatternWhitespace)]);
@@ -34,13 +34,13 @@ internal sealed class Separators
     public SearchValues<char> Ends => pattern is null ? WhitespaceAndMark : MarkAlone;
 
     /// <summary>
-    /// The text in which a candidate lasts until the next of <see cref="Ends"/>. Offsets are counted in it: a separator above U+FFFF counts
-    /// one unit where it takes two.
+    /// The text in which each candidate ends at the next of <see cref="Ends"/>. Offsets count in this text: a separator above U+FFFF counts
+    /// as one unit although it has two.
     /// </summary>
     public ReadOnlySpan<char> Marked(ReadOnlySpan<char> text) =>
         pattern is null || !pattern.IsMatch(text) ? text : pattern.Replace(text.ToString(), $"{Mark}");
 
-    /// <summary>Writes a mark in place of each separator.</summary>
+    /// <summary>Replaces each separator by a mark.</summary>
     public string Replace(string text, char mark) =>
         pattern is not null ? pattern.Replace(text, $"{mark}")
         : text.AsSpan().ContainsAny(WhitespaceAndMark) ? string.Create(text.Length, (text, mark), static (output, input) =>

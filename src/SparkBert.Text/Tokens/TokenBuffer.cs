@@ -1,8 +1,8 @@
 namespace SparkBert.Text.Tokens;
 
 /// <summary>
-/// The tokens of a sentence: their offsets, and their texts one after the other in one array. It is cleared and used again, so that no
-/// token is an object. Not for several threads at once.
+/// The tokens of a sentence: their offsets, and their texts one after the other in one array. It is cleared and reused, so a token costs no
+/// object. Not for several threads at once.
 /// </summary>
 public sealed class TokenBuffer
 {
@@ -42,11 +42,11 @@ public sealed class TokenBuffer
     /// <summary>Stores a sentence once, for tokens that are slices of it.</summary>
     /// <param name="sentence">The sentence; copied.</param>
     /// <param name="begin">The offset of the sentence.</param>
-    /// <param name="lengths">Which lengths of tokens stay.</param>
+    /// <param name="lengths">The lengths of tokens that are kept.</param>
     internal SliceWriter Slices(ReadOnlySpan<char> sentence, int begin, LengthFilter lengths) => new(this, Store(sentence), begin, lengths);
 
     /// <summary>
-    /// Adds a token that may have been cut inside a surrogate pair: half a pair becomes <c>?</c>, as where Java writes a string as UTF-8.
+    /// Adds a token that may have been cut inside a surrogate pair. Half a pair becomes <c>?</c>, as when Java writes a string as UTF-8.
     /// </summary>
     /// <param name="begin">Offset of the first UTF-16 code unit.</param>
     /// <param name="end">Offset of the last UTF-16 code unit, inclusive.</param>
@@ -68,7 +68,7 @@ public sealed class TokenBuffer
         }
     }
 
-    /// <summary>Takes all tokens out.</summary>
+    /// <summary>Removes all tokens.</summary>
     public void Clear()
     {
         Count = 0;
@@ -105,12 +105,12 @@ public sealed class TokenBuffer
 
     private static int Grown(int length, long needed) => needed <= Array.MaxLength
         ? (int)Math.Min(Array.MaxLength, Math.Max(needed, length * 2L))
-        : throw new TextRuleException("the tokens of the sentence are more than one buffer holds.");
+        : throw new TextRuleException("the tokens of the sentence are too long for one buffer (2^31 characters). Split the text.");
 
     /// <summary>Adds tokens that are slices of a stored sentence, without copying them.</summary>
     internal readonly struct SliceWriter(TokenBuffer buffer, int stored, int begin, LengthFilter lengths)
     {
-        /// <summary>Adds the token from a place in the sentence up to and without another, if its length stays.</summary>
+        /// <summary>Adds the token between two indices of the sentence, if its length is kept.</summary>
         public void Add(int start, int end)
         {
             if (lengths.Keeps(end - start))

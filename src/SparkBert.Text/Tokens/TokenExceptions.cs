@@ -7,34 +7,32 @@ namespace SparkBert.Text.Tokens;
 /// <summary>The exceptions of a tokenizer: patterns of what must stay one token.</summary>
 internal sealed class TokenExceptions
 {
-    /// <summary>
-    /// Stands for a separator inside an exception. A candidate that holds it stays whole, also where the text held it before.
-    /// </summary>
+    /// <summary>Replaces a separator inside an exception. A candidate that holds it stays whole, even if the text itself held it.</summary>
     public const char Mark = '\u2188';
 
     private readonly Separators separators;
     private readonly Lazy<Regex> pattern;
 
     /// <param name="exceptions">The Java patterns.</param>
-    /// <param name="isCaseSensitive">Whether they tell capital letters apart.</param>
+    /// <param name="isCaseSensitive">Whether case counts.</param>
     /// <param name="separators">The separators.</param>
     public TokenExceptions(IEnumerable<string> exceptions, bool isCaseSensitive, Separators separators)
     {
         this.separators = separators;
 
-        // The patterns are alternatives of one pattern: where a short one matches first, a longer one is never found.
+        // The patterns are alternatives of one pattern: if a short one matches first, a longer one is never found.
         var alternatives = string.Join('|', exceptions.Select(exception => isCaseSensitive ? exception : "(?i)" + exception));
         pattern = new Lazy<Regex>(() => JavaRegex.Compile(alternatives));
     }
 
-    /// <summary>Looks for the exceptions in a sentence.</summary>
+    /// <summary>Searches a sentence for the exceptions.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="found">
-    /// The texts of the exceptions that hold no separator; null where there are none. A candidate of such a text stays whole wherever it
-    /// stands in this sentence: it is compared with the texts, the patterns are not asked again.
+    /// The texts of the exceptions without a separator; null if there are none. Each candidate of the sentence with such a text stays
+    /// whole, wherever it is: it is compared with the texts, and the patterns do not run again.
     /// </param>
     /// <returns>The sentence with <see cref="Mark"/> in place of the separators inside exceptions.</returns>
-    /// <exception cref="TextRuleException">The exceptions are no pattern, or what they found can't be written back.</exception>
+    /// <exception cref="TextRuleException">The exceptions are no pattern, or their matches can't be written back.</exception>
     public ReadOnlySpan<char> Protect(ReadOnlySpan<char> sentence, out HashSet<string>? found)
     {
         found = null;
@@ -64,8 +62,8 @@ internal sealed class TokenExceptions
     }
 
     /// <summary>
-    /// Writes the text of an exception back into its sentence. Scala's replaceAllIn takes it for a Java replacement string: <c>\c</c> becomes
-    /// c, so that all behind it moves forward, and <c>$n</c> and <c>${name}</c> stand for a group of the exceptions.
+    /// Writes the text of an exception back into its sentence. Scala's replaceAllIn reads it as a Java replacement string: <c>\c</c>
+    /// becomes c, which moves the rest of the text forward, and <c>$n</c> and <c>${name}</c> stand for a group of the exceptions.
     /// </summary>
     private static void AppendReplaced(StringBuilder output, string text, Match match)
     {
@@ -76,7 +74,8 @@ internal sealed class TokenExceptions
         catch (JavaReplacementException error)
         {
             throw new TextRuleException(
-                $"an exception of the tokenizer found a text that can't be written back (as in Spark NLP, which takes it for a replacement string): {error.Message}.");
+                "an exception of the tokenizer matched a text that can't be written back "
+                + $"(as in Spark NLP, which reads it as a replacement string): {error.Message}.");
         }
     }
 
@@ -88,7 +87,7 @@ internal sealed class TokenExceptions
         }
         catch (ArgumentException error)
         {
-            // Spark NLP compiles the exceptions when the first row comes, not when the tokenizer is fitted.
+            // Spark NLP compiles the exceptions at the first row, not when the tokenizer is fitted.
             throw new TextRuleException($"the exceptions of the tokenizer are no pattern: {error.Message}");
         }
     }

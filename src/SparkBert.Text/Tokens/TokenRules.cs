@@ -4,8 +4,8 @@ using SparkBert.Text.Java;
 namespace SparkBert.Text.Tokens;
 
 /// <summary>
-/// Cuts sentences into tokens as Spark NLP's Tokenizer does (Tokenizer.buildRuleFactory, TokenizerModel.tag). Made once for a run; immutable, and
-/// used by any number of threads at the same time, each with its own <see cref="TokenBuffer"/>.
+/// Cuts sentences into tokens as Spark NLP's Tokenizer does (Tokenizer.buildRuleFactory, TokenizerModel.tag). Built once for a run and
+/// immutable. Any number of threads use it at the same time, each with its own <see cref="TokenBuffer"/>.
 /// </summary>
 public sealed class TokenRules
 {
@@ -33,7 +33,7 @@ public sealed class TokenRules
     /// <summary>Splits a sentence.</summary>
     /// <param name="sentence">The text of the sentence.</param>
     /// <param name="begin">The offset of the sentence.</param>
-    /// <param name="output">Gets the tokens, behind those that it has.</param>
+    /// <param name="output">Gets the tokens, behind those that it already has.</param>
     /// <exception cref="TextRuleException">Spark NLP fails on this sentence too, or a pattern of the user takes too long.</exception>
     public void Split(ReadOnlySpan<char> sentence, int begin, TokenBuffer output)
     {
@@ -65,8 +65,8 @@ public sealed class TokenRules
             var candidate = marked[start..end];
             if (exceptions is not null && IsWhole(candidate, found))
             {
-                // The text comes from the sentence as it was, with its separators. Both ends are those in the marked text, which can be
-                // longer or shorter.
+                // The text comes from the original sentence, with its separators. Both ends come from the marked text, which can be longer
+                // or shorter (Spark NLP does the same).
                 var text = sentence[Math.Min(start, sentence.Length)..Math.Min(end, sentence.Length)];
                 Add(text, begin + start, begin + end - 1, output);
             }
@@ -97,8 +97,8 @@ public sealed class TokenRules
         }
         else if (FirstMatch(candidate.ToString()) is { } match)
         {
-            // The position begins as an index of the candidate and goes on as one of the match. They differ where the match does not begin
-            // at 0, as it may where a prefix pattern has an alternative; so they do in Spark NLP.
+            // The position starts as an index into the candidate and continues as one into the match. They differ if the match does not
+            // begin at 0, which a prefix pattern with an alternative allows; so they do in Spark NLP.
             var at = match.Index;
             for (var g = 1; g < match.Groups.Count; g++)
             {
@@ -109,7 +109,7 @@ public sealed class TokenRules
             return;
         }
 
-        // No rule: the candidate stays whole, and is not divided either.
+        // No rule matches: the candidate stays whole, and splitPattern and splitChars do not apply.
         Add(candidate, begin, begin + candidate.Length - 1, output);
     }
 
@@ -130,15 +130,16 @@ public sealed class TokenRules
     }
 
     /// <summary>
-    /// Makes tokens of a group. One position runs through all groups of a match: a group that is not divided is put there, without asking
-    /// where it stands, and each part of a divided one is looked for in the match from there. Separators between parts are never counted.
+    /// Makes tokens of a group. One position runs through all groups of a match. A group that is not divided begins at the position,
+    /// wherever it really is; each part of a divided group is searched in the match from the position. Separators between parts are never
+    /// counted.
     /// </summary>
     /// <param name="group">The group's text.</param>
     /// <param name="match">The text of the whole match.</param>
     /// <param name="begin">The offset of the candidate.</param>
     /// <param name="at">The position.</param>
     /// <param name="output">Gets the tokens.</param>
-    /// <returns>The position behind the group: the end of what was put or found last.</returns>
+    /// <returns>The position behind the group: the end of its last token.</returns>
     private int Place(ReadOnlySpan<char> group, ReadOnlySpan<char> match, int begin, int at, TokenBuffer output)
     {
         if (splitter?.Split(group) is not { } parts)
@@ -149,7 +150,7 @@ public sealed class TokenRules
 
         foreach (var range in parts)
         {
-            // A part can be found before its true place, or not at all where groups overlap: then it begins one before the candidate.
+            // A part can be found before its true place, or not at all if groups overlap; then it begins one before the candidate.
             var part = group[range];
             at = JavaSplit.IndexOf(match, part, at);
             Add(part, begin + at, begin + at + part.Length - 1, output);

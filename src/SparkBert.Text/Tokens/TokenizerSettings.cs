@@ -1,22 +1,24 @@
 namespace SparkBert.Text.Tokens;
 
-/// <summary>The parameters of a tokenizer, each checked when it is set; patterns are read when the <see cref="TokenRules"/> are made.</summary>
+/// <summary>
+/// The parameters of a tokenizer. Each is checked when it is set; patterns are compiled when the <see cref="TokenRules"/> are built.
+/// </summary>
 public sealed record TokenizerSettings
 {
-    /// <summary>What tokens are made of where nothing else is said.</summary>
+    /// <summary>The default of <see cref="TargetPattern"/>.</summary>
     public const string DefaultTargetPattern = @"\S+";
 
     /// <summary>
-    /// Java pattern of what a token is made of. It stands inside a character class, so that members of a class (<c>a-z0-9</c>) work and a real
+    /// Java pattern of the characters of tokens. It is put inside a character class, so members of a class (<c>a-z0-9</c>) work and a real
     /// pattern does not.
     /// </summary>
     public string TargetPattern { get; init; } = DefaultTargetPattern;
 
     /// <summary>
-    /// Java pattern of what is cut off the front, each of its groups a token; begins with <c>\A</c>. Null for the context characters. A group that
-    /// takes no part in a match fails the row, in the other patterns too.
+    /// Java pattern of the prefix that is cut off a token; each of its groups is a token. It begins with <c>\A</c>. Null for the context
+    /// characters. If a group takes no part in a match, the row fails; this holds for the other patterns too.
     /// </summary>
-    /// <exception cref="ArgumentException">It does not begin so.</exception>
+    /// <exception cref="ArgumentException">It does not begin with <c>\A</c>.</exception>
     public string? PrefixPattern
     {
         get;
@@ -25,8 +27,11 @@ public sealed record TokenizerSettings
             : throw new ArgumentException(@"prefixPattern must begin with \A to ensure it is the beginning of the string");
     }
 
-    /// <summary>Java pattern of what is cut off the end, each of its groups a token; ends with <c>\z</c>. Null for the context characters.</summary>
-    /// <exception cref="ArgumentException">It does not end so.</exception>
+    /// <summary>
+    /// Java pattern of the suffix that is cut off a token; each of its groups is a token. It ends with <c>\z</c>. Null for the context
+    /// characters.
+    /// </summary>
+    /// <exception cref="ArgumentException">It does not end with <c>\z</c>.</exception>
     public string? SuffixPattern
     {
         get;
@@ -36,39 +41,44 @@ public sealed record TokenizerSettings
     }
 
     /// <summary>
-    /// Java patterns of what stands between prefix and suffix, each group a token; the first that matches is taken. They replace the default one,
-    /// which is used while there are none.
+    /// Java patterns of the part between prefix and suffix; each group is a token. The first pattern that matches is used. Without any, the
+    /// default pattern is used.
     /// </summary>
     /// <exception cref="ArgumentException">A pattern has no group.</exception>
     public IReadOnlyList<string> InfixPatterns
     {
         get;
-        init => field = value.All(pattern => pattern.Contains('(', StringComparison.Ordinal) && pattern.Contains(')', StringComparison.Ordinal))
+        init => field = value.All(HasGroup)
             ? [.. value]
             : throw new ArgumentException("infix patterns must use regex group. Notice each group will result in separate token");
     } = [];
 
     /// <summary>
-    /// Java patterns of what stays one token; none by default. One that is found with white space in it keeps all whole up to the white space
-    /// around it. One without keeps a token whole that is equal to it, but not one that holds it and more (<c>e-mail</c> keeps <c>e-mail</c>, not
-    /// <c>e-mail.</c>). Where they are no pattern, every row fails; so does a row with a dollar sign or a backslash at the end of what one found.
+    /// Java patterns of text that stays one token; none by default. A match with white space in it keeps everything whole up to the white
+    /// space around it. A match without white space keeps a token whole only if the token equals it (<c>e-mail</c> keeps <c>e-mail</c>, not
+    /// <c>e-mail.</c>). If they are no pattern, every row fails; so does a row in which a match ends with a dollar sign or a backslash.
     /// </summary>
     public IReadOnlyList<string> Exceptions { get; init => field = [.. value]; } = [];
 
-    /// <summary>Whether <see cref="Exceptions"/> tell capital letters apart; true by default.</summary>
+    /// <summary>Whether case counts in <see cref="Exceptions"/>; true by default.</summary>
     public bool CaseSensitiveExceptions { get; init; } = true;
 
-    /// <summary>Characters that are cut off both ends of a token, one UTF-16 code unit each; others are refused when the rules are made.</summary>
-    public IReadOnlyList<string> ContextChars { get; init => field = [.. value]; } = [".", ",", ";", ":", "!", "?", "*", "-", "(", ")", "\"", "'"];
+    /// <summary>
+    /// Characters that are cut off both ends of a token, one UTF-16 code unit each; others are refused when the rules are built.
+    /// </summary>
+    public IReadOnlyList<string> ContextChars { get; init => field = [.. value]; } =
+        [".", ",", ";", ":", "!", "?", "*", "-", "(", ")", "\"", "'"];
 
     /// <summary>
-    /// Characters, or escapes such as <c>\.</c>, at which a token is divided; others are refused when the rules are made. Joined by <c>|</c> they
-    /// are read as one Java pattern, so that a <c>.</c> leaves nothing of a token that holds one; where they are no pattern, they divide nothing.
-    /// What <see cref="SplitPattern"/> has divided they leave alone.
+    /// Characters, or escapes such as <c>\.</c>, at which a token is divided; others are refused when the rules are built. Joined by
+    /// <c>|</c> they are one Java pattern, so a <c>.</c> leaves nothing of a token that holds one; if they are no pattern, they divide
+    /// nothing. They do not apply to what <see cref="SplitPattern"/> has divided.
     /// </summary>
     public IReadOnlyList<string> SplitChars { get; init => field = [.. value]; } = [];
 
-    /// <summary>Java pattern at which a token is divided; null for none, "" for a cut between all units. Where it is no pattern, rows fail.</summary>
+    /// <summary>
+    /// Java pattern at which a token is divided; null for none, "" for a cut between all code units. If it is no pattern, rows fail.
+    /// </summary>
     public string? SplitPattern { get; init; }
 
     /// <summary>Shorter tokens are left out; 0 by default. In UTF-16 code units.</summary>
@@ -87,6 +97,9 @@ public sealed record TokenizerSettings
         init => field = LengthFilter.Check(value, "maxLength");
     }
 
-    /// <summary>Which tokens stay.</summary>
+    /// <summary>The lengths of tokens that are kept.</summary>
     internal LengthFilter Lengths => new(MinLength, MaxLength);
+
+    private static bool HasGroup(string pattern) =>
+        pattern.Contains('(', StringComparison.Ordinal) && pattern.Contains(')', StringComparison.Ordinal);
 }

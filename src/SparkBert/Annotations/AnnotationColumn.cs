@@ -33,7 +33,8 @@ public sealed class AnnotationColumn
         ArgumentNullException.ThrowIfNull(array);
         if (!AnnotationSchema.IsAnnotationColumn(array.Data.DataType))
         {
-            throw new SchemaException($"an annotation column must be array<annotation>, but is {ArrowTypeNames.Describe(array.Data.DataType)}.");
+            throw new SchemaException(
+                $"an annotation column must be array<annotation>, but is {ArrowTypeNames.Describe(array.Data.DataType)}.");
         }
 
         rows = (ListArray)array;
@@ -61,8 +62,8 @@ public sealed class AnnotationColumn
     public (int Start, int End) Range(int row) => (rows.ValueOffsets[row], rows.ValueOffsets[row + 1]);
 
     /// <summary>
-    /// Refuses what Spark NLP fails on with a NullPointerException: a null column, annotation, result, metadata or embeddings
-    /// (goldens <c>bt-hand-null-*</c>), and text that is not UTF-8.
+    /// Refuses a row on which Spark NLP fails with a NullPointerException: a null column, annotation, result, metadata or embeddings
+    /// (goldens <c>bt-hand-null-*</c>). Refuses text that is not UTF-8, too.
     /// </summary>
     /// <param name="row">The row, from 0.</param>
     /// <param name="name">The name of the column, for the message.</param>
@@ -123,10 +124,15 @@ public sealed class AnnotationColumn
         var sentence = MetadataUtf8(annotation, "sentence"u8);
         var isNumber = Utf8Parser.TryParse(sentence, out int number, out var parsed) && parsed == sentence.Length
             && number >= 0 && sentence[0] != '+' && (sentence[0] != '0' || sentence.Length == 1);
-        list.AddUtf8(AnnotationKind.Document, begin.Values[annotation], end.Values[annotation], result.GetBytes(annotation), isNumber ? number : -1);
+        list.AddUtf8(
+            AnnotationKind.Document,
+            begin.Values[annotation],
+            end.Values[annotation],
+            result.GetBytes(annotation),
+            isNumber ? number : -1);
         if (!isNumber)
         {
-            // Nothing keeps other annotators from writing a name there; tokens carry on whatever it is.
+            // Other annotators may write any text there; tokens repeat it unchanged.
             list.AddMetadata("sentence", MetadataValue(annotation, "sentence"u8));
         }
     }
@@ -202,7 +208,9 @@ public sealed class AnnotationColumn
         return null;
     }
 
-    /// <summary>The vector of an annotation, <c>[dimension]</c>, without a copy; empty where there is none. Valid as long as the batch is.</summary>
+    /// <summary>
+    /// The vector of an annotation, <c>[dimension]</c>, without a copy; empty if there is none. Valid as long as the batch is.
+    /// </summary>
     /// <param name="annotation">The number of the annotation.</param>
     public ReadOnlySpan<float> Embeddings(int annotation) =>
         vectors.Values[embeddings.ValueOffsets[annotation]..embeddings.ValueOffsets[annotation + 1]];

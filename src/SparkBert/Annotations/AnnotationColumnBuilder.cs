@@ -7,8 +7,9 @@ using Apache.Arrow.Types;
 namespace SparkBert.Annotations;
 
 /// <summary>
-/// Writes a column <c>array&lt;annotation&gt;</c> straight into Arrow buffers: for each row the annotations one after the other
-/// (<see cref="Begin"/>, any number of <see cref="Metadata(string, ReadOnlySpan{char})"/>), then <see cref="EndRow"/>. No object an annotation or float is made.
+/// Writes a column <c>array&lt;annotation&gt;</c> straight into Arrow buffers. For each row: its annotations in order (<see cref="Begin"/>,
+/// any number of <see cref="Metadata(string, ReadOnlySpan{char})"/>), then <see cref="EndRow"/>. Makes no object for an annotation or a
+/// float.
 /// </summary>
 public sealed class AnnotationColumnBuilder
 {
@@ -113,8 +114,10 @@ public sealed class AnnotationColumnBuilder
     /// <summary>Makes the array. The builder must not be used afterwards: the array owns its buffers.</summary>
     public ListArray Build() => Build(vectorOffsets.ToArrow(), vectors.ToArrow(), vectors.Count);
 
-    /// <summary>Makes the array with the vectors in a buffer of the caller's, which it owns from then on.</summary>
-    /// <param name="buffer">The vectors of all annotations in order, <c>[annotations, dimension]</c>, as bytes of little-endian floats.</param>
+    /// <summary>Makes the array with vectors from a buffer of the caller, which the array owns from then on.</summary>
+    /// <param name="buffer">
+    /// The vectors of all annotations in order, <c>[annotations, dimension]</c>, as bytes of little-endian floats.
+    /// </param>
     /// <param name="dimension">The length of each vector.</param>
     internal ListArray Build(ReadOnlyMemory<byte> buffer, int dimension)
     {
@@ -177,7 +180,13 @@ public sealed class AnnotationColumnBuilder
             ],
             ArrowBuffer.Empty,
             0);
-        return new ListArray(AnnotationSchema.ColumnType, RowCount, rowOffsets.ToArrow(), annotations, Validity(RowCount, nullRows), nullRows.Count);
+        return new ListArray(
+            AnnotationSchema.ColumnType,
+            RowCount,
+            rowOffsets.ToArrow(),
+            annotations,
+            Validity(RowCount, nullRows),
+            nullRows.Count);
     }
 
     /// <summary>Strings in UTF-8, one after the other, and their offsets.</summary>

@@ -4,12 +4,12 @@ using System.Text.Unicode;
 namespace SparkBert.Annotations;
 
 /// <summary>
-/// The documents, sentences or tokens of one row between the stages of a run. All texts lie in one buffer, so no object is made for an
-/// annotation; the list is cleared and filled again for the next row. One thread uses it.
+/// The documents, sentences or tokens of one row between the stages of a run. All texts lie in one buffer, so an annotation costs no
+/// object. The list is cleared and filled again for the next row. One thread uses it.
 /// </summary>
 internal sealed class AnnotationList
 {
-    /// <summary>A longer buffer is given back after its row: one long document should not hold its memory for the rest of the run.</summary>
+    /// <summary>A longer buffer is freed after its row, so one long document does not hold its memory for the rest of the run.</summary>
     private const int MaxKeptLength = 1 << 20;
 
     private readonly List<Item> items = [];
@@ -94,7 +94,8 @@ internal sealed class AnnotationList
         for (var i = 0; i < items.Count; i++)
         {
             var item = items[i];
-            column.Begin(item.Kind == AnnotationKind.Token ? AnnotatorTypes.Token : AnnotatorTypes.Document, item.Begin, item.End, TextOf(item));
+            var type = item.Kind == AnnotationKind.Token ? AnnotatorTypes.Token : AnnotatorTypes.Document;
+            column.Begin(type, item.Begin, item.End, TextOf(item));
             for (; entry < entries.Length && entries[entry].Annotation == i; entry++)
             {
                 column.Metadata(entries[entry].Key, entries[entry].Value);

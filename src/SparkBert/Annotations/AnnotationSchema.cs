@@ -3,7 +3,9 @@ using Apache.Arrow.Types;
 
 namespace SparkBert.Annotations;
 
-/// <summary>The Arrow type and field of a column <c>array&lt;annotation&gt;</c>, field by field as Spark NLP declares it (Annotation.scala).</summary>
+/// <summary>
+/// The Arrow type and field of a column <c>array&lt;annotation&gt;</c>, field by field as Spark NLP declares it (Annotation.scala).
+/// </summary>
 public static class AnnotationSchema
 {
     /// <summary>Key of the field metadata that names the annotator type.</summary>
@@ -57,10 +59,15 @@ public static class AnnotationSchema
             new(StorageRefKey, storageRef),
         ]);
 
-    /// <summary>Whether a type has the shape of an annotation column. Names are not compared: Spark NLP reads the fields by position.</summary>
+    /// <summary>
+    /// Whether a type has the shape of an annotation column. Names are not compared: Spark NLP reads the fields by position.
+    /// </summary>
     /// <param name="type">The type of a column.</param>
     public static bool IsAnnotationColumn(IArrowType type) =>
-        type is ListType { ValueDataType: StructType { Fields: [var annotatorType, var begin, var end, var result, var metadata, var embeddings] } }
+        type is ListType
+        {
+            ValueDataType: StructType { Fields: [var annotatorType, var begin, var end, var result, var metadata, var embeddings] },
+        }
         && annotatorType.DataType is StringType
         && begin.DataType is Int32Type
         && end.DataType is Int32Type
@@ -85,6 +92,8 @@ public static class AnnotationSchema
         var found = schema.GetFieldByIndex(index).DataType;
         return IsAnnotationColumn(found)
             ? index
-            : throw new SchemaException($"{stage}: column '{name}' must be array<annotation> (struct of annotatorType, begin, end, result, metadata, embeddings), but is {ArrowTypeNames.Describe(found)}.");
+            : throw new SchemaException(
+                $"{stage}: column '{name}' must be array<annotation> "
+                + $"(struct of annotatorType, begin, end, result, metadata, embeddings), but is {ArrowTypeNames.Describe(found)}.");
     }
 }

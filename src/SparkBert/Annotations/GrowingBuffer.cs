@@ -5,7 +5,7 @@ using Apache.Arrow;
 namespace SparkBert.Annotations;
 
 /// <summary>A buffer that grows and becomes an Arrow buffer without a copy.</summary>
-/// <remarks>Arrow's own builder copies everything once more when it is built, which for vectors would be the largest copy of all.</remarks>
+/// <remarks>Arrow's own builder copies everything once more when it is built; for vectors that would be the largest copy of all.</remarks>
 internal sealed class GrowingBuffer<T>(int initialCapacity = 64)
     where T : unmanaged
 {

@@ -1,6 +1,6 @@
 namespace SparkBert.Annotations;
 
-/// <summary>A row can't be processed; what becomes of it is the run's to say. The message never holds the row's text.</summary>
+/// <summary>A row can't be processed. The run decides what happens to it. The message never holds the row's text.</summary>
 public sealed class RowErrorException : Exception
 {
     /// <summary>Creates the exception.</summary>

@@ -1,8 +1,8 @@
 namespace SparkBert.Batches;
 
 /// <summary>
-/// Groups sentences into model calls: sentences of one padded length together, under a budget of padded positions. Longest calls come first, so
-/// that threads which share the calls end at about the same time.
+/// Groups sentences into model calls: sentences of one padded length together, within a budget of padded positions. The longest calls come
+/// first, so threads that share the calls end at about the same time.
 /// </summary>
 public sealed class BatchPlan
 {
@@ -22,10 +22,12 @@ public sealed class BatchPlan
     public IReadOnlyList<PlannedBatch> Batches => batches;
 
     /// <summary>Plans the model calls of some sentences.</summary>
-    /// <param name="lengths">The positions of each sentence, [CLS] and [SEP] included: 2 or more, at most <paramref name="maxPositions"/>.</param>
+    /// <param name="lengths">
+    /// The positions of each sentence, [CLS] and [SEP] included: 2 or more, at most <paramref name="maxPositions"/>.
+    /// </param>
     /// <param name="maxPositions">The model's longest sequence.</param>
     /// <param name="positionBudget">Padded positions in a call; a longer sentence goes alone.</param>
-    /// <param name="maxBatchSize">Most sentences in a call.</param>
+    /// <param name="maxBatchSize">The maximum number of sentences in a call.</param>
     public static BatchPlan Create(ReadOnlySpan<int> lengths, int maxPositions, int positionBudget, int maxBatchSize)
     {
         var order = new int[lengths.Length];
@@ -34,7 +36,8 @@ public sealed class BatchPlan
         {
             order[i] = i;
 
-            // Negative: longest first. Array.Sort is not stable, but which equal-length sentences share a call changes no bit of their vectors.
+            // Negative: longest first. Array.Sort is not stable, but no bit of a vector depends on which sentences of equal length share a
+            // call.
             keys[i] = -PaddedLength.Of(lengths[i], maxPositions);
         }
 

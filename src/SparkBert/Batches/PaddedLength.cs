@@ -1,8 +1,8 @@
 namespace SparkBert.Batches;
 
 /// <summary>
-/// The length to which a sentence is padded. It depends on the sentence alone: the sums inside softmax and the matrix products run over the padded length, so a
-/// length taken from the neighbours in a batch would change the last bits of a sentence's vectors with its company.
+/// The length to which a sentence is padded. It depends on the sentence alone. The sums inside softmax and the matrix products run over the
+/// padded length, so a length taken from the other sentences of a batch would change the last bits of a vector.
 /// </summary>
 internal static class PaddedLength
 {
@@ -11,7 +11,7 @@ internal static class PaddedLength
     /// <param name="maxPositions">The model's limit.</param>
     public static int Of(int length, int maxPositions)
     {
-        // Steps grow with the length, so that padding stays near 4 % while long sentences, which are few of each length, still find company.
+        // Steps grow with the length: padding stays near 4 %, and long sentences, few of each length, still share calls.
         var step = length switch
         {
             <= 24 => 1,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SparkBert.Bundles;
 
-/// <summary>Compares what a manifest says with the graph, its weights and the vocabulary, before anything is run.</summary>
+/// <summary>Compares the manifest with the graph, its weights and the vocabulary, before anything runs.</summary>
 internal static class BundleCheck
 {
     private const int Float = 1;
@@ -23,7 +23,10 @@ internal static class BundleCheck
         CheckWeights(content.Path, manifest, content.Outline);
         if (content.Vocabulary.Count != manifest.VocabularySize)
         {
-            throw Refuse(content.Path, $"vocabularySize is {manifest.VocabularySize}, but {BundleManifest.VocabularyFileName} has {content.Vocabulary.Count} entries");
+            throw Refuse(
+                content.Path,
+                $"vocabularySize is {manifest.VocabularySize}, "
+                + $"but {BundleManifest.VocabularyFileName} has {content.Vocabulary.Count} entries");
         }
     }
 
@@ -36,7 +39,10 @@ internal static class BundleCheck
 
         if (manifest.Layers < 1 || manifest.HiddenSize < 1 || manifest.MaxPositions < 2)
         {
-            throw Refuse(path, $"layers ({manifest.Layers}) and hiddenSize ({manifest.HiddenSize}) must be at least 1, maxPositions ({manifest.MaxPositions}) at least 2");
+            throw Refuse(
+                path,
+                $"layers ({manifest.Layers}) and hiddenSize ({manifest.HiddenSize}) must be at least 1, "
+                + $"maxPositions ({manifest.MaxPositions}) at least 2");
         }
 
         if (manifest.MaxSentenceLength is < 1 or > MaxSentenceLength)
@@ -64,7 +70,8 @@ internal static class BundleCheck
 
             if (input.ElementType != type)
             {
-                throw Refuse(path, $"the input {name} must be {(manifest.Inputs.IsInt32 ? "int32" : "int64")}, but the graph takes ONNX's type {input.ElementType}");
+                var expected = manifest.Inputs.IsInt32 ? "int32" : "int64";
+                throw Refuse(path, $"the input {name} must be {expected}, but the graph takes ONNX's type {input.ElementType}");
             }
         }
 
@@ -78,16 +85,22 @@ internal static class BundleCheck
     {
         if (manifest.LayerOutputs.Count != manifest.Layers + 1 || manifest.LayerOutputs[^1] is null)
         {
-            throw Refuse(path, $"layerOutputs must name the last of {manifest.Layers} layers and have {manifest.Layers + 1} members, but has {manifest.LayerOutputs.Count}");
+            throw Refuse(
+                path,
+                $"layerOutputs must name the last of {manifest.Layers} layers and have {manifest.Layers + 1} members, "
+                + $"but has {manifest.LayerOutputs.Count}");
         }
 
         var given = manifest.LayerOutputs.OfType<string>().ToList();
         foreach (var name in given)
         {
-            if (graph.Outputs.FirstOrDefault(output => output.Name == name) is not { Shape: null or [_, _, _], ElementType: Float or 0 } output
+            var output = graph.Outputs.FirstOrDefault(output => output.Name == name);
+            if (output is not { Shape: null or [_, _, _], ElementType: Float or 0 }
                 || (output.Shape?[2] is { } size && size >= 0 && size != manifest.HiddenSize))
             {
-                throw Refuse(path, $"the graph must have an output {name} [batch, sequence, {manifest.HiddenSize}], but has {Describe(graph.Outputs)}");
+                throw Refuse(
+                    path,
+                    $"the graph must have an output {name} [batch, sequence, {manifest.HiddenSize}], but has {Describe(graph.Outputs)}");
             }
         }
 
@@ -108,7 +121,9 @@ internal static class BundleCheck
 
         if (words is not null && words.Shape[0] < manifest.VocabularySize)
         {
-            throw Refuse(path, $"vocabularySize is {manifest.VocabularySize}, but the embedding table {words.Name} has {words.Shape[0]} rows");
+            throw Refuse(
+                path,
+                $"vocabularySize is {manifest.VocabularySize}, but the embedding table {words.Name} has {words.Shape[0]} rows");
         }
 
         // The importer finds the table of positions by the same rule.
@@ -120,9 +135,15 @@ internal static class BundleCheck
             throw Refuse(path, $"maxPositions is {manifest.MaxPositions}, but the table {positions.Name} has {positions.Shape[0]} rows");
         }
 
-        if (graph.Tensors.FirstOrDefault(tensor => graph.IsMatrix(tensor) && tensor.Shape.Length == 2 && tensor.ElementType != Float) is { } other)
+        var other = graph.Tensors.FirstOrDefault(
+            tensor => graph.IsMatrix(tensor) && tensor.Shape.Length == 2 && tensor.ElementType != Float);
+        if (other is not null)
         {
-            throw Refuse(path, string.Create(CultureInfo.InvariantCulture, $"precision is fp32, but the weight {other.Name} is of ONNX's type {other.ElementType}"));
+            throw Refuse(
+                path,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"precision is fp32, but the weight {other.Name} is of ONNX's type {other.ElementType}"));
         }
     }
 

@@ -4,10 +4,13 @@ using SparkBert.WordPieces;
 
 namespace SparkBert.Bundles;
 
-/// <summary>The content of a bundle, read and compared with its hashes: what is here is what was hashed, whatever happens to the files.</summary>
+/// <summary>
+/// The content of a bundle, read and compared with its hashes. What is in memory is what was hashed; later changes of the files do not
+/// reach it.
+/// </summary>
 internal sealed class BundleContent : IDisposable
 {
-    /// <summary>A vocabulary is well under a megabyte; a larger file is another thing under its name.</summary>
+    /// <summary>A vocabulary is well under a megabyte; a larger file is something else under its name.</summary>
     private const long MaxVocabularyBytes = 64 << 20;
 
     private readonly List<DataFile> dataFiles = [];
@@ -25,7 +28,7 @@ internal sealed class BundleContent : IDisposable
     /// <summary>What <c>sparkbert.json</c> says.</summary>
     public BundleManifest Manifest { get; }
 
-    /// <summary>The SHA-256 of <c>sparkbert.json</c>, which has those of all other files.</summary>
+    /// <summary>The SHA-256 of <c>sparkbert.json</c>, which holds the hashes of all other files.</summary>
     public string Identity { get; }
 
     /// <summary>The word pieces.</summary>
@@ -50,7 +53,9 @@ internal sealed class BundleContent : IDisposable
     /// <param name="path">The folder.</param>
     /// <param name="held">Which weights beside the graph are read into memory of our own.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="ModelException">It is no bundle, a file is missing or was changed, or the manifest does not fit the graph.</exception>
+    /// <exception cref="ModelException">
+    /// It is no bundle, a file is missing or was changed, or the manifest does not fit the graph.
+    /// </exception>
     public static BundleContent Read(string path, HeldWeights held, CancellationToken cancellation)
     {
         path = System.IO.Path.GetFullPath(path);
@@ -79,7 +84,9 @@ internal sealed class BundleContent : IDisposable
     public static byte[] ReadManifest(string path)
     {
         var file = System.IO.Path.Combine(path, BundleManifest.FileName);
-        return File.Exists(file) ? File.ReadAllBytes(file) : throw new ModelException($"{path} is no model bundle: there is no {BundleManifest.FileName}.");
+        return File.Exists(file)
+            ? File.ReadAllBytes(file)
+            : throw new ModelException($"{path} is no model bundle: there is no {BundleManifest.FileName}.");
     }
 
     public void Dispose()
@@ -102,22 +109,29 @@ internal sealed class BundleContent : IDisposable
 
         if (!Manifest.Files.ContainsKey(BundleManifest.GraphFileName) || !Manifest.Files.ContainsKey(BundleManifest.VocabularyFileName))
         {
-            throw new ModelException($"{Path}: {BundleManifest.FileName} must name {BundleManifest.GraphFileName} and {BundleManifest.VocabularyFileName} with their hashes.");
+            throw new ModelException(
+                $"{Path}: {BundleManifest.FileName} must name {BundleManifest.GraphFileName} and {BundleManifest.VocabularyFileName} "
+                + "with their hashes.");
         }
 
         Graph = ReadWhole(BundleManifest.GraphFileName, Array.MaxLength);
         Outline = ReadOutline();
         Vocabulary = ReadVocabulary();
         BundleCheck.Check(this);
-        var external = Outline.Tensors.Where(tensor => tensor.DataFile is not null).ToLookup(tensor => tensor.DataFile!, StringComparer.Ordinal);
+        var external = Outline.Tensors
+            .Where(tensor => tensor.DataFile is not null)
+            .ToLookup(tensor => tensor.DataFile!, StringComparer.Ordinal);
         foreach (var name in external.Select(group => group.Key).Where(name => !Manifest.Files.ContainsKey(name)))
         {
-            throw new ModelException($"{Path}: {BundleManifest.GraphFileName} has weights in the file {name}, which {BundleManifest.FileName} does not name.");
+            throw new ModelException(
+                $"{Path}: {BundleManifest.GraphFileName} has weights in the file {name}, which {BundleManifest.FileName} does not name.");
         }
 
         var tensors = new List<HeldTensor>();
         Held = tensors;
-        foreach (var name in Manifest.Files.Keys.Where(name => name is not (BundleManifest.GraphFileName or BundleManifest.VocabularyFileName)))
+        var dataFileNames = Manifest.Files.Keys
+            .Where(name => name is not (BundleManifest.GraphFileName or BundleManifest.VocabularyFileName));
+        foreach (var name in dataFileNames)
         {
             var file = new DataFile(System.IO.Path.Combine(Path, name));
             dataFiles.Add(file);
@@ -145,7 +159,8 @@ internal sealed class BundleContent : IDisposable
         var length = new FileInfo(file).Length;
         if (length > maxBytes)
         {
-            throw new ModelException(string.Create(CultureInfo.InvariantCulture, $"{file} has {length:N0} bytes, over the limit of {maxBytes:N0}."));
+            throw new ModelException(
+                string.Create(CultureInfo.InvariantCulture, $"{file} has {length:N0} bytes, over the limit of {maxBytes:N0}."));
         }
 
         var bytes = File.ReadAllBytes(file);
@@ -183,7 +198,8 @@ internal sealed class BundleContent : IDisposable
         if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
         {
             throw new ModelException(
-                $"{Path}: {name} was changed or damaged: its SHA-256 is {actual}, but {BundleManifest.FileName} says {expected}. Import the model again.");
+                $"{Path}: {name} was changed or damaged: its SHA-256 is {actual}, but {BundleManifest.FileName} says {expected}. "
+                + "Import the model again.");
         }
     }
 

@@ -7,4 +7,8 @@ namespace SparkBert.Bundles;
 /// <param name="AttentionMask">Name of the input of the mask.</param>
 /// <param name="TokenTypeIds">Name of the input of segment ids; null where the graph has none.</param>
 /// <param name="IsInt32">Whether they are int32 and not int64.</param>
-public sealed record BundleInputs(string InputIds, string AttentionMask, string? TokenTypeIds, [property: JsonPropertyName("int32")] bool IsInt32);
+public sealed record BundleInputs(
+    string InputIds,
+    string AttentionMask,
+    string? TokenTypeIds,
+    [property: JsonPropertyName("int32")] bool IsInt32);

@@ -15,10 +15,10 @@ public sealed record BundleManifest
     /// <summary>The file of the word pieces in a bundle.</summary>
     public const string VocabularyFileName = "vocab.txt";
 
-    /// <summary>The version of this form; readers refuse newer ones.</summary>
+    /// <summary>The format version that this program writes; a reader refuses others.</summary>
     public const int CurrentVersion = 1;
 
-    /// <summary>The version of the form.</summary>
+    /// <summary>The format version.</summary>
     public int FormatVersion { get; init; } = CurrentVersion;
 
     /// <summary>The model's name.</summary>
@@ -36,16 +36,20 @@ public sealed record BundleManifest
     /// <summary>Whether it tells capital letters apart.</summary>
     public required bool CaseSensitive { get; init; }
 
-    /// <summary>Spark NLP's parameter of that name, where the source sets it: what a column's <c>ref</c> is.</summary>
+    /// <summary>Spark NLP's parameter of that name, if the source sets it: the value of <c>ref</c> in a column's metadata.</summary>
     public string? StorageRef { get; init; }
 
-    /// <summary>The unique name of the annotator that Spark NLP saved: what a column's <c>ref</c> is where there is no <see cref="StorageRef"/>.</summary>
+    /// <summary>
+    /// The unique name of the annotator that Spark NLP saved: the value of <c>ref</c> if there is no <see cref="StorageRef"/>.
+    /// </summary>
     public string? Uid { get; init; }
 
-    /// <summary>What a column's <c>dimension</c> is where that is not the length of the vectors: Spark NLP's parameter of that name.</summary>
+    /// <summary>
+    /// Spark NLP's parameter of that name: the value of <c>dimension</c> in a column's metadata if it is not the length of the vectors.
+    /// </summary>
     public int? Dimension { get; init; }
 
-    /// <summary>The default for the most pieces of a sentence, where the source has one.</summary>
+    /// <summary>The default maximum number of pieces in a sentence, if the source has one.</summary>
     public int? MaxSentenceLength { get; init; }
 
     /// <summary>The type of the weights: <c>fp32</c>.</summary>
@@ -72,7 +76,10 @@ public sealed record BundleManifest
     /// <summary>The inputs of the graph.</summary>
     public required BundleInputs Inputs { get; init; }
 
-    /// <summary>Names of the outputs [batch, sequence, hidden] from the embeddings (0) to the last layer; null for a layer that the graph does not give.</summary>
+    /// <summary>
+    /// The names of the outputs [batch, sequence, hidden], from the embeddings (0) to the last layer; null for a layer that the graph does
+    /// not output.
+    /// </summary>
     public required IReadOnlyList<string?> LayerOutputs { get; init; }
 
     /// <summary>SHA-256 of every other file, in hexadecimal.</summary>
@@ -87,13 +94,16 @@ public sealed record BundleManifest
     /// <summary>Reads a manifest.</summary>
     /// <param name="utf8">The bytes of the file.</param>
     /// <param name="file">The file's path, for messages.</param>
-    /// <exception cref="ModelException">It is not JSON, lacks a member, is of a newer version, or was edited after it was written.</exception>
+    /// <exception cref="ModelException">
+    /// It is not JSON, lacks a member, is of a newer version, or was edited after it was written.
+    /// </exception>
     public static BundleManifest Parse(ReadOnlySpan<byte> utf8, string file)
     {
         BundleManifest manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize(utf8, BundleManifestJson.Default.BundleManifest) ?? throw new ModelException($"{file} is empty.");
+            manifest = JsonSerializer.Deserialize(utf8, BundleManifestJson.Default.BundleManifest)
+                ?? throw new ModelException($"{file} is empty.");
         }
         catch (JsonException error)
         {
@@ -115,7 +125,8 @@ public sealed record BundleManifest
     }
 
     /// <summary>The bytes of the file, sealed.</summary>
-    public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this with { Seal = ComputeSeal() }, BundleManifestJson.Default.BundleManifest);
+    public byte[] ToUtf8() =>
+        JsonSerializer.SerializeToUtf8Bytes(this with { Seal = ComputeSeal() }, BundleManifestJson.Default.BundleManifest);
 
     private string ComputeSeal()
     {

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace SparkBert.Bundles;
 
 /// <summary>
-/// A file of weights beside a graph, open while the model is loaded. ONNX Runtime maps it by its name, so it is looked at again afterwards: what
-/// was hashed must be what was mapped.
+/// A file of weights beside a graph, open while the model is loaded. ONNX Runtime maps it by its name, so the file is compared again
+/// afterwards: what was hashed must be what was mapped.
 /// </summary>
 internal sealed class DataFile : IDisposable
 {
@@ -16,7 +16,13 @@ internal sealed class DataFile : IDisposable
     public DataFile(string path)
     {
         Name = Path.GetFileName(path);
-        stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        stream = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 0,
+            FileOptions.SequentialScan);
         opened = GetState(path);
     }
 
@@ -74,7 +80,7 @@ internal sealed class DataFile : IDisposable
         var state = (RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle), path);
         if (OperatingSystem.IsLinux())
         {
-            // The kernel says to which path an open file belongs; it adds " (deleted)" once another file has taken the path.
+            // The link in /proc/self/fd names the path of an open file; the kernel adds " (deleted)" once another file has taken the path.
             return state with { path = new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget ?? path };
         }
 

@@ -3,15 +3,16 @@ using System.Globalization;
 namespace SparkBert.Bundles;
 
 /// <summary>
-/// What has to be known of an ONNX graph before ONNX Runtime gets it: its inputs and outputs, its weights without their values, and which weights
-/// are matrices (field numbers as in onnx.proto, IR version 8).
+/// What SparkBert must know of an ONNX graph before ONNX Runtime loads it: its inputs and outputs, its weights without their values, and
+/// which weights are matrices (field numbers as in onnx.proto, IR version 8).
 /// </summary>
 internal sealed class GraphOutline
 {
-    /// <summary>Operators of which ONNX Runtime repacks the second operand when it loads a model, and then lets the original go.</summary>
+    /// <summary>Operators whose second operand ONNX Runtime repacks when it loads a model; it then frees the original.</summary>
     private static readonly HashSet<string> MatrixOperators = new(StringComparer.Ordinal)
     {
-        "MatMul", "Gemm", "FusedMatMul", "FusedGemm", "Attention", "QAttention", "MatMulInteger", "MatMulIntegerToFloat", "DynamicQuantizeMatMul",
+        "MatMul", "Gemm", "FusedMatMul", "FusedGemm", "Attention", "QAttention",
+        "MatMulInteger", "MatMulIntegerToFloat", "DynamicQuantizeMatMul",
     };
 
     private readonly List<GraphTensor> tensors = [];
@@ -30,8 +31,9 @@ internal sealed class GraphOutline
     /// <summary>The outputs.</summary>
     public IReadOnlyList<GraphValue> Outputs => outputs;
 
-    /// <summary>Whether a weight is nothing but the second operand of matrix products.</summary>
-    public bool IsMatrix(GraphTensor tensor) => matrices.Contains(tensor.Name) && !others.Contains(tensor.Name) && !tables.Contains(tensor.Name);
+    /// <summary>Whether a weight is used only as the second operand of matrix products.</summary>
+    public bool IsMatrix(GraphTensor tensor) =>
+        matrices.Contains(tensor.Name) && !others.Contains(tensor.Name) && !tables.Contains(tensor.Name);
 
     /// <summary>Whether rows of a weight are looked up by number: an embedding table.</summary>
     public bool IsTable(GraphTensor tensor) => tables.Contains(tensor.Name);
@@ -136,7 +138,13 @@ internal sealed class GraphOutline
         }
 
         return isExternal
-            ? new GraphTensor(name, [.. shape], type, external.GetValueOrDefault("location") ?? "", ReadOffset(external, "offset") ?? 0, ReadOffset(external, "length"))
+            ? new GraphTensor(
+                name,
+                [.. shape],
+                type,
+                external.GetValueOrDefault("location") ?? "",
+                ReadOffset(external, "offset") ?? 0,
+                ReadOffset(external, "length"))
             : new GraphTensor(name, [.. shape], type, null, 0, null);
     }
 

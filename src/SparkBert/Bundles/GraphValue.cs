@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SparkBert.Bundles;
 
 /// <summary>An input or output of an ONNX graph.</summary>
@@ -7,6 +9,7 @@ namespace SparkBert.Bundles;
 internal sealed record GraphValue(string Name, int ElementType, long[]? Shape)
 {
     /// <summary>Name and shape for messages.</summary>
-    public override string ToString() =>
-        $"{Name} [{(Shape is null ? "?" : string.Join(", ", Shape.Select(size => size < 0 ? "?" : size.ToString(System.Globalization.CultureInfo.InvariantCulture))))}]";
+    public override string ToString() => $"{Name} [{(Shape is null ? "?" : string.Join(", ", Shape.Select(Describe)))}]";
+
+    private static string Describe(long size) => size < 0 ? "?" : size.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace SparkBert.Bundles;
 
-/// <summary>Memory outside the garbage collector's heap. It goes when it is disposed, or when nobody refers to it any more.</summary>
+/// <summary>Memory outside the garbage collector's heap; freed when it is disposed, or when nothing refers to it any more.</summary>
 internal sealed unsafe class NativeBuffer : SafeHandleZeroOrMinusOneIsInvalid
 {
-    /// <summary>What ONNX Runtime aligns its own tensors to.</summary>
+    /// <summary>The alignment of ONNX Runtime's own tensors.</summary>
     private const nuint Alignment = 64;
 
     /// <summary>Takes memory.</summary>

@@ -8,7 +8,8 @@ using SparkBert.Text.Java;
 namespace SparkBert.Documents;
 
 /// <summary>Makes the documents of a row: from a column of a record batch, or from a string.</summary>
-internal sealed class DocumentStep(string stage, string inputCol, string? idCol, string? metadataCol, string cleanupMode) : RowStep(stage, [])
+internal sealed class DocumentStep(string stage, string inputCol, string? idCol, string? metadataCol, string cleanupMode)
+    : RowStep(stage, [])
 {
     private IArrowArray? texts;
     private IArrowArray? ids;
@@ -55,7 +56,8 @@ internal sealed class DocumentStep(string stage, string inputCol, string? idCol,
 
         for (var i = list.ValueOffsets[row]; i < list.ValueOffsets[row + 1]; i++)
         {
-            var text = ReadValue(list.Values, i, inputCol) ?? throw new RowErrorException($"column '{inputCol}' has a null text in its array.");
+            var text = ReadValue(list.Values, i, inputCol)
+                ?? throw new RowErrorException($"column '{inputCol}' has a null text in its array.");
             AddDocument(text, i - list.ValueOffsets[row]);
         }
     }
@@ -78,7 +80,7 @@ internal sealed class DocumentStep(string stage, string inputCol, string? idCol,
             throw new RowErrorException($"column '{metadataCol}' is null; the metadata of a document must not be.");
         }
 
-        // What is generated wins over the user's keys, and a key that is there twice keeps its last value, as in a map.
+        // The keys that the stage writes win over the user's. A key that occurs twice keeps its last value, as in a map.
         var last = new Dictionary<string, string?>(StringComparer.Ordinal);
         for (var i = metadata.ValueOffsets[row]; i < metadata.ValueOffsets[row + 1]; i++)
         {

@@ -4,10 +4,10 @@ using SparkBert.Annotations;
 
 namespace SparkBert.Embeddings;
 
-/// <summary>Makes annotations as objects of a row of a computed window.</summary>
+/// <summary>Makes annotation objects of a row of a computed window.</summary>
 internal static class EmbeddedTokens
 {
-    /// <summary>The annotations of a row. Their vectors lie in one array of their own, so that the window's memory can be used again.</summary>
+    /// <summary>The annotations of a row. Their vectors are copied into one array, so the window's memory can be reused.</summary>
     public static Annotation[] Create(EmbeddingWindow window, EncodedRow row, int dimension)
     {
         var words = window.Words[row.WordStart..row.WordEnd];

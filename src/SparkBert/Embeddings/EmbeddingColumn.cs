@@ -11,9 +11,14 @@ internal static class EmbeddingColumn
     /// <param name="window">The window.</param>
     /// <param name="rows">The rows; their words follow one another in the window.</param>
     /// <param name="dimension">Length of a vector.</param>
-    /// <param name="fail">Called with a row and its error where the model gave NaN or infinity; the row is then null.</param>
-    /// <param name="report">Counts the rows that turn out well.</param>
-    public static ListArray Build(EmbeddingWindow window, ReadOnlySpan<EncodedRow> rows, int dimension, Action<int, string> fail, TransformReport report)
+    /// <param name="fail">Called with a row and its error if the model gave NaN or infinity; the row is then null.</param>
+    /// <param name="report">Counts the rows without an error.</param>
+    public static ListArray Build(
+        EmbeddingWindow window,
+        ReadOnlySpan<EncodedRow> rows,
+        int dimension,
+        Action<int, string> fail,
+        TransformReport report)
     {
         var builder = new AnnotationColumnBuilder();
         var isContiguous = true;

@@ -4,8 +4,8 @@ using SparkBert.Stages;
 namespace SparkBert.Embeddings;
 
 /// <summary>
-/// Computes the windows of one run, in their order. A window that was started is computed on the threads of a pool while the caller fills the next
-/// one; two windows are in memory at once.
+/// Computes the windows of one run, in their order. A pool's threads compute a window while the caller fills the next one; two windows are
+/// in memory at once.
 /// </summary>
 internal sealed class EmbeddingEngine : IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class EmbeddingEngine : IDisposable
         vectors = new VectorMemory(context.ReusesVectors);
     }
 
-    /// <summary>Model calls that the run may make at the same time in any case.</summary>
+    /// <summary>The number of model calls that the run may always make at the same time.</summary>
     public int Share => calls.Share;
 
     /// <summary>A window to fill.</summary>
@@ -55,8 +55,8 @@ internal sealed class EmbeddingEngine : IDisposable
     }
 
     /// <summary>Starts a window's model calls.</summary>
-    /// <param name="window">The window; null where no more come.</param>
-    /// <returns>The window that was started before, computed; null where there is none. Give it to <see cref="Release"/>.</returns>
+    /// <param name="window">The window; null if no more come.</param>
+    /// <returns>The window that was started before, computed; null if there is none. Give it to <see cref="Release"/>.</returns>
     public EmbeddingWindow? Exchange(EmbeddingWindow? window)
     {
         var finished = Start(window);
@@ -79,7 +79,7 @@ internal sealed class EmbeddingEngine : IDisposable
     /// <summary>Gives back a window that the caller has finished with.</summary>
     public void Release(EmbeddingWindow window) => vectors.Return(window.Vectors);
 
-    /// <summary>Ends the run: calls that wait are dropped, those that are being made write into a window and are waited for.</summary>
+    /// <summary>Ends the run. Drops the calls that wait, and waits for those that are being made, which write into a window.</summary>
     public void Dispose()
     {
         calls.Dispose();

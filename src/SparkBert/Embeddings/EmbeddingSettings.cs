@@ -2,7 +2,7 @@ using SparkBert.WordPieces;
 
 namespace SparkBert.Embeddings;
 
-/// <summary>The settings of a run, resolved: nothing is left to the model's defaults.</summary>
+/// <summary>The settings of a run, resolved: no value is left to the model's defaults.</summary>
 internal sealed record EmbeddingSettings
 {
     /// <summary>The default of <see cref="WindowBytes"/>: 8,000 tokens of BERT-large.</summary>
@@ -20,10 +20,10 @@ internal sealed record EmbeddingSettings
 
     public required WordPieceBehaviour Behaviour { get; init; }
 
-    /// <summary>The most word pieces of a sentence, [CLS] and [SEP] among them.</summary>
+    /// <summary>The maximum number of word pieces in a sentence, [CLS] and [SEP] included.</summary>
     public required int MaxSentenceLength { get; init; }
 
-    /// <summary>The layers asked for, 0 for the output of the embeddings.</summary>
+    /// <summary>The chosen layers, 0 for the output of the embeddings.</summary>
     public required IReadOnlyList<int> Layers { get; init; }
 
     public required LayerCombination LayerCombination { get; init; }
@@ -39,15 +39,15 @@ internal sealed record EmbeddingSettings
     /// <summary>Padded positions in a model call; a longer sentence goes alone.</summary>
     public required int PositionBudget { get; init; }
 
-    /// <summary>The most sentences in a model call.</summary>
+    /// <summary>The maximum number of sentences in a model call.</summary>
     public required int MaxBatchSize { get; init; }
 
-    /// <summary>Model calls at the same time; null for what the run has.</summary>
+    /// <summary>The number of model calls at the same time; null for the run's own.</summary>
     public required int? Threads { get; init; }
 
     /// <summary>
-    /// Bytes of vectors after which a window of rows is closed, planned and computed. Two windows are in memory at once, and one row is never
-    /// divided.
+    /// The size of a window's vectors in bytes; a window that reaches it is closed, planned and computed. Two windows are in memory at
+    /// once, and one row is never divided.
     /// </summary>
     public int WindowBytes { get; init; } = DefaultWindowBytes;
 

@@ -88,7 +88,7 @@ internal sealed class EmbeddingTransform
         }
     }
 
-    /// <summary>Encodes rows of a batch into the window until it is full or the batch ends; at least one.</summary>
+    /// <summary>Encodes rows of a batch, at least one, until the window is full or the batch ends.</summary>
     private Segment Fill(EmbeddingWindow window, RecordBatch batch, long firstRow, SentenceEncoder encoder, TransformContext context)
     {
         Steps.Open(batch);

@@ -4,7 +4,7 @@ using SparkBert.Batches;
 namespace SparkBert.Embeddings;
 
 /// <summary>
-/// Rows whose sentences are planned together, and their vectors. Filled by one thread, then computed by several, which write disjoint parts of
+/// Rows whose sentences are planned together, and their vectors. One thread fills it, then several compute it and write disjoint parts of
 /// <see cref="Vectors"/>.
 /// </summary>
 internal sealed class EmbeddingWindow(EmbeddingSettings settings)
@@ -32,7 +32,10 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
     public int RowCount => rows.Count;
 
     /// <summary>Whether the window must be computed before more rows are added.</summary>
-    public bool IsFull => VectorBytes >= settings.WindowBytes || words.Count >= EmbeddingSettings.MaxWindowWords || rows.Count >= EmbeddingSettings.MaxWindowRows;
+    public bool IsFull =>
+        VectorBytes >= settings.WindowBytes
+        || words.Count >= EmbeddingSettings.MaxWindowWords
+        || rows.Count >= EmbeddingSettings.MaxWindowRows;
 
     public BatchPlan? Plan { get; private set; }
 
@@ -50,10 +53,10 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
 
     public void TruncatePieces(int count) => CollectionsMarshal.SetCount(Pieces, count);
 
-    /// <summary>A point to which <see cref="Truncate"/> can go back: the beginning of a row.</summary>
+    /// <summary>A point to which <see cref="Truncate"/> can return: the beginning of a row.</summary>
     public (int Sentences, int Words, int Pieces) Mark() => (sentences.Count, words.Count, Pieces.Count);
 
-    /// <summary>Forgets what was added since a point: the row turned out to be bad.</summary>
+    /// <summary>Drops what was added since a point, because the row turned out to be bad.</summary>
     public void Truncate((int Sentences, int Words, int Pieces) mark)
     {
         CollectionsMarshal.SetCount(sentences, mark.Sentences);
@@ -62,7 +65,8 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
     }
 
     /// <summary>Ends a row whose words were added since a point.</summary>
-    public void EndRow((int Sentences, int Words, int Pieces) mark, RowCounts counts) => rows.Add(new EncodedRow(mark.Words, words.Count, IsNull: false, counts));
+    public void EndRow((int Sentences, int Words, int Pieces) mark, RowCounts counts) =>
+        rows.Add(new EncodedRow(mark.Words, words.Count, IsNull: false, counts));
 
     /// <summary>Adds a row that has an error.</summary>
     public void EndRowAsNull() => rows.Add(new EncodedRow(words.Count, words.Count, IsNull: true, default));
@@ -89,7 +93,7 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
     /// <summary>The place of a word's vector.</summary>
     public Span<float> VectorOf(int word) => MemoryMarshal.Cast<byte, float>(Vectors.AsSpan()).Slice(word * dimension, dimension);
 
-    /// <summary>Notes that a word's vector has NaN or infinity.</summary>
+    /// <summary>Records that a word's vector has NaN or infinity.</summary>
     public void MarkNonFinite() => hasNonFinite = true;
 
     /// <summary>The first word of a row whose vector has NaN or infinity; null where there is none.</summary>

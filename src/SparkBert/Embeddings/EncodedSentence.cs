@@ -1,6 +1,8 @@
 namespace SparkBert.Embeddings;
 
-/// <summary>A sentence as the model sees it: its word pieces without [CLS] and [SEP], in a buffer that the sentences of a window share.</summary>
+/// <summary>
+/// A sentence as the model sees it: its word pieces without [CLS] and [SEP], in a buffer that the sentences of a window share.
+/// </summary>
 /// <param name="PieceStart">Index of the first piece in the window's piece buffer.</param>
 /// <param name="PieceCount">The number of pieces that go to the model: at most maxSentenceLength - 2.</param>
 /// <param name="WordStart">Index of the sentence's first <see cref="EncodedWord"/> in the window.</param>

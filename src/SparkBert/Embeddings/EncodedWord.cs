@@ -8,4 +8,11 @@ namespace SparkBert.Embeddings;
 /// <param name="End">Offset of the last UTF-16 code unit, inclusive.</param>
 /// <param name="PieceId">The id of the first piece.</param>
 /// <param name="Content">The token's text as it stands in the result.</param>
-internal readonly record struct EncodedWord(int FirstPosition, int PositionCount, int Sentence, int Begin, int End, int PieceId, string Content);
+internal readonly record struct EncodedWord(
+    int FirstPosition,
+    int PositionCount,
+    int Sentence,
+    int Begin,
+    int End,
+    int PieceId,
+    string Content);

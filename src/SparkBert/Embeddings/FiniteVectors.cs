@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace SparkBert.Embeddings;
 
-/// <summary>Tells vectors with NaN or infinity from others.</summary>
+/// <summary>Finds vectors with NaN or infinity.</summary>
 internal static class FiniteVectors
 {
     /// <summary>A float whose exponent bits are all set is NaN or infinity (IEEE 754).</summary>

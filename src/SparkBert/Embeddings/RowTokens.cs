@@ -5,8 +5,8 @@ using SparkBert.Stages;
 namespace SparkBert.Embeddings;
 
 /// <summary>
-/// The sentences and tokens of a row, gathered from all input columns by annotator type and in the order of the columns (BertEmbeddings.batchAnnotate),
-/// and which tokens belong to which sentence. One instance is used again for every row.
+/// The sentences and tokens of a row, gathered from all input columns by annotator type and in the order of the columns
+/// (BertEmbeddings.batchAnnotate), and which tokens belong to which sentence. One instance serves all rows.
 /// </summary>
 internal sealed class RowTokens
 {
@@ -52,8 +52,8 @@ internal sealed class RowTokens
     public ReadOnlySpan<char> TextOf(TokenReference token) => lists[token.List].TextOf(lists[token.List].Items[token.Item]);
 
     /// <summary>
-    /// The tokens inside a sentence, in their own order: by offsets alone, so a token that straddles a border belongs to no sentence and one inside
-    /// overlapping sentences to each (TokenizedWithSentence.unpack). The result is valid until the next call.
+    /// The tokens inside a sentence, in their own order. Offsets alone decide: a token that straddles a border belongs to no sentence, and
+    /// a token inside overlapping sentences belongs to each (TokenizedWithSentence.unpack). The result is valid until the next call.
     /// </summary>
     /// <param name="sentence">The position of the sentence in the list.</param>
     public ReadOnlySpan<TokenReference> TokensOf(int sentence)

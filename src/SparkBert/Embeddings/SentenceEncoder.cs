@@ -5,7 +5,9 @@ using SparkBert.WordPieces;
 
 namespace SparkBert.Embeddings;
 
-/// <summary>Turns the sentences and tokens of a row into word pieces for the model and annotations for the output, all but the vectors.</summary>
+/// <summary>
+/// Turns the sentences and tokens of a row into word pieces for the model and into annotations, which lack only their vectors.
+/// </summary>
 internal sealed class SentenceEncoder(EmbeddingSettings settings)
 {
     private readonly WordPieceTokenizer wordPieces = new(settings.Vocabulary, settings.CaseSensitive, settings.Behaviour);
@@ -62,8 +64,8 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings)
                 truncated++;
             }
 
-            // The reference takes maxSentenceLength pieces but sends two fewer to the model, so the first piece that does not fit is paired with the
-            // vector of [SEP], which stands where that piece would (golden cases bt-trunc*).
+            // The reference counts maxSentenceLength pieces but sends two fewer to the model. The first piece that does not fit thus gets
+            // the vector of [SEP], which stands in its place (golden cases bt-trunc*).
             var lastPosition = isCompatible ? Math.Min(kept + 1, settings.MaxSentenceLength) : kept;
             if (word.FirstPiece + 1 > lastPosition)
             {
@@ -114,7 +116,8 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings)
         var found = word.Token;
         if (isCompatible)
         {
-            // The reference finds a piece's token by its begin, and so takes the first of those that begin together (golden case bt-hand-dup-begin).
+            // The reference finds a piece's token by its begin, so it takes the first of the tokens that begin together (golden case
+            // bt-hand-dup-begin).
             for (var i = word.Token - 1; i >= 0; i--)
             {
                 if (tokens[i].Begin == tokens[word.Token].Begin)
@@ -137,7 +140,8 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings)
         {
             throw new RowErrorException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"the row has {words:N0} tokens, whose vectors of {settings.VectorLength} floats do not fit into the 2 GB of one row. Split the text into several rows."));
+                $"the row has {words:N0} tokens, whose vectors of {settings.VectorLength} floats do not fit into the 2 GB of one row. "
+                + $"Split the text into several rows."));
         }
     }
 

@@ -6,7 +6,8 @@ namespace SparkBert.Embeddings;
 /// <param name="ClsId">Id of [CLS].</param>
 /// <param name="SepId">Id of [SEP].</param>
 /// <param name="MaskIsById">
-/// Whether the mask is 0 wherever the id is 0, which also masks a real piece of that id (Spark NLP, golden case bt-vocab-id0), and not by length.
+/// Whether the mask is 0 wherever the id is 0, as in Spark NLP: this masks a real piece of id 0, too (golden case bt-vocab-id0). Otherwise
+/// the mask follows the length.
 /// </param>
 internal sealed record SequenceWriter(int ClsId, int SepId, bool MaskIsById)
 {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using SparkBert.Batches;
 using SparkBert.Sessions;
@@ -7,8 +8,8 @@ using SparkBert.Stages;
 namespace SparkBert.Embeddings;
 
 /// <summary>
-/// Makes the model calls of windows on the threads of a pool. While the last calls of one window run, those of the next may begin, so no thread
-/// waits at the border.
+/// Makes the model calls of windows on the threads of a pool. The first calls of a window may begin while the last calls of the one before
+/// still run, so no thread waits between windows.
 /// </summary>
 /// <param name="session">The model.</param>
 /// <param name="settings">The settings of the run.</param>
@@ -67,7 +68,7 @@ internal sealed class WindowRunner(BertSession session, EmbeddingSettings settin
             {
                 var sentence = window.Sentences[window.Plan!.Order[batch.Start + i]];
                 useful += sentence.Length;
-                var pieces = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(window.Pieces).Slice(sentence.PieceStart, sentence.PieceCount);
+                var pieces = CollectionsMarshal.AsSpan(window.Pieces).Slice(sentence.PieceStart, sentence.PieceCount);
                 sequences.Write(pieces, ids.AsSpan(i * batch.Length, batch.Length), mask.AsSpan(i * batch.Length, batch.Length));
             }
 

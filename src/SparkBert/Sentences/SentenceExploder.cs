@@ -4,7 +4,10 @@ using SparkBert.Stages;
 
 namespace SparkBert.Sentences;
 
-/// <summary>Makes a row of each sentence: the column then holds lists of one, the other columns repeat. Rows without a sentence vanish, but for those with an error.</summary>
+/// <summary>
+/// Makes a row of each sentence: its column then holds lists of one, and the other columns repeat. A row without a sentence disappears,
+/// unless it has an error.
+/// </summary>
 internal static class SentenceExploder
 {
     public static RecordBatch Explode(RecordBatch batch, string column, TransformContext context)

@@ -6,7 +6,9 @@ using SparkBert.Text.Sentences;
 namespace SparkBert.Sentences;
 
 /// <summary>Cuts the documents of a row into sentences.</summary>
-internal sealed class SentenceStep(string stage, IReadOnlyList<AnnotationSource> inputs, SentenceSettings settings, LengthFilter lengths) : RowStep(stage, inputs)
+internal sealed class SentenceStep(
+    string stage, IReadOnlyList<AnnotationSource> inputs, SentenceSettings settings, LengthFilter lengths)
+    : RowStep(stage, inputs)
 {
     private readonly SentenceRules rules = new(settings);
     private readonly SentenceBuffer sentences = new();

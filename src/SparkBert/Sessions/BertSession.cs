@@ -7,9 +7,9 @@ using SparkBert.Bundles;
 namespace SparkBert.Sessions;
 
 /// <summary>
-/// The one ONNX Runtime session of a model in a process. Callers on any number of threads share it; each call runs on its caller's thread alone. So
-/// a vector can't depend on the number of threads, calls need not wait for each other, and the slots of a Spark executor share one copy of the
-/// weights.
+/// The one ONNX Runtime session of a model in a process. Callers on any number of threads share it; each call runs on its caller's thread
+/// alone. So a vector can't depend on the number of threads, calls don't wait for each other, and the slots of a Spark executor share one
+/// copy of the weights.
 /// </summary>
 internal sealed class BertSession : IDisposable
 {
@@ -19,9 +19,11 @@ internal sealed class BertSession : IDisposable
     private readonly RunOptions runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly List<IDisposable> weights = [];
 
-    /// <summary>Loads a model. The session owns the weights that the content holds, whether it succeeds or not.</summary>
+    /// <summary>Loads a model. The session owns the weights of the content, even if loading fails.</summary>
     /// <param name="content">The bundle.</param>
-    /// <param name="packsWeights">Whether weights are repacked for speed; for a run or two that only takes time and memory.</param>
+    /// <param name="packsWeights">
+    /// Whether ONNX Runtime repacks the weights for speed; for a run or two that costs more time and memory than it saves.
+    /// </param>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime can't load it.</exception>
     public BertSession(BundleContent content, bool packsWeights)
     {
@@ -32,10 +34,10 @@ internal sealed class BertSession : IDisposable
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
 
-            // What goes wrong is thrown with its text; ONNX Runtime would write it to standard error as well.
+            // The exception carries the error's text; ONNX Runtime would write it to standard error as well.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
 
-            // Memory patterns are kept for each input shape that was seen; with many lengths that is memory without use.
+            // ONNX Runtime keeps a memory pattern for each input shape that it has seen; with many lengths that wastes memory.
             EnableMemoryPattern = false,
         };
         if (!packsWeights)
@@ -65,12 +67,20 @@ internal sealed class BertSession : IDisposable
     /// <param name="mask">1 for a position that counts and 0 for one that does not, [batch, length].</param>
     /// <param name="batch">The number of sentences.</param>
     /// <param name="length">The padded length.</param>
-    /// <param name="layers">The layers, 0 for the output of the embeddings; each must be given by the model.</param>
-    /// <param name="read">Gets the vectors of each layer in the order of <paramref name="layers"/>, [batch, length, hidden]; the spans end with the call.</param>
+    /// <param name="layers">The layers, 0 for the output of the embeddings; the model must output each of them.</param>
+    /// <param name="read">
+    /// Gets the vectors of each layer in the order of <paramref name="layers"/>, [batch, length, hidden]; the spans end with the call.
+    /// </param>
     /// <param name="segments">Segment ids, [batch, length]; all 0 if null, as for single sentences.</param>
     /// <returns>The time inside ONNX Runtime in ticks of <see cref="Stopwatch"/>.</returns>
     public long Run(
-        long[] ids, long[] mask, int batch, int length, IReadOnlyList<int> layers, Action<IReadOnlyList<OrtValue>> read, long[]? segments = null)
+        long[] ids,
+        long[] mask,
+        int batch,
+        int length,
+        IReadOnlyList<int> layers,
+        Action<IReadOnlyList<OrtValue>> read,
+        long[]? segments = null)
     {
         var count = batch * length;
         long[] shape = [batch, length];
@@ -112,7 +122,7 @@ internal sealed class BertSession : IDisposable
         }
     }
 
-    /// <summary>Gives the memory of the model back.</summary>
+    /// <summary>Frees the memory of the model.</summary>
     public void Dispose()
     {
         runOptions.Dispose();
@@ -122,7 +132,7 @@ internal sealed class BertSession : IDisposable
 
     private void AddWeights(BundleContent content, SessionOptions options)
     {
-        // The buffers first: whatever fails behind them, they are given back.
+        // The buffers first, so they are freed even if the rest fails.
         weights.AddRange(content.Held.Select(held => held.Values));
         foreach (var (tensor, values) in content.Held)
         {

@@ -5,13 +5,14 @@ using SparkBert.WordPieces;
 namespace SparkBert.Sessions;
 
 /// <summary>
-/// A model in memory, shared by all that opened a bundle of the same content. Whoever uses it holds a reference; with the last one the memory goes.
+/// A model in memory, shared by all handles to bundles of the same content. Each user holds a reference; the memory is freed with the last
+/// one.
 /// </summary>
 internal sealed class LoadedModel
 {
     /// <summary>
-    /// Models in memory by identity. The references are weak: a model whose holders forgot to let it go is collected like any object, and its
-    /// memory with it.
+    /// The models in memory by identity. The references are weak: a model that nobody released is collected like any object, and its memory
+    /// with it.
     /// </summary>
     private static readonly Dictionary<string, WeakReference<LoadedModel>> Shared = new(StringComparer.Ordinal);
 
@@ -28,7 +29,7 @@ internal sealed class LoadedModel
         Session = session;
     }
 
-    /// <summary>How many models this process has loaded: one for each content, however many opened it.</summary>
+    /// <summary>How many models this process has loaded: one for each content, however many handles opened it.</summary>
     public static int LoadCount => Volatile.Read(ref loads);
 
     /// <summary>What <c>sparkbert.json</c> says.</summary>
@@ -46,7 +47,7 @@ internal sealed class LoadedModel
     /// <summary>The session; valid while a reference is held.</summary>
     public BertSession Session { get; }
 
-    /// <summary>Opens a bundle, or takes a reference to the model of the same content that is in memory already.</summary>
+    /// <summary>Opens a bundle, or takes a reference to a model of the same content that is already in memory.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="packsWeights">See <see cref="BertSession"/>; a model whose weights are not packed is never shared.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -80,7 +81,7 @@ internal sealed class LoadedModel
     }
 
     /// <summary>Takes one more reference.</summary>
-    /// <returns>False where the last one was let go already.</returns>
+    /// <returns>False if the last one has been released.</returns>
     public bool TryAddReference()
     {
         for (var seen = Volatile.Read(ref references); seen > 0; seen = Volatile.Read(ref references))
@@ -94,7 +95,7 @@ internal sealed class LoadedModel
         return false;
     }
 
-    /// <summary>Lets a reference go.</summary>
+    /// <summary>Releases a reference.</summary>
     public void Release()
     {
         if (Interlocked.Decrement(ref references) > 0)
@@ -117,7 +118,7 @@ internal sealed class LoadedModel
         var session = CreateSession(content, packsWeights);
         if (packsWeights && content.DataFiles.Any(file => file.IsMapped()))
         {
-            // A weight is still mapped from its file, which somebody may cut or overwrite. Then all of them are held in memory of our own.
+            // A weight is still mapped from its file, which may be cut or overwritten. So all weights are read into our own memory.
             session.Dispose();
             using var whole = BundleContent.Read(content.Path, HeldWeights.All, cancellation);
             session = whole.Identity == content.Identity ? CreateSession(whole, packsWeights) : throw Changed(content);
@@ -144,7 +145,8 @@ internal sealed class LoadedModel
         catch (OnnxRuntimeException error)
         {
             throw content.DataFiles.All(file => file.IsUnchanged())
-                ? new ModelException($"{content.Path}: {BundleManifest.GraphFileName} can't be loaded by ONNX Runtime: {error.Message}", error)
+                ? new ModelException(
+                    $"{content.Path}: {BundleManifest.GraphFileName} can't be loaded by ONNX Runtime: {error.Message}", error)
                 : Changed(content);
         }
 
@@ -157,5 +159,6 @@ internal sealed class LoadedModel
         throw Changed(content);
     }
 
-    private static ModelException Changed(BundleContent content) => new($"{content.Path}: a file was changed while the model was being opened. Open it again.");
+    private static ModelException Changed(BundleContent content) =>
+        new($"{content.Path}: a file was changed while the model was being opened. Open it again.");
 }

@@ -1,9 +1,9 @@
 namespace SparkBert.Sessions;
 
 /// <summary>
-/// Threads that make the model calls of one run, or of all runs in a process. Each run has a share: the calls that it may make at the same time
-/// however busy the others are. The pool has as many threads as the shares came to at most. So a run takes over the threads of runs that have ended,
-/// and gives them back, a call at a time, to those that begin.
+/// Threads that make the model calls of one run, or of all runs in a process. Each run has a share: the number of calls that it may make at
+/// the same time however busy the other runs are. The pool has at most as many threads as the largest sum of the shares so far. So a run
+/// uses the threads of runs that have ended, and gives them back, one call at a time, to runs that begin.
 /// </summary>
 public sealed class ModelCallPool : IDisposable
 {
@@ -29,7 +29,7 @@ public sealed class ModelCallPool : IDisposable
     }
 
     /// <summary>Lets a run take part until its queue is disposed.</summary>
-    /// <param name="share">Model calls that the run may make at the same time in any case; at least 1.</param>
+    /// <param name="share">The number of model calls that the run may always make at the same time; at least 1.</param>
     internal ModelCallQueue Open(int share)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(share, 1);
@@ -44,7 +44,7 @@ public sealed class ModelCallPool : IDisposable
         }
     }
 
-    /// <summary>Lets the threads end after the calls that they make. Queues must be disposed before.</summary>
+    /// <summary>Ends the threads after the calls that they are making. Dispose the queues first.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -61,7 +61,7 @@ public sealed class ModelCallPool : IDisposable
             queue.Waiting.Enqueue(call);
             waiting++;
 
-            // Threads are started when there is work for them: a short run on a machine of many cores needs few.
+            // Threads start only when there is work: a short run on a machine with many cores needs few.
             if (waiting > idle && threads < capacity)
             {
                 new Thread(Work) { IsBackground = true, Name = $"Model call {threads}" }.Start();
@@ -135,7 +135,7 @@ public sealed class ModelCallPool : IDisposable
         }
     }
 
-    /// <summary>The queue with a waiting call that has the least of its share in use.</summary>
+    /// <summary>The queue with a waiting call that uses the smallest part of its share.</summary>
     private ModelCallQueue? Next()
     {
         ModelCallQueue? next = null;

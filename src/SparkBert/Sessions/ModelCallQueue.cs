@@ -11,7 +11,7 @@ internal sealed class ModelCallQueue : IDisposable
         Share = share;
     }
 
-    /// <summary>Calls that the run may make at the same time in any case.</summary>
+    /// <summary>The number of calls that the run may always make at the same time.</summary>
     public int Share { get; }
 
     /// <summary>Calls that wait; guarded by the pool.</summary>
@@ -21,7 +21,7 @@ internal sealed class ModelCallQueue : IDisposable
     internal int Running { get; set; }
 
     /// <summary>Adds a call.</summary>
-    /// <param name="call">The call, which must not throw. It is told whether it is made on a thread over the run's share.</param>
+    /// <param name="call">The call, which must not throw. Its argument says whether its thread is over the run's share.</param>
     public void Add(Action<bool> call) => pool.Add(this, call);
 
     /// <summary>Drops the calls that wait, waits for those that are being made, and leaves the pool.</summary>

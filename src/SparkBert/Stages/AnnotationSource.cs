@@ -3,7 +3,9 @@ using SparkBert.Annotations;
 
 namespace SparkBert.Stages;
 
-/// <summary>Where a step finds the annotations of an input column: in the record batch, or in what an earlier step of the run made of the row.</summary>
+/// <summary>
+/// Where a step finds the annotations of an input column: in the record batch, or in the output of an earlier step of the run.
+/// </summary>
 internal abstract class AnnotationSource
 {
     /// <summary>Begins a record batch.</summary>
@@ -21,7 +23,7 @@ internal abstract class AnnotationSource
         public override AnnotationList Read(int row) => step.Output;
     }
 
-    /// <summary>A column of the record batches. Steps that read the same column share an instance, so that a row is decoded once.</summary>
+    /// <summary>A column of the record batches. Steps that read the same column share an instance, so each row is decoded once.</summary>
     public sealed class BatchColumn(string name) : AnnotationSource
     {
         private readonly AnnotationList list = new();

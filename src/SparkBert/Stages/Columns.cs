@@ -2,7 +2,9 @@ using Apache.Arrow;
 
 namespace SparkBert.Stages;
 
-/// <summary>Adds columns to batches and schemas, in place where the name is taken (as Spark's withColumn does), and chooses some.</summary>
+/// <summary>
+/// Adds columns to batches and schemas, in place of a column of the same name (as Spark's withColumn does), and selects columns.
+/// </summary>
 internal static class Columns
 {
     /// <summary>A schema with a field.</summary>

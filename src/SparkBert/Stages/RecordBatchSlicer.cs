@@ -4,18 +4,18 @@ using Apache.Arrow.Types;
 namespace SparkBert.Stages;
 
 /// <summary>
-/// Cuts record batches into slices, without a copy. Spark sends 10,000 rows of any length in one batch, and the annotations of a text take some
-/// twenty times its bytes: the columns that stages add are made for a slice at a time.
+/// Cuts record batches into slices, without a copy. Spark sends 10,000 rows of any length in one batch, and the annotations of a text take
+/// some twenty times its bytes. So the stages add their columns a slice at a time.
 /// </summary>
 internal static class RecordBatchSlicer
 {
-    /// <summary>The most rows of a slice.</summary>
+    /// <summary>The maximum number of rows in a slice.</summary>
     public const int MaxRows = 512;
 
-    /// <summary>The most bytes of a slice; a row with more is alone.</summary>
+    /// <summary>The maximum size of a slice; a larger row is alone.</summary>
     public const int MaxBytes = 256 << 10;
 
-    /// <summary>The batch in slices, in order; the batch itself where it is small.</summary>
+    /// <summary>The slices of a batch, in order; the batch itself if it is small.</summary>
     public static IEnumerable<RecordBatch> Slice(RecordBatch batch)
     {
         for (var start = 0; start < batch.Length;)
@@ -31,7 +31,7 @@ internal static class RecordBatchSlicer
         }
     }
 
-    /// <summary>The most rows from a start on that a slice may have: at least 1.</summary>
+    /// <summary>The maximum number of rows from a start on that fit into a slice: at least 1.</summary>
     private static int Rows(RecordBatch batch, int start)
     {
         var (least, most) = (1, Math.Min(MaxRows, batch.Length - start));
@@ -87,7 +87,7 @@ internal static class RecordBatchSlicer
     {
         var offsets = data.Buffers[1].Span.CastTo<int>();
 
-        // Java leaves the offsets of an empty array out.
+        // Java writes no offsets for an empty array.
         return rows == 0 ? (0, 0) : (offsets[first], offsets[first + rows]);
     }
 }

@@ -2,7 +2,7 @@ using SparkBert.Annotations;
 
 namespace SparkBert.Stages;
 
-/// <summary>What becomes of a row that can't be processed.</summary>
+/// <summary>What happens to a row that can't be processed.</summary>
 public enum RowErrorMode
 {
     /// <summary>The row stays, with null in the stages' columns and its error in the error column; the run goes on.</summary>

@@ -5,7 +5,7 @@ using Apache.Arrow.Types;
 namespace SparkBert.Stages;
 
 /// <summary>
-/// The errors of the rows of one batch. They travel between the stages in the error column itself, so that they stay with their rows when
+/// The errors of the rows of one batch. They travel between the stages in the error column itself, so they stay with their rows when
 /// batches are sliced.
 /// </summary>
 internal sealed class RowErrors
@@ -43,7 +43,7 @@ internal sealed class RowErrors
         (added ??= []).Add(row, message);
     }
 
-    /// <summary>The batch with the errors in the error column; as it is where there are none.</summary>
+    /// <summary>The batch with the errors in the error column; unchanged if there are none.</summary>
     public RecordBatch Apply(RecordBatch batch)
     {
         if (added is null)

@@ -4,8 +4,8 @@ using SparkBert.Annotations;
 namespace SparkBert.Stages;
 
 /// <summary>
-/// The text stages of a run, fused: each row passes all of them before the next one begins, and their annotations become Arrow columns only
-/// where somebody takes the column.
+/// The text stages of a run, fused: each row passes all of them before the next row begins. Their annotations become an Arrow column only
+/// if somebody reads that column.
 /// </summary>
 internal sealed class RowSteps
 {
@@ -32,7 +32,7 @@ internal sealed class RowSteps
     }
 
     /// <summary>Runs the steps over a row; it then has a row in each column.</summary>
-    /// <returns>What is wrong with the row: columns from the step that failed on are null. Null where all is well.</returns>
+    /// <returns>What is wrong with the row; null if nothing is. In a bad row the columns are null from the step that failed.</returns>
     public string? Run(int row)
     {
         for (var i = 0; i < steps.Count; i++)
@@ -56,7 +56,7 @@ internal sealed class RowSteps
         return null;
     }
 
-    /// <summary>Makes a row null in the columns of all steps: it came with an error.</summary>
+    /// <summary>Makes a row null in the columns of all steps, because it came with an error.</summary>
     public void SkipRow() => EndRowAsNull(0);
 
     /// <summary>The batch with the columns that are taken.</summary>

@@ -4,7 +4,9 @@ using SparkBert.Annotations;
 namespace SparkBert.Stages;
 
 /// <summary>A step of a pipeline: reads columns and adds one.</summary>
-/// <remarks>A stage never changes once it is made, so one instance may serve many runs on many threads. What a property may be is checked when it is set.</remarks>
+/// <remarks>
+/// A stage is immutable, so one instance may serve many runs on many threads. A property checks its value when it is set.
+/// </remarks>
 public abstract class Stage
 {
     private string? outputCol;
@@ -14,7 +16,7 @@ public abstract class Stage
     public string Type => GetType().Name;
 
     /// <summary>The columns that the stage reads.</summary>
-    /// <exception cref="ArgumentException">Another number of columns than the stage takes.</exception>
+    /// <exception cref="ArgumentException">The stage takes another number of columns.</exception>
     public IReadOnlyList<string> InputCols
     {
         get => inputCols ?? DefaultInputCols;
@@ -35,10 +37,10 @@ public abstract class Stage
     /// <summary>Whether each row stays one row.</summary>
     public virtual bool KeepsRows => true;
 
-    /// <summary>The columns that are read where <see cref="InputCols"/> isn't set.</summary>
+    /// <summary>The default of <see cref="InputCols"/>.</summary>
     internal abstract IReadOnlyList<string> DefaultInputCols { get; }
 
-    /// <summary>The column that is added where <see cref="OutputCol"/> isn't set.</summary>
+    /// <summary>The default of <see cref="OutputCol"/>.</summary>
     internal abstract string DefaultOutputCol { get; }
 
     /// <summary>The annotator types of the input columns, for messages.</summary>
@@ -55,8 +57,12 @@ public abstract class Stage
     /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
     public abstract Schema TransformSchema(Schema input);
 
-    /// <summary>The stage ready to run over rows one by one: its patterns are built once. Null for a stage that needs more than a row at a time.</summary>
-    /// <param name="inputs">Where the annotations of <see cref="InputCols"/> come from, in their order; empty for a stage that reads no annotations.</param>
+    /// <summary>
+    /// The stage ready to run over rows one by one; its patterns are built once. Null for a stage that needs more than a row at a time.
+    /// </summary>
+    /// <param name="inputs">
+    /// The sources of the annotations of <see cref="InputCols"/>, in their order; empty for a stage that reads no annotations.
+    /// </param>
     internal virtual RowStep? CreateStep(IReadOnlyList<AnnotationSource> inputs) => null;
 
     /// <summary>Sets the column while the stage is being made.</summary>
@@ -81,6 +87,6 @@ public abstract class Stage
         inputCols = [.. columns];
     }
 
-    /// <summary>Sets any number of columns. Spark NLP's own parameter map takes them without the check, and its goldens record what then happens.</summary>
+    /// <summary>Sets any number of columns, as Spark NLP's own parameter map does without a check; its goldens record the result.</summary>
     internal void SetInputColsUnchecked(IEnumerable<string> columns) => inputCols = [.. columns];
 }

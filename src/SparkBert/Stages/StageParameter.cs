@@ -12,13 +12,16 @@ namespace SparkBert.Stages;
 internal sealed record StageParameter(string Name, Func<JsonNode?> Get, Action<JsonElement> Set)
 {
     public static StageParameter Integer(string name, Func<int?> get, Action<int> set) =>
-        new(name, () => get() is { } value ? JsonValue.Create(value) : null, json => set(json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var value) ? value : throw Kind(name, "an integer", json)));
+        new(
+            name,
+            () => get() is { } value ? JsonValue.Create(value) : null,
+            json => set(IsInt32(json) ? json.GetInt32() : throw Kind(name, "an integer", json)));
 
     public static StageParameter Integers(string name, Func<IEnumerable<int>?> get, Action<int[]> set) =>
         new(
             name,
             () => get() is { } values ? new JsonArray([.. values.Select(value => (JsonNode)value)]) : null,
-            json => set(json.ValueKind == JsonValueKind.Array && json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out _))
+            json => set(json.ValueKind == JsonValueKind.Array && json.EnumerateArray().All(IsInt32)
                 ? [.. json.EnumerateArray().Select(item => item.GetInt32())]
                 : throw Kind(name, "an array of integers", json)));
 
@@ -43,10 +46,18 @@ internal sealed record StageParameter(string Name, Func<JsonNode?> Get, Action<J
             });
 
     public static StageParameter Boolean(string name, Func<bool?> get, Action<bool> set) =>
-        new(name, () => get() is { } value ? JsonValue.Create(value) : null, json => set(json.ValueKind is JsonValueKind.True or JsonValueKind.False ? json.GetBoolean() : throw Kind(name, "true or false", json)));
+        new(
+            name,
+            () => get() is { } value ? JsonValue.Create(value) : null,
+            json => set(json.ValueKind is JsonValueKind.True or JsonValueKind.False
+                ? json.GetBoolean()
+                : throw Kind(name, "true or false", json)));
 
     public static StageParameter String(string name, Func<string?> get, Action<string> set) =>
-        new(name, () => get() is { } value ? JsonValue.Create(value) : null, json => set(json.ValueKind == JsonValueKind.String ? json.GetString()! : throw Kind(name, "a string", json)));
+        new(
+            name,
+            () => get() is { } value ? JsonValue.Create(value) : null,
+            json => set(json.ValueKind == JsonValueKind.String ? json.GetString()! : throw Kind(name, "a string", json)));
 
     public static StageParameter Strings(string name, Func<IEnumerable<string>?> get, Action<string[]> set) =>
         new(
@@ -56,8 +67,13 @@ internal sealed record StageParameter(string Name, Func<JsonNode?> Get, Action<J
                 ? [.. json.EnumerateArray().Select(item => item.GetString()!)]
                 : throw Kind(name, "an array of strings", json)));
 
-    /// <summary>A value out of range. Its message is whole: the framework would add the name of a variable and the value on a line of its own.</summary>
+    /// <summary>
+    /// A value out of range. The message is complete: with a parameter name the framework would append that name and the value on a second
+    /// line.
+    /// </summary>
     public static ArgumentOutOfRangeException OutOfRange(string message) => new(paramName: null, message);
+
+    private static bool IsInt32(JsonElement json) => json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out _);
 
     private static string Lower<T>(T value)
         where T : struct, Enum

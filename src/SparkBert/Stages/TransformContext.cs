@@ -7,40 +7,42 @@ public sealed class TransformContext
 {
     private readonly int cores = 1;
 
-    /// <summary>What becomes of a row that can't be processed.</summary>
+    /// <summary>What happens to a row that can't be processed.</summary>
     public RowErrorMode Mode { get; init; } = RowErrorMode.Permissive;
 
     /// <summary>
-    /// The column (string, null where all is well) that says in <see cref="RowErrorMode.Permissive"/> mode what is wrong with a row. The pipeline
-    /// adds it in front of the columns of the stages.
+    /// The error column (string; null in a row without an error), in <see cref="RowErrorMode.Permissive"/> mode. The pipeline adds it in
+    /// front of the columns of the stages.
     /// </summary>
     public string ErrorCol { get; init; } = "error";
 
     /// <summary>
-    /// Whether the batches come with the error column, filled in where a row could not even be read. Such rows pass the stages untouched and are
-    /// counted like the others.
+    /// Whether the batches come with the error column, filled in for rows that could not even be read. Such rows pass the stages unchanged
+    /// and are counted like other bad rows.
     /// </summary>
     public bool InputHasErrorColumn { get; init; }
 
     /// <summary>
-    /// The columns of the result in their order, from the input, the stages and the error column; null (the default) for all. A column that is
-    /// not among them is never made.
+    /// The columns of the result in their order, from the input, the stages and the error column; null (the default) for all. Other columns
+    /// are never made.
     /// </summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
     /// <summary>
-    /// Whether the caller has finished with a batch before it asks for the next one. The memory of vectors is then used again; the garbage
-    /// collector would keep several times as much.
+    /// Whether the caller has finished with a batch before it requests the next one. Then the vectors' memory is reused; otherwise the
+    /// garbage collector would keep several times as much.
     /// </summary>
     public bool ReusesVectors { get; init; }
 
     /// <summary>
-    /// Where model calls are made together with other runs of the process; null for threads of this run alone. A stage with a number of threads
-    /// of its own keeps to that.
+    /// The threads for model calls, shared with other runs of the process; null for threads of this run alone. A stage whose number of
+    /// threads is set uses its own.
     /// </summary>
     public ModelCallPool? SharedModelCalls { get; init; }
 
-    /// <summary>The model calls that a stage of this run may make at the same time in <see cref="SharedModelCalls"/> in any case; 1 by default.</summary>
+    /// <summary>
+    /// The number of model calls that a stage of this run may always make at the same time in <see cref="SharedModelCalls"/>; 1 by default.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public int Cores
     {

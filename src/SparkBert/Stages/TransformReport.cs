@@ -52,7 +52,9 @@ public sealed class TransformReport
     /// <summary>Time inside ONNX Runtime, summed over the threads that called it.</summary>
     public TimeSpan SessionTime => System.Diagnostics.Stopwatch.GetElapsedTime(0, Interlocked.Read(ref sessionTicks));
 
-    /// <summary>The part of <see cref="SessionTime"/> on threads that the run borrowed from others (see <see cref="Sessions.ModelCallPool"/>).</summary>
+    /// <summary>
+    /// The part of <see cref="SessionTime"/> on threads borrowed from other runs (see <see cref="Sessions.ModelCallPool"/>).
+    /// </summary>
     public TimeSpan BorrowedTime => System.Diagnostics.Stopwatch.GetElapsedTime(0, Interlocked.Read(ref borrowedTicks));
 
     internal void AddRows(long count) => Interlocked.Add(ref rows, count);

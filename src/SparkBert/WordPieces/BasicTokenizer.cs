@@ -3,18 +3,25 @@ using SparkBert.Text.Java;
 namespace SparkBert.WordPieces;
 
 /// <summary>Spark NLP's BasicTokenizer: splits at white space, punctuation and ideographs, strips accents in every mode.</summary>
-/// <remarks>Works on UTF-16 units as the reference does: an ideograph outside the basic plane is not told apart (BasicTokenizer.scala).</remarks>
+/// <remarks>
+/// Works on UTF-16 units as the reference does, so it does not recognize an ideograph outside the basic plane (BasicTokenizer.scala).
+/// </remarks>
 internal static class BasicTokenizer
 {
-    /// <summary>Characters outside ASCII whose name holds PUNCTUATION in JDK 17: the reference asks for the name, so that neither curly quotes nor dashes count.</summary>
+    /// <summary>
+    /// Characters outside ASCII with PUNCTUATION in their name in JDK 17. The reference tests the name, so neither curly quotes nor dashes
+    /// count.
+    /// </summary>
     private static readonly System.Buffers.SearchValues<char> NamedPunctuation = System.Buffers.SearchValues.Create(
-        "\u05BE\u05C0\u05C3\u05C6\u05F3\u05F4\u061E\u0830\u0831\u0832\u0833\u0834\u0835\u0837\u0838\u0839\u083A\u083B\u083C\u083D\u083E\u085E\u0DF4\u16EB\u16EC\u16ED\u1735\u1736"
-        + "\u1C3B\u1C3C\u1C3D\u1C3E\u1C3F\u1C7E\u1C7F\u1CC0\u1CC1\u1CC2\u1CC3\u1CC4\u1CC5\u1CC6\u1CC7\u2008\u2055\u2056\u2058\u2059\u205A\u2E2A\u2E2B\u2E2C\uA4FE\uA4FF\uAA5C\uAA5D\uAA5E\uAA5F");
+        "\u05BE\u05C0\u05C3\u05C6\u05F3\u05F4\u061E\u0830\u0831\u0832\u0833\u0834\u0835\u0837\u0838\u0839"
+        + "\u083A\u083B\u083C\u083D\u083E\u085E\u0DF4\u16EB\u16EC\u16ED\u1735\u1736\u1C3B\u1C3C\u1C3D\u1C3E"
+        + "\u1C3F\u1C7E\u1C7F\u1CC0\u1CC1\u1CC2\u1CC3\u1CC4\u1CC5\u1CC6\u1CC7\u2008\u2055\u2056\u2058\u2059"
+        + "\u205A\u2E2A\u2E2B\u2E2C\uA4FE\uA4FF\uAA5C\uAA5D\uAA5E\uAA5F");
 
     /// <summary>The first basic token of a text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="lowercase">Whether the token is lower-cased once more after its accents are gone.</param>
-    /// <returns>The token; empty where the text has none.</returns>
+    /// <param name="lowercase">Whether the token is lower-cased again after its accents are stripped.</param>
+    /// <returns>The token; empty if the text has none.</returns>
     public static string First(string text, bool lowercase)
     {
         var position = 0;
@@ -44,9 +51,11 @@ internal static class BasicTokenizer
     public static bool IsFiltered(char c) => c is '\0' or '\uFFFD' || IsControl(c);
 
     public static bool IsPunctuation(char c) =>
-        c is (>= '!' and <= '/') or (>= ':' and <= '@') or (>= '[' and <= '`') or (>= '{' and <= '~') || (c >= '\u0080' && NamedPunctuation.Contains(c));
+        c is (>= '!' and <= '/') or (>= ':' and <= '@') or (>= '[' and <= '`') or (>= '{' and <= '~')
+        || (c >= '\u0080' && NamedPunctuation.Contains(c));
 
-    public static bool IsIdeograph(char c) => c is (>= '\u4E00' and <= '\u9FFF') or (>= '\u3400' and <= '\u4DBF') or (>= '\uF900' and <= '\uFAFF');
+    public static bool IsIdeograph(char c) =>
+        c is (>= '\u4E00' and <= '\u9FFF') or (>= '\u3400' and <= '\u4DBF') or (>= '\uF900' and <= '\uFAFF');
 
     private static bool Next(string text, bool lowercase, ref int position, out string token, out int end)
     {
@@ -80,7 +89,7 @@ internal static class BasicTokenizer
                 continue;
             }
 
-            // The stopper itself: punctuation and ideographs are tokens of their own, the rest is skipped.
+            // The character that ended the token: punctuation and ideographs are tokens of their own, others are skipped.
             var stopper = text[position++];
             if (IsPunctuation(stopper) || IsIdeograph(stopper))
             {
@@ -102,7 +111,9 @@ internal static class BasicTokenizer
         ? !char.IsAsciiLetterOrDigit(c)
         : IsFiltered(c) || IsPunctuation(c) || IsIdeograph(c) || IsWhitespace(c);
 
-    /// <summary>Java trim, decomposition, and out with U+0300 to U+036F and what is filtered; the reference does this in the cased mode too.</summary>
+    /// <summary>
+    /// Java's trim and decomposition; drops U+0300 to U+036F and filtered characters. The reference does this in the cased mode too.
+    /// </summary>
     private static string Normalize(string text, bool lowercase)
     {
         text = JavaText.Trim(text);

@@ -4,7 +4,10 @@ using SparkBert.Text.Java;
 
 namespace SparkBert.WordPieces;
 
-/// <summary>The basic tokenizer of BERT as Google and Hugging Face have it: works on code points, knows Unicode's punctuation, and strips accents only where case does not count.</summary>
+/// <summary>
+/// BERT's basic tokenizer as Google and Hugging Face wrote it: works on code points, knows Unicode's punctuation, and strips accents only
+/// in uncased models.
+/// </summary>
 internal static class StandardBasicTokenizer
 {
     /// <summary>The words of a text.</summary>
@@ -73,12 +76,21 @@ internal static class StandardBasicTokenizer
 
     private static bool IsDropped(Rune rune, UnicodeCategory category) =>
         rune.Value is 0 or 0xFFFD
-        || category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+        || category is UnicodeCategory.Control
+            or UnicodeCategory.Format
+            or UnicodeCategory.Surrogate
+            or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned;
 
     private static bool IsPunctuation(Rune rune, UnicodeCategory category) =>
         rune.Value is (>= '!' and <= '/') or (>= ':' and <= '@') or (>= '[' and <= '`') or (>= '{' and <= '~')
-        || category is UnicodeCategory.ConnectorPunctuation or UnicodeCategory.DashPunctuation or UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation
-            or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.OtherPunctuation;
+        || category is UnicodeCategory.ConnectorPunctuation
+            or UnicodeCategory.DashPunctuation
+            or UnicodeCategory.OpenPunctuation
+            or UnicodeCategory.ClosePunctuation
+            or UnicodeCategory.InitialQuotePunctuation
+            or UnicodeCategory.FinalQuotePunctuation
+            or UnicodeCategory.OtherPunctuation;
 
     private static bool IsIdeograph(int code) => code is
         (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF) or (>= 0x2A700 and <= 0x2B73F)

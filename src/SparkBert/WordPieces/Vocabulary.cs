@@ -2,10 +2,12 @@ using System.Text;
 
 namespace SparkBert.WordPieces;
 
-/// <summary>The word pieces of a model and their ids, as in a <c>vocab.txt</c>: a piece a line, the line's number from 0 is its id.</summary>
+/// <summary>
+/// The word pieces of a model and their ids, as in a <c>vocab.txt</c>: a piece on each line; the line's number from 0 is its id.
+/// </summary>
 /// <remarks>
-/// Lines are not trimmed, blank lines count, and of lines that are there twice the last gives the id, as in Spark NLP (golden cases bt-vocab-*).
-/// The carriage return of a CRLF line end is not part of a piece. A vocabulary never changes: any number of threads may use it.
+/// Lines are not trimmed and blank lines count. If a line occurs twice, the last one gives the id, as in Spark NLP (golden cases
+/// bt-vocab-*). The carriage return of a CRLF line end is not part of a piece. A vocabulary is immutable: any number of threads may use it.
 /// </remarks>
 public sealed class Vocabulary
 {
@@ -56,7 +58,9 @@ public sealed class Vocabulary
 
     /// <summary>Reads a <c>vocab.txt</c>.</summary>
     /// <param name="path">The file, UTF-8.</param>
-    /// <exception cref="VocabularyException">The file is missing, empty or not UTF-8 (the message names the line), or [UNK], [CLS] or [SEP] is missing.</exception>
+    /// <exception cref="VocabularyException">
+    /// The file is missing, empty or not UTF-8 (the message names the line), or [UNK], [CLS] or [SEP] is missing.
+    /// </exception>
     public static Vocabulary Load(string path)
     {
         if (!File.Exists(path))
@@ -108,7 +112,7 @@ public sealed class Vocabulary
     /// <param name="id">Its id.</param>
     public bool TryGetId(ReadOnlySpan<char> piece, out int id) => starts.Ids.TryGetValue(piece, out id);
 
-    /// <summary>Lines that repeat an earlier one: the line's number from 1 and the first line with the same piece.</summary>
+    /// <summary>Lines that repeat an earlier one: the line's number from 1, and the first line with the same piece.</summary>
     public IEnumerable<(int Line, int FirstLine)> Duplicates()
     {
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -123,9 +127,9 @@ public sealed class Vocabulary
 
     /// <summary>The longest piece that begins a text.</summary>
     /// <param name="text">The rest of a word.</param>
-    /// <param name="isStart">Whether it is the whole word, and not a rest, which is looked up with the prefix <c>##</c>.</param>
+    /// <param name="isStart">Whether it is the whole word. The rest of a word is looked up with the prefix <c>##</c>.</param>
     /// <param name="id">The piece's id.</param>
-    /// <returns>Its length in UTF-16 code units, without a prefix; 0 where there is none.</returns>
+    /// <returns>Its length in UTF-16 code units, without a prefix; 0 if there is none.</returns>
     internal int FindLongestPiece(ReadOnlySpan<char> text, bool isStart, out int id)
     {
         var table = isStart ? starts : continuations;

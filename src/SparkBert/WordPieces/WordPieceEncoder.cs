@@ -2,9 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace SparkBert.WordPieces;
 
-/// <summary>Cuts a word into the longest pieces of the vocabulary from the left; a word that can't be cut to its end is one [UNK].</summary>
+/// <summary>
+/// Cuts a word into the longest pieces of the vocabulary from the left. A word with a part that no piece begins is one [UNK].
+/// </summary>
 /// <param name="vocabulary">The pieces.</param>
-/// <param name="maxInputCharsPerWord">UTF-16 units above which a word is [UNK] without a look.</param>
+/// <param name="maxInputCharsPerWord">The maximum length of a word in UTF-16 units; a longer word is [UNK].</param>
 internal sealed class WordPieceEncoder(Vocabulary vocabulary, int maxInputCharsPerWord)
 {
     /// <summary>Appends the ids of a word's pieces.</summary>

@@ -3,8 +3,8 @@ using SparkBert.Text.Java;
 
 namespace SparkBert.WordPieces;
 
-/// <summary>From the text of a token to the ids of its word pieces. An instance belongs to one thread.</summary>
-/// <remarks>Words repeat: the pieces of the words seen so far are remembered, up to <see cref="MaxRemembered"/> words.</remarks>
+/// <summary>Turns the text of a token into the ids of its word pieces. An instance belongs to one thread.</summary>
+/// <remarks>Words repeat, so the pieces of the words seen so far are remembered, up to <see cref="MaxRemembered"/> words.</remarks>
 public sealed class WordPieceTokenizer
 {
     private const int MaxRemembered = 65_536;
@@ -37,7 +37,7 @@ public sealed class WordPieceTokenizer
     /// <summary>Appends the ids of a token's pieces.</summary>
     /// <param name="token">The token's text.</param>
     /// <param name="ids">Gets the ids.</param>
-    /// <returns>The number of pieces; 0 where nothing of the token is left, as of a control character.</returns>
+    /// <returns>The number of pieces; 0 if the tokenizer drops the whole token, such as a control character.</returns>
     public int Encode(ReadOnlySpan<char> token, List<int> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
@@ -59,7 +59,7 @@ public sealed class WordPieceTokenizer
         pieces.Clear();
         if (text is "" or " ")
         {
-            // Only these two are passed over before anything else is looked at (BertEmbeddings.tokenizeWithAlignment).
+            // The reference drops only these two before its other rules (BertEmbeddings.tokenizeWithAlignment).
         }
         else if (Behaviour == WordPieceBehaviour.Compatible)
         {

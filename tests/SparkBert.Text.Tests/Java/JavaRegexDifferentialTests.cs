@@ -8,7 +8,7 @@ namespace SparkBert.Text.Tests.Java;
 /// <summary>Compares patterns with the java.util.regex of a JDK 17. SPARKBERT_REGEX_SEED and SPARKBERT_REGEX_CASES choose other cases.</summary>
 public sealed class JavaRegexDifferentialTests(ITestOutputHelper log)
 {
-    private const string NotInDotNet = "can't be carried over to .NET";
+    private const string NotInDotNet = "can't be translated to .NET";
     private const int MostMatches = 60;
 
     private static readonly string Program = Path.Combine(TestData.Root, "tests", "SparkBert.Text.Tests", "Java", "JdkRegex.java");

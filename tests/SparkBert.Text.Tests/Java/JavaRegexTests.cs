@@ -82,9 +82,9 @@ public sealed class JavaRegexTests
     [InlineData("(?z)", "Unknown inline modifier")]
     [InlineData(@"\k<a>", "named capturing group <a> does not exist")]
     [InlineData(@"\A([\Q\E]*)([^\Q\E](?:.*[^\Q\E])*)([\Q\E]*)\z", "Illegal/unsupported escape sequence near index 28:")]
-    [InlineData(@"\X", @"the grapheme cluster \X can't be carried over to .NET")]
+    [InlineData(@"\X", @"the grapheme cluster \X can't be translated to .NET")]
     [InlineData("(?c)e", "canonical equivalence")]
-    [InlineData(@"(?i)(a)\1", "a back reference without regard to case can't be carried over to .NET")]
+    [InlineData(@"(?i)(a)\1", "a back reference without regard to case can't be translated to .NET")]
     [InlineData("(?!(a))b", "a group that keeps its value")]
     public void What_is_no_pattern_is_refused_by_its_place(string pattern, string message)
     {

@@ -1,14 +1,16 @@
+using System.Text.Unicode;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
 namespace SparkBert.Cli.Files;
 
 /// <summary>Plain text: a row a line, one column. An empty line is a row with an empty text.</summary>
-internal static class TextReader
+internal static class PlainTextReader
 {
-    public static IEnumerable<RecordBatch> Read(InputFile file, string column, string errorCol)
+    public static IEnumerable<RecordBatch> Read(InputSource source, string column)
     {
-        using var stream = file.Open();
+        using var stream = source.Open();
+        var schema = new Schema([new Field(column, StringType.Default, true)], null);
         var texts = new StringArray.Builder();
         var errors = new List<string?>();
         var lines = new List<long>();
@@ -16,12 +18,12 @@ internal static class TextReader
         var number = 0L;
         foreach (var line in LineReader.Read(stream))
         {
-            if (lines.Count == BatchLimits.Rows || (lines.Count > 0 && bytes + line.Length > BatchLimits.Bytes))
+            if (lines.Count == BatchLimits.MaxRows || (lines.Count > 0 && bytes + line.Length > BatchLimits.MaxBytes))
             {
-                yield return Build();
+                yield return BuildBatch();
             }
 
-            var isValid = System.Text.Unicode.Utf8.IsValid(line.Span);
+            var isValid = Utf8.IsValid(line.Span);
             _ = isValid ? texts.Append(line.Span) : texts.AppendNull();
             errors.Add(isValid ? null : "the line is not valid UTF-8.");
             lines.Add(++number);
@@ -30,18 +32,17 @@ internal static class TextReader
 
         if (lines.Count > 0)
         {
-            yield return Build();
+            yield return BuildBatch();
         }
 
-        RecordBatch Build()
+        RecordBatch BuildBatch()
         {
-            var batch = new RecordBatch(new Schema([new Field(column, StringType.Default, true)], null), [texts.Build()], lines.Count);
-            var built = RowOrigin.Add(batch, file.Path, lines, errorCol, errors);
+            var batch = RowOrigin.AddTo(new RecordBatch(schema, [texts.Build()], lines.Count), source, lines, errors);
             texts = new StringArray.Builder();
             errors.Clear();
             lines.Clear();
             bytes = 0;
-            return built;
+            return batch;
         }
     }
 }

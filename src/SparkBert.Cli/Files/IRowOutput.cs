@@ -1,0 +1,16 @@
+using Apache.Arrow;
+
+namespace SparkBert.Cli.Files;
+
+/// <summary>Where rows go: a file that gets its name when it is complete, or standard output.</summary>
+internal interface IRowOutput : IDisposable
+{
+    /// <summary>Writes rows; all batches have the same columns.</summary>
+    void Write(RecordBatch batch);
+
+    /// <summary>Writes what the format needs at its end. Without a batch there is the schema and no rows.</summary>
+    void Complete(Schema schema);
+
+    /// <summary>Gives the complete file its name.</summary>
+    void Publish();
+}

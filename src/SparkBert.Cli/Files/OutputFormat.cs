@@ -1,0 +1,20 @@
+namespace SparkBert.Cli.Files;
+
+/// <summary>The formats of outputs, and how a file's name shows its own.</summary>
+internal static class OutputFormat
+{
+    public const string Parquet = "parquet";
+    public const string Jsonl = "jsonl";
+    public const string Arrow = "arrow";
+
+    public static readonly string[] Names = [Parquet, Jsonl, Arrow];
+
+    /// <summary>The format that a name shows; null where it shows none.</summary>
+    public static string? FindByName(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".parquet" => Parquet,
+        ".jsonl" or ".ndjson" => Jsonl,
+        ".arrow" or ".feather" => Arrow,
+        _ => null,
+    };
+}

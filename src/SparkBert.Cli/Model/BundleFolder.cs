@@ -1,0 +1,17 @@
+using SparkBert.Bundles;
+
+namespace SparkBert.Cli.Model;
+
+/// <summary>The folder of a bundle that a user names.</summary>
+internal static class BundleFolder
+{
+    /// <summary>The full path of a bundle.</summary>
+    /// <exception cref="ModelException">There is no bundle.</exception>
+    public static string Require(string path)
+    {
+        path = Path.GetFullPath(path);
+        return File.Exists(Path.Combine(path, BundleManifest.FileName))
+            ? path
+            : throw new ModelException($"{path} is no model bundle: there is no {BundleManifest.FileName}.");
+    }
+}
