@@ -12,6 +12,17 @@ public sealed class InputOptions
     {
         Description = "Files, folders and patterns of one format, as Spark reads them, or the name of a table",
         Arity = ArgumentArity.OneOrMore,
+        Validators =
+        {
+            // Any word would do as a path, so that a misspelt option would be one.
+            result =>
+            {
+                if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
+                {
+                    result.AddError($"there is no option '{option.Value}'; a file of that name is given as ./{option.Value}.");
+                }
+            },
+        },
     };
 
     private readonly Option<string?> format = new Option<string?>("--input-format")

@@ -11,6 +11,9 @@ namespace SparkBert.Programs;
 /// </summary>
 public static class JobCommand
 {
+    /// <summary>With these Spark refuses a path, table, column, query or setting before it starts anything.</summary>
+    private static readonly string[] Refusals = ["AnalysisException", "ParseException", "IllegalArgumentException"];
+
     /// <summary>Runs the command.</summary>
     /// <param name="command">The command with its action.</param>
     /// <param name="args">The program's arguments; what spark-submit puts in front is left out.</param>
@@ -28,7 +31,7 @@ public static class JobCommand
         var parsed = command.Parse(SparkSubmit.ProgramArguments(args));
         if (parsed.Errors.Count > 0)
         {
-            return Say(parsed.Errors[0].Message + " See --help.", ExitCodes.WrongUsage);
+            return Say($"{parsed.Errors[0].Message} See --help.", ExitCodes.WrongUsage);
         }
 
         try
@@ -40,14 +43,9 @@ public static class JobCommand
         {
             return Say("interrupted.", ExitCodes.Interrupted);
         }
-        catch (JavaException error) when (error.JavaClass.EndsWith("AnalysisException", StringComparison.Ordinal))
-        {
-            // Spark refused a path, table, column or query before it started anything.
-            return Say(error.Message, ExitCodes.WrongUsage);
-        }
         catch (JavaException error)
         {
-            return Say(error.WorkerError ?? error.Message, ExitCodes.Failed);
+            return Say(error);
         }
         catch (Exception error) when (error is SchemaException or ModelException or PipelineFormatException or ArgumentException
             or SparkLaunchException or ShippingException or FileNotFoundException or DirectoryNotFoundException)
@@ -59,6 +57,28 @@ public static class JobCommand
             return Say(error.Message, ExitCodes.Failed);
         }
     }
+
+    /// <summary>What Spark refused or what failed, in a line: Java's messages carry plans and stack traces along.</summary>
+    private static int Say(JavaException error)
+    {
+        if (Refusals.Any(name => error.JavaClass.EndsWith(name, StringComparison.Ordinal)))
+        {
+            return Say(FirstLine(error.Message).TrimEnd(';'), ExitCodes.WrongUsage);
+        }
+
+        // The outer errors say which job and task failed, the innermost one why.
+        var why = error;
+        while (why.InnerException is JavaException cause)
+        {
+            why = cause;
+        }
+
+        var hint = SparkSubmit.StartedThisProgram ? "" : " (SPARKBERT_LOG=1 shows Spark's log.)";
+        return Say(FirstLine(error.WorkerError ?? why.Message) + hint, ExitCodes.Failed);
+    }
+
+    /// <summary>The first line that has text; some messages of Spark begin with an empty one.</summary>
+    private static string FirstLine(string message) => message.Trim().Split('\n')[0].TrimEnd();
 
     private static int Say(string message, int code)
     {

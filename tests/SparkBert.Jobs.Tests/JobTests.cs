@@ -178,12 +178,12 @@ public sealed class JobTests(JobPackages packages)
         using var folder = new TemporaryFolder();
         string[] arguments = [WriteInput(folder), "-o", folder.Path("out"), "--model"];
 
-        Assert.Contains("--nope", Refuse("--nope"), StringComparison.Ordinal);
+        Assert.Contains("there is no option '--nope'", Refuse([.. arguments, TinyModel.Folder, "--nope"]), StringComparison.Ordinal);
         Assert.StartsWith("EmbedText: there is no model folder /nowhere", Refuse([.. arguments, "/nowhere"]), StringComparison.Ordinal);
         Assert.Contains(
             "/nowhere.txt", Refuse("/nowhere.txt", "-o", folder.Path("out"), "--model", TinyModel.Folder), StringComparison.Ordinal);
         Assert.Contains(
-            "there is no column 'body'", Refuse([.. arguments, TinyModel.Folder, "--text-column", "body"]), StringComparison.Ordinal);
+            "does not have any 'body' column", Refuse([.. arguments, TinyModel.Folder, "--text-column", "body"]), StringComparison.Ordinal);
         Assert.Contains("--layers must be", Refuse([.. arguments, TinyModel.Folder, "--layers", "x"]), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.Path("out")));
     }
@@ -232,7 +232,10 @@ public sealed class JobTests(JobPackages packages)
             $"SELECT bert_embeddings(array({Document}), cast(null as array<{Annotation}>)) AS e FROM input",
         ];
         JobProcess.RunAlone(Latest, ExitCodes.DoneWithQuarantine, "EmbedSql", arguments);
-        JobProcess.RunAlone(Latest, ExitCodes.Failed, "EmbedSql", [.. arguments, "--overwrite", "--mode", "failfast"]);
+        var run = JobProcess.RunAlone(Latest, ExitCodes.Failed, "EmbedSql", [.. arguments, "--overwrite", "--mode", "failfast"]);
+        var line = Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("EmbedSql: ", line, StringComparison.Ordinal);
+        Assert.Contains("BertEmbeddings", line, StringComparison.Ordinal);
     }
 
     /// <summary>Runs the job with a usage that is wrong, and gives its one line of standard error.</summary>

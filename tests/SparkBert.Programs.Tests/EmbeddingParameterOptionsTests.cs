@@ -18,7 +18,9 @@ public sealed class EmbeddingParameterOptionsTests
         var parsed = Parse();
         var stage = options.Apply(TinyModel.Model, parsed);
 
-        Assert.Equal(new Pipeline(new BertEmbeddings(TinyModel.Model)).ToJson(), new Pipeline(stage).ToJson());
+        Assert.Equal(["sentence", "token"], stage.InputCols);
+        Assert.Equal("embeddings", stage.OutputCol);
+        Assert.Equal([-1], stage.Layers);
         Assert.Null(stage.BatchSize);
         Assert.Null(stage.MaxSentenceLength);
         Assert.Null(stage.CaseSensitive);
@@ -30,7 +32,7 @@ public sealed class EmbeddingParameterOptionsTests
     public void Every_option_reaches_the_stage()
     {
         var parsed = Parse(
-            "--batch-size", "4", "--max-sentence-length", "64", "--case-sensitive", "false", "--layers", "0,-1", "--combine", "concatenate",
+            "--batch-size", "4", "--max-sentence-length", "64", "--case-sensitive", "false", "--layers", "-1", "--combine", "Concatenate",
             "--pooling", "mean", "--behaviour", "standard", "--mode", "failfast");
         var stage = options.Apply(TinyModel.Model, parsed, "vectors", ["sentences", "tokens"], threads: 2);
 
@@ -39,12 +41,22 @@ public sealed class EmbeddingParameterOptionsTests
         Assert.Equal(4, stage.BatchSize);
         Assert.Equal(64, stage.MaxSentenceLength);
         Assert.False(stage.CaseSensitive);
-        Assert.Equal([0, -1], stage.Layers);
+        Assert.Equal([-1], stage.Layers);
         Assert.Equal(LayerCombination.Concatenate, stage.LayerCombination);
         Assert.Equal(Pooling.Mean, stage.Pooling);
         Assert.Equal(WordPieceBehaviour.Standard, stage.Behaviour);
         Assert.Equal(2, stage.Threads);
         Assert.Equal(RowErrorMode.FailFast, options.Mode(parsed));
+    }
+
+    [Theory]
+    [InlineData("0,2", 0, 2)]
+    [InlineData("-1,+1", -1, 1)]
+    public void Layers_are_numbers_with_commas(string layers, params int[] expected)
+    {
+        using var model = TestModels.Open("tiny-import/hf");
+
+        Assert.Equal(expected, options.Apply(model, Parse("--layers", layers)).Layers);
     }
 
     [Fact]
@@ -68,7 +80,7 @@ public sealed class EmbeddingParameterOptionsTests
     [InlineData("layer", "--layers", "99")]
     [InlineData("layer", "--layers", "1,1")]
     [InlineData("batchSize must be greater than 0", "--batch-size", "0")]
-    [InlineData("maxSentenceLength", "--max-sentence-length", "513")]
+    [InlineData("sequences longer than 512", "--max-sentence-length", "513")]
     public void Values_that_the_stage_or_the_model_lacks_are_refused(string message, params string[] arguments)
     {
         var error = Assert.ThrowsAny<ArgumentException>(() => options.Apply(TinyModel.Model, Parse(arguments)));
@@ -77,20 +89,15 @@ public sealed class EmbeddingParameterOptionsTests
     }
 
     [Theory]
-    [InlineData("--batch-size", "many")]
-    [InlineData("--max-sentence-length", "1.5")]
-    [InlineData("--case-sensitive", "perhaps")]
-    [InlineData("--combine", "mean")]
-    [InlineData("--pooling", "max")]
-    [InlineData("--behaviour", "odd")]
-    [InlineData("--mode", "dropmalformed")]
-    public void Values_of_another_kind_are_errors_of_the_command_line(string option, string value)
-    {
-        var error = Assert.Single(command.Parse([option, value]).Errors);
-
-        Assert.Contains(option, error.Message, StringComparison.Ordinal);
-        Assert.Contains(value, error.Message, StringComparison.Ordinal);
-    }
+    [InlineData("Cannot parse argument 'many' for option '--batch-size'", "--batch-size", "many")]
+    [InlineData("Cannot parse argument '1.5' for option '--max-sentence-length'", "--max-sentence-length", "1.5")]
+    [InlineData("'perhaps'", "--case-sensitive", "perhaps")]
+    [InlineData("--combine must be sum or concatenate, but is 'mean'.", "--combine", "mean")]
+    [InlineData("--pooling must be first or mean, but is '1'.", "--pooling", "1")]
+    [InlineData("--behaviour must be compatible or standard, but is 'odd'.", "--behaviour", "odd")]
+    [InlineData("--mode must be permissive or failfast, but is 'dropmalformed'.", "--mode", "dropmalformed")]
+    public void Values_of_another_kind_are_errors_of_the_command_line(string message, string option, string value) =>
+        Assert.Contains(message, Assert.Single(command.Parse([option, value]).Errors).Message, StringComparison.Ordinal);
 
     private ParseResult Parse(params string[] arguments)
     {

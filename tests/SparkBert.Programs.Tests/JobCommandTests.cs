@@ -51,10 +51,20 @@ public sealed class JobCommandTests
         var (code, said) = Run(_ => (int)session.Sql("SELECT nope").Count());
         Assert.Equal(ExitCodes.WrongUsage, code);
         Assert.Contains("`nope`", said, StringComparison.Ordinal);
+        Assert.Single(said.TrimEnd().Split('\n'));
+
+        (code, said) = Run(_ => (int)session.Sql("SELEKT 1").Count());
+        Assert.Equal(ExitCodes.WrongUsage, code);
+        Assert.Contains("Syntax error at or near 'SELEKT'", said, StringComparison.Ordinal);
+
+        (code, said) = Run(_ => (int)session.Range(1).Repartition(0).Count());
+        Assert.Equal(ExitCodes.WrongUsage, code);
+        Assert.Contains("partitions (0) must be positive", said, StringComparison.Ordinal);
 
         (code, said) = Run(_ => (int)session.Sql("SELECT raise_error('the bank is closed')").Collect().Count);
         Assert.Equal(ExitCodes.Failed, code);
         Assert.Contains("the bank is closed", said, StringComparison.Ordinal);
+        Assert.Single(said.TrimEnd().Split('\n'));
 
         (code, said) = Run(_ => throw Assert.Throws<ShippingException>(() => session.LoadModel()));
         Assert.Equal(ExitCodes.WrongUsage, code);
