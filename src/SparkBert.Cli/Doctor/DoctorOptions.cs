@@ -6,7 +6,9 @@ namespace SparkBert.Cli.Doctor;
 /// <summary>What <c>sparkbert doctor</c> was asked to check.</summary>
 /// <param name="Master">The master of the job of one row.</param>
 /// <param name="SparkHome">Spark's folder; null for SPARK_HOME or the path.</param>
-/// <param name="Worker">The worker or its archive, as the setting <c>spark.sparkbert.worker</c>; null for what lies beside the program.</param>
+/// <param name="Worker">
+/// The worker or its archive, as the setting <c>spark.sparkbert.worker</c>; null for what lies beside the program.
+/// </param>
 /// <param name="Model">The model; null to check without one.</param>
 /// <param name="GivenCores">Cores of an executor; null for those of the local master, else of this machine.</param>
 /// <param name="TaskCpus">Cores of a task.</param>
@@ -40,7 +42,14 @@ internal sealed record DoctorOptions(
     public int Slots => Cores / TaskCpus;
 
     /// <summary>The number of <c>local[N]</c> or <c>local[N,failures]</c>; null for <c>local[*]</c> and other masters.</summary>
-    private int? LocalCores() => Master == "local" ? 1
-        : IsLocal && int.TryParse(Master["local[".Length..].Split(',', ']')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
-        : null;
+    private int? LocalCores()
+    {
+        if (Master == "local")
+        {
+            return 1;
+        }
+
+        var text = IsLocal ? Master["local[".Length..].Split(',', ']')[0] : "";
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+    }
 }

@@ -3,17 +3,18 @@ using System.Globalization;
 namespace SparkBert.Cli.Doctor;
 
 /// <summary>
-/// What a worker process takes of an executor's memory, beside the JVM: Spark counts it to <c>spark.executor.memoryOverhead</c>, and YARN and
-/// Kubernetes end a container that takes more than <c>spark.executor.memory</c> and that together. An upper estimate, in bytes.
+/// What a worker process takes of an executor's memory, beside the JVM: Spark counts it to <c>spark.executor.memoryOverhead</c>, and YARN
+/// and Kubernetes end a container that takes more than <c>spark.executor.memory</c> and that together. An upper estimate, in bytes.
 /// </summary>
 /// <param name="Process">The process without a model: .NET, Arrow batches on their way. In long runs it stays under 300 MB.</param>
 /// <param name="Weights">
-/// The model, once however many slots: ONNX Runtime packs the matrices for the processor, so they are in memory in full (1.25 GB of a model of
-/// BERT-large's size in fp32). The table of word embeddings stays a part of the mapped file, which the system takes back when memory is short.
+/// The model, once however many slots: ONNX Runtime packs the matrices for the processor, so they are in memory in full (1.25 GB of a model
+/// of BERT-large's size in fp32). The table of word embeddings stays a part of the mapped file, which the system takes back when memory is
+/// short.
 /// </param>
 /// <param name="Slot">
-/// A task: two windows of vectors and as much again before the collector takes it back, and the activations of one model call of 512 positions:
-/// attention scores in two copies, the inner layer in three, six of the hidden size.
+/// A task: two windows of vectors and as much again before the collector takes it back, and the activations of one model call of 512
+/// positions: attention scores in two copies, the inner layer in three, six of the hidden size.
 /// </param>
 internal sealed record ExecutorMemory(long Process, long Weights, long Slot)
 {
@@ -40,8 +41,8 @@ internal sealed record ExecutorMemory(long Process, long Weights, long Slot)
     }
 
     /// <summary>
-    /// What <c>spark.executor.memoryOverhead</c> must be: what Spark takes by default for the JVM (10 % of its heap, at least 384 MiB), and the
-    /// worker; in whole 64 MiB.
+    /// What <c>spark.executor.memoryOverhead</c> must be: what Spark takes by default for the JVM (10 % of its heap, at least 384 MiB), and
+    /// the worker; in whole 64 MiB.
     /// </summary>
     /// <param name="slots">Tasks that run at once.</param>
     /// <param name="heap">The JVM's heap, <c>spark.executor.memory</c>.</param>
@@ -56,8 +57,8 @@ internal sealed record ExecutorMemory(long Process, long Weights, long Slot)
     public static string Format(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(bytes + Mebibyte - 1) / Mebibyte}m");
 
     /// <summary>
-    /// Reads a size as Spark's settings have it: <c>4g</c>, <c>512m</c>; a plain number is MiB, as for <c>spark.executor.memory</c>. Null if it
-    /// is none.
+    /// Reads a size as Spark's settings have it: <c>4g</c>, <c>512m</c>; a plain number is MiB, as for <c>spark.executor.memory</c>. Null
+    /// if it is none.
     /// </summary>
     public static long? Parse(string text)
     {

@@ -3,12 +3,14 @@ using System.Net.Sockets;
 
 namespace SparkBert.Cli.Doctor;
 
-/// <summary>Whether processes of this machine reach each other, as driver, JVM and worker do, and whether its name leads to an address.</summary>
+/// <summary>
+/// Whether processes of this machine reach each other, as driver, JVM and worker do, and whether its name leads to an address.
+/// </summary>
 internal static class PortCheck
 {
     private const string Name = "ports";
-    private const string HostName = "set SPARK_LOCAL_IP=127.0.0.1 and SPARK_LOCAL_HOSTNAME=localhost for a run on this machine alone, or enter "
-        + "its name in /etc/hosts";
+    private const string HostName = "set SPARK_LOCAL_IP=127.0.0.1 and SPARK_LOCAL_HOSTNAME=localhost for a run on this machine alone, or "
+        + "enter its name in /etc/hosts";
 
     public static Finding Run()
     {
@@ -43,7 +45,8 @@ internal static class PortCheck
         }
         catch (SocketException error)
         {
-            return Finding.Fail(Name, $"the name of this machine, {host}, leads to no address ({error.Message}); a driver would hang", HostName);
+            return Finding.Fail(
+                Name, $"the name of this machine, {host}, leads to no address ({error.Message}); a driver would hang", HostName);
         }
     }
 }

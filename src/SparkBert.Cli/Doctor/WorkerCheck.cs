@@ -26,12 +26,14 @@ internal static class WorkerCheck
                 var found = $"{Path.GetFullPath(worker)}: {archive.Program} for {archive.Architecture}";
                 return archive.HasRuntime
                     ? Finding.Ok(Name, $"{found}, with its .NET runtime")
-                    : Finding.Warn(Name, $"{found}, without a .NET runtime", "every executor needs .NET 10, or an archive made by scripts/package.sh");
+                    : Finding.Warn(
+                        Name, $"{found}, without a .NET runtime", "every executor needs .NET 10, or an archive made by scripts/package.sh");
             }
 
             if (SparkAddress.GetPathOnEveryNode(worker) is { } path)
             {
-                return Finding.Warn(Name, $"{path} on every node, which can't be looked at from here", "the job of one row on that master tells");
+                return Finding.Warn(
+                    Name, $"{path} on every node, which can't be looked at from here", "the job of one row on that master shows it");
             }
 
             var architecture = WorkerProgram.Check(worker, architecture: null, "--worker");

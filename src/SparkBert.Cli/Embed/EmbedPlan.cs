@@ -82,7 +82,9 @@ internal sealed class EmbedPlan
                 + $"{string.Join(", ", hasError ? known : known.Append(OutputColumn.ErrorName))}.");
         }
 
-        var columns = names.Select(name => name == OutputColumn.ErrorName && !hasError ? OutputColumn.Error : new OutputColumn(name, name)).ToList();
+        var columns = names
+            .Select(name => name == OutputColumn.ErrorName && !hasError ? OutputColumn.Error : new OutputColumn(name, name))
+            .ToList();
 
         // Bad rows stay in the output with their error, unless they have a file of their own or end the run.
         if (options.Quarantine is not null || options.Mode == RowErrorMode.FailFast || columns.Contains(OutputColumn.Error))
@@ -93,7 +95,7 @@ internal sealed class EmbedPlan
         return columns.All(column => column.Name != OutputColumn.ErrorName)
             ? [.. columns, OutputColumn.Error]
             : throw new UsageException(
-                $"the input has a column '{OutputColumn.ErrorName}', and the output needs one for what is wrong with a row. Leave yours out "
-                + "with --columns, give bad rows a file of their own with --quarantine, or end at the first one with --mode failfast.");
+                $"the input has a column '{OutputColumn.ErrorName}', and the output needs one for what is wrong with a row. Leave yours "
+                + "out with --columns, or end at the first bad row with --mode failfast.");
     }
 }

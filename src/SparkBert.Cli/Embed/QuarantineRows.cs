@@ -3,7 +3,9 @@ using SparkBert.Cli.Files;
 
 namespace SparkBert.Cli.Embed;
 
-/// <summary>The rows that could not be processed, as they go to the quarantine: file, line, error, and the row's columns as they were read.</summary>
+/// <summary>
+/// The rows that could not be processed, as they go to the quarantine: file, line, error, and the row's columns as they were read.
+/// </summary>
 internal static class QuarantineRows
 {
     private static readonly OutputColumn[] Origin = [new(RowOrigin.FileCol, "file"), new(RowOrigin.LineCol, "line"), OutputColumn.Error];
@@ -13,8 +15,8 @@ internal static class QuarantineRows
     public static IReadOnlyList<OutputColumn> ChooseColumns(EmbedPlan plan) =>
         Origin.FirstOrDefault(column => plan.InputColumns.Contains(column.Name)) is { Name: { } taken }
             ? throw new UsageException(
-                $"--quarantine: the input has a column '{taken}', and so has the quarantine: it says file, line and error of each row. Rename "
-                + "the column, or leave out --quarantine: bad rows then stay in the output with their error.")
+                $"--quarantine: the input has a column '{taken}', and so has the quarantine: it says file, line and error of each row. "
+                + "Rename the column, or leave out --quarantine: bad rows then stay in the output with their error.")
             : [.. Origin, .. plan.InputColumns.Select(name => new OutputColumn(name, name))];
 
     /// <summary>How many rows of a batch are bad.</summary>

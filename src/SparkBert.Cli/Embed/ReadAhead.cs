@@ -6,12 +6,12 @@ namespace SparkBert.Cli.Embed;
 internal static class ReadAhead
 {
     /// <summary>
-    /// Enumerates a sequence on a thread of its own, at most <paramref name="maxAhead"/> items ahead. What the sequence throws is thrown here,
-    /// behind the items before it.
+    /// Enumerates a sequence on a thread of its own, at most <paramref name="maxAhead"/> items ahead. What the sequence throws is thrown
+    /// here, behind the items before it.
     /// </summary>
     /// <remarks>
-    /// Where the enumeration ends early, the thread is not waited for: it may wait for input that never comes. It ends with its next item, or
-    /// with the process.
+    /// Where the enumeration ends early, the thread is not waited for: it may wait for input that never comes. It ends with its next item,
+    /// or with the process.
     /// </remarks>
     public static IEnumerable<T> Enumerate<T>(IEnumerable<T> source, int maxAhead, CancellationToken cancellation)
     {

@@ -6,8 +6,8 @@ namespace SparkBert.Cli.Embed;
 internal static class WriteBehind
 {
     /// <summary>
-    /// Writes each item of a sequence on a thread of its own, at most <paramref name="maxBehind"/> items behind. What the writing throws ends
-    /// the enumeration and is thrown here; the writing has ended in any case.
+    /// Writes each item of a sequence on a thread of its own, at most <paramref name="maxBehind"/> items behind. What the writing throws
+    /// ends the enumeration and is thrown here; the writing has ended in any case.
     /// </summary>
     public static void ForEach<T>(IEnumerable<T> source, Action<T> write, int maxBehind, CancellationToken cancellation)
     {

@@ -80,7 +80,8 @@ internal static class CsvReader
             : throw new UsageException($"{path}: the header names a column twice: {string.Join(", ", names)}.");
     }
 
-    private static StringArray.Builder[] CreateBuilders(int count) => [.. Enumerable.Range(0, count).Select(_ => new StringArray.Builder())];
+    private static StringArray.Builder[] CreateBuilders(int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => new StringArray.Builder())];
 
     /// <summary>Appends a record to the columns; from the column that is wrong on, nulls.</summary>
     /// <returns>The length of its fields.</returns>

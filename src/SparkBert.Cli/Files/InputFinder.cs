@@ -8,7 +8,8 @@ namespace SparkBert.Cli.Files;
 internal sealed class InputFinder(string? format, Action<string> log)
 {
     /// <summary>
-    /// Finds the files: a file, a folder (all files of a known format in it, at any depth), a pattern with * and ?, or - for standard input.
+    /// Finds the files: a file, a folder (all files of a known format in it, at any depth), a pattern with * and ?, or - for standard
+    /// input.
     /// </summary>
     /// <param name="arguments">What the user gave.</param>
     /// <exception cref="UsageException">There is no such file, nothing matches, or a name does not show the format.</exception>

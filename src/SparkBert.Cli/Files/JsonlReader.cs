@@ -4,8 +4,8 @@ using Apache.Arrow;
 namespace SparkBert.Cli.Files;
 
 /// <summary>
-/// JSON objects, one a line. The first batch of lines decides which columns there are and what they hold (see <see cref="JsonKind"/>). A later
-/// line that does not fit is a bad row.
+/// JSON objects, one a line. The first batch of lines decides which columns there are and what they hold (see <see cref="JsonKind"/>). A
+/// later line that does not fit is a bad row.
 /// </summary>
 internal static class JsonlReader
 {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace SparkBert.Cli.Files;
 
-/// <summary>The lines of a stream as bytes: ends are \n or \r\n, a byte order mark at the start is left out, a last line needs no end.</summary>
+/// <summary>
+/// The lines of a stream as bytes: ends are \n or \r\n, a byte order mark at the start is left out, a last line needs no end.
+/// </summary>
 internal static class LineReader
 {
     public static IEnumerable<ReadOnlyMemory<byte>> Read(Stream stream)

@@ -33,7 +33,8 @@ internal sealed class ParquetWriter : IRowWriter
     }
 
     /// <summary>A row group a batch: batches are bounded by the bytes of their vectors.</summary>
-    public void Write(RecordBatch batch) => writer.WriteRecordBatch(new RecordBatch(schema, batch.Arrays, batch.Length), Math.Max(1, batch.Length));
+    public void Write(RecordBatch batch) =>
+        writer.WriteRecordBatch(new RecordBatch(schema, batch.Arrays, batch.Length), Math.Max(1, batch.Length));
 
     public void Complete() => writer.Close();
 

@@ -25,7 +25,8 @@ internal static class RowOrigin
     {
         if (batch.Schema.FieldsList.FirstOrDefault(field => IsInternal(field.Name)) is { } taken)
         {
-            throw new UsageException($"{source.Path} has a column '{taken.Name}', a name that sparkbert keeps for itself. Rename the column.");
+            throw new UsageException(
+                $"{source.Path} has a column '{taken.Name}', a name that sparkbert keeps for itself. Rename the column.");
         }
 
         var files = new StringArray.Builder();

@@ -6,8 +6,8 @@ using SparkBert.Models.Verification;
 namespace SparkBert.Cli.Model;
 
 /// <summary>
-/// The model that <c>demo</c> means: sentence-transformers/all-MiniLM-L6-v2 (English, uncased, 384 dimensions, Apache-2.0) at a fixed commit. Its
-/// files and vectors are checked against what is known of them here, whatever the hub says.
+/// The model that <c>demo</c> means: sentence-transformers/all-MiniLM-L6-v2 (English, uncased, 384 dimensions, Apache-2.0) at a fixed
+/// commit. Its files and vectors are checked against what is known of them here, whatever the hub says.
 /// </summary>
 internal static class DemoModel
 {
@@ -59,7 +59,8 @@ internal static class DemoModel
             return BertModel.Open(pulled, modelOptions, cancellation);
         }
 
-        return FindAnyVersion(store, modelOptions, cancellation) ?? BertModel.Open(Pull(store, cancellation).Path, modelOptions, cancellation);
+        return FindAnyVersion(store, modelOptions, cancellation)
+            ?? BertModel.Open(Pull(store, cancellation).Path, modelOptions, cancellation);
     }
 
     /// <summary>Fetches it, if it is not in the cache, and checks it.</summary>
@@ -72,7 +73,8 @@ internal static class DemoModel
         const string Source = "a copy with weights in half precision";
         var vectors = Expected.Vectors!;
         var difference = model.HiddenSize == Dimension ? vectors.FindLargestDifference(model) : null;
-        var explanation = model.HiddenSize != Dimension ? $"another size: {Dimension} values a vector where this model has {model.HiddenSize}"
+        var explanation = model.HiddenSize != Dimension
+                ? $"another size: {Dimension} values a vector where this model has {model.HiddenSize}"
             : difference is null ? "the vocabulary has other word pieces"
             : difference <= vectors.Tolerance ? "the same model"
             : "another model";

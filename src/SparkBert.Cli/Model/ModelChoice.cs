@@ -51,8 +51,8 @@ internal sealed class ModelChoice(TerminalLine line, CancellationToken cancellat
 
         var random = RandomDemoModel.OpenOrCreate(options.CacheFolder ?? ModelCache.Folder, cancellation);
         line.WriteLine(
-            "model: a small random one made on the spot. Its vectors MEAN NOTHING: it only shows the way a row takes. Name a real model with "
-            + "--model.");
+            "model: a small random one made on the spot. Its vectors MEAN NOTHING: it only shows the way a row takes. Name a real model "
+            + "with --model.");
         return random;
     }
 }

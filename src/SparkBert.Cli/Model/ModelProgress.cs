@@ -7,7 +7,8 @@ using SparkBert.Models.Store;
 namespace SparkBert.Cli.Model;
 
 /// <summary>
-/// Shows how far a download or an import is: on a terminal in the line that is written over; else a line for each tenth of a large download.
+/// Shows how far a download or an import is: on a terminal in the line that is written over; else a line for each tenth of a large
+/// download.
 /// </summary>
 internal sealed class ModelProgress(TerminalLine line) : IProgress<DownloadProgress>, IProgress<ImportProgress>
 {

@@ -17,7 +17,8 @@ internal static class VerifyCommand
             Description = "A JSON file of published vectors to compare with; by default those on Spark NLP's model cards",
         };
         var json = new Option<bool>("--json") { Description = "The comparisons as JSON" };
-        var command = new Command("verify", "Compares a bundle's vectors with published ones; exit code 1 where none match") { path, vectors, json };
+        const string Description = "Compares a bundle's vectors with published ones; exit code 1 where none match";
+        var command = new Command("verify", Description) { path, vectors, json };
         command.SetAction((parsed, cancellation) =>
         {
             var folder = BundleFolder.Require(parsed.GetRequiredValue(path));
@@ -37,7 +38,9 @@ internal static class VerifyCommand
                     output.WriteLine($"{(comparison.IsMatch ? "MATCH" : "no"),-6} {comparison}");
                 }
 
-                output.WriteLine(match is null ? $"{model.Name} gives none of these vectors." : $"{model.Name} gives the vectors of {match.Model}.");
+                output.WriteLine(match is null
+                    ? $"{model.Name} gives none of these vectors."
+                    : $"{model.Name} gives the vectors of {match.Model}.");
             }
 
             return Task.FromResult(match is null ? ExitCodes.Failed : ExitCodes.Done);
@@ -49,9 +52,10 @@ internal static class VerifyCommand
     private static List<VectorComparison> Compare(BertModel model, string? vectors, CancellationToken cancellation)
     {
         var comparisons = VectorComparison.Compare(model, vectors, cancellation);
-        return vectors is null
-            ? [.. comparisons.Append(DemoModel.Compare(model)).OrderBy(comparison => comparison.LargestDifference ?? float.PositiveInfinity)]
-            : [.. comparisons];
+        return vectors is not null
+            ? [.. comparisons]
+            : [.. comparisons.Append(DemoModel.Compare(model))
+                .OrderBy(comparison => comparison.LargestDifference ?? float.PositiveInfinity)];
     }
 
     private static JsonObject ToJson(IEnumerable<VectorComparison> comparisons, VectorComparison? match) => new()
