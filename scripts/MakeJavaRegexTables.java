@@ -10,12 +10,15 @@ import java.util.regex.*;
  * Only for whoever changes the tables; the differential test compares them with the JDK in use.
  */
 public class MakeJavaRegexTables {
-    private static final String[] CATEGORIES = ("Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Cs Co Cn").split(" ");
-    private static final String[] NAMED = ("L M N P S Z C LC LD L1 all ASCII Alnum Alpha Blank Cntrl Digit Graph Lower Print Punct Space Upper XDigit "
+    private static final String[] CATEGORIES = 
+        "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Cs Co Cn".split(" ");
+    private static final String[] NAMED = (
+        "L M N P S Z C LC LD L1 all ASCII Alnum Alpha Blank Cntrl Digit Graph Lower Print Punct Space Upper XDigit "
         + "javaLowerCase javaUpperCase javaAlphabetic javaIdeographic javaTitleCase javaDigit javaDefined javaLetter javaLetterOrDigit "
         + "javaJavaIdentifierStart javaJavaIdentifierPart javaUnicodeIdentifierStart javaUnicodeIdentifierPart javaIdentifierIgnorable "
         + "javaSpaceChar javaWhitespace javaISOControl javaMirrored").split(" ");
-    private static final String[] BINARY = ("ALPHABETIC ASSIGNED CONTROL HEXDIGIT HEX_DIGIT IDEOGRAPHIC JOINCONTROL JOIN_CONTROL LETTER LOWERCASE "
+    private static final String[] BINARY = (
+        "ALPHABETIC ASSIGNED CONTROL HEXDIGIT HEX_DIGIT IDEOGRAPHIC JOINCONTROL JOIN_CONTROL LETTER LOWERCASE "
         + "NONCHARACTERCODEPOINT NONCHARACTER_CODE_POINT TITLECASE PUNCTUATION UPPERCASE WHITESPACE WHITE_SPACE WORD").split(" ");
     private static final String[] POSIX = "ALPHA LOWER UPPER SPACE PUNCT XDIGIT ALNUM CNTRL DIGIT BLANK GRAPH PRINT".split(" ");
 
@@ -32,9 +35,12 @@ public class MakeJavaRegexTables {
         append(0xD800, 0xDBFF);
         append(0xE000, 0x10FFFF);
 
-        System.out.println("# Character properties of java.util.regex in JDK " + Runtime.version().feature() + ", made by scripts/MakeJavaRegexTables.java.");
-        System.out.println("# A line has names, an equals sign, and members: categories, code points, ranges (hexadecimal). Names have a kind before them:");
-        System.out.println("# p property by its exact name, u binary property, c used without regard to case, x POSIX class under the flag U, sc script, blk block (hyphens and spaces as in Unicode).");
+        System.out.println("# Character properties of java.util.regex in JDK " + Runtime.version().feature()
+            + ", made by scripts/MakeJavaRegexTables.java.");
+        System.out.println("# A line has names, an equals sign, and members: categories, code points, ranges (hexadecimal). "
+            + "Names have a kind before them:");
+        System.out.println("# p property by its exact name, u binary property, c used without regard to case, "
+            + "x POSIX class under the flag U, sc script, blk block (hyphens and spaces as in Unicode).");
         for (String name : CATEGORIES) {
             BitSet set = find("\\p{" + name + "}");
             CATEGORY_SETS.put(name, set);

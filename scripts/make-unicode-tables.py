@@ -3,7 +3,8 @@
 
     python3 scripts/make-unicode-tables.py > src/SparkBert.Text/Java/UnicodeTables.txt
 
-Only for whoever changes the tables: the project itself needs no Python. The database must be version 13 or newer; canonical decompositions and
+Only for whoever changes the tables: the project itself needs no Python. The database must be version 13 or newer; canonical
+decompositions and
 combining classes of assigned characters never change between versions.
 """
 import unicodedata as u

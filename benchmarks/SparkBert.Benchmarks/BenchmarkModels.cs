@@ -34,7 +34,12 @@ internal static class BenchmarkModels
         var target = Path.Combine(ModelCache.Folder, name);
         if (!Directory.Exists(target))
         {
-            RandomModel.Write(target, name, new RandomModelSizes(1024, layers, heads: 16, intermediateSize: 4096, maxPositions: 512), CasedPieces);
+            RandomModel.Write(
+                target,
+                name,
+                new RandomModelSizes(1024, layers, heads: 16, intermediateSize: 4096, maxPositions: 512),
+                CasedPieces
+            );
         }
 
         return target;

@@ -30,7 +30,12 @@ internal sealed class SessionBenchmark : IBenchmark
         return
         [
             .. measured.Figures(name, report.Tokens, "token"),
-            new Figure($"{name}, in ONNX Runtime", 100 * (report.SessionTime / (measured.Wall * Environment.ProcessorCount)), "% of the cores", true),
+            new Figure(
+                $"{name}, in ONNX Runtime",
+                100 * (report.SessionTime / (measured.Wall * Environment.ProcessorCount)),
+                "% of the cores",
+                true
+            ),
             new Figure($"{name}, padding", 100 * report.PaddingShare, "%", false),
             new Figure($"{name}, calls", report.ModelCalls, "calls", false),
         ];

@@ -6,7 +6,10 @@ using SparkBert.Tests.Bundles;
 
 namespace SparkBert.Tests.Golden;
 
-/// <summary>The messages of setters and the refusals that schema.json records; the schemas themselves are compared in SparkBert.Cli.Tests, where Spark's form of them is written.</summary>
+/// <summary>
+/// The messages of setters and the refusals that schema.json records; the schemas themselves are compared in SparkBert.Cli.Tests, where
+/// Spark's form of them is written.
+/// </summary>
 public sealed class SchemaTests
 {
     [Fact]
@@ -14,11 +17,23 @@ public sealed class SchemaTests
     {
         var setters = GoldenFile.ReadWhole("schema.json").GetProperty("jvm_setters");
         using var model = BertModel.Open(TinyModels.CompactBundle);
-        foreach (var setter in setters.EnumerateObject().Where(setter => setter.Name.EndsWith(')') && !setter.Name.Contains("jvm", StringComparison.Ordinal)))
+        foreach (
+            var setter in setters
+                .EnumerateObject()
+                .Where(setter => setter.Name.EndsWith(')') && !setter.Name.Contains("jvm", StringComparison.Ordinal))
+        )
         {
-            var (name, value) = (setter.Name[3..setter.Name.IndexOf('(', StringComparison.Ordinal)], int.Parse(setter.Name[(setter.Name.IndexOf('(', StringComparison.Ordinal) + 1)..^1], System.Globalization.CultureInfo.InvariantCulture));
+            var (name, value) = (
+                setter.Name[3..setter.Name.IndexOf('(', StringComparison.Ordinal)],
+                int.Parse(
+                    setter.Name[(setter.Name.IndexOf('(', StringComparison.Ordinal) + 1)..^1],
+                    System.Globalization.CultureInfo.InvariantCulture
+                )
+            );
             var embeddings = new BertEmbeddings(model);
-            var parameter = embeddings.Parameters.Single(parameter => string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase));
+            var parameter = embeddings.Parameters.Single(parameter =>
+                string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase)
+            );
             void Set() => parameter.Set(JsonSerializer.SerializeToElement(value));
             if (setter.Value.ValueKind == JsonValueKind.String)
             {
@@ -27,7 +42,11 @@ public sealed class SchemaTests
             }
 
             var error = Assert.ThrowsAny<ArgumentException>(Set);
-            Assert.Contains(setter.Value.GetProperty("message").GetString()!.Replace("requirement failed: ", "", StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                setter.Value.GetProperty("message").GetString()!.Replace("requirement failed: ", "", StringComparison.Ordinal),
+                error.Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -48,10 +67,30 @@ public sealed class SchemaTests
     {
         using var model = BertModel.Open(TinyModels.CompactBundle);
         var embeddings = new BertEmbeddings(model);
-        Field[] documents = [AnnotationSchema.Field("sentence", AnnotatorTypes.Document), AnnotationSchema.Field("token", AnnotatorTypes.Document)];
+        Field[] documents =
+        [
+            AnnotationSchema.Field("sentence", AnnotatorTypes.Document),
+            AnnotationSchema.Field("token", AnnotatorTypes.Document),
+        ];
 
-        Assert.Contains("'token'", Assert.Throws<SchemaException>(() => embeddings.TransformSchema(new Schema(documents, null))).Message, StringComparison.Ordinal);
-        Assert.Contains("no column 'token'", Assert.Throws<SchemaException>(() => embeddings.TransformSchema(new Schema(documents[..1], null))).Message, StringComparison.Ordinal);
-        Assert.Contains("must be array<annotation>", Assert.Throws<SchemaException>(() => embeddings.TransformSchema(new Schema([documents[0], new Field("token", StringType.Default, true)], null))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'token'",
+            Assert.Throws<SchemaException>(() => embeddings.TransformSchema(new Schema(documents, null))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no column 'token'",
+            Assert.Throws<SchemaException>(() => embeddings.TransformSchema(new Schema(documents[..1], null))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "must be array<annotation>",
+            Assert
+                .Throws<SchemaException>(() =>
+                    embeddings.TransformSchema(new Schema([documents[0], new Field("token", StringType.Default, true)], null))
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 }

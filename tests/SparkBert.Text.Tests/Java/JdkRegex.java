@@ -4,7 +4,8 @@ import java.util.*;
 import java.util.regex.*;
 
 /**
- * What java.util.regex does, for the tests that compare SparkBert with it. Each line of the input is a question, with a tab between its parts
+ * What java.util.regex does, for the tests that compare SparkBert with it. Each line of the input is a question, with a tab between its
+ * parts
  * and \\uXXXX for what is not plain; each line of the output the answer.
  *
  *     match PATTERN TEXT               refused WHY | failed WHY | timeout | one match after another, each "start,end" for each group
