@@ -148,8 +148,10 @@ public sealed class EmbedTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Ctrl_C_leaves_nothing_half_written()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void A_signal_ends_a_run_and_leaves_nothing_half_written(string signal)
     {
         var target = Target("out.jsonl");
         using var process = CliProcess.Start("embed", "-", "-o", target, "--model", Model);
@@ -167,7 +169,7 @@ public sealed class EmbedTests : IDisposable
             Thread.Yield();
         }
 
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        using (var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
         {
             kill.WaitForExit();
         }
@@ -176,6 +178,86 @@ public sealed class EmbedTests : IDisposable
         process.WaitForExit();
         Assert.Equal(130, process.ExitCode);
         Assert.Empty(Directory.EnumerateFiles(folder));
+    }
+
+    [Fact]
+    public void Wrong_usage_does_not_wait_for_the_end_of_standard_input()
+    {
+        using var process = CliProcess.Start("embed", "-", "--input-format", "jsonl", "--model", Model);
+
+        // More than the reader holds before it hands rows on.
+        for (var line = 0; line < 1100; line++)
+        {
+            process.StandardInput.WriteLine("{\"a\":\"x\"}");
+        }
+
+        process.StandardInput.Flush();
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(2, process.ExitCode);
+        Assert.Contains("neither the column 'text'", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_whose_output_nobody_reads_any_more_ends()
+    {
+        var input = Files("in.txt", string.Concat(Enumerable.Repeat("Hello world.\n", 20_000)));
+        using var process = CliProcess.Start("embed", input, "--model", Model);
+        process.StandardInput.Close();
+        process.StandardOutput.ReadLine();
+        process.StandardOutput.Close();
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("standard output can't be written", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_called_error_is_the_users_own()
+    {
+        var input = Files("in.csv", "text,error\nHello there.,my own value\nSecond row.,\n");
+
+        var refused = Embed(input, "-o", "-");
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains("the input has a column 'error'", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(2, Embed(input, "-o", "-", "--quarantine", Target("bad.jsonl")).ExitCode);
+
+        // Where it is left out, the column is that of the run: nothing is wrong with a row.
+        var (code, output, error) = Embed(input, "-o", Target("out.jsonl"), "--columns", "text,embeddings");
+        Assert.True(code == 0, error + output);
+        Assert.All(Rows(Target("out.jsonl")), row => Assert.Equal(JsonValueKind.Null, row.GetProperty("error").ValueKind));
+        Assert.All(Rows(Target("out.jsonl")), row => Assert.NotEqual(0, row.GetProperty("embeddings").GetArrayLength()));
+
+        // Where no column of the run's is needed, it stays as it was.
+        var kept = Embed(input, "-o", "-", "--mode", "failfast", "--columns", "error");
+        Assert.Equal((0, "{\"error\":\"my own value\"}\n{\"error\":\"\"}\n"), (kept.ExitCode, kept.Output));
+    }
+
+    [Fact]
+    public void An_annotation_whose_vector_holds_text_is_a_bad_row()
+    {
+        static string Row(string vector) =>
+            """{"sentence":[{"annotatorType":"document","begin":0,"end":1,"result":"Hi","metadata":{"sentence":"0"},"embeddings":["""
+            + vector
+            + """]}],"token":[{"annotatorType":"token","begin":0,"end":1,"result":"Hi","metadata":{"sentence":"0"},"embeddings":[]}]}""";
+
+        // The first lines say what the columns are; 1,024 of them are read at once.
+        var rows = Enumerable.Repeat(Row(""), 1024).Append(Row("\"x\""));
+        var (code, _, error) = Embed(Files("in.jsonl", string.Join('\n', rows)), "-o", Target("out.jsonl"), "--columns", "embeddings");
+
+        Assert.True(code == 3, error);
+        var last = Rows(Target("out.jsonl")).Last();
+        Assert.Equal("column 'sentence' is json where the first lines have annotations.", last.GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public void Both_outputs_can_not_be_one_file()
+    {
+        var (code, _, error) = Embed(Files("in.txt", "Hello."), "-o", Target("out.jsonl"), "--quarantine", Target("./out.jsonl"));
+
+        Assert.Equal(2, code);
+        Assert.Contains("each needs a file of its own", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
     }
 
     [Fact]

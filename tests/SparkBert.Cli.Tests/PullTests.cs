@@ -9,6 +9,8 @@ namespace SparkBert.Cli.Tests;
 public sealed class PullTests : IDisposable
 {
     private const string Commit = "0123456789abcdef0123456789abcdef01234567";
+    private const string Repository = "sentence-transformers/all-MiniLM-L6-v2";
+    private const string DemoCommit = "1110a243fdf4706b3f48f1d95db1a4f5529b4d41";
     private const string Weights = $"/owner/tiny/resolve/{Commit}/model.safetensors";
     private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-pull-").FullName;
     private readonly StoreServer server = new();
@@ -198,7 +200,6 @@ public sealed class PullTests : IDisposable
     [Fact]
     public void The_demonstration_model_is_taken_from_the_cache_by_the_name_of_its_repository()
     {
-        const string Repository = "sentence-transformers/all-MiniLM-L6-v2";
         server.AddRepository(Repository, Commit, TestSkip.WithoutFullModels("minilm-l6-uncased"));
         var pull = CliProcess.Run(Hub, "model", "pull", "hf:" + Repository);
         Assert.True(pull.ExitCode == 0, pull.Error);
@@ -212,6 +213,38 @@ public sealed class PullTests : IDisposable
         Assert.Contains(Repository + ", English, uncased", error, StringComparison.Ordinal);
         Assert.DoesNotContain("MEAN NOTHING", error, StringComparison.Ordinal);
         Assert.Contains("\"embeddings\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_model_under_the_name_of_the_repository_is_not_the_demonstration_model()
+    {
+        server.AddRepository(Repository, Commit, Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "hf"));
+        var pull = CliProcess.Run(Hub, "model", "pull", "hf:" + Repository);
+        Assert.True(pull.ExitCode == 0, pull.Error);
+        server.Stop();
+        var input = Path.Combine(folder, "in.txt");
+        File.WriteAllText(input, "Hello.");
+
+        var (code, _, error) = CliProcess.Run(Hub, "embed", input);
+
+        Assert.True(code == 0, error);
+        Assert.Contains($"the demonstration model {Repository} is not at hand", error, StringComparison.Ordinal);
+        Assert.Contains("MEAN NOTHING", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hub_that_sends_other_bytes_for_the_demonstration_model_is_not_believed()
+    {
+        // The same model with weights in half precision: other bytes.
+        server.AddRepository(Repository, DemoCommit, TestSkip.WithoutFullModels("minilm-l6-uncased"));
+        var input = Path.Combine(folder, "in.txt");
+        File.WriteAllText(input, "Hello.");
+
+        var (code, output, error) = CliProcess.Run(Hub, "embed", input);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("SHA-256", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("MEAN NOTHING", error, StringComparison.Ordinal);
     }
 
     private void AddTiny() => server.AddRepository("owner/tiny", Commit, Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "hf"));

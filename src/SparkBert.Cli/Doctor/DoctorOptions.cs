@@ -42,10 +42,14 @@ internal sealed record DoctorOptions(
     public int Slots => Cores / TaskCpus;
 
     /// <summary>The number of <c>local[N]</c> or <c>local[N,failures]</c>; null for <c>local[*]</c> and other masters.</summary>
-    private int? LocalCores() =>
-        Master == "local" ? 1
-        : IsLocal
-        && int.TryParse(Master["local[".Length..].Split(',', ']')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? count
-        : null;
+    private int? LocalCores()
+    {
+        if (Master == "local")
+        {
+            return 1;
+        }
+
+        var text = IsLocal ? Master["local[".Length..].Split(',', ']')[0] : "";
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+    }
 }

@@ -20,9 +20,8 @@ internal static class MemoryCheck
         };
         var shape = string.Create(
             CultureInfo.InvariantCulture,
-            $"{options.Cores} cores / spark.task.cpus {options.TaskCpus} = {slots} slots of "
-                + $"{options.TaskCpus} {(options.TaskCpus == 1 ? "thread" : "threads")}"
-        );
+            $"{options.Cores} cores / spark.task.cpus {options.TaskCpus} = {slots} slots of {options.TaskCpus} ")
+            + (options.TaskCpus == 1 ? "thread" : "threads");
         if (model is null)
         {
             return Finding.Warn(Name, $"{shape}; what the model takes can't be told without one", "name the model with --model") with

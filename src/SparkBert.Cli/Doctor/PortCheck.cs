@@ -9,9 +9,8 @@ namespace SparkBert.Cli.Doctor;
 internal static class PortCheck
 {
     private const string Name = "ports";
-    private const string HostName =
-        "set SPARK_LOCAL_IP=127.0.0.1 and SPARK_LOCAL_HOSTNAME=localhost for a run on this machine alone, or enter "
-        + "its name in /etc/hosts";
+    private const string HostName = "set SPARK_LOCAL_IP=127.0.0.1 and SPARK_LOCAL_HOSTNAME=localhost for a run on this machine alone, or "
+        + "enter its name in /etc/hosts";
 
     public static Finding Run()
     {
@@ -47,10 +46,7 @@ internal static class PortCheck
         catch (SocketException error)
         {
             return Finding.Fail(
-                Name,
-                $"the name of this machine, {host}, leads to no address ({error.Message}); a driver would hang",
-                HostName
-            );
+                Name, $"the name of this machine, {host}, leads to no address ({error.Message}); a driver would hang", HostName);
         }
     }
 }

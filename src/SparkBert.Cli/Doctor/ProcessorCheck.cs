@@ -39,8 +39,7 @@ internal static class ProcessorCheck
 
     /// <summary>
     /// Leaf 7 of CPUID, bit 11 of ECX: .NET has no class of its own for these instructions. What the operating system lets programs use is
-    /// what
-    /// <see cref="Avx512F"/> says.
+    /// what <see cref="Avx512F"/> says.
     /// </summary>
     private static bool HasVnni512 => Avx512F.IsSupported && X86Base.IsSupported && (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0;
 }

@@ -18,10 +18,7 @@ internal static class SparkCheck
         catch (SparkLaunchException error)
         {
             return Finding.Fail(
-                Name,
-                error.Message,
-                "unpack Spark 3.5, 4.0, 4.1 or 4.2 and name its folder with SPARK_HOME or --spark-home"
-            );
+                Name, error.Message, "unpack Spark 3.5, 4.0, 4.1 or 4.2 and name its folder with SPARK_HOME or --spark-home");
         }
     }
 }

@@ -27,19 +27,13 @@ internal static class WorkerCheck
                 return archive.HasRuntime
                     ? Finding.Ok(Name, $"{found}, with its .NET runtime")
                     : Finding.Warn(
-                        Name,
-                        $"{found}, without a .NET runtime",
-                        "every executor needs .NET 10, or an archive made by scripts/package.sh"
-                    );
+                        Name, $"{found}, without a .NET runtime", "every executor needs .NET 10, or an archive made by scripts/package.sh");
             }
 
             if (SparkAddress.GetPathOnEveryNode(worker) is { } path)
             {
                 return Finding.Warn(
-                    Name,
-                    $"{path} on every node, which can't be looked at from here",
-                    "the job of one row on that master tells"
-                );
+                    Name, $"{path} on every node, which can't be looked at from here", "the job of one row on that master shows it");
             }
 
             var architecture = WorkerProgram.Check(worker, architecture: null, "--worker");

@@ -32,9 +32,8 @@ internal sealed class EmbedCommand
 
     private readonly Option<string> model = new("--model", "-m")
     {
-        Description =
-            "A model bundle, a folder from Hugging Face or with an ONNX export, hf:owner/name[@revision], a pretrained model that "
-            + "was pulled, or demo",
+        Description = "A model bundle, a folder from Hugging Face or with an ONNX export, hf:owner/name[@revision], a pretrained model "
+            + "that was pulled, or demo",
         DefaultValueFactory = _ => DemoModel.Name,
     };
 

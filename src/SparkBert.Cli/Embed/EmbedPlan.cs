@@ -96,6 +96,6 @@ internal sealed class EmbedPlan
             ? [.. columns, OutputColumn.Error]
             : throw new UsageException(
                 $"the input has a column '{OutputColumn.ErrorName}', and the output needs one for what is wrong with a row. Leave yours "
-                + "out with --columns, give bad rows a file of their own with --quarantine, or end at the first one with --mode failfast.");
+                + "out with --columns, or end at the first bad row with --mode failfast.");
     }
 }

@@ -49,11 +49,8 @@ internal sealed class JsonLine : IDisposable
         }
         catch (JsonException error)
         {
-            return new JsonLine(
-                number,
-                null,
-                string.Create(CultureInfo.InvariantCulture, $"the line is not JSON, from byte {error.BytePositionInLine + 1} on.")
-            );
+            var place = error.BytePositionInLine + 1;
+            return new JsonLine(number, null, string.Create(CultureInfo.InvariantCulture, $"the line is not JSON, from byte {place} on."));
         }
     }
 

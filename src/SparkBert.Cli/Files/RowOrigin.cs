@@ -26,8 +26,7 @@ internal static class RowOrigin
         if (batch.Schema.FieldsList.FirstOrDefault(field => IsInternal(field.Name)) is { } taken)
         {
             throw new UsageException(
-                $"{source.Path} has a column '{taken.Name}', a name that sparkbert keeps for itself. Rename the column."
-            );
+                $"{source.Path} has a column '{taken.Name}', a name that sparkbert keeps for itself. Rename the column.");
         }
 
         var files = new StringArray.Builder();

@@ -73,8 +73,8 @@ internal static class DemoModel
         const string Source = "a copy with weights in half precision";
         var vectors = Expected.Vectors!;
         var difference = model.HiddenSize == Dimension ? vectors.FindLargestDifference(model) : null;
-        var explanation =
-            model.HiddenSize != Dimension ? $"another size: {Dimension} values a vector where this model has {model.HiddenSize}"
+        var explanation = model.HiddenSize != Dimension
+                ? $"another size: {Dimension} values a vector where this model has {model.HiddenSize}"
             : difference is null ? "the vocabulary has other word pieces"
             : difference <= vectors.Tolerance ? "the same model"
             : "another model";

@@ -25,8 +25,8 @@ internal sealed class ImportCommand
 
     private readonly Option<Gelu?> gelu = new("--gelu")
     {
-        Description =
-            "The form of GELU, erf or tanh; by default what the source's graph or configuration says, and erf for a bare checkpoint",
+        Description = "The form of GELU, erf or tanh; by default what the source's graph or configuration says, and erf for a bare "
+            + "checkpoint",
     };
 
     private readonly Option<int?> heads = new("--heads")
