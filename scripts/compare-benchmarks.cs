@@ -3,10 +3,10 @@
 //
 //   dotnet run scripts/compare-benchmarks.cs -- BASE [NEW] [--rounds N] [--benchmark NAME [options of the benchmark]]...
 //
-// BASE and NEW are checkouts whose benchmarks are built (dotnet build -c Release benchmarks/SparkBert.Benchmarks), or programs that answer
-// like them; NEW is this checkout if it is left out. Each benchmark runs in a process for each build. They take turns, base new new base, so
-// that what else the machine does meets both; the first round of each is not counted. A line shows the ratio of the medians, the middle half
-// of the ratios of single rounds, and the ratio of the best rounds. Over 1 means that NEW is better, whatever the unit.
+// BASE and NEW are checkouts whose benchmarks are built (dotnet build -c Release benchmarks/SparkBert.Benchmarks), or programs that
+// answer like them; NEW is this checkout if it is left out. Each benchmark runs in a process for each build. They take turns, base new new
+// base, so that what else the machine does meets both; the first round of each is not counted. A line shows the ratio of the medians, the
+// middle half of the ratios of single rounds, and the ratio of the best rounds. Over 1 means that NEW is better, whatever the unit.
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -39,7 +39,8 @@ return 0;
 static string Find(string build) => File.Exists(build)
     ? build
     : Directory.EnumerateFiles(
-        Path.Combine(build, "benchmarks", "SparkBert.Benchmarks", "bin", "Release"), "SparkBert.Benchmarks", SearchOption.AllDirectories).First();
+        Path.Combine(build, "benchmarks", "SparkBert.Benchmarks", "bin", "Release"), "SparkBert.Benchmarks", SearchOption.AllDirectories)
+        .First();
 
 static List<string[]> Benchmarks(List<string> options)
 {

@@ -5,8 +5,8 @@ using SparkBert.Testing;
 namespace SparkBert.Benchmarks;
 
 /// <summary>
-/// What an import takes for random weights of BERT-large's size: its time beside a plain copy of the same bytes, and the memory of a process of its
-/// own. Needs 4 GB of disk while it runs.
+/// What an import takes for random weights of BERT-large's size: its time beside a plain copy of the same bytes, and the memory of a
+/// process of its own. Needs 4 GB of disk while it runs.
 /// </summary>
 internal sealed class ImportBenchmark : IBenchmark
 {

@@ -16,7 +16,8 @@ internal sealed class PipelineBenchmark : IBenchmark
     }
 
     /// <summary>All stages.</summary>
-    public static Pipeline Pipeline(BertModel model) => new(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings(model));
+    public static Pipeline Pipeline(BertModel model) =>
+        new(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings(model));
 
     public IEnumerable<Figure> Run() => [.. Measure("pipeline", null), .. Measure("pipeline, vectors taken alone", ["embeddings"])];
 

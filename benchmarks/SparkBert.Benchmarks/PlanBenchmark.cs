@@ -2,7 +2,9 @@ using SparkBert.Batches;
 
 namespace SparkBert.Benchmarks;
 
-/// <summary>The batch plan, for sentences of lengths such as real text has: its time, and the padding of windows of several sizes.</summary>
+/// <summary>
+/// The batch plan, for sentences of lengths such as real text has: its time, and the padding and calls of windows of several sizes.
+/// </summary>
 internal sealed class PlanBenchmark : IBenchmark
 {
     private const int MaxPositions = 512;

@@ -28,7 +28,11 @@ internal sealed class StringBenchmark : IBenchmark
                 embedder.Embed("The harbour was empty.");
             }
         });
-        return [.. all.Figures("strings, all documents", tokens, "token"), .. single.Figures("strings, a short text at a time", Calls, "text")];
+        return
+        [
+            .. all.Figures("strings, all documents", tokens, "token"),
+            .. single.Figures("strings, a short text at a time", Calls, "text"),
+        ];
     }
 
     public void Dispose()

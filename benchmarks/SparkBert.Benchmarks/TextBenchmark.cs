@@ -3,7 +3,9 @@ using SparkBert.Stages;
 
 namespace SparkBert.Benchmarks;
 
-/// <summary>The text stages alone, on one thread: with all their columns, as a user of the stages takes them, and with the tokens' alone.</summary>
+/// <summary>
+/// The text stages alone, on one thread: with all their columns, as a user of the stages takes them, and with the tokens' alone.
+/// </summary>
 internal sealed class TextBenchmark : IBenchmark
 {
     private readonly RecordBatch batch;

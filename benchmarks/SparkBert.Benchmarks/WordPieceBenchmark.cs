@@ -2,7 +2,9 @@ using SparkBert.WordPieces;
 
 namespace SparkBert.Benchmarks;
 
-/// <summary>Word pieces of all tokens: each word met for the first time (and then again where the text repeats it), then all again.</summary>
+/// <summary>
+/// Word pieces of all tokens: each word met for the first time (and then again where the text repeats it), then all again.
+/// </summary>
 internal sealed class WordPieceBenchmark : IBenchmark
 {
     private readonly string[] tokens;
