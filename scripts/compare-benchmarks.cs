@@ -1,80 +1,133 @@
 #:property PublishAot=false
-// Measures two builds of the benchmarks in turns and prints the ratios of their figures, old to new:
+// Measures two builds in turns and prints the ratios of their figures:
 //
-//   dotnet run scripts/compare-benchmarks.cs -- OLD NEW ROUNDS BENCHMARK [option...]
+//   dotnet run scripts/compare-benchmarks.cs -- BASE [NEW] [--rounds N] [--benchmark NAME [options of the benchmark]]...
 //
-// OLD and NEW are built benchmark programs (SparkBert.Benchmarks.dll, each from its own checkout). Each runs as one process that serves a
-// round on request (--on-request), so that both are warm and the machine's other work hits both alike; who goes first changes each round.
-// Above 1 the new build is better, whatever the figure. A ratio is the median of those of the rounds, with the middle half behind it.
+// BASE and NEW are checkouts whose benchmarks are built (dotnet build -c Release benchmarks/SparkBert.Benchmarks), or programs that
+// answer like them; NEW is this checkout if it is left out. Each benchmark runs in a process for each build. They take turns, base new new
+// base, so that what else the machine does meets both; the first round of each is not counted. A line shows the ratio of the medians, the
+// middle half of the ratios of single rounds, and the ratio of the best rounds. Over 1 means that NEW is better, whatever the unit.
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
-if (args.Length < 4)
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var folders = args.TakeWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToList();
+var options = args.Skip(folders.Count).ToList();
+if (folders.Count is not (1 or 2))
 {
-    Console.Error.WriteLine("OLD NEW ROUNDS BENCHMARK [option...]");
+    Console.Error.WriteLine(
+        "usage: dotnet run scripts/compare-benchmarks.cs -- BASE [NEW] [--rounds N] [--benchmark NAME [options of the benchmark]]...");
     return 2;
 }
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-using var old = new Served(args[0], args[3..]);
-using var fresh = new Served(args[1], args[3..]);
-
-// Compiles methods and fills caches.
-for (var i = 0; i < 2; i++)
+var rounds = 8;
+if (options is ["--rounds", var given, ..])
 {
-    old.Run();
-    fresh.Run();
+    rounds = int.Parse(given, CultureInfo.InvariantCulture);
+    options.RemoveRange(0, 2);
 }
 
-var ratios = new Dictionary<string, List<double>>(StringComparer.Ordinal);
-for (var round = 0; round < int.Parse(args[2]); round++)
+string[] programs = [Find(folders[0]), Find(folders.ElementAtOrDefault(1) ?? ".")];
+foreach (var benchmark in Benchmarks(options))
 {
-    var isOldFirst = round % 2 == 0;
-    var first = (isOldFirst ? old : fresh).Run();
-    var second = (isOldFirst ? fresh : old).Run();
-    var (before, after) = isOldFirst ? (first, second) : (second, first);
-    foreach (var (name, figure) in after.Where(entry => before.ContainsKey(entry.Key)))
-    {
-        var value = before[name].Value;
-        ratios.TryAdd(name, []);
-        ratios[name].Add(figure.HigherIsBetter ? figure.Value / value : value / figure.Value);
-    }
-}
-
-foreach (var (name, values) in ratios)
-{
-    values.Sort();
-    Console.WriteLine($"{values[values.Count / 2]:F2} ({values[values.Count / 4]:F2} to {values[values.Count * 3 / 4]:F2})  {name}");
+    Compare(programs, benchmark, rounds);
 }
 
 return 0;
 
-internal sealed record Figure(string Name, double Value, string Unit, bool HigherIsBetter);
+static string Find(string build) => File.Exists(build)
+    ? build
+    : Directory.EnumerateFiles(
+        Path.Combine(build, "benchmarks", "SparkBert.Benchmarks", "bin", "Release"), "SparkBert.Benchmarks", SearchOption.AllDirectories)
+        .First();
 
-/// <summary>A benchmark program that runs a round for each line.</summary>
-internal sealed class Served : IDisposable
+static List<string[]> Benchmarks(List<string> options)
+{
+    if (options.Count == 0)
+    {
+        return [.. ((string[])["text", "word-pieces", "plan", "session", "pipeline", "small-batches"]).Select(name => (string[])[name])];
+    }
+
+    var starts = Enumerable.Range(0, options.Count).Where(i => options[i] == "--benchmark").Append(options.Count).ToList();
+    return [.. starts.Zip(starts.Skip(1), (start, end) => options[(start + 1)..end].ToArray())];
+}
+
+static void Compare(string[] programs, string[] benchmark, int rounds)
+{
+    Console.WriteLine($"{string.Join(' ', benchmark)}");
+    using var before = new Build(programs[0], benchmark);
+    using var after = new Build(programs[1], benchmark);
+    Build[] builds = [before, after, after, before];
+    for (var round = 0; round < rounds; round++)
+    {
+        builds[(2 * round) % 4].Measure();
+        builds[((2 * round) + 1) % 4].Measure();
+    }
+
+    foreach (var (name, (figure, _)) in after.Figures)
+    {
+        if (!before.Figures.TryGetValue(name, out var old))
+        {
+            continue;
+        }
+
+        var (was, now, higher) = (old.Values, after.Figures[name].Values, figure.HigherIsBetter);
+        var pairs = was.Zip(now, (a, b) => Ratio(a, b, higher)).Order().ToList();
+        var best = higher ? Ratio(was.Max(), now.Max(), higher) : Ratio(was.Min(), now.Min(), higher);
+        var (least, most) = (pairs[pairs.Count / 4], pairs[^(1 + (pairs.Count / 4))]);
+        Console.WriteLine($"  {name}: {Ratio(Median(was), Median(now), higher):F3} ({least:F2} to {most:F2}), best {best:F3}");
+    }
+}
+
+static double Ratio(double before, double after, bool higherIsBetter) =>
+    before == after ? 1 : higherIsBetter ? after / before : before / after;
+
+static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
+
+/// <summary>A benchmark of a build, which measures when it is asked.</summary>
+internal sealed class Build : IDisposable
 {
     private readonly Process process;
 
-    public Served(string program, string[] arguments) =>
-        process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments, "--on-request"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+    public Build(string program, string[] benchmark)
+    {
+        var start = new ProcessStartInfo(program, [.. benchmark, "--on-request"]);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        process = Process.Start(start)!;
+        Measure();
+        Figures.Clear();
+    }
 
-    public Dictionary<string, Figure> Run()
+    public Dictionary<string, (Figure Figure, List<double> Values)> Figures { get; } = [];
+
+    public void Measure()
     {
         process.StandardInput.WriteLine();
-        var figures = new Dictionary<string, Figure>(StringComparer.Ordinal);
-        while (process.StandardOutput.ReadLine() is { Length: > 0 } line)
+        process.StandardInput.Flush();
+        string? line;
+        while ((line = process.StandardOutput.ReadLine()) is { Length: > 0 })
         {
+            // What others of its processes say goes by.
+            if (line[0] != '{')
+            {
+                continue;
+            }
+
             var figure = JsonSerializer.Deserialize<Figure>(line, JsonSerializerOptions.Web)!;
-            figures.Add(figure.Name, figure);
+            if (!Figures.TryGetValue(figure.Name, out var found))
+            {
+                Figures[figure.Name] = found = (figure, []);
+            }
+
+            found.Values.Add(figure.Value);
         }
 
-        return figures.Count > 0 ? figures : throw new InvalidOperationException("the benchmark gave no figure.");
+        if (line is null)
+        {
+            throw new InvalidOperationException($"{process.StartInfo.FileName} ended early.");
+        }
     }
 
     public void Dispose()
@@ -84,3 +137,5 @@ internal sealed class Served : IDisposable
         process.Dispose();
     }
 }
+
+internal sealed record Figure(string Name, double Value, string Unit, bool HigherIsBetter);

@@ -34,12 +34,8 @@ internal static class BenchmarkModels
         var target = Path.Combine(ModelCache.Folder, name);
         if (!Directory.Exists(target))
         {
-            RandomModel.Write(
-                target,
-                name,
-                new RandomModelSizes(1024, layers, heads: 16, intermediateSize: 4096, maxPositions: 512),
-                CasedPieces
-            );
+            var sizes = new RandomModelSizes(1024, layers, heads: 16, intermediateSize: 4096, maxPositions: 512);
+            RandomModel.Write(target, name, sizes, CasedPieces);
         }
 
         return target;

@@ -40,17 +40,13 @@ internal sealed class BenchmarkOptions
 
     public int Documents => GetNumber("--documents", 300);
 
-    public string Corpus =>
-        values.GetValueOrDefault("--corpus")
-        ?? Path.Combine(
-            TestData.Corpus ?? throw new ArgumentException("there is no corpus beside the checkout; give --corpus."),
-            "ewt-docs.jsonl.gz"
-        );
+    public string Corpus => values.GetValueOrDefault("--corpus")
+        ?? (TestData.Corpus is { } folder ? Path.Combine(folder, "ewt-docs.jsonl.gz")
+            : throw new ArgumentException("there is no corpus beside the checkout; give --corpus."));
 
-    public string? Spark =>
-        values.GetValueOrDefault("--spark", Environment.GetEnvironmentVariable("SPARK_HOME") ?? "") is { Length: > 0 } home
-            ? home
-            : throw new ArgumentException("give --spark, or set SPARK_HOME.");
+    public string Spark => (values.GetValueOrDefault("--spark") ?? Environment.GetEnvironmentVariable("SPARK_HOME")) is { Length: > 0 } home
+        ? home
+        : throw new ArgumentException("give --spark, or set SPARK_HOME.");
 
     public string Command =>
         values.GetValueOrDefault("--command") ?? throw new ArgumentException("give the built command: --command PROGRAM.");

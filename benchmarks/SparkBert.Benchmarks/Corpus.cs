@@ -26,12 +26,11 @@ internal static class Corpus
     ];
 
     /// <summary>A batch of one column, <c>text</c>.</summary>
-    public static RecordBatch Batch(params string[] texts) =>
-        new(
-            new Schema([new Field("text", StringType.Default, true)], null),
-            [new StringArray.Builder().AppendRange(texts).Build()],
-            texts.Length
-        );
+    public static RecordBatch Batch(params string[] texts)
+    {
+        var schema = new Schema([new Field("text", StringType.Default, true)], null);
+        return new RecordBatch(schema, [new StringArray.Builder().AppendRange(texts).Build()], texts.Length);
+    }
 
     /// <summary>The text stages.</summary>
     public static Pipeline TextStages() => new(new DocumentAssembler(), new SentenceDetector(), new Tokenizer());
@@ -56,9 +55,8 @@ internal static class Corpus
     private static IEnumerable<string> Read(string path)
     {
         using var file = File.OpenRead(path);
-        using var content = path.EndsWith(".gz", StringComparison.Ordinal)
-            ? new GZipStream(file, CompressionMode.Decompress)
-            : (Stream)file;
+        var isPacked = path.EndsWith(".gz", StringComparison.Ordinal);
+        using var content = isPacked ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
         using var reader = new StreamReader(content);
         while (reader.ReadLine() is { } line)
         {

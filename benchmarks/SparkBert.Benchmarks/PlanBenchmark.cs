@@ -3,7 +3,7 @@ using SparkBert.Batches;
 namespace SparkBert.Benchmarks;
 
 /// <summary>
-/// The batch plan, for sentences of lengths such as real text has: its time, and the padding of windows of several sizes.
+/// The batch plan, for sentences of lengths such as real text has: its time, and the padding and calls of windows of several sizes.
 /// </summary>
 internal sealed class PlanBenchmark : IBenchmark
 {

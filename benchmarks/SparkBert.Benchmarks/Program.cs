@@ -3,7 +3,16 @@
 //   dotnet run -c Release --project benchmarks/SparkBert.Benchmarks -- NAME [options]
 //
 // It prints a line for each figure: the median of some rounds, and the least and the most. Without a name it lists benchmarks and options.
-// scripts/compare-benchmarks.sh runs two builds in turns and prints the ratios of their figures.
+// scripts/compare-benchmarks.cs runs two builds in turns and prints the ratios of their figures.
+//
+//   text             the text stages           session        the model behind the plan, several budgets of positions
+//   word-pieces      words to ids              pipeline       text to vectors in this process
+//   plan             the batch plan            small-batches  what a batch costs whatever is in it
+//   open             a model opened            strings        TextEmbedder
+//   import           a large model's import    command        `sparkbert embed`, given the built program
+//   worker-memory    a worker process          spark-transport, spark-job   need a Spark
+//
+// It uses the public API alone. So it can't measure windows of other sizes: how much text is planned together is not for users to choose.
 using System.Globalization;
 using SparkBert.Benchmarks;
 using SparkBert.Worker;

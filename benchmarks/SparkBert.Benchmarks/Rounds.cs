@@ -18,12 +18,8 @@ internal static class Rounds
         {
             var values = rounds.Select(round => round[i].Value).Order().ToList();
             var median = rounds[0][i] with { Value = values[values.Count / 2] };
-            Console.WriteLine(
-                options.Json
-                    ? median.ToJson()
-                    : $"{median.Name}: {Figure.Format(median.Value)} {median.Unit} "
-                        + $"({Figure.Format(values[0])} to {Figure.Format(values[^1])})"
-            );
+            var (value, least, most) = (Figure.Format(median.Value), Figure.Format(values[0]), Figure.Format(values[^1]));
+            Console.WriteLine(options.Json ? median.ToJson() : $"{median.Name}: {value} {median.Unit} ({least} to {most})");
         }
     }
 

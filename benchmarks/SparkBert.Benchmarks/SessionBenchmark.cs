@@ -27,15 +27,11 @@ internal sealed class SessionBenchmark : IBenchmark
         var pipeline = new Pipeline(new BertEmbeddings(model) { PositionBudget = budget });
         var measured = Measurement.Of(() => _ = pipeline.Transform(batches, context).Count());
         var report = context.Report;
+        var inSession = report.SessionTime / (measured.Wall * Environment.ProcessorCount);
         return
         [
             .. measured.Figures(name, report.Tokens, "token"),
-            new Figure(
-                $"{name}, in ONNX Runtime",
-                100 * (report.SessionTime / (measured.Wall * Environment.ProcessorCount)),
-                "% of the cores",
-                true
-            ),
+            new Figure($"{name}, in ONNX Runtime", 100 * inSession, "% of the cores", true),
             new Figure($"{name}, padding", 100 * report.PaddingShare, "%", false),
             new Figure($"{name}, calls", report.ModelCalls, "calls", false),
         ];

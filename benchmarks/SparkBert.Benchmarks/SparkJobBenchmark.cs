@@ -18,10 +18,7 @@ internal sealed class SparkJobBenchmark : IBenchmark
     public SparkJobBenchmark(BenchmarkOptions options)
     {
         model = BertModel.Open(options.FindModel(BenchmarkModels.MiniLm)!);
-        session = SparkProcesses
-            .Builder(options.Spark!)
-            .Worker(Path.ChangeExtension(typeof(Worker.SparkWorker).Assembly.Location, null))
-            .GetOrCreate();
+        session = SparkProcesses.Builder(options.Spark, typeof(Worker.SparkWorker)).GetOrCreate();
         batches = [.. Corpus.Lines(options).Chunk(10).Select(Corpus.Batch)];
         texts = session.CreateDataFrame(batches).Repartition(SparkProcesses.Slots).Cache();
         texts.Count();
@@ -42,18 +39,9 @@ internal sealed class SparkJobBenchmark : IBenchmark
 
         yield return new Figure("job on Spark", tokens / spark.TotalSeconds, "tokens/s", true);
         yield return new Figure("job on Spark, beside this process", spark / here, "times its time", false);
-        yield return new Figure(
-            "job on Spark, processor of the JVM",
-            (after.Jvm - before.Jvm).TotalMicroseconds / tokens,
-            "us a token",
-            false
-        );
-        yield return new Figure(
-            "job on Spark, processor of the worker",
-            (after.Worker - before.Worker).TotalMicroseconds / tokens,
-            "us a token",
-            false
-        );
+        var (jvm, worker) = (after.Jvm - before.Jvm, after.Worker - before.Worker);
+        yield return new Figure("job on Spark, processor of the JVM", jvm.TotalMicroseconds / tokens, "us a token", false);
+        yield return new Figure("job on Spark, processor of the worker", worker.TotalMicroseconds / tokens, "us a token", false);
     }
 
     public void Dispose()

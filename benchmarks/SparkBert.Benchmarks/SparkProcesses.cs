@@ -12,12 +12,15 @@ internal static class SparkProcesses
     public static readonly int Slots = Environment.ProcessorCount;
 
     /// <summary>The usual settings of the benchmarks.</summary>
-    public static Builder Builder(string home)
+    /// <param name="home">The folder of Spark.</param>
+    /// <param name="worker">A type of the program that is the worker.</param>
+    public static Builder Builder(string home, Type worker)
     {
         Environment.SetEnvironmentVariable("SPARK_LOCAL_IP", "127.0.0.1");
         Environment.SetEnvironmentVariable("SPARK_LOCAL_HOSTNAME", "localhost");
         return SparkSession.Builder().AppName("SparkBert.Benchmarks").SparkHome(home).Master($"local[{Slots}]")
-            .Config("spark.ui.enabled", false).Config("spark.driver.memory", "2g").Config(SparkBertSettings.DriverLog, false);
+            .Config("spark.ui.enabled", false).Config("spark.driver.memory", "2g").Config(SparkBertSettings.DriverLog, false)
+            .Worker(Path.ChangeExtension(worker.Assembly.Location, null));
     }
 
     /// <summary>Processor time that this program's JVM and its one worker took so far; zero before the worker runs.</summary>

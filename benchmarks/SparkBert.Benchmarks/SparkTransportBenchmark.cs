@@ -29,10 +29,7 @@ internal sealed class SparkTransportBenchmark : IBenchmark
     public SparkTransportBenchmark(BenchmarkOptions options)
     {
         // This program is the worker, as the functions are its own.
-        session = SparkProcesses
-            .Builder(options.Spark!)
-            .Worker(Path.ChangeExtension(typeof(SparkTransportBenchmark).Assembly.Location, null))
-            .GetOrCreate();
+        session = SparkProcesses.Builder(options.Spark, typeof(SparkTransportBenchmark)).GetOrCreate();
         var schema = new StructType(StructType.FromArrow(Annotations(1).Schema)["embeddings"]);
         var rows = session.Range(0, Tokens / TokensPerRow, 1, SparkProcesses.Slots);
         var function = new WorkerFunction(
@@ -64,18 +61,9 @@ internal sealed class SparkTransportBenchmark : IBenchmark
             var elapsed = clock.Elapsed;
             var after = SparkProcesses.ProcessorTime();
             yield return new Figure(name, Tokens / elapsed.TotalSeconds, "tokens/s", true);
-            yield return new Figure(
-                $"{name}, processor of the JVM",
-                (after.Jvm - before.Jvm).TotalMilliseconds / Megabytes,
-                "ms a MB",
-                false
-            );
-            yield return new Figure(
-                $"{name}, processor of the worker",
-                (after.Worker - before.Worker).TotalMilliseconds / Megabytes,
-                "ms a MB",
-                false
-            );
+            var (jvm, worker) = (after.Jvm - before.Jvm, after.Worker - before.Worker);
+            yield return new Figure($"{name}, processor of the JVM", jvm.TotalMilliseconds / Megabytes, "ms a MB", false);
+            yield return new Figure($"{name}, processor of the worker", worker.TotalMilliseconds / Megabytes, "ms a MB", false);
         }
     }
 
@@ -84,16 +72,15 @@ internal sealed class SparkTransportBenchmark : IBenchmark
     private static IEnumerable<RecordBatch> Made(IEnumerable<RecordBatch> batches)
     {
         var made = new Dictionary<int, RecordBatch>();
-        return batches.Select(batch =>
-            made.TryGetValue(batch.Length, out var vectors) ? vectors : made[batch.Length] = Annotations(batch.Length)
-        );
+        return batches.Select(batch => made.TryGetValue(batch.Length, out var vectors)
+            ? vectors
+            : made[batch.Length] = Annotations(batch.Length));
     }
 
     private static RecordBatch InStruct(RecordBatch batch)
     {
-        var type = new Apache.Arrow.Types.StructType([
-            .. batch.Schema.FieldsList.Select(field => new Field(field.Name, field.DataType, field.IsNullable)),
-        ]);
+        var fields = batch.Schema.FieldsList.Select(field => new Field(field.Name, field.DataType, field.IsNullable));
+        var type = new Apache.Arrow.Types.StructType([.. fields]);
         var column = new StructArray(type, batch.Length, batch.Arrays, ArrowBuffer.Empty, nullCount: 0);
         return new RecordBatch(new Schema([new Field("_0", type, nullable: false)], null), [column], batch.Length);
     }
@@ -114,10 +101,7 @@ internal sealed class SparkTransportBenchmark : IBenchmark
             builder.EndRow();
         }
 
-        return new RecordBatch(
-            new Schema([AnnotationSchema.EmbeddingsField("embeddings", Dimension, "benchmark")], null),
-            [builder.Build()],
-            rows
-        );
+        var field = AnnotationSchema.EmbeddingsField("embeddings", Dimension, "benchmark");
+        return new RecordBatch(new Schema([field], null), [builder.Build()], rows);
     }
 }

@@ -13,8 +13,8 @@ public sealed class Vocabulary
 {
     private const string ContinuationPrefix = "##";
     private readonly string[] pieces;
-    private readonly PieceIds starts;
-    private readonly PieceIds continuations;
+    private readonly PieceTable starts;
+    private readonly PieceTable continuations;
 
     /// <summary>Creates a vocabulary.</summary>
     /// <param name="pieces">The pieces; a piece's position is its id.</param>
@@ -32,8 +32,8 @@ public sealed class Vocabulary
             throw new VocabularyException($"{source} is empty.");
         }
 
-        starts = new PieceIds(this.pieces, prefix: "");
-        continuations = new PieceIds(this.pieces, ContinuationPrefix);
+        starts = new PieceTable(this.pieces, prefix: "");
+        continuations = new PieceTable(this.pieces, ContinuationPrefix);
 
         UnknownId = Require("[UNK]", source);
         ClsId = Require("[CLS]", source);
@@ -110,7 +110,7 @@ public sealed class Vocabulary
     /// <summary>Finds the id of a piece.</summary>
     /// <param name="piece">The piece, with its prefix <c>##</c> if it has one.</param>
     /// <param name="id">Its id.</param>
-    public bool TryGetId(ReadOnlySpan<char> piece, out int id) => starts.Ids.TryGetValue(piece, out id);
+    public bool TryGetId(ReadOnlySpan<char> piece, out int id) => starts.TryGetId(piece, out id);
 
     /// <summary>Lines that repeat an earlier one: the line's number from 1, and the first line with the same piece.</summary>
     public IEnumerable<(int Line, int FirstLine)> Duplicates()
@@ -132,44 +132,15 @@ public sealed class Vocabulary
     /// <returns>Its length in UTF-16 code units, without a prefix; 0 if there is none.</returns>
     internal int FindLongestPiece(ReadOnlySpan<char> text, bool isStart, out int id)
     {
-        var table = isStart ? starts : continuations;
-        for (var length = Math.Min(text.Length, table.MaxLength); length > 0; length--)
+        var length = (isStart ? starts : continuations).FindLongest(text, out id);
+        if (length == 0)
         {
-            if (table.Ids.TryGetValue(text[..length], out id))
-            {
-                return length;
-            }
+            id = UnknownId;
         }
 
-        id = UnknownId;
-        return 0;
+        return length;
     }
 
     private int Require(string piece, string source) =>
         TryGetId(piece, out var id) ? id : throw new VocabularyException($"{source}: {piece} is not in the vocabulary ({Count} entries).");
-
-    /// <summary>Pieces without a prefix and their ids, looked up by a span.</summary>
-    private readonly struct PieceIds
-    {
-        public PieceIds(string[] pieces, string prefix)
-        {
-            var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-            for (var id = 0; id < pieces.Length; id++)
-            {
-                if (pieces[id].StartsWith(prefix, StringComparison.Ordinal))
-                {
-                    var piece = pieces[id][prefix.Length..];
-                    ids[piece] = id;
-                    MaxLength = Math.Max(MaxLength, piece.Length);
-                }
-            }
-
-            Ids = ids.GetAlternateLookup<ReadOnlySpan<char>>();
-        }
-
-        public Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Ids { get; }
-
-        /// <summary>Length of the longest piece.</summary>
-        public int MaxLength { get; }
-    }
 }
