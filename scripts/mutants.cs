@@ -1,6 +1,7 @@
 #:property PublishAot=false
-// Runs scripts/mutants.json; see scripts/mutants.sh. A mutant is one exact change of one file and the tests that must fail for it. The sources are
-// copied, so that the checkout stays as it is. Ends with 0 if a test fails for every mutant, 1 if not, 2 where a mutant does not fit the sources.
+// Runs scripts/mutants.json; see scripts/mutants.sh. A mutant is one exact change of one file and the tests that must fail for it. The
+// sources are copied, so that the checkout stays as it is. Ends with 0 if a test fails for every mutant, 1 if not, 2 if a mutant does
+// not fit the sources.
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -86,7 +87,8 @@ try
 
         var (code, output) = await TestAsync(mutant.Project, mutant.Tests);
         var failed = output.Split('\n').Count(line => line.StartsWith("  Failed ", StringComparison.Ordinal));
-        Console.Error.WriteLine(code == 0 ? $"LIVES   {mutant.Name}" : $"killed  {mutant.Name} by {(failed == 0 ? "a crash or the time limit" : $"{failed} tests")}");
+        var by = failed == 0 ? "a crash or the time limit" : $"{failed} tests";
+        Console.Error.WriteLine(code == 0 ? $"LIVES   {mutant.Name}" : $"killed  {mutant.Name} by {by}");
         if (code == 0)
         {
             survivors.Add(mutant.Name);
@@ -107,10 +109,14 @@ async Task<bool> BuildAsync(string project)
 {
     var (code, output) = await RunAsync(
         copy, "dotnet",
-        ["build", project, "-c", "Release", "-v", "q", "-nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:RestoreLockedMode=true"]);
+        [
+            "build", project, "-c", "Release", "-v", "q", "-nologo",
+            "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:RestoreLockedMode=true",
+        ]);
     if (code != 0)
     {
-        Console.Error.WriteLine(string.Join("\n", output.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Take(5)));
+        var errors = output.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal));
+        Console.Error.WriteLine(string.Join("\n", errors.Take(5)));
     }
 
     return code == 0;
@@ -150,7 +156,9 @@ async Task<(int Code, string Output)> RunAsync(string folder, string program, st
     }
 }
 
-/// <summary>A fault: in <paramref name="File"/>, <paramref name="Find"/>, which stands there once, becomes <paramref name="Replace"/>.</summary>
+/// <summary>
+/// A fault: in <paramref name="File"/>, <paramref name="Find"/>, which occurs once, becomes <paramref name="Replace"/>.
+/// </summary>
 /// <param name="Name">Room and promise.</param>
 /// <param name="File">The file, from the root of the checkout.</param>
 /// <param name="Find">The text that is right.</param>

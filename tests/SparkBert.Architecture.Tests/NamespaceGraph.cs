@@ -3,7 +3,10 @@ using Mono.Cecil.Cil;
 
 namespace SparkBert.Architecture.Tests;
 
-/// <summary>Which namespaces of a compiled assembly use which, and in which files: read from the assembly and its debug file, so that nothing is missed.</summary>
+/// <summary>
+/// Which namespaces of a compiled assembly use which, and in which files: read from the assembly and its debug file, so that nothing is
+/// missed.
+/// </summary>
 internal sealed class NamespaceGraph
 {
     private readonly Dictionary<(string From, string To), SortedSet<string>> edges = [];
@@ -214,8 +217,12 @@ internal sealed class NamespaceGraph
     }
 
     private static string? FindFile(TypeDefinition type) =>
-        type.Methods.Select(FindFile).FirstOrDefault(file => file is not null) ?? type.NestedTypes.Select(FindFile).FirstOrDefault(file => file is not null);
+        type.Methods.Select(FindFile).FirstOrDefault(file => file is not null)
+        ?? type.NestedTypes.Select(FindFile).FirstOrDefault(file => file is not null);
 
-    private static string? FindFile(MethodDefinition method) =>
-        method.DebugInformation?.SequencePoints.Select(point => point.Document.Url).FirstOrDefault() is { } path ? Path.GetFileName(path.Replace('\\', '/')) : null;
+    private static string? FindFile(MethodDefinition method)
+    {
+        var path = method.DebugInformation?.SequencePoints.Select(point => point.Document.Url).FirstOrDefault();
+        return path is null ? null : Path.GetFileName(path.Replace('\\', '/'));
+    }
 }

@@ -8,7 +8,9 @@ using SparkBert.Testing.Golden;
 
 namespace SparkBert.Functions.Tests;
 
-/// <summary>Each case of schema.json through our stages: the schema after each of them is the one that Spark recorded after Spark NLP's.</summary>
+/// <summary>
+/// Each case of schema.json through our stages: the schema after each stage is the one that Spark recorded after Spark NLP's.
+/// </summary>
 public sealed class RecordedSchemaTests
 {
     public static TheoryData<string> Cases() => [.. Recorded().Select(recorded => recorded.GetProperty("id").GetString()!)];

@@ -21,7 +21,8 @@ public sealed class JobOptionsTests
         string[] arguments =
         [
             "a.txt", "b.txt", "--input-format", "txt", "--text-column", "body", "--partitions", "8", "-m", "model",
-            "--output-col", "vectors", "--columns", "body,vectors", "-o", "out", "--quarantine", "bad", "--overwrite", "--explain", "--json",
+            "--output-col", "vectors", "--columns", "body,vectors", "-o", "out", "--quarantine", "bad",
+            "--overwrite", "--explain", "--json",
         ];
         var parsed = command.Parse(arguments);
 

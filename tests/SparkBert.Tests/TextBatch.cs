@@ -30,7 +30,8 @@ internal static class TextBatch
     }
 
     /// <summary>The vectors of rows that all have some.</summary>
-    public static IEnumerable<float[]> VectorsOf(RecordBatch batch) => ReadVectors(batch).Select(vectors => vectors ?? throw new InvalidDataException("a row is null"));
+    public static IEnumerable<float[]> VectorsOf(RecordBatch batch) =>
+        ReadVectors(batch).Select(vectors => vectors ?? throw new InvalidDataException("a row is null"));
 
     /// <summary>The error of each row.</summary>
     public static IEnumerable<string?> ErrorsOf(RecordBatch batch)

@@ -20,7 +20,9 @@ public sealed class AnnotatorSweepTests
                 continue;
             }
 
-            var codes = line.GetProperty("range").GetString() == "BMP" ? Sweep.Codes("BMP").Where(code => code is < 0xD800 or > 0xDFFF) : supplementary;
+            var codes = line.GetProperty("range").GetString() == "BMP"
+                ? Sweep.Codes("BMP").Where(code => code is < 0xD800 or > 0xDFFF)
+                : supplementary;
             Check(line, codes, failures);
         }
 
@@ -48,7 +50,9 @@ public sealed class AnnotatorSweepTests
 
             var character = Sweep.Text(code);
             var expected = entries[index].Expected.EnumerateArray()
-                .Select(item => (item[0].GetString()!.Replace("@", character, StringComparison.Ordinal), item[1].GetInt32(), item[2].GetInt32())).ToArray();
+                .Select(item => (
+                    item[0].GetString()!.Replace("@", character, StringComparison.Ordinal), item[1].GetInt32(), item[2].GetInt32()))
+                .ToArray();
             var actual = run(pattern.Replace("%", character, StringComparison.Ordinal)).ToArray();
             if (!actual.SequenceEqual(expected))
             {
@@ -78,7 +82,8 @@ public sealed class AnnotatorSweepTests
                 sentences.Clear();
                 rules.Detect(text, sentences);
                 sentences.SortByBegin();
-                return Enumerable.Range(0, sentences.Count).Select(i => (sentences.Text(i).ToString(), sentences.Begin(i), sentences.End(i)));
+                return Enumerable.Range(0, sentences.Count)
+                    .Select(i => (sentences.Text(i).ToString(), sentences.Begin(i), sentences.End(i)));
             };
         }
 

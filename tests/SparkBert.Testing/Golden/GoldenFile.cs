@@ -10,7 +10,8 @@ public static class GoldenFile
     private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<JsonElement>>> Files = new(StringComparer.Ordinal);
 
     /// <summary>The objects of a file; a file without any is a failure.</summary>
-    public static IReadOnlyList<JsonElement> Read(string name) => Files.GetOrAdd(name, _ => new Lazy<IReadOnlyList<JsonElement>>(() => ReadLines(name))).Value;
+    public static IReadOnlyList<JsonElement> Read(string name) =>
+        Files.GetOrAdd(name, _ => new Lazy<IReadOnlyList<JsonElement>>(() => ReadLines(name))).Value;
 
     /// <summary>The names of the cases of a file.</summary>
     public static IEnumerable<string> Ids(string name) => Read(name).Select(golden => golden.GetProperty("id").GetString()!);

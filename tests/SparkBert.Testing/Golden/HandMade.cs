@@ -5,7 +5,9 @@ using SparkBert.Annotations;
 
 namespace SparkBert.Testing.Golden;
 
-/// <summary>Annotation columns that a golden case made by hand, with nulls where Spark NLP never writes one; so not with the builder, which can't write them.</summary>
+/// <summary>
+/// Annotation columns that a golden case made by hand, with nulls where Spark NLP never writes one. The builder can't write them.
+/// </summary>
 public static class HandMade
 {
     public static ListArray Annotations(JsonElement[] rows)
@@ -54,8 +56,12 @@ public static class HandMade
             type,
             annotations.Length,
             [
-                Strings(annotations.Select(annotation => Part(annotation, 0))), begins.Build(), ends.Build(), Strings(annotations.Select(annotation => Part(annotation, 3))),
-                mapBuilder.Build(), vectors.Build(),
+                Strings(annotations.Select(annotation => Part(annotation, 0))),
+                begins.Build(),
+                ends.Build(),
+                Strings(annotations.Select(annotation => Part(annotation, 3))),
+                mapBuilder.Build(),
+                vectors.Build(),
             ],
             validity,
             nulls);

@@ -21,8 +21,12 @@ public sealed class AnnotationListTests
         column.EndRow();
         var row = new AnnotationColumn(column.Build()).Row(0)!;
 
-        Assert.Equal(["document 0 4 Héllo", "token 6 7 😀", "document 3 2 "], row.Select(item => $"{item.AnnotatorType} {item.Begin} {item.End} {item.Result}"));
-        Assert.Equal(["id=7 empty= sentence=0", "sentence=12", "sentence=one"], row.Select(item => string.Join(' ', item.Metadata.Select(entry => $"{entry.Key}={entry.Value}"))));
+        Assert.Equal(
+            ["document 0 4 Héllo", "token 6 7 😀", "document 3 2 "],
+            row.Select(item => $"{item.AnnotatorType} {item.Begin} {item.End} {item.Result}"));
+        Assert.Equal(
+            ["id=7 empty= sentence=0", "sentence=12", "sentence=one"],
+            row.Select(item => string.Join(' ', item.Metadata.Select(entry => $"{entry.Key}={entry.Value}"))));
     }
 
     [Theory]

@@ -17,7 +17,8 @@ public sealed class BatchPlanTests
             var plan = Plan(lengths, 512, int.MaxValue);
             return plan.Order.Order().SequenceEqual(Enumerable.Range(0, lengths.Length))
                 && plan.Batches.Sum(batch => batch.Count) == lengths.Length
-                && plan.Batches.Select(batch => batch.Start).SequenceEqual(plan.Batches.Select((_, i) => plan.Batches.Take(i).Sum(batch => batch.Count)));
+                && plan.Batches.Select(batch => batch.Start)
+                    .SequenceEqual(plan.Batches.Select((_, i) => plan.Batches.Take(i).Sum(batch => batch.Count)));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -28,7 +29,8 @@ public sealed class BatchPlanTests
             return plan.Batches.All(batch =>
                 batch.Count is >= 1 and <= 5
                 && (batch.Count == 1 || batch.Count * batch.Length <= 256)
-                && Enumerable.Range(batch.Start, batch.Count).All(i => PaddedLength.Of(lengths[plan.Order[i]], MaxPositions) == batch.Length));
+                && Enumerable.Range(batch.Start, batch.Count)
+                    .All(i => PaddedLength.Of(lengths[plan.Order[i]], MaxPositions) == batch.Length));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -58,8 +60,11 @@ public sealed class BatchPlanTests
     {
         int[] lengths = [.. Enumerable.Repeat(10, 100), .. Enumerable.Repeat(20, 10), 400];
 
-        Assert.Equal([(1, 400), (10, 20), (51, 10), (49, 10)], Plan(lengths, 512, int.MaxValue).Batches.Select(batch => (batch.Count, batch.Length)));
-        Assert.Equal([(1, 400), (5, 20), (5, 20), (10, 10), (10, 10), (10, 10), (10, 10), (10, 10), (10, 10), (10, 10), (10, 10), (10, 10), (10, 10)],
+        Assert.Equal(
+            [(1, 400), (10, 20), (51, 10), (49, 10)],
+            Plan(lengths, 512, int.MaxValue).Batches.Select(batch => (batch.Count, batch.Length)));
+        Assert.Equal(
+            [(1, 400), (5, 20), (5, 20), .. Enumerable.Repeat((10, 10), 10)],
             Plan(lengths, 100, int.MaxValue).Batches.Select(batch => (batch.Count, batch.Length)));
         Assert.Equal(1 + 3 + 25, Plan(lengths, 512, 4).Batches.Count);
     }

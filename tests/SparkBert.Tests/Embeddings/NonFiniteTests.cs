@@ -5,7 +5,9 @@ using SparkBert.Tests.Bundles;
 
 namespace SparkBert.Tests.Embeddings;
 
-/// <summary>A model whose table has NaN or infinity in the row of one word: rows with that word are bad, the others are as they were.</summary>
+/// <summary>
+/// A model whose table has NaN or infinity in the row of one word: rows with that word are bad, the others keep their vectors.
+/// </summary>
 public sealed class NonFiniteTests : IDisposable
 {
     private readonly BundleCopy bundle = new(TinyModels.CompactBundle);
@@ -25,7 +27,13 @@ public sealed class NonFiniteTests : IDisposable
         var vectors = TextBatch.ReadVectors(batch).ToList();
         Assert.Equal([false, true, false, true, false], vectors.Select(row => row is null));
         Assert.Equal(
-            [null, "BertEmbeddings: the model gives NaN or infinity for the token at 0 to 0 of sentence 0.", null, "BertEmbeddings: the model gives NaN or infinity for the token at 0 to 2 of sentence 0.", null],
+            [
+                null,
+                "BertEmbeddings: the model gives NaN or infinity for the token at 0 to 0 of sentence 0.",
+                null,
+                "BertEmbeddings: the model gives NaN or infinity for the token at 0 to 2 of sentence 0.",
+                null,
+            ],
             TextBatch.ErrorsOf(batch));
         Assert.Equal((5, 2, 3, 7), (context.Report.Rows, context.Report.Quarantined, context.Report.Sentences, context.Report.Tokens));
         using var sound = BertModel.Open(TinyModels.CompactBundle);
@@ -38,8 +46,9 @@ public sealed class NonFiniteTests : IDisposable
     {
         using var model = Poison("river", float.NaN);
 
+        var context = new TransformContext { Mode = RowErrorMode.FailFast };
         var error = Assert.Throws<RowErrorException>(() =>
-            CreatePipeline(model).Transform([TextBatch.Create("The bank.", "The river")], new TransformContext { Mode = RowErrorMode.FailFast }).ToList());
+            CreatePipeline(model).Transform([TextBatch.Create("The bank.", "The river")], context).ToList());
 
         Assert.Equal(1, error.Row);
     }
@@ -52,20 +61,24 @@ public sealed class NonFiniteTests : IDisposable
 
         var results = embedder.Embed(["The bank.", "The river", "Hello"]);
 
-        Assert.Equal([null, "BertEmbeddings: the model gives NaN or infinity for the token at 0 to 2 of sentence 0.", null], results.Select(result => result.Error));
+        Assert.Equal(
+            [null, "BertEmbeddings: the model gives NaN or infinity for the token at 0 to 2 of sentence 0.", null],
+            results.Select(result => result.Error));
         Assert.Throws<RowErrorException>(() => results[1].Tokens);
         Assert.Throws<RowErrorException>(() => embedder.Embed("The river"));
     }
 
     public void Dispose() => bundle.Dispose();
 
-    private static Pipeline CreatePipeline(BertModel model) => new(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings(model));
+    private static Pipeline CreatePipeline(BertModel model) =>
+        new(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings(model));
 
     private BertModel Poison(string word, float value)
     {
         using var sound = BertModel.Open(bundle.Path);
         Assert.True(sound.Vocabulary.TryGetId(word, out var id));
-        bundle.Overwrite(bundle.OffsetOf("word_embeddings") + ((long)id * sound.HiddenSize * sizeof(float)), MemoryMarshal.AsBytes<float>([value]));
+        var row = bundle.OffsetOf("word_embeddings") + ((long)id * sound.HiddenSize * sizeof(float));
+        bundle.Overwrite(row, MemoryMarshal.AsBytes<float>([value]));
         bundle.Rehash();
         return BertModel.Open(bundle.Path);
     }

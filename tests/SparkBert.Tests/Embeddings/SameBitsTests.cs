@@ -2,7 +2,9 @@ using SparkBert.Stages;
 
 namespace SparkBert.Tests.Embeddings;
 
-/// <summary>A sentence's vectors are the same bits alone and in any company: batch size, budget, window, order, partition and number of threads.</summary>
+/// <summary>
+/// A sentence's vectors are the same bits alone and in any company: batch size, budget, window, order, partition and number of threads.
+/// </summary>
 public sealed class SameBitsTests(ITestOutputHelper log)
 {
     public static TheoryData<string> Models() => ["tiny", "minilm"];
@@ -21,13 +23,17 @@ public sealed class SameBitsTests(ITestOutputHelper log)
         {
             var order = Enumerable.Range(0, texts.Length).ToArray();
             random.Shuffle(order);
-            var (threads, batchSize, budget, windowBytes, partition) = (random.Next(1, 9), random.Next(3) == 0 ? (int?)null : random.Next(1, 33), 1 << random.Next(4, 12), 1 << random.Next(12, 26), random.Next(1, texts.Length));
+            var (threads, batchSize) = (random.Next(1, 9), random.Next(3) == 0 ? (int?)null : random.Next(1, 33));
+            var (budget, windowBytes) = (1 << random.Next(4, 12), 1 << random.Next(12, 26));
+            var partition = random.Next(1, texts.Length);
             foreach (var part in order.Chunk(partition))
             {
                 var rows = Embed(model, [.. part.Select(i => texts[i])], (threads, batchSize, budget, windowBytes));
                 for (var i = 0; i < part.Length; i++)
                 {
-                    Assert.True(alone[part[i]].AsSpan().SequenceEqual(rows[i]), $"threads {threads}, batch {batchSize}, budget {budget}, window {windowBytes}, partition {partition}: other bits");
+                    Assert.True(
+                        alone[part[i]].AsSpan().SequenceEqual(rows[i]),
+                        $"threads {threads}, batch {batchSize}, budget {budget}, window {windowBytes}, partition {partition}: other bits");
                 }
             }
         }
@@ -37,8 +43,15 @@ public sealed class SameBitsTests(ITestOutputHelper log)
 
     private static string[] Sentences(Random random, int count)
     {
-        string[] words = ["the", "river", "bank", "Zürich", "unbelievable", "3.5", "of", "(see", "naïve)", "Co-op", "runs", "a", "photosynthesis", "🙂", "it's", "NLP,", "quick"];
-        return [.. Enumerable.Range(0, count).Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(1, random.Next(8) == 0 ? 160 : 30)).Select(_ => words[random.Next(words.Length)])))];
+        string[] words =
+        [
+            "the", "river", "bank", "Zürich", "unbelievable", "3.5", "of", "(see", "naïve)", "Co-op", "runs", "a", "photosynthesis",
+            "🙂", "it's", "NLP,", "quick",
+        ];
+        return [.. Enumerable.Range(0, count).Select(_ => Sentence(random.Next(1, random.Next(8) == 0 ? 160 : 30)))];
+
+        string Sentence(int length) =>
+            string.Join(' ', Enumerable.Range(0, length).Select(_ => words[random.Next(words.Length)]));
     }
 
     private static byte[][] Embed(BertModel model, string[] texts, (int Threads, int? BatchSize, int? Budget, int WindowBytes) arrangement)

@@ -9,7 +9,8 @@ public sealed class VectorPoolingTests
     private static readonly float[] Sequence = [0, 1, 10, 11, 20, 21, 30, 31];
 
     [Fact]
-    public void A_word_of_one_position_has_its_vector() => Assert.Equal([20, 21], Pool(LayerCombination.Sum, first: 2, count: 1, [Sequence]));
+    public void A_word_of_one_position_has_its_vector() =>
+        Assert.Equal([20, 21], Pool(LayerCombination.Sum, first: 2, count: 1, [Sequence]));
 
     [Fact]
     public void The_mean_of_several_positions_is_their_sum_over_their_number()
@@ -54,7 +55,8 @@ public sealed class VectorPoolingTests
     }
 
     [Fact]
-    public void The_largest_numbers_are_finite() => Assert.True(FiniteVectors.Check([float.MaxValue, float.MinValue, float.Epsilon, -0f, .. new float[29]]));
+    public void The_largest_numbers_are_finite() =>
+        Assert.True(FiniteVectors.Check([float.MaxValue, float.MinValue, float.Epsilon, -0f, .. new float[29]]));
 
     private static float[] Vector(int length, int at, float value) => [.. Enumerable.Range(0, length).Select(i => i == at ? value : 1e30f)];
 

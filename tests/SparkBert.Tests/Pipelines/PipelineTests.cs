@@ -1,8 +1,9 @@
-using SparkBert.Stages;
+using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
 using SparkBert.Embeddings;
+using SparkBert.Stages;
 using SparkBert.Tests.Bundles;
 using SparkBert.WordPieces;
 
@@ -19,7 +20,13 @@ public sealed class PipelineTests
             new DocumentAssembler { InputCol = "body", CleanupMode = "shrink" },
             new SentenceDetector { MaxLength = 500, CustomBounds = ["\\n\\n"] },
             new Tokenizer { MinLength = 2, Exceptions = ["New York"] },
-            new BertEmbeddings(Model) { Behaviour = WordPieceBehaviour.Standard, Pooling = Pooling.Mean, MaxSentenceLength = 64, StorageRef = "mine" });
+            new BertEmbeddings(Model)
+            {
+                Behaviour = WordPieceBehaviour.Standard,
+                Pooling = Pooling.Mean,
+                MaxSentenceLength = 64,
+                StorageRef = "mine",
+            });
 
         var again = Pipeline.FromJson(pipeline.ToJson(), path => path == Model.Path ? Model : throw new InvalidOperationException(path));
 
@@ -51,7 +58,9 @@ public sealed class PipelineTests
         var bad = Rows(("good", true), ("bad", false), ("good", true));
         result = Assert.Single(Full().Transform([bad], context));
         var errors = (StringArray)result.Column(result.Schema.GetFieldIndex("error"));
-        Assert.Equal([null, "DocumentAssembler: column 'text' is not valid UTF-8.", null], Enumerable.Range(0, 3).Select(row => errors.GetString(row)));
+        Assert.Equal(
+            [null, "DocumentAssembler: column 'text' is not valid UTF-8.", null],
+            Enumerable.Range(0, 3).Select(row => errors.GetString(row)));
         var embeddings = new AnnotationColumn(result.Column(result.Schema.GetFieldIndex("embeddings")));
         Assert.Equal([false, true, false], Enumerable.Range(0, 3).Select(embeddings.IsNull));
         Assert.Equal((6, 1), (context.Report.Rows, context.Report.Quarantined));
@@ -62,7 +71,8 @@ public sealed class PipelineTests
     {
         var rows = new[] { Texts("a", "b"), Rows(("c", true), ("d", false)) };
 
-        var error = Assert.Throws<RowErrorException>(() => Full().Transform(rows, new TransformContext { Mode = RowErrorMode.FailFast }).ToList());
+        var context = new TransformContext { Mode = RowErrorMode.FailFast };
+        var error = Assert.Throws<RowErrorException>(() => Full().Transform(rows, context).ToList());
 
         Assert.Equal(3, error.Row);
     }
@@ -74,7 +84,7 @@ public sealed class PipelineTests
         var embeddings = new BertEmbeddings(Model) { WindowBytes = 3000, Threads = 3 };
         var batches = texts.Chunk(70).Select(chunk => Texts(chunk));
 
-        var rows = Full(embeddings).Transform(batches).SelectMany(batch => Enumerable.Range(0, batch.Length).Select(row => ((StringArray)batch.Column(0)).GetString(row))).ToArray();
+        var rows = Full(embeddings).Transform(batches).SelectMany(TextsOf).ToArray();
 
         Assert.Equal(texts, rows);
     }
@@ -82,13 +92,14 @@ public sealed class PipelineTests
     [Fact]
     public void Vectors_in_memory_that_is_used_again_are_the_same_while_they_are_read()
     {
-        var batches = Enumerable.Range(0, 40).Select(i => Texts([.. Enumerable.Range(0, 1 + (i * 7 % 23)).Select(row => string.Join(' ', Enumerable.Repeat($"word{i}", 1 + (row * i % 19))))])).ToList();
+        var batches = Enumerable.Range(0, 40).Select(CreateBatch).ToList();
+        RecordBatch CreateBatch(int i) => Texts(
+            [.. Enumerable.Range(0, 1 + (i * 7 % 23)).Select(row => string.Join(' ', Enumerable.Repeat($"word{i}", 1 + (row * i % 19))))]);
         List<byte[]> Read(bool reusesVectors)
         {
             var embeddings = new BertEmbeddings(Model) { WindowBytes = 3000, Threads = 3 };
-            return [.. Full(embeddings).Transform(batches, new TransformContext { ReusesVectors = reusesVectors })
-                .Select(batch => (ListArray)((StructArray)((ListArray)batch.Column(batch.Schema.GetFieldIndex("embeddings"))).Values).Fields[5])
-                .Select(vectors => System.Runtime.InteropServices.MemoryMarshal.AsBytes(((FloatArray)vectors.Values).Values).ToArray())];
+            var context = new TransformContext { ReusesVectors = reusesVectors };
+            return [.. Full(embeddings).Transform(batches, context).Select(ReadVectorBytes)];
         }
 
         Assert.Equal(Read(reusesVectors: false), Read(reusesVectors: true));
@@ -135,12 +146,14 @@ public sealed class PipelineTests
     [Fact]
     public void Standard_behaviour_keeps_every_piece_and_pools_it()
     {
-        // In the sequence [CLS] Spark - NL ##P un ##bel ##ie ##va ##ble ##ness [SEP] the tokens are Spark-NLP (pieces 1 to 4) and unbelievableness.
+        // In the sequence [CLS] Spark - NL ##P un ##bel ##ie ##va ##ble ##ness [SEP] the tokens are Spark-NLP (pieces 1 to 4) and
+        // unbelievableness.
         const string Text = "Spark-NLP unbelievableness";
         var pieces = new List<int>();
         var tokenizer = new WordPieceTokenizer(Model.Vocabulary, Model.IsCaseSensitive, WordPieceBehaviour.Standard);
         var counts = Text.Split(' ').Select(token => tokenizer.Encode(token, pieces)).ToArray();
-        var sequence = Model.RunLayers([Model.Vocabulary.ClsId, .. pieces, Model.Vocabulary.SepId], [Model.Layers])[0].Chunk(Model.HiddenSize).ToArray();
+        int[] sequenceIds = [Model.Vocabulary.ClsId, .. pieces, Model.Vocabulary.SepId];
+        var sequence = Model.RunLayers(sequenceIds, [Model.Layers])[0].Chunk(Model.HiddenSize).ToArray();
 
         var first = Row(new BertEmbeddings(Model) { Behaviour = WordPieceBehaviour.Standard }, Text);
         var mean = Row(new BertEmbeddings(Model) { Behaviour = WordPieceBehaviour.Standard, Pooling = Pooling.Mean }, Text);
@@ -152,7 +165,8 @@ public sealed class PipelineTests
         AssertNear(Mean(sequence[(1 + counts[0])..^1]), mean[1]);
         Assert.Throws<ArgumentException>(() => { _ = Row(new BertEmbeddings(Model) { Pooling = Pooling.Mean }, Text); });
 
-        static float[] Mean(float[][] vectors) => [.. Enumerable.Range(0, vectors[0].Length).Select(d => vectors.Average(vector => vector[d]))];
+        static float[] Mean(float[][] vectors) =>
+            [.. Enumerable.Range(0, vectors[0].Length).Select(d => vectors.Average(vector => vector[d]))];
     }
 
     [Fact]
@@ -204,16 +218,24 @@ public sealed class PipelineTests
             Assert.Equal(Describe(expected), Describe(actual));
         }
 
-        static string Describe(AnnotationColumn column) => string.Join('\n', Enumerable.Range(0, column.RowCount).SelectMany(row => column.Row(row)!)
-            .Select(item => $"{item.AnnotatorType} {item.Begin} {item.End} {item.Result} {string.Join(' ', item.Metadata)} {string.Join(' ', item.Embeddings.ToArray())}"));
+        static string Describe(AnnotationColumn column) =>
+            string.Join('\n', Enumerable.Range(0, column.RowCount).SelectMany(row => column.Row(row)!).Select(DescribeOne));
+
+        static string DescribeOne(Annotation item) =>
+            $"{item.AnnotatorType} {item.Begin} {item.End} {item.Result} {string.Join(' ', item.Metadata)} "
+            + string.Join(' ', item.Embeddings.ToArray());
     }
 
     [Fact]
     public void A_column_that_is_not_there_is_refused_before_the_first_row()
     {
-        var error = Assert.Throws<SchemaException>(() => Full().Transform([Texts("a")], new TransformContext { Columns = ["text", "vectors"] }).ToList());
+        var context = new TransformContext { Columns = ["text", "vectors"] };
+        var error = Assert.Throws<SchemaException>(() => Full().Transform([Texts("a")], context).ToList());
 
-        Assert.Contains("there is no column 'vectors' to return. Columns: text, document, sentence, token, embeddings.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no column 'vectors' to return. Columns: text, document, sentence, token, embeddings.",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -227,18 +249,30 @@ public sealed class PipelineTests
             new Tokenizer { OutputCol = "words", SplitChars = ["-"] },
             new BertEmbeddings(Model) { OutputCol = "second", InputCols = ["sentence", "words"], Layers = [0] });
 
-        var batch = pipeline.Transform([Texts("One two-three. Four.", "Five.")], new TransformContext { Columns = ["text", "second"] }).Single();
+        var context = new TransformContext { Columns = ["text", "second"] };
+        var batch = pipeline.Transform([Texts("One two-three. Four.", "Five.")], context).Single();
 
-        Assert.Equal(["One two-three. Four.", "One two-three. Four.", "Five."], Enumerable.Range(0, 3).Select(row => ((StringArray)batch.Column(0)).GetString(row)));
+        Assert.Equal(["One two-three. Four.", "One two-three. Four.", "Five."], TextsOf(batch));
         Assert.Equal([4, 2, 2], Enumerable.Range(0, 3).Select(row => new AnnotationColumn(batch.Column(1)).Row(row)!.Length));
         Assert.Equal(["text"], pipeline.ReadColumns);
         Assert.False(pipeline.KeepsRows);
     }
 
+    private static IEnumerable<string> TextsOf(RecordBatch batch) =>
+        Enumerable.Range(0, batch.Length).Select(row => ((StringArray)batch.Column(0)).GetString(row));
+
+    private static byte[] ReadVectorBytes(RecordBatch batch)
+    {
+        var annotations = (StructArray)((ListArray)batch.Column(batch.Schema.GetFieldIndex("embeddings"))).Values;
+        var vectors = (FloatArray)((ListArray)annotations.Fields[5]).Values;
+        return MemoryMarshal.AsBytes(vectors.Values).ToArray();
+    }
+
     private static float[][] Row(BertEmbeddings embeddings, string text)
     {
         var result = Assert.Single(Full(embeddings).Transform([Texts(text)]));
-        return [.. new AnnotationColumn(result.Column(result.Schema.GetFieldIndex("embeddings"))).Row(0)!.Select(annotation => annotation.Embeddings.ToArray())];
+        var column = new AnnotationColumn(result.Column(result.Schema.GetFieldIndex("embeddings")));
+        return [.. column.Row(0)!.Select(annotation => annotation.Embeddings.ToArray())];
     }
 
     private static void AssertNear(float[] expected, float[] actual)

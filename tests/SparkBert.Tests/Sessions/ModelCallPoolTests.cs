@@ -2,7 +2,10 @@ using SparkBert.Sessions;
 
 namespace SparkBert.Tests.Sessions;
 
-/// <summary>Who makes how many model calls at the same time. The calls of these tests wait for each other, so a wrong number ends in the time limit.</summary>
+/// <summary>
+/// Who makes how many model calls at the same time. The calls of these tests wait for each other, so a wrong number ends in the time
+/// limit.
+/// </summary>
 public sealed class ModelCallPoolTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

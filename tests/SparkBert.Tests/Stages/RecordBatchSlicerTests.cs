@@ -26,7 +26,9 @@ public sealed class RecordBatchSlicerTests
 
         var most = Math.Max(1, Math.Min(RecordBatchSlicer.MaxRows, RecordBatchSlicer.MaxBytes / (length + sizeof(int))));
         Assert.All(slices.SkipLast(1), slice => Assert.Equal(most, slice.Length));
-        Assert.Equal(Enumerable.Range(0, rows).Select(row => Text(row, length)), slices.SelectMany(slice => Enumerable.Range(0, slice.Length).Select(row => ((StringArray)slice.Column(0)).GetString(row))));
+        Assert.Equal(
+            Enumerable.Range(0, rows).Select(row => Text(row, length)),
+            slices.SelectMany(slice => Enumerable.Range(0, slice.Length).Select(row => ((StringArray)slice.Column(0)).GetString(row))));
     }
 
     [Fact]

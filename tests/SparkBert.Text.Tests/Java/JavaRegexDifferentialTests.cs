@@ -5,7 +5,9 @@ using SparkBert.Text.Java;
 
 namespace SparkBert.Text.Tests.Java;
 
-/// <summary>Compares patterns with the java.util.regex of a JDK 17. SPARKBERT_REGEX_SEED and SPARKBERT_REGEX_CASES choose other cases.</summary>
+/// <summary>
+/// Compares patterns with the java.util.regex of a JDK 17. SPARKBERT_REGEX_SEED and SPARKBERT_REGEX_CASES choose other cases.
+/// </summary>
 public sealed class JavaRegexDifferentialTests(ITestOutputHelper log)
 {
     private const string NotInDotNet = "can't be translated to .NET";
@@ -54,7 +56,9 @@ public sealed class JavaRegexDifferentialTests(ITestOutputHelper log)
             log.WriteLine($"{count,7} {outcome}");
         }
 
-        Assert.True(differences.Count == 0, $"{differences.Count} of {cases.Count} cases differ:\n{string.Join('\n', differences.Take(20))}");
+        Assert.True(
+            differences.Count == 0,
+            $"{differences.Count} of {cases.Count} cases differ:\n{string.Join('\n', differences.Take(20))}");
         var refused = counts.Where(count => count.Key.Contains(NotInDotNet, StringComparison.Ordinal)).Sum(count => count.Value);
         Assert.InRange(refused, 0, cases.Count / 10);
     }
@@ -84,11 +88,15 @@ public sealed class JavaRegexDifferentialTests(ITestOutputHelper log)
         var java = TestSkip.WithoutJdk();
         var random = new Random(5);
         string[] parts =
-            ["$", "$", @"\", "{", "}", "0", "1", "2", "3", "9", "a", "word", "${word}", "${none}", "$1", "$11", "\U0001F600", "\u0661", " "];
+        [
+            "$", "$", @"\", "{", "}", "0", "1", "2", "3", "9", "a", "word", "${word}", "${none}", "$1", "$11", "\U0001F600", "\u0661",
+            " ",
+        ];
         var replacements = Enumerable.Range(0, 4000).Select(_ => Join(parts, random, 5)).ToList();
         foreach (var pattern in (string[])["(?<word>b)(x)?", "b", "(b)(()()()()()()()()())"])
         {
-            var theirs = Jdk.Ask(java, Program, [.. replacements.Select(replacement => (string[])["replace", pattern, "abc", replacement])]);
+            var theirs = Jdk.Ask(
+                java, Program, [.. replacements.Select(replacement => (string[])["replace", pattern, "abc", replacement])]);
             var match = JavaRegex.Compile(pattern).Match("abc");
             for (var i = 0; i < replacements.Count; i++)
             {

@@ -36,7 +36,12 @@ public sealed class SentenceRulesTests
     public void Sentences_are_those_of_the_patterns_of_the_reference(bool detectLists, bool useAbbreviations, int? splitLength)
     {
         var reference = new ReferenceRules { DetectLists = detectLists, UseAbbreviations = useAbbreviations, SplitLength = splitLength };
-        var rules = new SentenceRules(new SentenceSettings { DetectLists = detectLists, UseAbbreviations = useAbbreviations, SplitLength = splitLength });
+        var rules = new SentenceRules(new SentenceSettings
+        {
+            DetectLists = detectLists,
+            UseAbbreviations = useAbbreviations,
+            SplitLength = splitLength,
+        });
 
         AssertSame(reference, rules, AdversarialTexts.From(seed: 1).Take(3000));
     }
@@ -52,7 +57,12 @@ public sealed class SentenceRulesTests
     {
         Regex[] compiled = [.. patterns.Select(JavaRegex.CompileForPlaces)];
         var reference = new ReferenceRules { CustomBounds = compiled, CustomBoundsStrategy = strategy, UseCustomBoundsOnly = only };
-        var rules = new SentenceRules(new SentenceSettings { CustomBounds = patterns, CustomBoundsStrategy = strategy, UseCustomBoundsOnly = only });
+        var rules = new SentenceRules(new SentenceSettings
+        {
+            CustomBounds = patterns,
+            CustomBoundsStrategy = strategy,
+            UseCustomBoundsOnly = only,
+        });
 
         AssertSame(reference, rules, AdversarialTexts.From(seed: 2).Take(2000));
     }

@@ -50,7 +50,9 @@ public sealed class TokenBufferTests
         slices.Add(3, 3);
         slices.Add(4, 7);
 
-        Assert.Equal([new TokenLists.TokenSpan(0, 1, "ab"), new TokenLists.TokenSpan(10, 12, "one"), new TokenLists.TokenSpan(14, 16, "two")], buffer.ToArray());
+        Assert.Equal(
+            [new TokenLists.TokenSpan(0, 1, "ab"), new(10, 12, "one"), new(14, 16, "two")],
+            buffer.ToArray());
     }
 
     private static string Cut(string text)
