@@ -7,15 +7,17 @@ usage() {
 usage: ./spark-submit.sh [options] [options of spark-submit] JOB [arguments of the job]
        ./spark-submit.sh [--spark-home DIR] --doctor [options of sparkbert doctor]
 
-JOB is a folder with a project (jobs/EmbedText), a project (.csproj), or a built program (executable or .dll). Projects are built when they are not, or
-are older than their sources. Where the master is not local, executors get the archive of the worker, with its .NET runtime (made the same way).
+JOB is a folder with a project (jobs/EmbedText), a project (.csproj), or a built program (executable or .dll). A project is built if
+its program is missing or older than the sources. If the master is not local, executors get the archive of the worker, with its .NET
+runtime (made the same way).
 
   --spark-home DIR       Spark's folder; by default SPARK_HOME, else that of the spark-submit on PATH
   --print                prints the spark-submit command on standard output and starts no Spark; what the command needs is built
   --worker-archive FILE  this archive of scripts/package.sh instead of artifacts/sparkbert-worker-linux-x64.tar.gz
-  --program-is-worker    JOB is driver and worker in one (its main begins with SparkWorker.TryRun): executors get JOB, with its own functions
-  --driver-program PATH  deploy mode cluster: JOB's program as the node of the driver has it. Default: the path here (standalone); from an archive that is
-                         made and shipped (YARN). Kubernetes has it in the image: give the path there
+  --program-is-worker    JOB is driver and worker in one (its main begins with SparkWorker.TryRun): executors get JOB, with its own
+                         functions
+  --driver-program PATH  deploy mode cluster: the path of JOB's program on the driver's node. Default: the path here (standalone), or
+                         an archive that is made and shipped (YARN). Kubernetes has it in the image: give the path there
   --doctor               checks Java, Spark, the worker, the model and a one-row job, and says what to change
   -h, --help             this text
 
@@ -25,13 +27,17 @@ Every option of spark-submit is passed on. Model: --conf spark.sparkbert.model=P
   ./spark-submit.sh --master 'local[4]' jobs/EmbedText in.txt out.parquet
   ./spark-submit.sh --master spark://host:7077 --executor-cores 4 jobs/EmbedText ...
   ./spark-submit.sh --master spark://host:7077 --deploy-mode cluster --driver-program /opt/jobs/EmbedText jobs/EmbedText ...
-  ./spark-submit.sh --master yarn --deploy-mode cluster jobs/EmbedText ...                                    (not run by SparkBert's tests)
+
+SparkBert's tests don't run these two:
+
+  ./spark-submit.sh --master yarn --deploy-mode cluster jobs/EmbedText ...
   ./spark-submit.sh --master k8s://https://host:6443 --deploy-mode cluster --conf spark.kubernetes.container.image=IMAGE \
-      --driver-program /opt/jobs/EmbedText --conf spark.kubernetes.file.upload.path=s3a://... jobs/EmbedText ...     (not run by SparkBert's tests)
+      --driver-program /opt/jobs/EmbedText --conf spark.kubernetes.file.upload.path=s3a://... jobs/EmbedText ...
 
 In client mode on a terminal the job shows its progress; SPARKBERT_PROGRESS=none leaves it out.
 
-Exit codes: the job's own, as far as Spark hands it on (in deploy mode cluster of a standalone master spark-submit ends with 0 whatever became of the driver); 1 a build failed; 2 wrong usage.
+Exit codes: the job's own, as far as Spark hands it on (in deploy mode cluster of a standalone master spark-submit always ends with 0);
+1 a build failed; 2 wrong usage.
 TEXT
 }
 
@@ -104,9 +110,10 @@ while (($# > 0)); do
             esac
             shift 2
             ;;
-        --master | --deploy-mode | --name | --jars | --packages | --exclude-packages | --repositories | --py-files | --files | --archives | --conf | -c | \
-            --properties-file | --driver-memory | --driver-java-options | --driver-library-path | --driver-class-path | --executor-memory | --proxy-user | \
-            --driver-cores | --total-executor-cores | --executor-cores | --num-executors | --principal | --keytab | --queue | --class | --kill | --status | --remote)
+        --master | --deploy-mode | --name | --jars | --packages | --exclude-packages | --repositories | --py-files | --files | \
+            --archives | --conf | -c | --properties-file | --driver-memory | --driver-java-options | --driver-library-path | \
+            --driver-class-path | --executor-memory | --proxy-user | --driver-cores | --total-executor-cores | --executor-cores | \
+            --num-executors | --principal | --keytab | --queue | --class | --kill | --status | --remote)
             (($# > 1)) || wrong "$option needs a value"
             take "$option" "$2"
             shift 2
@@ -124,9 +131,10 @@ if [[ -z $spark_home ]] && submit=$(command -v spark-submit); then
     spark_home=$(dirname -- "$(dirname -- "$(readlink -f -- "$submit")")")
 fi
 
-# Programs look for .NET in the usual places; where the installed one is elsewhere, they are told.
+# Programs look for .NET in these places; DOTNET_ROOT names another one.
 environment=()
-if [[ -z ${DOTNET_ROOT:-} && ! -d /usr/share/dotnet && ! -d /usr/lib/dotnet && ! -f /etc/dotnet/install_location ]] && dotnet=$(command -v dotnet); then
+if [[ -z ${DOTNET_ROOT:-} && ! -d /usr/share/dotnet && ! -d /usr/lib/dotnet && ! -f /etc/dotnet/install_location ]] \
+    && dotnet=$(command -v dotnet); then
     environment+=("DOTNET_ROOT=$(dirname -- "$(readlink -f -- "$dotnet")")")
 fi
 
@@ -143,8 +151,11 @@ build() {
 is_old() {
     local file=$1
     shift
-    [[ ! -e $file ]] || [[ -n $(find "$@" \( -name bin -o -name obj \) -prune -o -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.txt' -o -name '*.json' \) \
-        -newer "$file" -print -quit) || -n $(find "$root" -maxdepth 1 \( -name 'Directory.*.props' -o -name global.json \) -newer "$file" -print -quit) ]]
+    [[ ! -e $file ]] && return
+    local sources=(-name '*.cs' -o -name '*.csproj' -o -name '*.txt' -o -name '*.json')
+    local settings=(-name 'Directory.*.props' -o -name global.json)
+    [[ -n $(find "$@" \( -name bin -o -name obj \) -prune -o -type f \( "${sources[@]}" \) -newer "$file" -print -quit) ||
+        -n $(find "$root" -maxdepth 1 \( "${settings[@]}" \) -newer "$file" -print -quit) ]]
 }
 
 # Two runs at once build and pack one after the other: they would write the same files.
@@ -193,7 +204,8 @@ make_archive() {
 }
 
 if [[ $doctor == yes ]]; then
-    [[ ${#options[@]} -eq 0 && -z $archives && -z $job ]] || wrong "before --doctor only --spark-home may stand; options of the doctor come after it"
+    [[ ${#options[@]} -eq 0 && -z $archives && -z $job ]] ||
+        wrong "before --doctor only --spark-home may stand; options of the doctor come after it"
     [[ -z $spark_home ]] || export SPARK_HOME=$spark_home
     build_project "$root/src/SparkBert.Cli/SparkBert.Cli.csproj"
 
@@ -239,7 +251,8 @@ property() {
 project=
 if [[ -d $job ]]; then
     projects=("${job%/}"/*.csproj)
-    [[ ${#projects[@]} -eq 1 && -f ${projects[0]} ]] || wrong "the job $job is a folder without a project (.csproj), or with several; name one"
+    [[ ${#projects[@]} -eq 1 && -f ${projects[0]} ]] ||
+        wrong "the job $job is a folder without a project (.csproj), or with several; name one"
     job=${projects[0]}
 fi
 [[ -f $job ]] || wrong "there is no job '$job'"
@@ -267,7 +280,8 @@ for archive in ${given[@]+"${given[@]}"}; do
     [[ $archive == *:/* || -f $archive ]] || wrong "--archives names '$archive', but there is no such file"
 done
 
-# Adds an archive of this machine under a name. Spark looks for the name behind '#' in addresses alone, and a path with a blank is none. Archives of the settings would be lost: the option replaces them.
+# Adds an archive of this machine under a name. Spark looks for the name behind '#' only in addresses, and a path with a blank is none.
+# The option replaces the archives of the settings, so they are repeated.
 add_archive() {
     local path=$1 name=$2
     [[ $path != *[#,]* ]] || wrong "Spark gives '#' and ',' in the names of archives a meaning: rename '$path'"
@@ -285,7 +299,8 @@ job_archive() {
     folder=$(cd -- "$(dirname -- "$project")" && pwd)
 
     # Another job may have the same name.
-    make_archive "$root/artifacts/jobs-$(path_hash "$folder")" "$(basename -- "$project" .csproj)-linux-x64.tar.gz" "$folder" --program "$project"
+    make_archive "$root/artifacts/jobs-$(path_hash "$folder")" "$(basename -- "$project" .csproj)-linux-x64.tar.gz" \
+        "$folder" --program "$project"
 }
 
 if [[ $master == local || $master == local\[* ]]; then
@@ -323,7 +338,8 @@ if [[ $deploy_mode == cluster ]]; then
             resource=${jars[0]}
             # Spark opens the modules of Java that Arrow needs for every JVM but the driver that a standalone worker starts.
             opened=$(property spark.driver.extraJavaOptions)
-            for package in java.lang java.lang.invoke java.io java.net java.nio java.util java.util.concurrent java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.util.calendar; do
+            for package in java.lang java.lang.invoke java.io java.net java.nio java.util java.util.concurrent \
+                java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.util.calendar; do
                 opened="${opened:+$opened }--add-opens=java.base/$package=ALL-UNNAMED"
             done
             options+=(--driver-java-options "$opened -Dio.netty.tryReflectionSetAccessible=true")
@@ -335,7 +351,10 @@ if [[ $deploy_mode == cluster ]]; then
                 driver_program=./sparkbert-job/$(basename -- "$project" .csproj)
             fi
             ;;
-        *) [[ -n $driver_program ]] || wrong "deploy mode cluster on $master needs --driver-program: the job's program in the driver's container" ;;
+        *)
+            [[ -n $driver_program ]] ||
+                wrong "deploy mode cluster on $master needs --driver-program: the job's program in the driver's container"
+            ;;
     esac
 elif [[ -n $driver_program ]]; then
     wrong "--driver-program is for deploy mode cluster; here the driver runs on this machine"
@@ -359,7 +378,8 @@ command+=(--class org.apache.spark.deploy.PythonRunner "$resource" "$file" "" "$
 # spark-submit would follow another SPARK_HOME of the environment.
 environment+=("SPARK_HOME=$spark_home")
 
-# Spark copies both outputs of the program to its own standard output, so the program can't see a terminal. Progress is shown where both are one, and never among redirected output.
+# Spark copies both outputs of the program to its own standard output, so the program can't see a terminal. Progress is shown if both
+# are one, and never in redirected output.
 if [[ $deploy_mode == client && -t 1 && -t 2 && -z ${SPARKBERT_PROGRESS+set} ]]; then
     environment+=("SPARKBERT_PROGRESS=terminal")
 fi

@@ -172,10 +172,10 @@ public sealed class PipelineTests
     [Fact]
     public void Layers_are_summed_or_concatenated()
     {
-        var layers = Enumerable.Range(0, Model.Layers + 1).Select(layer => Row(new BertEmbeddings(Model) { Layers = [layer] }, "Hello world")[0]).ToArray();
-        var joined = Row(new BertEmbeddings(Model) { Layers = [0, -1], LayerCombination = LayerCombination.Concatenate }, "Hello world")[0];
-        var turned = Row(new BertEmbeddings(Model) { Layers = [-1, 1, 0], LayerCombination = LayerCombination.Concatenate }, "Hello world")[0];
-        var sum = Row(new BertEmbeddings(Model) { Layers = [0, -1] }, "Hello world")[0];
+        var layers = Enumerable.Range(0, Model.Layers + 1).Select(layer => Vector(LayerCombination.Sum, layer)).ToArray();
+        var joined = Vector(LayerCombination.Concatenate, 0, -1);
+        var turned = Vector(LayerCombination.Concatenate, -1, 1, 0);
+        var sum = Vector(LayerCombination.Sum, 0, -1);
 
         Assert.Equal(3, layers.Length);
         Assert.NotEqual(layers[0], layers[2]);
@@ -184,6 +184,9 @@ public sealed class PipelineTests
         Assert.Equal(layers[0].Zip(layers[2], (a, b) => a + b), sum);
         Assert.Throws<ArgumentOutOfRangeException>(() => new BertEmbeddings(Model) { Layers = [Model.Layers + 1] });
         Assert.Throws<ArgumentException>(() => new BertEmbeddings(Model) { Layers = [0, -3] });
+
+        static float[] Vector(LayerCombination combination, params int[] layers) =>
+            Row(new BertEmbeddings(Model) { Layers = layers, LayerCombination = combination }, "Hello world")[0];
     }
 
     [Fact]
