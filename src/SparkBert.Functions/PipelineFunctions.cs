@@ -5,7 +5,7 @@ using SparkBert.Stages;
 
 namespace SparkBert.Functions;
 
-/// <summary>Makes Spark functions of pipelines. No JVM is asked: each driver door gives them to its Spark in its own way.</summary>
+/// <summary>Makes Spark functions of pipelines, without a JVM: each driver API gives them to its Spark in its own way.</summary>
 public static class PipelineFunctions
 {
     /// <summary>A pipeline over the rows of a frame, or of its groups.</summary>
@@ -14,7 +14,7 @@ public static class PipelineFunctions
     /// <param name="options">How it runs.</param>
     /// <param name="locate">Says where executors find a model.</param>
     /// <returns>
-    /// The function; its <see cref="FunctionDefinition.Result"/> are all columns of the result, the frame's own among them.
+    /// The function; its <see cref="FunctionDefinition.Result"/> has all columns of the result, including the frame's own.
     /// </returns>
     /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
     /// <exception cref="ArgumentException">The pipeline changes the number of rows, and columns are to cross alone.</exception>
@@ -134,7 +134,7 @@ public static class PipelineFunctions
         };
     }
 
-    /// <summary>A name for errors that no column has: nobody sees it, and a function may well take an argument <c>error</c>.</summary>
+    /// <summary>A name for errors that no column has: it stays inside, and a function may take an argument <c>error</c>.</summary>
     private static string FindFreeName(IEnumerable<string> columns)
     {
         var taken = columns.ToHashSet(StringComparer.Ordinal);
