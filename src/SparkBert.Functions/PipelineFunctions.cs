@@ -78,7 +78,7 @@ public static class PipelineFunctions
     /// DocumentAssembler, SentenceDetector and Tokenizer first. Its value is the column of BertEmbeddings.
     /// </summary>
     /// <param name="embeddings">The stage; its column names don't count.</param>
-    /// <param name="mode">What becomes of bad rows: null values, or the end of the job.</param>
+    /// <param name="mode">What happens to bad rows: null values, or the end of the job.</param>
     /// <param name="locate">Says where executors find a model.</param>
     public static FunctionDefinition Embeddings(BertEmbeddings embeddings, RowErrorMode mode, Func<BertModel, ExecutorModel> locate)
     {
@@ -90,7 +90,7 @@ public static class PipelineFunctions
 
     /// <summary>A pipeline as a function of the columns that its first stage reads; its value is the last stage's column.</summary>
     /// <param name="pipeline">The stages; each row must stay one row.</param>
-    /// <param name="mode">What becomes of bad rows: null values, or the end of the job.</param>
+    /// <param name="mode">What happens to bad rows: null values, or the end of the job.</param>
     /// <param name="locate">Says where executors find a model.</param>
     /// <exception cref="ArgumentException">The pipeline changes the number of rows.</exception>
     public static FunctionDefinition Value(Pipeline pipeline, RowErrorMode mode, Func<BertModel, ExecutorModel> locate)

@@ -32,7 +32,7 @@ public sealed class EmbeddingParameterOptions
 
     private readonly Option<LayerCombination> combine = new("--combine")
     {
-        Description = "What becomes of several layers: sum or concatenate",
+        Description = "How several layers are combined: sum or concatenate",
     };
 
     private readonly Option<Pooling> pooling = new("--pooling")
@@ -90,7 +90,7 @@ public sealed class EmbeddingParameterOptions
         };
     }
 
-    /// <summary>What becomes of bad rows.</summary>
+    /// <summary>What happens to bad rows.</summary>
     /// <param name="parsed">The arguments.</param>
     public RowErrorMode Mode(ParseResult parsed)
     {
