@@ -3,13 +3,14 @@
 //
 //   dotnet run scripts/make-test-data.cs -- [SHARED] [TARGET]
 //
-// SHARED is the folder with golden/ and models/ (default ../shared), TARGET the folder to write (default tests/data). The choice is made by
-// size and position alone, so the same input gives the same bytes.
+// SHARED is the folder with golden/ and models/ (default ../shared), TARGET the folder to write (default tests/data). The choice is
+// made by size and position alone, so the same input gives the same bytes.
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 
 var shared = args.Length > 0 ? args[0] : Path.Combine("..", "shared");
 var target = args.Length > 1 ? args[1] : Path.Combine("tests", "data");
@@ -31,8 +32,8 @@ Choose("basic_tokenizer_sweep.jsonl.gz", most: int.MaxValue, longest: 40_000, fi
 File.WriteAllBytes(Path.Combine(to, "java_lowercase.json.gz"), File.ReadAllBytes(Path.Combine(golden, "java_lowercase.json.gz")));
 counts["java_lowercase.json.gz"] = 1;
 ChooseSchemas();
-var all = new JsonObject(counts.Select(count => KeyValuePair.Create(count.Key, (JsonNode?)count.Value)));
-File.WriteAllText(Path.Combine(to, "full-counts.json"), all.ToJsonString(Json.Indented) + "\n");
+var fullCounts = new JsonObject(counts.Select(count => KeyValuePair.Create(count.Key, (JsonNode?)count.Value)));
+File.WriteAllText(Path.Combine(to, "full-counts.json"), fullCounts.ToJsonString(Json.Indented) + "\n");
 MakeTinyModel();
 
 var size = Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
@@ -135,13 +136,10 @@ static class Json
     public static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
-        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
-    public static readonly JsonSerializerOptions Compact = new()
-    {
-        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
-    };
+    public static readonly JsonSerializerOptions Compact = new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 }
 
 // Reads the float initializers of an ONNX file and gives them Hugging Face's names and orientation.

@@ -1,6 +1,6 @@
 #:property PublishAot=false
 // Runs scripts/mutants.json; see scripts/mutants.sh. A mutant is one exact change of one file and the tests that must fail for it. The
-// sources are copied, so that the checkout stays as it is. Ends with 0 if a test fails for every mutant, 1 if not, 2 where a mutant does
+// sources are copied, so that the checkout stays as it is. Ends with 0 if a test fails for every mutant, 1 if not, 2 if a mutant does
 // not fit the sources.
 using System.Diagnostics;
 using System.Globalization;
@@ -66,8 +66,7 @@ try
     {
         Console.Error.WriteLine($"{project.Key}, without a fault");
         var filter = string.Join("|", project.Select(mutant => mutant.Tests).Distinct());
-        if (!await BuildAsync(project.Key) || await TestAsync(project.Key, filter) is not { Code: 0 } run
-            || !run.Output.Contains("Passed!", StringComparison.Ordinal))
+        if (!await BuildAsync(project.Key) || (await TestAsync(project.Key, filter)).Code != 0)
         {
             Console.Error.WriteLine($"{project.Key} does not build, or these tests fail without a fault: {filter}");
             return 2;
@@ -88,8 +87,8 @@ try
 
         var (code, output) = await TestAsync(mutant.Project, mutant.Tests);
         var failed = output.Split('\n').Count(line => line.StartsWith("  Failed ", StringComparison.Ordinal));
-        var killer = failed == 0 ? "a crash or the time limit" : $"{failed} tests";
-        Console.Error.WriteLine(code == 0 ? $"LIVES   {mutant.Name}" : $"killed  {mutant.Name} by {killer}");
+        var by = failed == 0 ? "a crash or the time limit" : $"{failed} tests";
+        Console.Error.WriteLine(code == 0 ? $"LIVES   {mutant.Name}" : $"killed  {mutant.Name} by {by}");
         if (code == 0)
         {
             survivors.Add(mutant.Name);
@@ -158,7 +157,7 @@ async Task<(int Code, string Output)> RunAsync(string folder, string program, st
 }
 
 /// <summary>
-/// A fault: in <paramref name="File"/>, <paramref name="Find"/>, which stands there once, becomes <paramref name="Replace"/>.
+/// A fault: in <paramref name="File"/>, <paramref name="Find"/>, which occurs once, becomes <paramref name="Replace"/>.
 /// </summary>
 /// <param name="Name">Room and promise.</param>
 /// <param name="File">The file, from the root of the checkout.</param>

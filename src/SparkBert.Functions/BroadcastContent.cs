@@ -4,8 +4,8 @@ namespace SparkBert.Functions;
 
 /// <summary>
 /// The form of a broadcast's content: eight bytes that name it, the length as a big-endian long, the bytes. An encrypted broadcast reaches
-/// the worker without any length, so the content carries its own. The driver writes this file and gives it to Spark; a function gets the
-/// bytes alone.
+/// the worker without any length, so the content carries its own. The driver writes this file and gives it to Spark; a function gets only
+/// the bytes.
 /// </summary>
 public static class BroadcastContent
 {
@@ -37,7 +37,7 @@ public static class BroadcastContent
 
     /// <summary>The length of the content behind a header.</summary>
     /// <param name="header">The header, <see cref="HeaderLength"/> bytes.</param>
-    /// <returns>The bytes of the content; null where the header is of another form.</returns>
+    /// <returns>The bytes of the content; null if the header has another form.</returns>
     public static long? ReadLength(ReadOnlySpan<byte> header) =>
         header.StartsWith(Mark) && BinaryPrimitives.ReadInt64BigEndian(header[Mark.Length..]) is >= 0 and var length ? length : null;
 

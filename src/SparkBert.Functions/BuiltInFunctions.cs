@@ -5,7 +5,7 @@ public static class BuiltInFunctions
 {
     /// <summary>
     /// Runs a pipeline over the rows of a frame (mapInArrow) or of a group. Returns the columns that <see cref="PipelineOptions.Returns"/>
-    /// names, else all that the stages give, the error column of the permissive mode among them.
+    /// names, else all columns that the stages add, including the error column of the permissive mode.
     /// </summary>
     public const string Pipeline = "sparkbert.pipeline";
 

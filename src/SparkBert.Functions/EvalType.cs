@@ -1,9 +1,9 @@
 namespace SparkBert.Functions;
 
-/// <summary>How Spark calls a function (PySpark's PythonEvalType). What is not here is refused by name.</summary>
+/// <summary>How Spark calls a function (PySpark's PythonEvalType). The worker refuses all others by name.</summary>
 public enum EvalType
 {
-    /// <summary>A scalar function: columns in, one column out. What <see cref="PipelineFunctions"/> makes for columns.</summary>
+    /// <summary>A scalar function: columns in, one column out. <see cref="PipelineFunctions"/> makes these for columns.</summary>
     ScalarPandas = 200,
 
     /// <summary>A grouped map over whole groups.</summary>

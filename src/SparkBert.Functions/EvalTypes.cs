@@ -1,6 +1,6 @@
 namespace SparkBert.Functions;
 
-/// <summary>What is known of eval types.</summary>
+/// <summary>The properties of eval types.</summary>
 public static class EvalTypes
 {
     /// <summary>Whether a function gives one value for each row.</summary>

@@ -8,7 +8,7 @@ namespace SparkBert.Functions;
 /// <param name="TypeName">Spark's name of its type, for messages.</param>
 public sealed record FrameColumn(string Name, Field? Field, string TypeName)
 {
-    /// <summary>The metadata that marks a column of errors as ours, so that a pipeline behind another one goes on with it.</summary>
+    /// <summary>The metadata that marks an error column as ours, so that the next pipeline continues it.</summary>
     public const string ErrorsKey = "sparkbert";
 
     /// <summary>Whether a pipeline made it for the errors of its rows.</summary>

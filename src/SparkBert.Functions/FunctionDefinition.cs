@@ -2,7 +2,7 @@ using Apache.Arrow;
 
 namespace SparkBert.Functions;
 
-/// <summary>One of our Spark functions: all that a driver has to give to Spark, whatever door it comes through.</summary>
+/// <summary>One of our Spark functions: all that any driver API has to give to Spark.</summary>
 public sealed record FunctionDefinition
 {
     /// <summary>The function's name in the worker, and its options.</summary>
@@ -21,8 +21,8 @@ public sealed record FunctionDefinition
     public required IReadOnlyList<PlannedColumn> Result { get; init; }
 
     /// <summary>
-    /// What a door tells Spark. False for scalar functions: Spark calls one that is not deterministic once for a row, wherever the fields
-    /// of its struct are used, and a second call of a model costs much. True where whole rows are mapped: Spark refuses others there
+    /// The flag that Spark gets. False for scalar functions: Spark calls a function that is not deterministic only once for a row, wherever
+    /// the fields of its struct are used, and a second model call is expensive. True for whole rows: Spark refuses others there
     /// (INVALID_NON_DETERMINISTIC_EXPRESSIONS).
     /// </summary>
     public required bool IsDeterministic { get; init; }

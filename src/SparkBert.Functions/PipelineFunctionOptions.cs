@@ -6,25 +6,25 @@ namespace SparkBert.Functions;
 public sealed record PipelineFunctionOptions
 {
     /// <summary>
-    /// What becomes of a row that can't be processed. By default it stays, with null in the stages' columns and its error in
+    /// What happens to a row that can't be processed. By default it stays, with null in the stages' columns and its error in
     /// <see cref="ErrorCol"/>; Spark NLP ends the job.
     /// </summary>
     public RowErrorMode Mode { get; init; } = RowErrorMode.Permissive;
 
     /// <summary>
-    /// The column of the rows' errors in <see cref="RowErrorMode.Permissive"/> mode, null where all is well. Where the frame has it from an
-    /// earlier pipeline, rows with an error pass this one untouched; another column of the name is in the way.
+    /// The column of the rows' errors in <see cref="RowErrorMode.Permissive"/> mode; null in a row without an error. If the frame has it
+    /// from an earlier pipeline, rows with an error pass this one unchanged. Another column of this name is refused.
     /// </summary>
     public string ErrorCol { get; init; } = new TransformContext().ErrorCol;
 
     /// <summary>
     /// The columns of the result in their order, from the frame and from the stages; the error column comes last if it isn't among them.
-    /// Null for all. Columns that nobody asks for are not made.
+    /// Null for all. Other columns are not made.
     /// </summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
     /// <summary>
-    /// How rows cross to .NET; null for <see cref="Functions.Crossing.Columns"/> where the pipeline keeps rows, else
+    /// How rows cross to .NET; null for <see cref="Functions.Crossing.Columns"/> if the pipeline keeps rows, else
     /// <see cref="Functions.Crossing.Rows"/>.
     /// </summary>
     public Crossing? Crossing { get; init; }

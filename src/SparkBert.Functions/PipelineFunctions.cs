@@ -5,7 +5,7 @@ using SparkBert.Stages;
 
 namespace SparkBert.Functions;
 
-/// <summary>Makes Spark functions of pipelines. No JVM is asked: each driver door gives them to its Spark in its own way.</summary>
+/// <summary>Makes Spark functions of pipelines, without a JVM: each driver API gives them to its Spark in its own way.</summary>
 public static class PipelineFunctions
 {
     /// <summary>A pipeline over the rows of a frame, or of its groups.</summary>
@@ -14,7 +14,7 @@ public static class PipelineFunctions
     /// <param name="options">How it runs.</param>
     /// <param name="locate">Says where executors find a model.</param>
     /// <returns>
-    /// The function; its <see cref="FunctionDefinition.Result"/> are all columns of the result, the frame's own among them.
+    /// The function; its <see cref="FunctionDefinition.Result"/> has all columns of the result, including the frame's own.
     /// </returns>
     /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
     /// <exception cref="ArgumentException">The pipeline changes the number of rows, and columns are to cross alone.</exception>
@@ -78,7 +78,7 @@ public static class PipelineFunctions
     /// DocumentAssembler, SentenceDetector and Tokenizer first. Its value is the column of BertEmbeddings.
     /// </summary>
     /// <param name="embeddings">The stage; its column names don't count.</param>
-    /// <param name="mode">What becomes of bad rows: null values, or the end of the job.</param>
+    /// <param name="mode">What happens to bad rows: null values, or the end of the job.</param>
     /// <param name="locate">Says where executors find a model.</param>
     public static FunctionDefinition Embeddings(BertEmbeddings embeddings, RowErrorMode mode, Func<BertModel, ExecutorModel> locate)
     {
@@ -90,7 +90,7 @@ public static class PipelineFunctions
 
     /// <summary>A pipeline as a function of the columns that its first stage reads; its value is the last stage's column.</summary>
     /// <param name="pipeline">The stages; each row must stay one row.</param>
-    /// <param name="mode">What becomes of bad rows: null values, or the end of the job.</param>
+    /// <param name="mode">What happens to bad rows: null values, or the end of the job.</param>
     /// <param name="locate">Says where executors find a model.</param>
     /// <exception cref="ArgumentException">The pipeline changes the number of rows.</exception>
     public static FunctionDefinition Value(Pipeline pipeline, RowErrorMode mode, Func<BertModel, ExecutorModel> locate)
@@ -134,7 +134,7 @@ public static class PipelineFunctions
         };
     }
 
-    /// <summary>A name for errors that no column has: nobody sees it, and a function may well take an argument <c>error</c>.</summary>
+    /// <summary>A name for errors that no column has: it stays inside, and a function may take an argument <c>error</c>.</summary>
     private static string FindFreeName(IEnumerable<string> columns)
     {
         var taken = columns.ToHashSet(StringComparer.Ordinal);

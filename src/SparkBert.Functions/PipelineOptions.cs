@@ -4,7 +4,7 @@ using SparkBert.Stages;
 
 namespace SparkBert.Functions;
 
-/// <summary>Options of the functions that run a pipeline: what the driver writes and the worker reads, as JSON.</summary>
+/// <summary>Options of the functions that run a pipeline; the driver writes them as JSON, the worker reads them.</summary>
 public sealed record PipelineOptions
 {
     private const string PipelineKey = "pipeline";
@@ -20,23 +20,23 @@ public sealed record PipelineOptions
         [PipelineKey, PipelinesKey, ModelsKey, ModeKey, ErrorColKey, HasErrorsKey, InputsKey, ReturnsKey];
 
     /// <summary>
-    /// The stages as <see cref="Pipeline.ToJson"/> gives them, one pipeline, or several of which the function chooses. Each names its model
-    /// as executors find it. JSON: <c>pipeline</c> for one, <c>pipelines</c> for several.
+    /// The stages in the form of <see cref="Pipeline.ToJson"/>: one pipeline, or several of which the function chooses one. Each names its
+    /// model as executors find it. JSON: <c>pipeline</c> for one, <c>pipelines</c> for several.
     /// </summary>
     public required IReadOnlyList<JsonArray> Pipelines { get; init; }
 
     /// <summary>
-    /// The identity that a model must have, by its name in the stages; a model that is not here may be any. JSON: <c>models</c>.
+    /// The required identities by the models' names in the stages; other models may have any. JSON: <c>models</c>.
     /// </summary>
     public IReadOnlyDictionary<string, string> Models { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>What becomes of bad rows. JSON: <c>mode</c>, <c>permissive</c> or <c>failfast</c>.</summary>
+    /// <summary>What happens to bad rows. JSON: <c>mode</c>, <c>permissive</c> or <c>failfast</c>.</summary>
     public RowErrorMode Mode { get; init; } = RowErrorMode.Permissive;
 
     /// <summary>The error column. JSON: <c>errorCol</c>.</summary>
     public string ErrorCol { get; init; } = new TransformContext().ErrorCol;
 
-    /// <summary>Whether the rows come with the error column: those with an error pass untouched. JSON: <c>hasErrors</c>.</summary>
+    /// <summary>Whether the input has the error column; rows with an error pass unchanged. JSON: <c>hasErrors</c>.</summary>
     public bool HasErrors { get; init; }
 
     /// <summary>Names of a scalar function's arguments; null for those of the call. JSON: <c>inputs</c>.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SparkBert.Functions;
 
 /// <summary>
-/// What a function carries as <c>pythonVer</c>: Spark repeats it as the second field of every task, so that the worker knows which layout
-/// follows. <c>sparkbert-1;4.2.1</c> is our own tag and the version of Spark.
+/// The <c>pythonVer</c> of a function. Spark repeats it as the second field of every task, so the worker knows which layout follows.
+/// <c>sparkbert-1;4.2.1</c> is our own tag and the version of Spark.
 /// </summary>
 public static class ProtocolTag
 {
@@ -12,7 +12,7 @@ public static class ProtocolTag
     private const string Supported = "3.5, 4.0, 4.1 and 4.2";
 
     /// <summary>The tag for a session.</summary>
-    /// <param name="sparkVersion">What <c>session.version()</c> says, as <c>4.2.1</c>.</param>
+    /// <param name="sparkVersion">The value of <c>session.version()</c>, such as <c>4.2.1</c>.</param>
     /// <exception cref="NotSupportedException">The version is not supported.</exception>
     public static string For(string sparkVersion)
     {

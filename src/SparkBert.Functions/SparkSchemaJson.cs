@@ -8,8 +8,8 @@ using SparkBert.Annotations;
 namespace SparkBert.Functions;
 
 /// <summary>
-/// Spark's own form of a schema (<c>df.schema.json</c>), in which types travel to a JVM. Its Parquet files carry it beside Parquet's
-/// schema: the only place where the metadata of columns is kept.
+/// Spark's own form of a schema (<c>df.schema.json</c>), in which types travel to a JVM. Spark's Parquet files carry it beside Parquet's
+/// schema, because only this form keeps the metadata of columns.
 /// </summary>
 public static class SparkSchemaJson
 {
@@ -54,7 +54,7 @@ public static class SparkSchemaJson
         };
     }
 
-    /// <summary>The schema with the metadata of its columns, where a Parquet file was written by Spark or by us.</summary>
+    /// <summary>The schema with the metadata of its columns, if Spark or SparkBert wrote the Parquet file.</summary>
     /// <param name="schema">The schema of the file, with the file's own metadata.</param>
     public static Schema RestoreMetadata(Schema schema)
     {

@@ -4,8 +4,8 @@ using Apache.Arrow.Types;
 namespace SparkBert.Functions;
 
 /// <summary>
-/// Names of Arrow types as Spark's <c>printSchema</c> and its schema JSON have them. Only the Arrow type that Spark itself sends has
-/// Spark's name, so that schemas of one text have one layout.
+/// Names of Arrow types as in Spark's <c>printSchema</c> and its schema JSON. Only the Arrow type that Spark itself sends has Spark's
+/// name, so schemas with the same text have the same layout.
 /// </summary>
 public static class SparkTypeText
 {
@@ -17,7 +17,7 @@ public static class SparkTypeText
         return string.Join(", ", (schema.FieldsList ?? []).Select(Describe));
     }
 
-    /// <summary>Spark's name of a type that has no other types inside; null where Spark does not send the type.</summary>
+    /// <summary>Spark's name of a type that has no other types inside; null if Spark does not send the type.</summary>
     internal static string? AtomicName(IArrowType type) => type switch
     {
         NullType => "void",

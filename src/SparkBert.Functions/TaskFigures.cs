@@ -4,9 +4,10 @@ using System.Text.Json.Serialization;
 namespace SparkBert.Functions;
 
 /// <summary>
-/// What one task did. The worker sends it as the one accumulator update of a task that ran a pipeline, UTF-8 JSON. Spark hands on the
-/// updates of successful tasks only, so retries and speculative copies are not counted. A stage that Spark computes again (a lost shuffle)
-/// sends its figures again: keep one for each <see cref="StageId"/>, <see cref="PartitionId"/> and <see cref="Functions"/>.
+/// The figures of one task. The worker sends them, as UTF-8 JSON, in the one accumulator update of a task that ran a pipeline. Spark
+/// passes on only the updates of successful tasks, so failed attempts and speculative copies are not counted. A stage that Spark computes
+/// again (a lost shuffle) sends its figures again: keep one for each <see cref="StageId"/>, <see cref="PartitionId"/> and
+/// <see cref="Functions"/>.
 /// </summary>
 /// <remarks>
 /// Since Spark 4.0 the driver gives the function a <c>CollectionAccumulator</c>, which keeps the updates in a list, byte for byte; no
@@ -72,8 +73,8 @@ public sealed record TaskFigures
     public double Seconds { get; init; }
 
     /// <summary>
-    /// Seconds of the threads that could call the model: <see cref="Seconds"/> times the cores of a task, and the time that calls had on
-    /// cores of idle slots; at least <see cref="SessionSeconds"/>, where a stage has more threads than its task has cores.
+    /// Seconds of the threads that could call the model: <see cref="Seconds"/> times the cores of a task, plus the time of calls on cores
+    /// of idle slots. At least <see cref="SessionSeconds"/>, because a stage may have more threads than its task has cores.
     /// </summary>
     public double ThreadSeconds { get; init; }
 

@@ -5,7 +5,7 @@ using SparkBert.Stages;
 
 namespace SparkBert.Functions;
 
-/// <summary>What a pipeline reads of a frame's columns and what it gives, checked before a job starts. No JVM is asked.</summary>
+/// <summary>The columns that a pipeline reads from a frame and those of its result, checked before a job starts, without a JVM.</summary>
 public sealed class TransformPlan
 {
     private TransformPlan()
@@ -36,9 +36,9 @@ public sealed class TransformPlan
     /// <summary>Checks a frame's columns and settles those of the result.</summary>
     /// <param name="frame">The columns of the frame.</param>
     /// <param name="pipeline">The stages.</param>
-    /// <param name="mode">What becomes of bad rows.</param>
+    /// <param name="mode">What happens to bad rows.</param>
     /// <param name="errorCol">
-    /// The error column of the permissive mode. Where the frame has it from an earlier pipeline, rows with an error pass untouched.
+    /// The error column of the permissive mode. If the frame has it from an earlier pipeline, rows with an error pass unchanged.
     /// </param>
     /// <param name="columns">
     /// The columns of the result in their order; null for all. The error column comes last if it isn't among them.
@@ -77,7 +77,7 @@ public sealed class TransformPlan
         };
     }
 
-    /// <summary>Refuses columns that can't come to .NET, where whole rows go there.</summary>
+    /// <summary>Refuses columns that can't come to .NET, if whole rows cross.</summary>
     /// <param name="columns">The columns.</param>
     /// <param name="advice">How to leave one out.</param>
     /// <exception cref="SchemaException">There is one.</exception>
@@ -109,7 +109,7 @@ public sealed class TransformPlan
             throw new SchemaException($"the column '{name}' is there already; choose another name for the error column (ErrorCol).");
         }
 
-        // No column of another meaning is taken for errors.
+        // A column with another meaning is not an error column.
         while (mode == RowErrorMode.FailFast && (frame.Any(column => column.Name == name) || outputs.Contains(name)))
         {
             name += "_";
@@ -118,7 +118,7 @@ public sealed class TransformPlan
         return (name, false);
     }
 
-    /// <summary>The frame's schema for the stages: what they don't read has no type, so that it may be of any.</summary>
+    /// <summary>The frame's schema for the stages: a column that they don't read may have any type, so it has none here.</summary>
     private static Schema CreateSchema(IReadOnlyList<FrameColumn> frame, List<string> inputs) => new(
         frame.Select(column => inputs.Contains(column.Name)
             ? RequireField(column, "cast it to a type that the stage takes")
@@ -128,7 +128,7 @@ public sealed class TransformPlan
     private static Field RequireField(FrameColumn column, string advice) => column.Field
         ?? throw new SchemaException($"column '{column.Name}' is of type {column.TypeName}, which can't come to .NET; {advice}.");
 
-    /// <summary>Spark takes names that differ in case alone for the same column.</summary>
+    /// <summary>To Spark, names that differ only in case are the same column.</summary>
     private static void RefuseOtherCase(IReadOnlyList<FrameColumn> frame, IReadOnlyCollection<string> outputs)
     {
         var names = frame.Select(column => column.Name).Concat(outputs).ToList();

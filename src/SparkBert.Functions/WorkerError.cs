@@ -1,8 +1,8 @@
 namespace SparkBert.Functions;
 
 /// <summary>
-/// The text of a worker's error as it travels to the driver. Spark puts its own words and Java frames around it, another way in each
-/// version; the two lines around the text let the driver cut it out.
+/// The text of a worker's error on its way to the driver. Spark puts its own words and Java frames around it, differently in each version;
+/// the two lines around the text let the driver cut it out.
 /// </summary>
 public static class WorkerError
 {
@@ -26,7 +26,7 @@ public static class WorkerError
 
     /// <summary>Cuts the worker's text out of a message of Spark.</summary>
     /// <param name="message">The message, or the stack trace, of an exception of the JVM.</param>
-    /// <returns>The text; null where the message has none, or not all of it.</returns>
+    /// <returns>The text; null if the message has none, or not all of it.</returns>
     public static string? Extract(string message)
     {
         ArgumentNullException.ThrowIfNull(message);

@@ -6,7 +6,7 @@ namespace SparkBert.Models;
 /// <summary>Copies bundles, for instance out of the cache.</summary>
 public static class BundleCopy
 {
-    /// <summary>Copies the files of a bundle. The folder appears when all of them are there.</summary>
+    /// <summary>Copies the files of a bundle. The folder appears when it is complete.</summary>
     /// <param name="bundle">The bundle.</param>
     /// <param name="target">The folder, which must not exist.</param>
     /// <param name="cancellation">Ends it between two files.</param>

@@ -19,7 +19,7 @@ internal sealed class ImportCache(string cacheFolder, ImportOptions options)
 
     private ILogger Logger => options.Logger ?? NullLogger.Instance;
 
-    /// <summary>The bundle of a source, which is imported where it is not there.</summary>
+    /// <summary>The bundle of a source; imports it if it is not in the cache.</summary>
     /// <exception cref="ModelException">There is no source, it can't be used, or was changed while it was imported.</exception>
     public string FindOrImport(string source, CancellationToken cancellation)
     {
@@ -29,7 +29,7 @@ internal sealed class ImportCache(string cacheFolder, ImportOptions options)
         {
             using var turn = Lock(target, cancellation);
 
-            // Who held the lock before may have imported it.
+            // The previous owner of the lock may have imported it.
             if (!Directory.Exists(target))
             {
                 Import(source, target, cancellation);
@@ -39,7 +39,7 @@ internal sealed class ImportCache(string cacheFolder, ImportOptions options)
         return target;
     }
 
-    /// <summary>Opens the bundle of a source. A copy in the cache that is damaged is imported again.</summary>
+    /// <summary>Opens the bundle of a source. A damaged copy in the cache is imported again.</summary>
     /// <exception cref="ModelException">There is no source, it can't be used, or was changed while it was imported.</exception>
     public BertModel Open(string source, BertModelOptions modelOptions, CancellationToken cancellation)
     {

@@ -4,5 +4,5 @@ namespace SparkBert.Models;
 
 /// <summary>A bundle that was written.</summary>
 /// <param name="Path">Its folder.</param>
-/// <param name="Manifest">What its manifest says.</param>
+/// <param name="Manifest">Its manifest.</param>
 public sealed record ImportedModel(string Path, BundleManifest Manifest);

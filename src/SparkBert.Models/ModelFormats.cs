@@ -11,14 +11,14 @@ namespace SparkBert.Models;
 public static class ModelFormats
 {
     /// <summary>
-    /// In the order in which a folder is looked at. Where a folder has several formats, weights come before ONNX, since our own graph gives
-    /// every layer. Those of TensorFlow pass over folders with weights of Hugging Face; they come first because a configuration alone
-    /// counts as Hugging Face's, so that it can say which weights are missing.
+    /// In the order in which they look at a folder. If a folder has several formats, weights come before ONNX, because our own graph
+    /// outputs every layer. TensorFlow's importers skip folders with weights of Hugging Face. They come first because Hugging Face's also
+    /// takes a configuration alone, to name the missing weights.
     /// </summary>
     private static readonly IModelImporter[] Importers =
         [new SparkNlpImporter(), new SavedModelImporter(), new GoogleImporter(), new HuggingFaceImporter(), new OnnxImporter()];
 
-    /// <summary>Names of the formats, as <see cref="ImportOptions.Format"/> takes them.</summary>
+    /// <summary>Names of the formats, for <see cref="ImportOptions.Format"/>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Importers.Select(importer => importer.Format)];
 
     /// <summary>The importer of a folder.</summary>

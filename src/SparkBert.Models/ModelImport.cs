@@ -9,22 +9,22 @@ using SparkBert.Models.Writing;
 namespace SparkBert.Models;
 
 /// <summary>
-/// Turns models as people have them into bundles: Hugging Face, Google, TensorFlow, Spark NLP, ONNX; folders and archives.
+/// Imports models into bundles: from Hugging Face, Google, TensorFlow, Spark NLP and ONNX, in folders and archives.
 /// </summary>
 /// <remarks>Any number of threads and processes may import at the same time.</remarks>
 public static partial class ModelImport
 {
-    /// <summary>Imports a model. Memory is needed for its largest weight, and then for one run of the model.</summary>
+    /// <summary>Imports a model. Takes the memory of its largest weight, and then of one run of the model.</summary>
     /// <param name="source">
     /// A folder or an archive (zip, tar.gz) in one of <see cref="ModelFormats.Names"/>, or an .onnx file with vocab.txt beside it. The
     /// content shows which it is.
     /// </param>
-    /// <param name="target">The bundle's folder, which must not exist. It appears when all of it is written.</param>
-    /// <param name="options">What the user says of the model; nothing if null.</param>
+    /// <param name="target">The bundle's folder, which must not exist. It appears when it is complete.</param>
+    /// <param name="options">The user's options; the defaults if null.</param>
     /// <param name="cancellation">Ends the import.</param>
     /// <exception cref="ModelException">The source can't be used; nothing is left behind.</exception>
     /// <exception cref="IOException">
-    /// The target can't be written, is there already, or there is no room for what the archive holds; nothing is left behind.
+    /// The target exists or can't be written, or the disk has no room for the archive's content; nothing is left behind.
     /// </exception>
     /// <exception cref="OperationCanceledException">The import was ended; nothing is left behind.</exception>
     public static ImportedModel Import(
@@ -51,12 +51,12 @@ public static partial class ModelImport
     }
 
     /// <summary>
-    /// Finds the bundle of a path without opening it: a bundle is its own; a model in any other form is imported into the cache, once for a
-    /// state of its files (names, sizes and times) and a choice of options. Of several processes that want the same, one imports and the
-    /// others wait.
+    /// Finds the bundle of a path without opening it: a bundle is its own; a model in any other form is imported into the cache, once for
+    /// each state of its files (names, sizes and times) and each choice of options. If several processes need the same model, one imports
+    /// it and the others wait.
     /// </summary>
     /// <param name="path">The folder or file.</param>
-    /// <param name="options">What the user says of the model; nothing if null.</param>
+    /// <param name="options">The user's options; the defaults if null.</param>
     /// <param name="cacheFolder">The cache; <see cref="ModelCache.Folder"/> if null.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The bundle's folder.</returns>
@@ -75,9 +75,9 @@ public static partial class ModelImport
     /// <summary>Imports a model.</summary>
     /// <param name="source">The folder or file.</param>
     /// <param name="target">The bundle's folder.</param>
-    /// <param name="options">What the user says of the model.</param>
-    /// <param name="provenance">What the manifest says as <see cref="BundleManifest.Source"/>; null for the source's name.</param>
-    /// <param name="check">Looks at the model before it gets its place, and throws where it is not as it should be.</param>
+    /// <param name="options">The user's options.</param>
+    /// <param name="provenance">The manifest's <see cref="BundleManifest.Source"/>; null for the source's name.</param>
+    /// <param name="check">Checks the model before it gets its final path, and throws if it is wrong.</param>
     /// <param name="cancellation">Ends the import.</param>
     internal static ImportedModel Run(
         string source, string target, ImportOptions options, string? provenance, Action<BertModel>? check, CancellationToken cancellation)

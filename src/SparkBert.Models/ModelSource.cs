@@ -15,7 +15,7 @@ internal static class ModelSource
     /// <summary>Folders inside an archive that are searched for the model.</summary>
     private const int MaxDepth = 3;
 
-    /// <summary>Refuses a path where nothing is.</summary>
+    /// <summary>Refuses a path that does not exist.</summary>
     /// <exception cref="ModelException">There is no such folder or file.</exception>
     public static void Require(string path)
     {
@@ -26,18 +26,17 @@ internal static class ModelSource
     }
 
     /// <summary>Imports a source into a bundle.</summary>
-    /// <param name="source">A folder or file that is there.</param>
+    /// <param name="source">A folder or file that exists.</param>
     /// <param name="context">The import.</param>
     /// <exception cref="ModelException">The source can't be used.</exception>
-    /// <exception cref="IOException">There is no room for what an archive holds.</exception>
+    /// <exception cref="IOException">The disk has no room for an archive's content.</exception>
     public static BundleManifest Import(string source, ImportContext context) =>
         Directory.Exists(source) ? ModelFormats.Find(source, context.Options.Format).Import(context)
         : IsGraph(source) ? new OnnxImporter(source).Import(context.WithSource(Path.GetDirectoryName(Path.GetFullPath(source))!))
         : ImportArchive(source, context);
 
     /// <summary>
-    /// A hash of the names, sizes and times of the source's files: enough to see that it was changed, without reading gigabytes at each
-    /// start.
+    /// A hash of the names, sizes and times of the source's files: enough to notice a change without reading gigabytes at each start.
     /// </summary>
     public static string ComputeFingerprint(string source)
     {
@@ -50,7 +49,7 @@ internal static class ModelSource
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    /// <summary>The files that a source's content depends on, as far as they can be named without reading it.</summary>
+    /// <summary>The files that a source's content depends on, as far as they are known without reading it.</summary>
     private static IEnumerable<FileInfo> ListFiles(string source) =>
         Directory.Exists(source) ? new DirectoryInfo(source).EnumerateFiles("*", SearchOption.AllDirectories)
         : IsGraph(source) ?

@@ -9,13 +9,13 @@ using SparkBert.Models.Verification;
 namespace SparkBert.Models;
 
 /// <summary>
-/// Turns names of models into bundles in the cache, which remembers what a name was last pulled as: finding a name that was pulled asks no
-/// server, and only pulling it again looks for a newer version.
+/// Turns names of models into bundles in the cache. The cache remembers the bundle that each name was last pulled as: finding it needs no
+/// server, and only another pull looks for a newer version.
 /// </summary>
 /// <remarks>
-/// The cache holds <c>BUNDLE</c> folders, <c>references/NAME</c> (a text file with the name of a bundle), <c>downloads/BUNDLE</c> (what is
-/// not done yet) and <c>locks/BUNDLE.lock</c>. A bundle appears under its name when it is complete and checked. Any number of threads and
-/// processes may use a cache at the same time.
+/// The cache holds <c>BUNDLE</c> folders, <c>references/NAME</c> (a text file with the name of a bundle), <c>downloads/BUNDLE</c>
+/// (incomplete files) and <c>locks/BUNDLE.lock</c>. A bundle appears under its name when it is complete and checked. Any number of threads
+/// and processes may use a cache at the same time.
 /// </remarks>
 public sealed partial class ModelStore
 {
@@ -25,7 +25,7 @@ public sealed partial class ModelStore
 
     /// <summary>Creates a store.</summary>
     /// <param name="options">Where the stores and the cache are; the defaults if null.</param>
-    /// <exception cref="ModelException">A variable of the environment that counts has an impossible value.</exception>
+    /// <exception cref="ModelException">An environment variable that is used has an impossible value.</exception>
     public ModelStore(PretrainedOptions? options = null)
     {
         settings = new StoreSettings(options ?? new PretrainedOptions());
@@ -36,12 +36,12 @@ public sealed partial class ModelStore
     /// <summary>The folder of the cache.</summary>
     public string CacheFolder => settings.CacheFolder;
 
-    /// <summary>Added to names in the cache where the options decide the import: another import is another bundle.</summary>
+    /// <summary>Added to names in the cache if options change the import: another import is another bundle.</summary>
     private string Variant => settings.Options.Gelu is { } gelu ? $"--gelu-{gelu.Name}" : "";
 
-    /// <summary>Finds the bundle that a name was last pulled as. No server is asked.</summary>
+    /// <summary>Finds the bundle that a name was last pulled as, without a server.</summary>
     /// <param name="name">The name.</param>
-    /// <returns>Its folder; null where it is not in the cache.</returns>
+    /// <returns>Its folder; null if it is not in the cache.</returns>
     public string? FindPulled(ModelName name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -57,9 +57,9 @@ public sealed partial class ModelStore
             : null;
     }
 
-    /// <summary>Asks the store what a name means now, and fetches and imports that if it is not in the cache.</summary>
+    /// <summary>Asks the store for the current version of a name, and fetches and imports it if it is not in the cache.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="expected">What the caller knows of the model; null for nothing.</param>
+    /// <param name="expected">Facts that the model must have; null for none.</param>
     /// <param name="cancellation">Ends it; what was received of a file is kept and resumed the next time.</param>
     /// <exception cref="ModelException">There is no such model, or it can't be used.</exception>
     /// <exception cref="ModelDownloadException">It can't be fetched.</exception>
@@ -125,7 +125,7 @@ public sealed partial class ModelStore
         }
         catch (ModelException error) when (expected is not null && error.InnerException is StoreAnswerException)
         {
-            // The model is known to exist, so what refuses it is a gate before the store.
+            // The model is known to exist, so a proxy before the store refuses it.
             throw new ModelDownloadException(error.Message, error) { IsOutOfReach = true };
         }
         finally
@@ -156,7 +156,7 @@ public sealed partial class ModelStore
         }
     }
 
-    /// <summary>Fetches the files, imports them, and gives the bundle its place.</summary>
+    /// <summary>Fetches the files, imports them, and moves the bundle to its final path.</summary>
     private async Task<(BundleManifest Manifest, long Bytes)> FetchAsync(
         StoreClient client, ModelName name, ResolvedModel resolved, ExpectedModel? expected, string bundle, CancellationToken cancellation)
     {
@@ -240,13 +240,13 @@ public sealed partial class ModelStore
         }
         catch (ModelException)
         {
-            // What the import says of these bytes, it will say again.
+            // Another import of these bytes would fail in the same way.
             AtomicFolder.Delete(Path.Combine(CacheFolder, "downloads", resolved.BundleName));
             throw;
         }
     }
 
-    /// <summary>The file that remembers what a name was last pulled as.</summary>
+    /// <summary>The file that remembers the bundle that a name was last pulled as.</summary>
     private string FindReference(ModelName name) => Path.Combine(CacheFolder, "references", name.ReferenceName + Variant);
 
     [LoggerMessage(102, LogLevel.Information, "Importing {Name}")]

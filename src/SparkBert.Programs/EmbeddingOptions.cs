@@ -78,7 +78,7 @@ public sealed class EmbeddingOptions
             : new Pipeline(new DocumentAssembler { InputCols = [textColumn] }, new SentenceDetector(), new Tokenizer(), embeddings);
     }
 
-    /// <summary>What becomes of bad rows.</summary>
+    /// <summary>What happens to bad rows.</summary>
     /// <param name="parsed">The arguments.</param>
     public RowErrorMode Mode(ParseResult parsed) => parameters.Mode(parsed);
 

@@ -39,7 +39,7 @@ public sealed class OutputOptions
     /// <param name="job">The job.</param>
     /// <param name="parsed">The arguments.</param>
     /// <param name="result">The rows.</param>
-    /// <param name="errorCol">The rows' error column; null where they have none.</param>
+    /// <param name="errorCol">The rows' error column; null if they have none.</param>
     /// <returns>The exit code.</returns>
     public int Write(Job job, ParseResult parsed, DataFrame result, string? errorCol)
     {

@@ -46,7 +46,7 @@ public sealed record RunSummary
     /// <summary>Time of the threads that could call the model, summed over them.</summary>
     public TimeSpan ThreadTime { get; init; }
 
-    /// <summary>Peak memory of the process in MB; null where other processes did the work.</summary>
+    /// <summary>Peak memory of the process in MB; null if other processes did the work.</summary>
     public long? PeakMemoryMegabytes { get; init; }
 
     private double TokensPerSecond => Wall > TimeSpan.Zero ? Tokens / Wall.TotalSeconds : 0;

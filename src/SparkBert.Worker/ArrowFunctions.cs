@@ -4,8 +4,8 @@ using SparkBert.Worker.Functions;
 namespace SparkBert.Worker;
 
 /// <summary>
-/// The functions that a worker runs, by name. The same names stand in the commands that the driver side makes; so a program that is driver
-/// and worker registers them at its start in both.
+/// The functions that a worker runs, by name. The driver's commands have the same names, so a program that is both driver and worker
+/// registers them at its start in both roles.
 /// </summary>
 /// <remarks>
 /// A function gets the columns of the frame (mapInArrow), of the group (grouped), or its arguments, named <c>_0, _1, ...</c> or by their
@@ -30,7 +30,7 @@ public sealed class ArrowFunctions
 
     /// <summary>Registers a function that is called once a task, or once a group, with batches that arrive while it runs.</summary>
     /// <param name="name">The name; those that begin with <c>sparkbert.</c> are taken.</param>
-    /// <param name="function">The function; it is best lazy, so that memory does not grow with the rows.</param>
+    /// <param name="function">The function; it should be lazy, so that memory does not grow with the rows.</param>
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public void Register(string name, Func<FunctionContext, IEnumerable<RecordBatch>, IEnumerable<RecordBatch>> function)
     {

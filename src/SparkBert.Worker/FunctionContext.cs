@@ -4,7 +4,7 @@ using SparkBert.Worker.Functions;
 
 namespace SparkBert.Worker;
 
-/// <summary>What a function may know of the task that it runs in.</summary>
+/// <summary>What a function can read about its task.</summary>
 public sealed class FunctionContext
 {
     private readonly FunctionCall call;
@@ -28,17 +28,17 @@ public sealed class FunctionContext
     /// </summary>
     public string FilesDirectory => call.Task.FilesDirectory;
 
-    /// <summary>The columns that a group was made by, one row; null but in grouped functions.</summary>
+    /// <summary>The key columns of the group, one row; null except in grouped functions.</summary>
     public RecordBatch? Key => call.Key;
 
-    /// <summary>Set when Spark ends the task early; long work looks at it now and then.</summary>
+    /// <summary>Set when Spark ends the task early; long work should check it now and then.</summary>
     public CancellationToken Cancellation => call.Task.Cancellation;
 
     /// <summary>The ids of the broadcasts that came with the task.</summary>
     public IReadOnlyCollection<long> Broadcasts => call.Task.Broadcasts.Ids;
 
     /// <summary>
-    /// Whether all tasks of the stage run at the same time and may wait for one another: <c>MapInArrow(..., isBarrier: true)</c>.
+    /// Whether all tasks of the stage run at the same time and may wait for each other: <c>MapInArrow(..., isBarrier: true)</c>.
     /// </summary>
     public bool IsBarrier => call.Task.Barrier is not null;
 
@@ -57,7 +57,7 @@ public sealed class FunctionContext
     /// same calls in the same order.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// The stage is no barrier stage; or Spark ended the call, since a task failed, made other calls or was too late
+    /// The stage is no barrier stage; or Spark ended the call because a task failed, made other calls or was too late
     /// (<c>spark.barrier.sync.timeout</c>).
     /// </exception>
     /// <exception cref="OperationCanceledException">The task was cancelled meanwhile.</exception>

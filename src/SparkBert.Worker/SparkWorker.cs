@@ -11,15 +11,15 @@ public static class SparkWorker
     /// </summary>
     /// <param name="args">The arguments of the program; Spark gives <c>-m pyspark.daemon [pyspark.worker]</c>.</param>
     /// <param name="register">
-    /// Registers the program's own functions; the built-in ones are there already. What it throws fails each task.
+    /// Registers the program's own functions; the built-in ones are there already. If it throws, each task fails with its exception.
     /// </param>
     /// <returns>
     /// True when Spark started this process and its work is over: return from Main then. False when the process was started for something
     /// else; nothing was done.
     /// </returns>
     /// <remarks>
-    /// The worker keeps models in memory for the tasks to come. The environment variables <c>SPARKBERT_WORKER_MODEL_BYTES</c> (the most
-    /// bytes of models; half of the memory by default) and <c>SPARKBERT_WORKER_MODEL_IDLE_SECONDS</c> (600 by default) say how many and for
+    /// The worker keeps models in memory for later tasks. The environment variables <c>SPARKBERT_WORKER_MODEL_BYTES</c> (maximum bytes of
+    /// all models; half of the memory by default) and <c>SPARKBERT_WORKER_MODEL_IDLE_SECONDS</c> (600 by default) limit how many and for
     /// how long. Spark passes them to workers as <c>spark.executorEnv.NAME</c>.
     /// </remarks>
     public static bool TryRun(string[] args, Action<ArrowFunctions>? register = null)

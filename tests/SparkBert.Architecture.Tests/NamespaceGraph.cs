@@ -220,8 +220,9 @@ internal sealed class NamespaceGraph
         type.Methods.Select(FindFile).FirstOrDefault(file => file is not null)
         ?? type.NestedTypes.Select(FindFile).FirstOrDefault(file => file is not null);
 
-    private static string? FindFile(MethodDefinition method) =>
-        method.DebugInformation?.SequencePoints.Select(point => point.Document.Url).FirstOrDefault() is { } path
-            ? Path.GetFileName(path.Replace('\\', '/'))
-            : null;
+    private static string? FindFile(MethodDefinition method)
+    {
+        var path = method.DebugInformation?.SequencePoints.Select(point => point.Document.Url).FirstOrDefault();
+        return path is null ? null : Path.GetFileName(path.Replace('\\', '/'));
+    }
 }

@@ -18,12 +18,7 @@ public sealed class RoomTests
         ["SparkBert.Programs"] = ["SparkBert", "SparkBert.Text", "SparkBert.Models", "SparkBert.Functions", "SparkBert.Spark"],
         ["SparkBert.Cli"] =
         [
-            "SparkBert",
-            "SparkBert.Text",
-            "SparkBert.Models",
-            "SparkBert.Functions",
-            "SparkBert.Spark",
-            "SparkBert.Programs",
+            "SparkBert", "SparkBert.Text", "SparkBert.Models", "SparkBert.Functions", "SparkBert.Spark", "SparkBert.Programs",
             "SparkBert.Worker",
         ],
     };
@@ -31,22 +26,20 @@ public sealed class RoomTests
     private static readonly string Root = FindRoot();
 
     public static TheoryData<string> Rooms() =>
-        [
-            .. Directory
-                .EnumerateDirectories(Path.Combine(Root, "src"))
-                .Select(folder => Path.GetFileName(folder)!)
-                .Where(name => Allowed.ContainsKey(name) || File.Exists(Path.Combine(Root, "src", name, name + ".csproj")))
-                .Order(StringComparer.Ordinal),
-        ];
+    [
+        .. Directory.EnumerateDirectories(Path.Combine(Root, "src"))
+            .Select(folder => Path.GetFileName(folder)!)
+            .Where(name => Allowed.ContainsKey(name) || File.Exists(Path.Combine(Root, "src", name, name + ".csproj")))
+            .Order(StringComparer.Ordinal),
+    ];
 
     [Theory]
     [MemberData(nameof(Rooms))]
     public void Namespaces_of_a_room_have_no_cycle(string room)
     {
         // Code that generators write has namespaces of its own.
-        var cycles = NamespaceGraph
-            .Read(PathOf(room), name => name == room || name.StartsWith(room + ".", StringComparison.Ordinal))
-            .FindCycles();
+        bool IsInRoom(string name) => name == room || name.StartsWith(room + ".", StringComparison.Ordinal);
+        var cycles = NamespaceGraph.Read(PathOf(room), IsInRoom).FindCycles();
 
         Assert.True(cycles.Count == 0, $"{room} has namespaces that depend on each other:\n{string.Join('\n', cycles)}");
     }
@@ -97,9 +90,8 @@ public sealed class RoomTests
     public void A_cycle_is_found_with_the_files_of_its_edges()
     {
         const string Fixtures = "SparkBert.Architecture.Tests.Fixtures";
-        var cycles = NamespaceGraph
-            .Read(typeof(RoomTests).Assembly.Location, name => name.StartsWith(Fixtures, StringComparison.Ordinal))
-            .FindCycles();
+        var path = typeof(RoomTests).Assembly.Location;
+        var cycles = NamespaceGraph.Read(path, name => name.StartsWith(Fixtures, StringComparison.Ordinal)).FindCycles();
 
         Assert.Equal([$"{Fixtures}.Lower -> {Fixtures}.Upper: Lower.cs", $"{Fixtures}.Upper -> {Fixtures}.Lower: Upper.cs"], cycles);
     }
@@ -107,8 +99,7 @@ public sealed class RoomTests
     private static string PathOf(string room) => Path.Combine(AppContext.BaseDirectory, room + ".dll");
 
     private static IEnumerable<string> Projects(string room) =>
-        XDocument
-            .Load(Path.Combine(Root, "src", room, room + ".csproj"))
+        XDocument.Load(Path.Combine(Root, "src", room, room + ".csproj"))
             .Descendants("ProjectReference")
             .Select(project => project.Attribute("Include")!.Value);
 
@@ -119,10 +110,8 @@ public sealed class RoomTests
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (
-                Directory.Exists(Path.Combine(folder.FullName, "src", "SparkBert"))
-                && File.Exists(Path.Combine(folder.FullName, "global.json"))
-            )
+            if (Directory.Exists(Path.Combine(folder.FullName, "src", "SparkBert"))
+                && File.Exists(Path.Combine(folder.FullName, "global.json")))
             {
                 return folder.FullName;
             }

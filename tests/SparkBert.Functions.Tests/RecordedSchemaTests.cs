@@ -9,7 +9,7 @@ using SparkBert.Testing.Golden;
 namespace SparkBert.Functions.Tests;
 
 /// <summary>
-/// Each case of schema.json through our stages: the schema after each of them is the one that Spark recorded after Spark NLP's.
+/// Each case of schema.json through our stages: the schema after each stage is the one that Spark recorded after Spark NLP's.
 /// </summary>
 public sealed class RecordedSchemaTests
 {

@@ -13,13 +13,8 @@ public sealed class ModelMemoryTests(ITestOutputHelper log) : IDisposable
     public async Task Copies_take_the_weights_once_and_the_last_handle_gives_them_back()
     {
         string[] pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", .. Enumerable.Range(0, 29_000).Select(i => $"piece{i}")];
-        RandomModel.Write(
-            folder.Path("model"),
-            "memory",
-            new RandomModelSizes(512, 6, 8, 2048, 512),
-            pieces,
-            TestContext.Current.CancellationToken
-        );
+        var sizes = new RandomModelSizes(512, 6, 8, 2048, 512);
+        RandomModel.Write(folder.Path("model"), "memory", sizes, pieces, TestContext.Current.CancellationToken);
         BundleCopy.Write(folder.Path("model"), folder.Path("copy"), TestContext.Current.CancellationToken);
         var weights = Directory.EnumerateFiles(folder.Path("model")).Sum(file => new FileInfo(file).Length);
 

@@ -11,9 +11,8 @@ internal static class TinyModels
         return folder;
     });
 
-    private static readonly Lazy<string> Compact = new(() =>
-        Import(Path.Combine(TestData.Root, "tests", "data", "models", "tiny-cased-full"), "compact")
-    );
+    private static readonly Lazy<string> Compact =
+        new(() => Import(Path.Combine(TestData.Root, "tests", "data", "models", "tiny-cased-full"), "compact"));
 
     private static readonly Lazy<string> Large = new(() => Import(Path.Combine(TestData.Models, "minilm-l6-uncased"), "large"));
     private static readonly Lazy<string> Golden = new(() => Import(Path.Combine(TestData.Models, "tiny-cased-full"), "golden"));

@@ -20,10 +20,9 @@ public sealed class AnnotatorSweepTests
                 continue;
             }
 
-            var codes =
-                line.GetProperty("range").GetString() == "BMP"
-                    ? Sweep.Codes("BMP").Where(code => code is < 0xD800 or > 0xDFFF)
-                    : supplementary;
+            var codes = line.GetProperty("range").GetString() == "BMP"
+                ? Sweep.Codes("BMP").Where(code => code is < 0xD800 or > 0xDFFF)
+                : supplementary;
             Check(line, codes, failures);
         }
 
@@ -50,11 +49,9 @@ public sealed class AnnotatorSweepTests
             }
 
             var character = Sweep.Text(code);
-            var expected = entries[index]
-                .Expected.EnumerateArray()
-                .Select(item =>
-                    (item[0].GetString()!.Replace("@", character, StringComparison.Ordinal), item[1].GetInt32(), item[2].GetInt32())
-                )
+            var expected = entries[index].Expected.EnumerateArray()
+                .Select(item => (
+                    item[0].GetString()!.Replace("@", character, StringComparison.Ordinal), item[1].GetInt32(), item[2].GetInt32()))
                 .ToArray();
             var actual = run(pattern.Replace("%", character, StringComparison.Ordinal)).ToArray();
             if (!actual.SequenceEqual(expected))
@@ -85,8 +82,7 @@ public sealed class AnnotatorSweepTests
                 sentences.Clear();
                 rules.Detect(text, sentences);
                 sentences.SortByBegin();
-                return Enumerable
-                    .Range(0, sentences.Count)
+                return Enumerable.Range(0, sentences.Count)
                     .Select(i => (sentences.Text(i).ToString(), sentences.Begin(i), sentences.End(i)));
             };
         }

@@ -4,8 +4,8 @@ using SparkBert.Text.Tokens;
 namespace SparkBert.Text.Tests;
 
 /// <summary>
-/// Texts of 10 MB in one line whose form would make the reference's patterns read them again and again. Nothing times them: a pass over the
-/// text for each mark in it would take days.
+/// Texts of 10 MB in one line whose form would make the reference's patterns read them again and again. Nothing times them: a pass over
+/// the text for each mark in it would take days.
 /// </summary>
 public sealed class LongTextTests
 {

@@ -4,7 +4,7 @@ using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Archives;
 
-/// <summary>What an archive may unpack to. The sizes are far above every model and far below what a bomb needs.</summary>
+/// <summary>Limits of what an archive may unpack to. They are far above every model and far below what a bomb needs.</summary>
 internal static class ArchiveLimits
 {
     /// <summary>Entries of an archive; a model has a few dozen files.</summary>
@@ -19,14 +19,14 @@ internal static class ArchiveLimits
     /// <summary>Unpacked bytes for a byte of the archive; weights hardly shrink, and deflate can't do more than 1,032.</summary>
     private const long MaxRatio = 200;
 
-    /// <summary>Files up to this size may shrink as they will: texts and tables of zeros do.</summary>
+    /// <summary>Files up to this size may have any ratio: texts and tables of zeros shrink much more.</summary>
     private const long MinRatedBytes = 64_000_000;
 
     private const long MaxTextBytes = 64_000_000;
     private const long MaxMetadataBytes = 16_000_000;
     private const long MaxFieldBytes = 256_000_000;
 
-    /// <summary>Refuses a file that is too large for what its name says it is.</summary>
+    /// <summary>Refuses a file that is too large for its kind, which its name shows.</summary>
     /// <param name="name">The entry's name, as <see cref="ArchivePath.Parse"/> gives it.</param>
     /// <param name="bytes">Its unpacked size, as declared or as counted so far.</param>
     /// <param name="archive">The archive's name.</param>

@@ -4,7 +4,7 @@ using SparkBert.Models.Files;
 
 namespace SparkBert.Models.Archives;
 
-/// <summary>Names of archive entries, which may be anything. A path from here stays inside the folder on every system.</summary>
+/// <summary>Checks the names of archive entries, which may be anything. A checked path stays inside the folder on every system.</summary>
 internal static class ArchivePath
 {
     private const int MaxLength = 1024;

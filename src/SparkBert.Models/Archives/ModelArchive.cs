@@ -6,7 +6,7 @@ namespace SparkBert.Models.Archives;
 /// <summary>Archives that models come in, recognized by their content.</summary>
 internal static class ModelArchive
 {
-    /// <summary>Whether a file begins as an archive does.</summary>
+    /// <summary>Whether a file begins like an archive.</summary>
     public static bool IsArchive(string path)
     {
         var start = ReadStart(path);
@@ -16,7 +16,7 @@ internal static class ModelArchive
     /// <summary>Unpacks an archive.</summary>
     /// <param name="path">The file.</param>
     /// <param name="folder">The folder to unpack into; it is made.</param>
-    /// <param name="progress">Hears how far it is; null for nobody.</param>
+    /// <param name="progress">Gets the progress; null for none.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">It is no archive of a known kind, damaged, or does what an archive must not.</exception>
     /// <exception cref="IOException">There is no room for it.</exception>

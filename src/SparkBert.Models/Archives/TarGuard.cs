@@ -4,15 +4,15 @@ using SparkBert.Models.Files;
 namespace SparkBert.Models.Archives;
 
 /// <summary>
-/// Stands between a tar and the library's reader, which allocates for a long name or a list of attributes what its header says, up to 2 GB.
-/// Here a header that says more than a megabyte is refused before the reader sees it.
+/// Stands between a tar and the library's reader, which allocates the size that a header declares for a long name or a list of attributes,
+/// up to 2 GB. A header that declares more than a megabyte is refused before the reader gets it.
 /// </summary>
 /// <param name="inner">The tar.</param>
 /// <param name="archive">Its name, for messages.</param>
 internal sealed class TarGuard(Stream inner, string archive) : Stream
 {
     /// <summary>
-    /// Length of a header, and what every entry is padded to. Reads of this length are headers; contents are read in larger pieces.
+    /// Length of a header and of the blocks that entries fill. Reads of this length are headers; contents are read in larger pieces.
     /// </summary>
     public const int BlockLength = 512;
 
@@ -73,7 +73,7 @@ internal sealed class TarGuard(Stream inner, string archive) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>A size in octal digits, or in binary where the first bit is set.</summary>
+    /// <summary>A size in octal digits, or in binary if the first bit is set.</summary>
     private static long ReadSize(ReadOnlySpan<byte> field)
     {
         var isBinary = (field[0] & 0x80) != 0;

@@ -9,7 +9,7 @@ namespace SparkBert.Models.Archives;
 /// <summary>Unpacks a tar, gzipped or not, as it streams by; TF-Hub's downloads are tar.gz.</summary>
 internal static class TarUnpacker
 {
-    /// <summary>Whether a file begins as gzip does.</summary>
+    /// <summary>Whether a file begins like gzip.</summary>
     public static bool HasGzipMagic(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
 
     /// <summary>Whether a file begins with the header of a tar entry.</summary>
@@ -18,8 +18,8 @@ internal static class TarUnpacker
     /// <summary>Unpacks the archive.</summary>
     /// <param name="path">The tar or tar.gz.</param>
     /// <param name="isGzip">Whether it is gzipped.</param>
-    /// <param name="folder">The folder, which is there and empty.</param>
-    /// <param name="progress">Hears how far it is; null for nobody.</param>
+    /// <param name="folder">The folder, which exists and is empty.</param>
+    /// <param name="progress">Gets the progress; null for none.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">It is damaged, or does what an archive must not.</exception>
     public static void Unpack(string path, bool isGzip, string folder, IProgress<ImportProgress>? progress, CancellationToken cancellation)

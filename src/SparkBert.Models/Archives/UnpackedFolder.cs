@@ -11,10 +11,10 @@ namespace SparkBert.Models.Archives;
 /// A folder that an archive is unpacked into. Each file is new, inside the folder, and no longer than its limits, whatever the archive
 /// says.
 /// </summary>
-/// <param name="folder">The folder, which is there and empty.</param>
+/// <param name="folder">The folder, which exists and is empty.</param>
 /// <param name="archive">The archive's name, for messages.</param>
 /// <param name="packedBytes">Size of the archive.</param>
-/// <param name="progress">Hears how far it is; null for nobody.</param>
+/// <param name="progress">Gets the progress; null for none.</param>
 /// <param name="cancellation">Ends it.</param>
 internal sealed class UnpackedFolder(
     string folder, string archive, long packedBytes, IProgress<ImportProgress>? progress, CancellationToken cancellation)
@@ -22,17 +22,17 @@ internal sealed class UnpackedFolder(
     private const int BufferBytes = 1 << 18;
 
     /// <summary>
-    /// What is there, by its path with slashes, and whether it is a file. Names that differ by case only are one file on some systems, so
-    /// they are one here.
+    /// The entries so far by their paths with slashes, and whether each is a file. Names that differ only by case are one file on some
+    /// systems, so they are one here.
     /// </summary>
     private readonly Dictionary<string, bool> names = new(StringComparer.OrdinalIgnoreCase);
     private long totalBytes;
     private int entries;
 
-    /// <summary>Bytes of all files as the archive declares them, for the progress; 0 where that isn't known.</summary>
+    /// <summary>Bytes of all files as the archive declares them, for the progress; 0 if that isn't known.</summary>
     public long DeclaredBytes { get; set; }
 
-    /// <summary>Refuses an entry more than an archive may have.</summary>
+    /// <summary>Counts an entry, and refuses one above the limit.</summary>
     public void CountEntry()
     {
         if (++entries > ArchiveLimits.MaxEntries)
@@ -42,7 +42,7 @@ internal sealed class UnpackedFolder(
         }
     }
 
-    /// <summary>Takes a name for a file or folder, and refuses one that is taken.</summary>
+    /// <summary>Claims a name for a file or folder, and refuses one that is taken.</summary>
     /// <param name="name">The path with slashes.</param>
     /// <param name="isFile">Whether it is a file.</param>
     public void Claim(string name, bool isFile)
@@ -67,7 +67,7 @@ internal sealed class UnpackedFolder(
     /// <summary>Writes a file whose name was claimed.</summary>
     /// <param name="name">The path with slashes.</param>
     /// <param name="length">The length that the archive declares.</param>
-    /// <param name="crc">Its CRC-32, where the archive has one.</param>
+    /// <param name="crc">Its CRC-32, if the archive has one.</param>
     /// <param name="content">The unpacked content.</param>
     public void Write(string name, long length, uint? crc, Stream content)
     {

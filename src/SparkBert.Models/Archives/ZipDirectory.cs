@@ -5,8 +5,8 @@ using SparkBert.Models.Files;
 namespace SparkBert.Models.Archives;
 
 /// <summary>
-/// The end of a zip, which says where the list of its entries is (APPNOTE 4.3.14 to 4.3.16). It is checked before the list is read, since
-/// the library reads all of the list into memory.
+/// The end of a zip, which has the position of the list of entries (APPNOTE 4.3.14 to 4.3.16). It is checked first, because the library
+/// reads the whole list into memory.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -14,7 +14,7 @@ internal static class ZipDirectory
     private const int LocatorLength = 20;
     private const int Zip64EndLength = 56;
 
-    /// <summary>Refuses a file without an end, and a list that is absurdly long.</summary>
+    /// <summary>Refuses a file without an end, and a list over the limit.</summary>
     /// <exception cref="ModelException">It is not a whole zip.</exception>
     public static void Check(FileStream file, string name)
     {

@@ -5,7 +5,7 @@ using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Archives;
 
-/// <summary>Unpacks a zip: all names, kinds and declared sizes are checked before the first byte is written.</summary>
+/// <summary>Unpacks a zip. Checks all names, kinds and declared sizes before it writes the first byte.</summary>
 internal static class ZipUnpacker
 {
     private const int FileTypeMask = 0xF000;
@@ -14,13 +14,13 @@ internal static class ZipUnpacker
     private const int Link = 0xA000;
     private const int WindowsReparsePoint = 0x400;
 
-    /// <summary>Whether a file begins as a zip does, an empty one too.</summary>
+    /// <summary>Whether a file begins like a zip, even an empty one.</summary>
     public static bool HasMagic(ReadOnlySpan<byte> start) => start.StartsWith("PK\x3\x4"u8) || start.StartsWith("PK\x5\x6"u8);
 
     /// <summary>Unpacks the archive.</summary>
     /// <param name="path">The zip.</param>
-    /// <param name="folder">The folder, which is there and empty.</param>
-    /// <param name="progress">Hears how far it is; null for nobody.</param>
+    /// <param name="folder">The folder, which exists and is empty.</param>
+    /// <param name="progress">Gets the progress; null for none.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">It is damaged, or does what an archive must not.</exception>
     public static void Unpack(string path, string folder, IProgress<ImportProgress>? progress, CancellationToken cancellation)
@@ -72,7 +72,7 @@ internal static class ZipUnpacker
             throw Refuse("is encrypted; unpack the archive with its password and import the folder");
         }
 
-        // Made on a Unix, the upper half of the attributes is the mode.
+        // In a zip made on Unix, the upper half of the attributes is the mode.
         var type = (entry.ExternalAttributes >> 16) & FileTypeMask;
         if (type == Link || (entry.ExternalAttributes & WindowsReparsePoint) != 0)
         {

@@ -3,9 +3,9 @@ namespace SparkBert.Models.Files;
 /// <summary>A folder that is written under a temporary name beside its place, and gets its own name when it is complete.</summary>
 internal sealed class AtomicFolder : IDisposable
 {
-    /// <summary>Begins a folder. The folder above it is made where it is missing.</summary>
-    /// <param name="target">Where it shall be.</param>
-    /// <exception cref="IOException">There is something already.</exception>
+    /// <summary>Begins a folder. The folder above it is made if it is missing.</summary>
+    /// <param name="target">Its final path.</param>
+    /// <exception cref="IOException">The path exists already.</exception>
     public AtomicFolder(string target)
     {
         Target = System.IO.Path.GetFullPath(target);
@@ -25,16 +25,15 @@ internal sealed class AtomicFolder : IDisposable
     public string Target { get; }
 
     /// <summary>
-    /// A folder on the same disk for what is needed only while this one is written. It is not there yet, and goes with <see
-    /// cref="Dispose"/>.
+    /// A folder on the same disk for temporary files. It does not exist yet, and <see cref="Dispose"/> removes it.
     /// </summary>
     public string Scratch => Path + ".unpacked";
 
     /// <summary>Gives the folder its name.</summary>
-    /// <exception cref="IOException">Somebody else was faster.</exception>
+    /// <exception cref="IOException">Another process was faster.</exception>
     public void Complete() => Directory.Move(Path, Target);
 
-    /// <summary>Removes a folder that was left by a process that was killed.</summary>
+    /// <summary>Removes the incomplete folder of a killed process.</summary>
     /// <param name="target">The folder's own name. Nobody else may be writing it.</param>
     public static void RemoveLeftovers(string target)
     {
@@ -48,7 +47,7 @@ internal sealed class AtomicFolder : IDisposable
         }
     }
 
-    /// <summary>Removes a folder with all it holds; does nothing where there is none.</summary>
+    /// <summary>Removes a folder and its content; does nothing if there is none.</summary>
     public static void Delete(string path)
     {
         if (Directory.Exists(path))

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SparkBert.Models.Files;
 
-/// <summary>Writes numbers of bytes for people.</summary>
+/// <summary>Formats numbers of bytes for people.</summary>
 internal static class ByteSize
 {
     /// <summary>A size in decimal units: <c>512 bytes</c>, <c>1.3 kB</c>, <c>64 MB</c>, <c>1.33 GB</c>.</summary>

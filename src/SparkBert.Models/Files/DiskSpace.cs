@@ -1,12 +1,12 @@
 namespace SparkBert.Models.Files;
 
-/// <summary>The room on the disk of a folder.</summary>
+/// <summary>The free space on the disk of a folder.</summary>
 internal static class DiskSpace
 {
     /// <summary>Asking takes longer than writing a small file.</summary>
     private const long MinAsked = 16_000_000;
 
-    /// <summary>The free bytes; null where the file system does not say.</summary>
+    /// <summary>The free bytes; null if the file system does not say.</summary>
     public static long? FindFree(string folder)
     {
         try
@@ -19,9 +19,9 @@ internal static class DiskSpace
         }
     }
 
-    /// <summary>Refuses to unpack what does not fit.</summary>
-    /// <param name="folder">Where it is to go.</param>
-    /// <param name="bytes">How much it is.</param>
+    /// <summary>Refuses an archive whose content does not fit on the disk.</summary>
+    /// <param name="folder">The folder to unpack into.</param>
+    /// <param name="bytes">The unpacked size.</param>
     /// <param name="archive">The archive's name.</param>
     /// <exception cref="IOException">The disk has less room.</exception>
     public static void Require(string folder, long bytes, string archive)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SparkBert.Models.Files;
 
-/// <summary>Text from files and servers, which may hold anything, made fit for messages.</summary>
+/// <summary>Makes text from files and servers, which may hold anything, safe for messages.</summary>
 internal static class ForeignText
 {
     /// <summary>Shows control characters and those that change the direction of text by number, and cuts a long text.</summary>

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace SparkBert.Models.Files;
 
-/// <summary>A new file that is written from its beginning to its end, and hashed as its bytes pass.</summary>
+/// <summary>A new file that is written from beginning to end and hashed meanwhile.</summary>
 internal sealed class HashedFile : Stream
 {
     private readonly FileStream file;

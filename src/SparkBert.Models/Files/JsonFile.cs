@@ -23,7 +23,7 @@ internal static class JsonFile
         {
             document = JsonDocument.Parse(utf8);
 
-            // JsonDocument decodes strings only when they are asked for; here all are decoded, so that nothing can fail later.
+            // JsonDocument decodes strings only when they are read. Decodes all of them here, so that nothing can fail later.
             Visit(document.RootElement);
             return document;
         }

@@ -1,6 +1,6 @@
 namespace SparkBert.Models.Files;
 
-/// <summary>Names for what is not complete yet.</summary>
+/// <summary>Names for incomplete files and folders.</summary>
 internal static class TemporaryName
 {
     /// <summary>A name beside a path that no one else has, on the same disk.</summary>

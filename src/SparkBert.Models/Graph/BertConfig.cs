@@ -5,7 +5,7 @@ using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Graph;
 
-/// <summary>Sizes and choices of a BERT model, as a <c>config.json</c> of Hugging Face gives them.</summary>
+/// <summary>Sizes and choices of a BERT model, as in Hugging Face's <c>config.json</c>.</summary>
 /// <param name="HiddenSize">Length of a position's vector.</param>
 /// <param name="Layers">The number of layers.</param>
 /// <param name="Heads">Attention heads of a layer; divides the hidden size.</param>
@@ -29,12 +29,12 @@ internal sealed record BertConfig(
     /// <summary>Far beyond every BERT; a larger size comes from a damaged file.</summary>
     public const int MaxSize = 10_000_000;
 
-    /// <summary>What every BERT adds to the variance.</summary>
+    /// <summary>The epsilon of every BERT.</summary>
     public const float UsualEpsilon = 1e-12f;
 
     /// <summary>Reads a <c>config.json</c> or a <c>bert_config.json</c>.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="context">Its options may decide the form of GELU; it gets a note which was taken, and why.</param>
+    /// <param name="context">Its options may set the form of GELU; it gets a note with the form and the reason.</param>
     /// <exception cref="ModelException">It is missing, not JSON, not of a BERT, or a size is missing or impossible.</exception>
     public static BertConfig Read(string path, ImportContext context)
     {

@@ -10,9 +10,9 @@ namespace SparkBert.Models.Graph;
 /// embeddings) to hidden_(n-1) and last_hidden_state (float, [batch, sequence, hidden]).
 /// </summary>
 /// <remarks>
-/// Written with ONNX Runtime's fused operators, so that what runs does not depend on which patterns an optimizer recognises.
-/// MultiHeadAttention and standard operators alone took the same time within the noise at lengths 8 to 128, since the matrix products are
-/// nearly all of it; Attention is the shortest to write and to read.
+/// Written with ONNX Runtime's fused operators, so that the result does not depend on the patterns that an optimizer recognizes.
+/// MultiHeadAttention and standard operators alone took the same time, within noise, at lengths 8 to 128, because matrix products take
+/// nearly all of it. Attention is the shortest to write and to read.
 /// </remarks>
 internal sealed class BertGraph
 {
@@ -40,7 +40,7 @@ internal sealed class BertGraph
     /// <param name="config">The sizes.</param>
     /// <param name="source">The weights.</param>
     /// <param name="progress">
-    /// Gets the bytes of weights written so far and in all, after each weight; what it throws ends the writing.
+    /// Gets the bytes of weights written so far and in all, after each weight; an exception from it ends the writing.
     /// </param>
     /// <exception cref="ModelException">A weight is missing or of another shape.</exception>
     public static void Write(BundleWriter bundle, BertConfig config, IWeights source, Action<long, long> progress)
@@ -181,7 +181,7 @@ internal sealed class BertGraph
         return name;
     }
 
-    /// <summary>Adds a weight. It is looked for now, so that what is missing is said before anything is written.</summary>
+    /// <summary>Adds a weight. Looks for it now, so that a missing weight is refused before anything is written.</summary>
     private void AddWeight(string name, string from, params int[] shape)
     {
         source.Require(from, shape);

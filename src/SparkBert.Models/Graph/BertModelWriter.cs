@@ -4,7 +4,7 @@ using SparkBert.WordPieces;
 
 namespace SparkBert.Models.Graph;
 
-/// <summary>Writes a BERT that comes as weights into a bundle: our own graph, whatever format the weights come in.</summary>
+/// <summary>Writes a bundle with our own graph from the weights of a BERT, in any format.</summary>
 internal static class BertModelWriter
 {
     /// <summary>Writes <c>model.onnx</c> with its weights, and <c>vocab.txt</c>.</summary>

@@ -8,8 +8,8 @@ using SparkBert.Bundles;
 namespace SparkBert.Models.Graph;
 
 /// <summary>
-/// Reads tensors of floats out of files. The bytes are read piece by piece, not mapped: pages of a mapped file count as resident memory,
-/// and a model of a gigabyte would stay there until it is imported.
+/// Reads tensors of floats from files. The bytes are read in pieces, not mapped: pages of a mapped file count as resident memory, and a
+/// model of a gigabyte would stay there until the import ends.
 /// </summary>
 internal static class FloatReader
 {
@@ -21,7 +21,7 @@ internal static class FloatReader
     /// <summary>Bytes of a value.</summary>
     public static int SizeOf(FloatType type) => type == FloatType.F32 ? sizeof(float) : sizeof(ushort);
 
-    /// <summary>Reads values, which the caller has seen to lie within the file.</summary>
+    /// <summary>Reads values; the caller has checked that they lie within the file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="fileName">Its name, for messages.</param>
     /// <param name="name">The tensor's name, for messages.</param>
@@ -79,7 +79,7 @@ internal static class FloatReader
     /// <exception cref="ModelException">A value is one of them.</exception>
     public static void RequireFinite(ReadOnlySpan<float> values, string fileName, string name)
     {
-        // A finite number less itself is zero; NaN and infinity give NaN.
+        // A finite number minus itself is zero; NaN and infinity give NaN.
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
         var isFinite = true;
         foreach (var vector in vectors)

@@ -2,7 +2,7 @@ using SparkBert.Bundles;
 
 namespace SparkBert.Models.Graph;
 
-/// <summary>Where the graph gets its weights from; each format of weights has one of these.</summary>
+/// <summary>The source of the graph's weights; each format has an implementation.</summary>
 /// <remarks>Names are Hugging Face's without the prefix <c>bert.</c>, such as <c>encoder.layer.0.attention.self.query.weight</c>.</remarks>
 internal interface IWeights
 {

@@ -8,10 +8,10 @@ using SparkBert.Models.Writing;
 namespace SparkBert.Models.Graph;
 
 /// <summary>
-/// Writes a model whose weights are read one by one while they are written, so that a model of any size passes through the memory of its
-/// largest weight. The weights go into a file beside the graph. ONNX Runtime maps that file: measured with BERT-large's sizes, a session is
-/// loaded in a fifth of the time and two thirds of the memory that it takes with the weights inside the graph, and the processes of a
-/// machine share what they don't repack.
+/// Writes a model whose weights are read one by one while they are written, so that any model needs only the memory of its largest weight.
+/// The weights go into a file beside the graph. ONNX Runtime maps that file: measured with BERT-large's sizes, a session loads in a fifth
+/// of the time and two thirds of the memory of a graph with its weights inside. The processes of a machine share the weights that they
+/// don't repack.
 /// </summary>
 internal static class OnnxWriter
 {
@@ -26,7 +26,7 @@ internal static class OnnxWriter
     /// <param name="model">The model with its graph but without weights.</param>
     /// <param name="weights">The weights.</param>
     /// <param name="progress">
-    /// Gets the bytes of weights written so far and in all, after each weight; what it throws ends the writing.
+    /// Gets the bytes of weights written so far and in all, after each weight; an exception from it ends the writing.
     /// </param>
     /// <exception cref="ModelException">A weight can't be read.</exception>
     public static void Write(BundleWriter bundle, ModelProto model, IReadOnlyList<Weight> weights, Action<long, long> progress)
@@ -79,7 +79,7 @@ internal static class OnnxWriter
     public sealed record Weight(string Name, int[] Shape, Action<Span<float>> Read)
     {
         /// <summary>The number of its values.</summary>
-        /// <exception cref="ModelException">More than a span holds.</exception>
+        /// <exception cref="ModelException">It is more than a span holds.</exception>
         public int Count => Product <= Array.MaxLength
             ? (int)Product
             : throw new ModelException(string.Create(

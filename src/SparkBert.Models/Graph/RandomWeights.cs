@@ -1,6 +1,6 @@
 namespace SparkBert.Models.Graph;
 
-/// <summary>Weights that are random but the same for a seed.</summary>
+/// <summary>Random weights; the same seed gives the same weights.</summary>
 internal sealed class RandomWeights(int seed) : IWeights
 {
     public void Require(string name, ReadOnlySpan<int> shape)

@@ -4,15 +4,15 @@ using Microsoft.Win32.SafeHandles;
 namespace SparkBert.Models.Graph;
 
 /// <summary>
-/// Memory for one weight at a time, outside the garbage collector's heap: the system gets it back at once when it is disposed. Arrays of
-/// hundreds of megabytes would stay until a collection, and add up with the model that is run right after the import.
+/// Memory for one weight at a time, outside the garbage collector's heap: the system gets it back when it is disposed. Arrays of hundreds
+/// of megabytes would stay until a collection, in addition to the model that runs right after the import.
 /// </summary>
 internal sealed unsafe class WeightBuffer : SafeHandleZeroOrMinusOneIsInvalid
 {
     private readonly int count;
 
     /// <summary>Takes memory. Pages that are never written are never taken from the system.</summary>
-    /// <param name="count">The most values of a weight.</param>
+    /// <param name="count">The maximum number of values of a weight.</param>
     public WeightBuffer(int count)
         : base(ownsHandle: true)
     {
@@ -20,7 +20,7 @@ internal sealed unsafe class WeightBuffer : SafeHandleZeroOrMinusOneIsInvalid
         SetHandle((nint)NativeMemory.Alloc((nuint)Math.Max(1, count), sizeof(float)));
     }
 
-    /// <summary>The memory of a weight. What was there before is lost.</summary>
+    /// <summary>The memory of a weight. It overwrites the previous one.</summary>
     /// <param name="length">Its values.</param>
     /// <exception cref="ArgumentOutOfRangeException">More than the buffer holds.</exception>
     public Span<float> Take(int length)

@@ -14,7 +14,7 @@ internal sealed class HuggingFaceImporter : IModelImporter
 
     public string Content => "config.json, model.safetensors and vocab.txt";
 
-    // A configuration alone counts, so that the message can say which weights are missing.
+    // A configuration alone is enough, so that the message can name the missing weights.
     public bool Recognizes(string folder) =>
         File.Exists(Path.Combine(folder, Safetensors.SingleName))
         || File.Exists(Path.Combine(folder, Safetensors.IndexName))

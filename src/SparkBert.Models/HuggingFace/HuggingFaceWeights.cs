@@ -10,7 +10,7 @@ namespace SparkBert.Models.HuggingFace;
 /// </summary>
 internal sealed class HuggingFaceWeights(Safetensors tensors) : IWeights
 {
-    /// <summary>Rows of a matrix that are read and turned at a time: 16 floats are a cache line of the turned matrix.</summary>
+    /// <summary>Rows of a matrix that are read and transposed at a time: 16 floats are a cache line of the transposed matrix.</summary>
     private const int TurnedRows = 64;
 
     /// <summary>Values that are read at a time, unless a single row has more.</summary>
@@ -20,7 +20,7 @@ internal sealed class HuggingFaceWeights(Safetensors tensors) : IWeights
 
     public void Require(string name, ReadOnlySpan<int> shape)
     {
-        // Hugging Face keeps the matrix of a linear layer as [out, in]. A square one would pass every check of shapes untransposed.
+        // Hugging Face keeps the matrix of a linear layer as [out, in]. A square matrix would pass every check of shapes untransposed.
         int[] stored = IsMatrix(name, shape) ? [shape[1], shape[0]] : shape.ToArray();
         var actual = tensors.Shape(Find(name))!;
         if (!actual.SequenceEqual(stored.Select(size => (long)size)))

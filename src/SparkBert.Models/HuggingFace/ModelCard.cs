@@ -7,7 +7,7 @@ internal static class ModelCard
 {
     private const int MaxLines = 1000;
 
-    /// <summary>The licence that a folder's card names, such as <c>apache-2.0</c>; null where it names none in one word.</summary>
+    /// <summary>The licence that a folder's card names, such as <c>apache-2.0</c>; null if it names none in one word.</summary>
     public static string? FindLicense(string folder)
     {
         const string Key = "license:";

@@ -8,15 +8,14 @@ using SparkBert.Models.Graph;
 namespace SparkBert.Models.HuggingFace;
 
 /// <summary>
-/// Reads tensors from safetensors files: one file, or several that an index names. The files stay open; a tensor is read when it is asked
-/// for.
+/// Reads tensors from safetensors files: one file, or several that an index names. The files stay open, and tensors are read on demand.
 /// </summary>
 internal sealed class Safetensors : IDisposable
 {
-    /// <summary>The file of weights where there is one.</summary>
+    /// <summary>The file of weights, if there is only one.</summary>
     public const string SingleName = "model.safetensors";
 
-    /// <summary>The file that names the shards where there are several.</summary>
+    /// <summary>The file that names the shards, if there are several.</summary>
     public const string IndexName = "model.safetensors.index.json";
 
     /// <summary>Weights that are not read, in PyTorch's own form.</summary>
@@ -69,7 +68,7 @@ internal sealed class Safetensors : IDisposable
         }
     }
 
-    /// <summary>The shape of a tensor; null where there is none of the name.</summary>
+    /// <summary>The shape of a tensor; null if no tensor has the name.</summary>
     public long[]? Shape(string name) => tensors.GetValueOrDefault(name)?.Shape;
 
     /// <summary>Reads values of a tensor.</summary>

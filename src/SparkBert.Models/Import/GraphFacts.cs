@@ -2,7 +2,7 @@ using SparkBert.Bundles;
 
 namespace SparkBert.Models.Import;
 
-/// <summary>What an importer knows of the graph that it wrote, for the manifest.</summary>
+/// <summary>Facts about the graph that an importer wrote, for the manifest.</summary>
 internal sealed record GraphFacts
 {
     /// <summary>Length of a position's vector.</summary>
@@ -17,12 +17,12 @@ internal sealed record GraphFacts
     /// <summary>The inputs.</summary>
     public required BundleInputs Inputs { get; init; }
 
-    /// <summary>Names of the outputs from the embeddings (0) to the last layer; null for a layer that the graph does not give.</summary>
+    /// <summary>Names of the outputs from the embeddings (0) to the last layer; null for a layer that the graph does not output.</summary>
     public required IReadOnlyList<string?> LayerOutputs { get; init; }
 
-    /// <summary>The form of GELU; null where it isn't known.</summary>
+    /// <summary>The form of GELU; null if it isn't known.</summary>
     public required Gelu? Gelu { get; init; }
 
-    /// <summary>The type of the matrices: <c>fp32</c> is what SparkBert runs.</summary>
+    /// <summary>The type of the matrices; SparkBert runs <c>fp32</c>.</summary>
     public string Precision { get; init; } = "fp32";
 }

@@ -7,11 +7,11 @@ using SparkBert.WordPieces;
 
 namespace SparkBert.Models.Import;
 
-/// <summary>One import: where it reads, where it writes, and what the user said.</summary>
+/// <summary>One import: its source, its target and the user's options.</summary>
 /// <param name="source">The folder with the model's files; archives are unpacked already.</param>
 /// <param name="bundle">The bundle that is written.</param>
 /// <param name="origin">The file or folder that the user named, for the manifest and the name.</param>
-/// <param name="options">What the user said.</param>
+/// <param name="options">The user's options.</param>
 /// <param name="cancellation">Ends the import.</param>
 internal sealed partial class ImportContext(
     string source, BundleWriter bundle, string origin, ImportOptions options, CancellationToken cancellation)
@@ -27,13 +27,13 @@ internal sealed partial class ImportContext(
     /// <summary>Name of the file or folder that the user named.</summary>
     public string OriginName { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(origin)));
 
-    /// <summary>What the user said.</summary>
+    /// <summary>The user's options.</summary>
     public ImportOptions Options => options;
 
     /// <summary>Ends the import.</summary>
     public CancellationToken Cancellation => cancellation;
 
-    /// <summary>The bundle's name where neither the user nor the source gives one.</summary>
+    /// <summary>The bundle's name if neither the user nor the source gives one.</summary>
     public string DefaultName
     {
         get
@@ -54,7 +54,7 @@ internal sealed partial class ImportContext(
     /// <summary>The path of a file of the source.</summary>
     public string SourceFile(string name) => Path.Combine(source, name);
 
-    /// <summary>A folder for what is unpacked, on the disk of the bundle; it is not there yet, and goes at the end.</summary>
+    /// <summary>A folder for unpacked files, on the disk of the bundle. It does not exist yet, and is removed at the end.</summary>
     public string UnpackedFolder(string name) => Path.Combine(bundle.Scratch, name);
 
     /// <summary>The same import from another folder: the one that an archive was unpacked into.</summary>
@@ -87,8 +87,8 @@ internal sealed partial class ImportContext(
     /// <summary>Writes <c>vocab.txt</c>, the last file of a model.</summary>
     /// <param name="vocabulary">The word pieces.</param>
     /// <param name="format">The source's format.</param>
-    /// <param name="graph">What is known of the graph.</param>
-    /// <returns>What the manifest says; hashes are added later.</returns>
+    /// <param name="graph">Facts about the graph.</param>
+    /// <returns>The manifest, without hashes, which are added later.</returns>
     public BundleManifest Complete(Vocabulary vocabulary, string format, GraphFacts graph)
     {
         using (var file = bundle.Create(BundleManifest.VocabularyFileName))
@@ -115,14 +115,14 @@ internal sealed partial class ImportContext(
         };
     }
 
-    /// <summary>Says what was decided, and why.</summary>
+    /// <summary>Reports a decision and its reason.</summary>
     public void Note(string topic, string text)
     {
         LogNote(options.Logger ?? NullLogger.Instance, topic, text);
         options.Notes?.Report(new ImportNote(topic, text));
     }
 
-    /// <summary>Says how far a step is.</summary>
+    /// <summary>Reports the progress of a step.</summary>
     /// <exception cref="OperationCanceledException">The import was ended.</exception>
     public void Report(string step, long done, long total)
     {

@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 
 namespace SparkBert.Models.Import;
 
-/// <summary>What the user says of a model that is imported. What is null is taken from the source.</summary>
+/// <summary>The user's options for an import. Null values are taken from the source.</summary>
 public sealed partial record ImportOptions
 {
     /// <summary>The source's format, one of <c>ModelFormats.Names</c>; null to recognize it by the files.</summary>
     public string? Format { get; init; }
 
     /// <summary>
-    /// The form of GELU. Null takes what the source says: its graph where there is one, else its <c>hidden_act</c>. A bare Google
-    /// checkpoint does not say; it is imported with the erf form, and a note says so.
+    /// The form of GELU. Null takes the source's: that of its graph if there is one, else its <c>hidden_act</c>. A bare Google checkpoint
+    /// does not name one; it is imported with the erf form, and a note says so.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Neither of the two.</exception>
     public Gelu? Gelu
@@ -22,7 +22,7 @@ public sealed partial record ImportOptions
             : throw new ArgumentOutOfRangeException(nameof(Gelu), value, "Gelu must be Erf or Tanh");
     }
 
-    /// <summary>Attention heads of a layer. Only a TensorFlow graph may fail to show them, and only there this is used.</summary>
+    /// <summary>Attention heads of a layer. Used only for a TensorFlow graph that does not show them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public int? Heads
     {
@@ -44,7 +44,7 @@ public sealed partial record ImportOptions
             : throw new ArgumentException("Name must not be empty or have control characters.", nameof(Name));
     }
 
-    /// <summary>The language's code, such as <c>en</c>. Null takes what the source says, else <c>en</c>.</summary>
+    /// <summary>The language's code, such as <c>en</c>. Null takes the source's, else <c>en</c>.</summary>
     /// <exception cref="ArgumentException">No such code.</exception>
     public string? Language
     {
@@ -54,19 +54,19 @@ public sealed partial record ImportOptions
             : throw new ArgumentException($"Language must be a code such as en or xx, but is '{value}'.", nameof(Language));
     }
 
-    /// <summary>Whether capital letters count. Null takes what the source says, or looks at the vocabulary.</summary>
+    /// <summary>Whether the model is cased. Null takes the source's setting, or looks at the vocabulary.</summary>
     public bool? CaseSensitive { get; init; }
 
-    /// <summary>The model's licence, as an SPDX identifier where it has one.</summary>
+    /// <summary>The model's licence, as an SPDX identifier if it has one.</summary>
     public string? License { get; init; }
 
-    /// <summary>Hears how far the import is, on the thread that imports; null for nobody.</summary>
+    /// <summary>Gets the progress, on the thread that imports; null for none.</summary>
     public IProgress<ImportProgress>? Progress { get; init; }
 
-    /// <summary>Hears each decision, on the thread that imports; null for nobody. <see cref="Logger"/> gets them too.</summary>
+    /// <summary>Gets each decision, on the thread that imports; null for none. <see cref="Logger"/> gets them too.</summary>
     public IProgress<ImportNote>? Notes { get; init; }
 
-    /// <summary>Gets what was imported, and each decision; null for nobody.</summary>
+    /// <summary>Logs each import and each decision; null for no log.</summary>
     public ILogger? Logger { get; init; }
 
     [GeneratedRegex(@"\A[A-Za-z]{2,8}(?:[_-][A-Za-z0-9]{1,8})*\z", RegexOptions.CultureInvariant)]

@@ -6,13 +6,13 @@ using SparkBert.WordPieces;
 
 namespace SparkBert.Models.Import;
 
-/// <summary>The vocabulary that comes with a model, and what it must fit.</summary>
+/// <summary>The vocabulary that comes with a model, and its checks.</summary>
 internal static class ModelVocabulary
 {
     /// <summary>The file in which Hugging Face's tokenizers keep their settings.</summary>
     public const string TokenizerConfigName = "tokenizer_config.json";
 
-    /// <summary>A vocabulary is well under a megabyte; a larger file is another thing under its name.</summary>
+    /// <summary>A vocabulary is well under a megabyte; a larger file is something else.</summary>
     public const long MaxBytes = 64_000_000;
 
     /// <summary>Reads the <c>vocab.txt</c> of a folder.</summary>
@@ -42,7 +42,7 @@ internal static class ModelVocabulary
     }
 
     /// <summary>
-    /// Refuses a vocabulary with ids that the embedding table does not have. A shorter one is ordinary: the last rows are never used.
+    /// Refuses a vocabulary with ids that the embedding table does not have. A shorter one is common: the last rows are never used.
     /// </summary>
     /// <param name="vocabulary">The vocabulary.</param>
     /// <param name="rows">Rows of the embedding table.</param>
@@ -70,7 +70,7 @@ internal static class ModelVocabulary
         }
     }
 
-    /// <summary>Writes a vocabulary, a piece a line.</summary>
+    /// <summary>Writes a vocabulary, a piece on each line.</summary>
     public static void Write(Vocabulary vocabulary, Stream file)
     {
         using var writer = new StreamWriter(file, new UTF8Encoding(false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
@@ -80,7 +80,7 @@ internal static class ModelVocabulary
         }
     }
 
-    /// <summary>What tokenizer_config.json says of case; without it, whether the vocabulary has pieces with capital letters.</summary>
+    /// <summary>Whether the model is cased: from tokenizer_config.json, else whether the vocabulary has capital letters.</summary>
     public static bool IsCaseSensitive(string folder, Vocabulary vocabulary)
     {
         var path = Path.Combine(folder, TokenizerConfigName);
@@ -97,7 +97,7 @@ internal static class ModelVocabulary
         return HasCapitals(vocabulary);
     }
 
-    /// <summary>Whether a vocabulary has pieces with capital letters, besides [CLS] and its like.</summary>
+    /// <summary>Whether a vocabulary has pieces with capital letters, other than [CLS] and the like.</summary>
     public static bool HasCapitals(Vocabulary vocabulary) =>
         Enumerable.Range(0, vocabulary.Count).Any(id => !vocabulary[id].StartsWith('[') && vocabulary[id].Any(char.IsUpper));
 }

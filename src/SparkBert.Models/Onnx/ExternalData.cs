@@ -8,8 +8,8 @@ using SparkBert.Models.Verification;
 namespace SparkBert.Models.Onnx;
 
 /// <summary>
-/// The data files of a graph. Each must be a plain file beside the graph. That is checked before anything of it is read, since ONNX Runtime
-/// will open what the graph names.
+/// The data files of a graph. Each must be a plain file beside the graph. This is checked before any is read, because ONNX Runtime opens
+/// the files that the graph names.
 /// </summary>
 internal static class ExternalData
 {
@@ -89,7 +89,7 @@ internal static class ExternalData
 
     private static string? FindEntry(TensorProto tensor, string key, string owner)
     {
-        // Readers differ in which of two counts, so what is checked here might not be what is opened.
+        // Readers differ in which of two they take, so they might open another file than the one checked here.
         var entries = tensor.ExternalData.Where(entry => entry.Key == key).Take(2).ToList();
         return entries.Count < 2
             ? entries.FirstOrDefault()?.Value

@@ -14,7 +14,7 @@ namespace SparkBert.Models.Onnx;
 /// </summary>
 internal sealed class OnnxCopy
 {
-    /// <summary>Smaller tensors stay: shapes and constants, which ONNX Runtime looks at before it runs the graph.</summary>
+    /// <summary>Smaller tensors stay: shapes and constants, which ONNX Runtime reads before it runs the graph.</summary>
     private const int MinMovedBytes = 64 << 10;
 
     private const int ChunkBytes = 1 << 20;
@@ -118,7 +118,7 @@ internal sealed class OnnxCopy
         return plan;
     }
 
-    /// <summary>The tensor with the place of its values in place of the values; null where they stay.</summary>
+    /// <summary>The tensor with the position of its values in place of the values; null if they stay.</summary>
     private Plan? PlanMovedTensor(ProtobufFields.Field tensor)
     {
         ProtobufFields.Field? values = null;
@@ -135,7 +135,7 @@ internal sealed class OnnxCopy
                     type = field.Number;
                     break;
                 case ExternalDataField or DataLocationField:
-                    // What names a file already, even if it is not used, gets no second name.
+                    // A tensor that names a file already, even if unused, gets no second one.
                     return null;
             }
 
@@ -193,7 +193,7 @@ internal sealed class OnnxCopy
         }
     }
 
-    /// <summary>What a message is made of: bytes of ours, each followed by a part of the file.</summary>
+    /// <summary>The parts of a message: bytes of ours, each followed by a part of the file.</summary>
     private sealed class Plan
     {
         private readonly List<(byte[] Bytes, long Start, long Length)> parts = [];

@@ -2,7 +2,7 @@ using SparkBert.Bundles;
 
 namespace SparkBert.Models.Onnx;
 
-/// <summary>Where exports put their graph and their vocabulary.</summary>
+/// <summary>Finds the graph and the vocabulary of an export.</summary>
 internal static class OnnxFolder
 {
     /// <summary>How a graph's file name ends.</summary>

@@ -8,13 +8,13 @@ using SparkBert.Models.Onnx.Protocol;
 
 namespace SparkBert.Models.Onnx;
 
-/// <summary>An ONNX graph without the values of its weights: what it takes, what it gives, what it is made of.</summary>
+/// <summary>An ONNX graph without the values of its weights: its inputs, outputs, nodes and shapes.</summary>
 internal sealed class OnnxGraph
 {
     /// <summary>Every BERT has 512 positions; this is for a graph that hides its table.</summary>
     private const int UsualPositions = 512;
 
-    /// <summary>The field of values is not described, and so skipped: memory is needed for the nodes only.</summary>
+    /// <summary>Our description has no field of values, so they are skipped: only the nodes take memory.</summary>
     private static readonly MessageParser<ModelProto> Parser = ModelProto.Parser.WithDiscardUnknownFields(true);
 
     /// <summary>Operators whose second operand is a matrix of weights.</summary>
@@ -88,7 +88,7 @@ internal sealed class OnnxGraph
             : throw new ModelException($"{name}: the inputs must be all int64 or all int32.");
     }
 
-    /// <summary>Size of the table that the ids look up: the matrix of the Gather that takes them; null where the graph hides it.</summary>
+    /// <summary>Size of the table that the ids look up: the matrix of the Gather that takes them; null if the graph hides it.</summary>
     public (int Rows, int Width)? FindEmbeddingTable(string ids)
     {
         var names = new HashSet<string>(StringComparer.Ordinal) { ids };
@@ -110,10 +110,10 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>
-    /// Names of the outputs from the embeddings (0) to the last layer, null for those that the graph does not give; and the length of the
+    /// Names of the outputs from the embeddings (0) to the last layer, null for those that the graph does not have; and the length of the
     /// vectors.
     /// </summary>
-    /// <param name="tableWidth">The width of the embedding table, where it is known.</param>
+    /// <param name="tableWidth">The width of the embedding table, if it is known.</param>
     /// <exception cref="ModelException">No output has the vectors of positions.</exception>
     public (IReadOnlyList<string?> Outputs, int Hidden) FindOutputs(int? tableWidth)
     {
@@ -144,7 +144,7 @@ internal sealed class OnnxGraph
             : throw new ModelException($"{name}: the shape of {ForeignText.Show(last.Name)} does not say the length of the vectors.");
     }
 
-    /// <summary>Rows of the table of positions; 512, as in every BERT, where the graph hides it.</summary>
+    /// <summary>Rows of the table of positions; if the graph hides it, 512 as in every BERT.</summary>
     public int FindMaxPositions(int hidden) => graph.Initializer
         .Where(tensor => tensor.Dims.Count == 2
             && tensor.Dims[0] is > 0 and < int.MaxValue
@@ -153,7 +153,7 @@ internal sealed class OnnxGraph
         .Select(tensor => (int)tensor.Dims[0])
         .FirstOrDefault(UsualPositions);
 
-    /// <summary>The type of the weights in matrix products, such as <c>fp32</c>: what the graph computes with.</summary>
+    /// <summary>The type of the weights in matrix products, such as <c>fp32</c>.</summary>
     public string FindPrecision()
     {
         var operands = graph.Node
@@ -175,7 +175,7 @@ internal sealed class OnnxGraph
         };
     }
 
-    /// <summary>The form of GELU by the operators of the graph, and what shows it.</summary>
+    /// <summary>The form of GELU by the operators of the graph, and the evidence.</summary>
     public (Gelu? Gelu, string Why) FindGelu()
     {
         var nodes = graph.Node.Concat(model.Functions.SelectMany(function => function.Node)).ToList();
@@ -270,7 +270,7 @@ internal sealed class OnnxGraph
     {
         if (numbered.Count == 0 || !numbered.Keys.SequenceEqual(Enumerable.Range(0, numbered.Count)))
         {
-            // Only the last layer is given; how many lie before it does not matter then.
+            // The graph outputs only the last layer; the number of layers before it does not matter.
             return [null, last];
         }
 

@@ -6,7 +6,7 @@ namespace SparkBert.Models.Onnx;
 /// <summary>
 /// Imports a folder with an ONNX export of a BERT (model.onnx, data files beside it) and vocab.txt, or such a file itself.
 /// </summary>
-/// <param name="file">The graph, where the user named it; null to look for it in the folder.</param>
+/// <param name="file">The graph, if the user named it; null to look for it in the folder.</param>
 internal sealed class OnnxImporter(string? file = null) : IModelImporter
 {
     public string Format => "onnx";

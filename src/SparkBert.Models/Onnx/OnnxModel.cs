@@ -4,12 +4,12 @@ using SparkBert.WordPieces;
 
 namespace SparkBert.Models.Onnx;
 
-/// <summary>Imports the graph of an ONNX export as it is; finds out the names and types of its inputs and outputs.</summary>
+/// <summary>Imports the graph of an ONNX export unchanged; finds the names and types of its inputs and outputs.</summary>
 internal static class OnnxModel
 {
     /// <summary>Writes <c>model.onnx</c>, its data files and <c>vocab.txt</c>.</summary>
     /// <param name="context">The import.</param>
-    /// <param name="graphFile">The graph; its name is free.</param>
+    /// <param name="graphFile">The graph, under any name.</param>
     /// <param name="dataFolders">Where its data files may lie.</param>
     /// <param name="vocabulary">The word pieces.</param>
     /// <param name="format">The source's format.</param>

@@ -11,7 +11,7 @@ namespace SparkBert.Models.SparkNlp;
 /// <param name="Uid">The unique name.</param>
 /// <param name="SparkVersion">The version of Spark that wrote it; null if it doesn't say.</param>
 /// <param name="Engine">The engine that the model is for; Spark NLP before 5.0 knew TensorFlow only and writes none.</param>
-/// <param name="StorageRef">The storage reference; null where only the default, the unique name, is there.</param>
+/// <param name="StorageRef">The storage reference; null if only the default, the unique name, is there.</param>
 /// <param name="Dimension">The parameter <c>dimension</c>.</param>
 /// <param name="MaxSentenceLength">The parameter <c>maxSentenceLength</c>.</param>
 /// <param name="CaseSensitive">The parameter <c>caseSensitive</c>.</param>

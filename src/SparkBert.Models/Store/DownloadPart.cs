@@ -19,7 +19,7 @@ internal sealed class DownloadPart(RemoteFile file, string target)
 
     /// <summary>Looks whether the part can be resumed; deletes it if not.</summary>
     /// <returns>
-    /// The bytes that are kept, the version that the rest must be of (null where only the checksum will show it), and the size of the whole
+    /// The bytes that are kept, the version that the rest must be of (null if only the checksum will show it), and the size of the whole
     /// where it is known.
     /// </returns>
     public (long Kept, RangeConditionHeaderValue? IfRange, long? Total) Resume()

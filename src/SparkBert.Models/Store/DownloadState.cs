@@ -21,7 +21,7 @@ internal sealed record DownloadState
     /// <summary>What the bytes of the whole file must give.</summary>
     public string? Checksum { get; init; }
 
-    /// <summary>Reads the state; null where there is none, or none that can be read.</summary>
+    /// <summary>Reads the state; null if there is none, or none that can be read.</summary>
     public static DownloadState? Read(string path)
     {
         try

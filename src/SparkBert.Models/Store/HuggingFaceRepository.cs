@@ -6,7 +6,7 @@ namespace SparkBert.Models.Store;
 
 /// <summary>What the hub says of a repository at a revision.</summary>
 /// <param name="Commit">The full hash.</param>
-/// <param name="License">The licence of its card, as an SPDX-like name; null where it says none.</param>
+/// <param name="License">The licence of its card, as an SPDX-like name; null if it says none.</param>
 /// <param name="Files">The files by name.</param>
 internal sealed record HuggingFaceRepository(string Commit, string? License, IReadOnlyDictionary<string, HuggingFaceRepository.Entry> Files)
 {

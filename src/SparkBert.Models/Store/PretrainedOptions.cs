@@ -100,7 +100,7 @@ public sealed record PretrainedOptions
         }
     } = "3.5.9";
 
-    /// <summary>The most bytes that a file may have; 16 GiB by default.</summary>
+    /// <summary>The maximum number of bytes that a file may have; 16 GiB by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public long MaxFileBytes
     {
@@ -135,13 +135,13 @@ public sealed record PretrainedOptions
     /// </summary>
     public bool PackWeights { get; init; } = true;
 
-    /// <summary>Hears how far a download is, about ten times a second, on the thread that reads; null for nobody.</summary>
+    /// <summary>Hears how far a download is, about ten times a second, on the thread that reads; null for none.</summary>
     public IProgress<DownloadProgress>? Progress { get; init; }
 
-    /// <summary>Hears how far an import is, on the thread that imports; null for nobody.</summary>
+    /// <summary>Gets the progress of an import, on the thread that imports; null for none.</summary>
     public IProgress<ImportProgress>? ImportProgress { get; init; }
 
-    /// <summary>Gets what is resolved, waited for, tried again, kept and imported, and which model was opened; null for nobody.</summary>
+    /// <summary>Gets what is resolved, waited for, tried again, kept and imported, and which model was opened; null for none.</summary>
     public ILogger? Logger { get; init; }
 
     /// <summary>The pause before the second attempt; each further one is twice as long, 30 seconds at most.</summary>

@@ -7,6 +7,6 @@ namespace SparkBert.Models.Store;
 /// <param name="Checksum">What its bytes must give, where the store says it.</param>
 internal sealed record RemoteFile(Uri Address, string Name, long? Size = null, Checksum? Checksum = null)
 {
-    /// <summary>The most bytes that the server may send; null for the limit of the options.</summary>
+    /// <summary>The maximum number of bytes that the server may send; null for the limit of the options.</summary>
     public long? MaxBytes { get; init; }
 }

@@ -25,7 +25,7 @@ internal sealed class ResourceVersion : IComparable<ResourceVersion>
             : throw new ArgumentException($"'{text}' is no version such as 5.5.3.", nameof(text));
     }
 
-    /// <summary>Reads the JSON form; null where it is missing or another thing.</summary>
+    /// <summary>Reads the JSON form; null if it is missing or another thing.</summary>
     public static ResourceVersion? Read(JsonMember version)
     {
         if (JsonMember.Find(version.Value ?? default, "parts").Value is not { ValueKind: JsonValueKind.Array } list)

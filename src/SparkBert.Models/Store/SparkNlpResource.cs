@@ -43,7 +43,7 @@ internal sealed record SparkNlpResource
 
     public string FileName => IsZipped ? Key + ".zip" : Key;
 
-    /// <summary>Reads a line; null where it is not one.</summary>
+    /// <summary>Reads a line; null if it is not one.</summary>
     public static SparkNlpResource? Read(ReadOnlyMemory<byte> line)
     {
         try

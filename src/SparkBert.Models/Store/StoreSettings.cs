@@ -52,7 +52,7 @@ internal sealed class StoreSettings
     /// <summary>Whether a text can be a token; blanks and line breaks around it do not count.</summary>
     public static bool IsToken(string text) => text.Trim().All(c => c is > ' ' and < '\u007F');
 
-    /// <summary>What is wrong with the address of a store; null where nothing is. It shows no secret that an address may have.</summary>
+    /// <summary>What is wrong with the address of a store; null if nothing is. It shows no secret that an address may have.</summary>
     public static string? DescribeFault(Uri address)
     {
         if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http"))

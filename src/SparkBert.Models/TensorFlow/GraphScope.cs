@@ -32,7 +32,7 @@ internal sealed class GraphScope
             .Select(nodes => new GraphScope(nodes)),
     ];
 
-    /// <summary>The node that gives an input, behind nodes that only pass it on; null where there is none in this scope.</summary>
+    /// <summary>The node that gives an input, behind nodes that only pass it on; null if there is none in this scope.</summary>
     /// <param name="node">The node.</param>
     /// <param name="index">The input's position.</param>
     public NodeDef? FindInput(NodeDef node, int index)
@@ -62,14 +62,14 @@ internal sealed class GraphScope
         return null;
     }
 
-    /// <summary>The constant of a name, as signatures give it; null where there is none.</summary>
+    /// <summary>The constant of a name, as signatures give it; null if there is none.</summary>
     public TensorProto? FindConstant(string name)
     {
         var colon = name.IndexOf(':', StringComparison.Ordinal);
         return byName.TryGetValue(colon < 0 ? name : name[..colon], out var node) ? FindConstant(node) : null;
     }
 
-    /// <summary>A constant's one float; null where the node is none.</summary>
+    /// <summary>A constant's one float; null if the node is none.</summary>
     public static float? ReadFloat(NodeDef? node) => FindConstant(node) is not { Dtype: DataType.DtFloat } tensor ? null
         : tensor.FloatVal.Count == 1 ? tensor.FloatVal[0]
         : tensor.TensorContent.Length == sizeof(float) ? BinaryPrimitives.ReadSingleLittleEndian(tensor.TensorContent.Span)

@@ -41,10 +41,10 @@ internal sealed class GraphTraits
         IsLowerCased = graphs.Select(FindLowerCased).FirstOrDefault(value => value is not null);
     }
 
-    /// <summary>What TF-Hub's <c>tokenization_info</c> says of lower-casing; null where there is none.</summary>
+    /// <summary>What TF-Hub's <c>tokenization_info</c> says of lower-casing; null if there is none.</summary>
     public bool? IsLowerCased { get; }
 
-    /// <summary>The form of GELU, and the node that shows it; null where none does.</summary>
+    /// <summary>The form of GELU, and the node that shows it; null if none does.</summary>
     /// <param name="asked">The form to look for where both are in the graph.</param>
     /// <exception cref="ModelException">Both forms are in the graph, and none was asked for.</exception>
     public (Gelu Form, string Node)? FindGelu(Gelu? asked = null)
@@ -65,7 +65,7 @@ internal sealed class GraphTraits
             : (form, node);
     }
 
-    /// <summary>What LayerNorm adds to the variance, and the node that shows it; null where none does.</summary>
+    /// <summary>What LayerNorm adds to the variance, and the node that shows it; null if none does.</summary>
     /// <exception cref="ModelException">There are different ones.</exception>
     public (float Value, string Node)? FindEpsilon() => epsilons.Count switch
     {
@@ -75,7 +75,7 @@ internal sealed class GraphTraits
             $"the graph's LayerNorms add different values to the variance ({ListEpsilons()}), which no BERT does."),
     };
 
-    /// <summary>The number of heads, and the nodes that show it; null where none does.</summary>
+    /// <summary>The number of heads, and the nodes that show it; null if none does.</summary>
     /// <remarks>
     /// A layer splits its vectors into [heads, size of a head], and divides the scores by the square root of the size of a head. Both must
     /// agree where both are there.

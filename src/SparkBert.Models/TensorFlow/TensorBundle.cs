@@ -71,7 +71,7 @@ internal sealed class TensorBundle : IDisposable
         }
     }
 
-    /// <summary>The shape of a tensor; null where there is none of the name.</summary>
+    /// <summary>The shape of a tensor; null if there is none of the name.</summary>
     /// <exception cref="ModelException">It is kept in slices.</exception>
     public long[]? Shape(string name)
     {
@@ -112,7 +112,7 @@ internal sealed class TensorBundle : IDisposable
     }
 
     /// <summary>Reads a tensor of one string.</summary>
-    /// <returns>Its bytes; null where there is no tensor of the name.</returns>
+    /// <returns>Its bytes; null if there is no tensor of the name.</returns>
     /// <exception cref="ModelException">It is of another type or shape, or damaged.</exception>
     public byte[]? ReadString(string name)
     {
@@ -147,7 +147,7 @@ internal sealed class TensorBundle : IDisposable
         return rest[sizeof(uint)..].ToArray();
     }
 
-    /// <summary>Reads a tensor of one truth value; null where there is no tensor of the name, or it is something else.</summary>
+    /// <summary>Reads a tensor of one truth value; null if there is no tensor of the name, or it is something else.</summary>
     /// <exception cref="ModelException">It is damaged.</exception>
     public bool? ReadBoolean(string name)
     {

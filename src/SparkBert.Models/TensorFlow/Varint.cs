@@ -6,7 +6,7 @@ internal static class Varint
     private const int MaxBytes = 10;
 
     /// <summary>Reads a number and moves past it.</summary>
-    /// <returns>False where the bytes end within it or it has more than 64 bits.</returns>
+    /// <returns>False if the bytes end within it or it has more than 64 bits.</returns>
     public static bool TryRead(ref ReadOnlySpan<byte> bytes, out ulong value)
     {
         value = 0;
@@ -29,7 +29,7 @@ internal static class Varint
     }
 
     /// <summary>Reads a length that the rest of the bytes can hold, and moves past it.</summary>
-    /// <returns>False where there is none, or it is larger than what follows it.</returns>
+    /// <returns>False if there is none, or it is larger than what follows it.</returns>
     public static bool TryReadLength(ref ReadOnlySpan<byte> bytes, out int length)
     {
         var isLength = TryRead(ref bytes, out var value) && value <= (ulong)bytes.Length;

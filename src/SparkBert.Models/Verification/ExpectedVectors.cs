@@ -21,7 +21,7 @@ public sealed class ExpectedVectors
     /// <summary>The largest difference of a value that the same model may have.</summary>
     public float Tolerance { get; }
 
-    /// <summary>The most values that are known of a vector; a model with shorter vectors is another one.</summary>
+    /// <summary>The maximum number of known values of a vector; a model with shorter vectors is another one.</summary>
     public int Dimension { get; }
 
     /// <summary>Reads vectors.</summary>
@@ -60,7 +60,7 @@ public sealed class ExpectedVectors
     /// <summary>Runs a model's last layer on the probes.</summary>
     /// <param name="model">The model.</param>
     /// <returns>
-    /// The largest absolute difference; null where there is nothing to compare: the vocabulary lacks a piece, or the model has shorter
+    /// The largest absolute difference; null if there is nothing to compare: the vocabulary lacks a piece, or the model has shorter
     /// vectors or sequences.
     /// </returns>
     /// <exception cref="ModelException">The model can't be run.</exception>

@@ -7,8 +7,8 @@ namespace SparkBert.Models.Verification;
 /// <summary>How near a model comes to published vectors.</summary>
 /// <param name="Model">The published model's name.</param>
 /// <param name="Source">Where its vectors were published.</param>
-/// <param name="Text">The text whose vectors come nearest; null where none could be compared.</param>
-/// <param name="LargestDifference">The largest absolute difference of a value; null where none could be compared.</param>
+/// <param name="Text">The text whose vectors come nearest; null if none could be compared.</param>
+/// <param name="LargestDifference">The largest absolute difference of a value; null if none could be compared.</param>
 /// <param name="Tolerance">The largest difference that the same model may have.</param>
 /// <param name="Explanation">What the difference means, or why there was nothing to compare.</param>
 public sealed record VectorComparison(

@@ -4,7 +4,7 @@ namespace SparkBert.Spark.Gateway;
 
 /// <summary>
 /// The way to a JVM's objects over Py4J. Every .NET thread has a connection of its own, and so a thread of its own in the JVM. Job groups
-/// and the active session belong to the thread, as in Spark, and threads don't wait for one another.
+/// and the active session belong to the thread, as in Spark, and threads don't wait for each other.
 /// </summary>
 internal sealed class JavaGateway : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class JavaGateway : IDisposable
         Process = process;
     }
 
-    /// <summary>The JVM where this program started it; null where the JVM started the program.</summary>
+    /// <summary>The JVM where this program started it; null if the JVM started the program.</summary>
     public JvmProcess? Process { get; }
 
     /// <summary>Calls a method of an object.</summary>

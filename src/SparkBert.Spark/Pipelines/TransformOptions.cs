@@ -7,13 +7,13 @@ namespace SparkBert.Spark.Pipelines;
 public sealed record TransformOptions
 {
     /// <summary>
-    /// What becomes of a row that can't be processed. By default it stays, with null in the stages' columns and its error in <see
+    /// What happens to a row that can't be processed. By default it stays, with null in the stages' columns and its error in <see
     /// cref="ErrorCol"/>; Spark NLP ends the job.
     /// </summary>
     public RowErrorMode Mode { get; init; } = RowErrorMode.Permissive;
 
     /// <summary>
-    /// The column of the rows' errors in <see cref="RowErrorMode.Permissive"/> mode, null where all is well. Where the frame has it from an
+    /// The column of the rows' errors in <see cref="RowErrorMode.Permissive"/> mode, null if all is well. Where the frame has it from an
     /// earlier pipeline, rows with an error pass this one untouched; another column of the name is in the way.
     /// </summary>
     public string ErrorCol { get; init; } = new PipelineFunctionOptions().ErrorCol;

@@ -35,7 +35,7 @@ public sealed class JobProgress : IDisposable
     /// </summary>
     /// <param name="session">The session whose jobs are watched.</param>
     /// <param name="figures">Where the tasks count; null to show tasks alone.</param>
-    /// <returns>The line; null where there is no terminal.</returns>
+    /// <returns>The line; null if there is no terminal.</returns>
     public static JobProgress? OnTerminal(SparkSession session, TaskFiguresAccumulator? figures)
     {
         ArgumentNullException.ThrowIfNull(session);

@@ -17,7 +17,7 @@ internal static class ElfHeader
         var other => other.ToString(),
     };
 
-    /// <summary>The architecture: <c>x64</c>, <c>arm64</c>, or the number of another; null where the bytes are no Linux program.</summary>
+    /// <summary>The architecture: <c>x64</c>, <c>arm64</c>, or the number of another; null if the bytes are no Linux program.</summary>
     /// <param name="start">The file's first bytes.</param>
     /// <remarks>ELF specification: magic, class, byte order (5: 1 is little-endian), and at 18 the machine.</remarks>
     public static string? GetArchitecture(ReadOnlySpan<byte> start)

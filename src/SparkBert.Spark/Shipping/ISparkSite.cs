@@ -14,7 +14,7 @@ internal interface ISparkSite
     /// </summary>
     string FilesRoot { get; }
 
-    /// <summary>A setting of the session, or else of the application; null where it is not set.</summary>
+    /// <summary>A setting of the session, or else of the application; null if it is not set.</summary>
     /// <param name="key">The setting.</param>
     string? FindSetting(string key);
 

@@ -3,5 +3,5 @@ namespace SparkBert.Spark.Shipping;
 /// <summary>A model where executors find it.</summary>
 /// <param name="Name">The path or name as executors know it.</param>
 /// <param name="Identity">The SHA-256 of its <c>sparkbert.json</c>, which executors compare; null to take any.</param>
-/// <param name="LocalPath">Its folder on the driver's machine; null where the driver can't see it.</param>
+/// <param name="LocalPath">Its folder on the driver's machine; null if the driver can't see it.</param>
 internal sealed record ShippedModel(string Name, string? Identity, string? LocalPath);

@@ -17,7 +17,7 @@ internal sealed class ShippedWorker(ISparkSite site, ArchiveNames names)
     private readonly string architecture = GetArchitecture(site);
 
     /// <summary>The path of the worker where it is needed.</summary>
-    /// <param name="path">The path as executors see it; null where none is known.</param>
+    /// <param name="path">The path as executors see it; null if none is known.</param>
     /// <exception cref="ShippingException">There is no worker.</exception>
     public static string RequirePath(string? path) => path ?? throw new ShippingException(
         $"There is no worker for .NET functions: '{WorkerProgram.FileName}' is not beside the program ({AppContext.BaseDirectory}). "
@@ -28,7 +28,7 @@ internal sealed class ShippedWorker(ISparkSite site, ArchiveNames names)
     /// The worker of the session's setting, else of the environment, else what lies beside this program: the archive where the master is
     /// not local, or the worker.
     /// </summary>
-    /// <returns>Its path as executors see it; null where there is none.</returns>
+    /// <returns>Its path as executors see it; null if there is none.</returns>
     /// <exception cref="ShippingException">The worker is not there, is not complete, or is built for other processors.</exception>
     public string? Ship()
     {

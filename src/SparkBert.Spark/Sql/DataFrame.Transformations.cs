@@ -156,7 +156,7 @@ public sealed partial class DataFrame
     public DataFrame WithWatermark(string eventTime, string delayThreshold) =>
         With(Java.CallObject("withWatermark", eventTime, delayThreshold));
 
-    /// <summary>What becomes of nulls: rows are dropped, values filled in or replaced.</summary>
+    /// <summary>What happens to nulls: rows are dropped, values filled in or replaced.</summary>
     public DataFrameNaFunctions Na() => new(this);
 
     /// <summary>Count, mean, standard deviation, minimum and maximum of columns of numbers and text, as text.</summary>

@@ -2,7 +2,7 @@ using SparkBert.Spark.Gateway;
 
 namespace SparkBert.Spark.Sql;
 
-/// <summary>What becomes of nulls (and of NaN in columns of numbers) in a frame: <see cref="DataFrame.Na"/>.</summary>
+/// <summary>What happens to nulls (and of NaN in columns of numbers) in a frame: <see cref="DataFrame.Na"/>.</summary>
 public sealed class DataFrameNaFunctions
 {
     private readonly DataFrame frame;

@@ -15,7 +15,7 @@ internal static class RowWriter
     /// <summary>The rows in batches. A batch is good until the next is asked for.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="schema">The columns as Spark has them.</param>
-    /// <exception cref="ArgumentException">A value doesn't fit its column's type, or is null where the schema has none.</exception>
+    /// <exception cref="ArgumentException">A value doesn't fit its column's type, or is null if the schema has none.</exception>
     public static IEnumerable<RecordBatch> Write(IEnumerable<Row> rows, StructType schema)
     {
         foreach (var part in rows.Chunk(RowsPerBatch))

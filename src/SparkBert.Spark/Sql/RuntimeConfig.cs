@@ -17,7 +17,7 @@ public sealed class RuntimeConfig
     /// <exception cref="JavaException">The key isn't set and has no default.</exception>
     public string Get(string key) => java.CallString("get", key);
 
-    /// <summary>A value, or null where the key isn't set and has no default.</summary>
+    /// <summary>A value, or null if the key isn't set and has no default.</summary>
     public string? TryGet(string key) => java.CallOption("getOption", key) as string;
 
     /// <summary>Takes a value back.</summary>

@@ -23,7 +23,7 @@ internal static class SessionSettings
     ];
 
     /// <summary>Refuses settings with which functions or collecting can't work.</summary>
-    /// <param name="find">Gives the value of a setting; null where it isn't set.</param>
+    /// <param name="find">Gives the value of a setting; null if it isn't set.</param>
     /// <exception cref="SparkLaunchException">There is such a setting.</exception>
     public static void Check(Func<string, string?> find)
     {

@@ -31,7 +31,7 @@ public sealed class SparkContext
     /// <summary>The number of partitions that Spark makes where nothing says otherwise.</summary>
     public int DefaultParallelism => Java.CallInt("defaultParallelism");
 
-    /// <summary>The address of Spark's web pages; null where they are off.</summary>
+    /// <summary>The address of Spark's web pages; null if they are off.</summary>
     public string? UiWebUrl => Java.CallOption("uiWebUrl") as string;
 
     internal SparkJvm Jvm { get; }

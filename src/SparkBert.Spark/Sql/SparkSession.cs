@@ -78,7 +78,7 @@ public sealed class SparkSession : IDisposable
     public SparkSession NewSession() => new(SparkContext, Java.CallObject("newSession"));
 
     /// <summary>A frame of rows.</summary>
-    /// <exception cref="ArgumentException">A value doesn't fit its column's type, or is null where the schema has none.</exception>
+    /// <exception cref="ArgumentException">A value doesn't fit its column's type, or is null if the schema has none.</exception>
     public DataFrame CreateDataFrame(IEnumerable<Row> rows, StructType schema)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -87,7 +87,7 @@ public sealed class SparkSession : IDisposable
     }
 
     /// <summary>A frame of rows given as their values.</summary>
-    /// <exception cref="ArgumentException">A value doesn't fit its column's type, or is null where the schema has none.</exception>
+    /// <exception cref="ArgumentException">A value doesn't fit its column's type, or is null if the schema has none.</exception>
     public DataFrame CreateDataFrame(IEnumerable<object?[]> rows, StructType schema) =>
         CreateDataFrame(rows.Select(values => new Row(schema, values)), schema);
 

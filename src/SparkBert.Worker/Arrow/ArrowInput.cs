@@ -9,9 +9,9 @@ namespace SparkBert.Worker.Arrow;
 /// Reads Arrow IPC streams from the JVM, a batch at a time, and stops exactly behind the end of a stream, where the protocol goes on.
 /// </summary>
 /// <remarks>
-/// The messages are cut out here, with limits, and Arrow's reader only decodes what has arrived: alone it would allocate a body of any
-/// announced length and read ahead. A batch lies in an array of its own and may be kept as long as one likes. It is checked before a
-/// function sees it (<see cref="BatchValidation"/>).
+/// This class cuts the messages out, with limits, and Arrow's reader decodes only what has arrived: alone it would allocate a body of any
+/// announced length and read ahead. Each batch has an array of its own, so a function may keep it. It is checked before a function gets it
+/// (<see cref="BatchValidation"/>).
 /// </remarks>
 internal sealed class ArrowInput(WireReader reader)
 {
@@ -44,7 +44,7 @@ internal sealed class ArrowInput(WireReader reader)
         return ReadBatches();
     }
 
-    /// <summary>Skips what is left of the stream that was begun last.</summary>
+    /// <summary>Skips the rest of the stream that was begun last.</summary>
     public void Drain()
     {
         if (place == Place.BeforeSchema)
@@ -108,7 +108,7 @@ internal sealed class ArrowInput(WireReader reader)
         }
         catch (NotImplementedException error)
         {
-            // Arrow's reader throws it for types that it knows and can't decode. It names no column, so the message lists all of them.
+            // Arrow's reader throws this for types that it knows but can't decode. It names no column, so the message lists all of them.
             throw new ProtocolException(
                 $"the JVM's record batches have a column of a type that can't be read ({DescribeColumns(message)}): {error.Message} Cast "
                 + "the column to a type that Spark sends as it is, or leave it out with select.",

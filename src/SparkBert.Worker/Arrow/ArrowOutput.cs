@@ -22,7 +22,7 @@ internal sealed class ArrowOutput(WireWriter writer) : IDisposable
     /// <summary>Bytes of the stream so far.</summary>
     public long Bytes => stream.Count;
 
-    /// <summary>Whether an exception came out of the middle of a message, after which nothing else can be said in this stream.</summary>
+    /// <summary>Whether an exception left a message unfinished: then nothing more can be written to this stream.</summary>
     public bool IsBroken { get; private set; }
 
     /// <summary>Writes a batch and sends it off.</summary>
@@ -40,7 +40,7 @@ internal sealed class ArrowOutput(WireWriter writer) : IDisposable
             schema = lastAccepted = batch.Schema;
             arrow = new ArrowStreamWriter(stream, schema, leaveOpen: true);
 
-            // Behind the marker the JVM takes whatever comes for a schema.
+            // The JVM reads whatever follows the marker as a schema.
             IsBroken = true;
             arrow.WriteStart();
             IsBroken = false;

@@ -5,8 +5,8 @@ using SparkBert.Worker.Wire;
 namespace SparkBert.Worker.Arrow;
 
 /// <summary>
-/// Checks that the buffers of a batch hold what its lengths promise: no function then loops over rows that are not there or reads past a
-/// buffer. Costs one look at each offset.
+/// Checks that the buffers of a batch are as long as its lengths say, so that no function loops over missing rows or reads past a buffer.
+/// Costs one look at each offset.
 /// </summary>
 internal static class BatchValidation
 {
@@ -94,7 +94,7 @@ internal static class BatchValidation
 
     private static void Offsets(ReadOnlySpan<int> offsets, int length, int limit, string column)
     {
-        // Java leaves the offsets of an empty array out.
+        // Java writes no offsets for an empty array.
         if (length == 0)
         {
             return;

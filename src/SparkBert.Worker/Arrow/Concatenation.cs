@@ -17,7 +17,7 @@ internal static class Concatenation
         [.. batches.Select(batch => ArrowArrayFactory.BuildArray(WithOffsets(batch.Column(column).Data)))]);
 
     /// <summary>
-    /// Java leaves the offsets of an empty array out, which the format allows; Arrow's concatenation reads the first one all the same.
+    /// Java writes no offsets for an empty array, which the format allows, but Arrow's concatenation reads the first one.
     /// </summary>
     private static ArrayData WithOffsets(ArrayData data)
     {

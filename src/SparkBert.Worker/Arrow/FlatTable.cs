@@ -4,8 +4,7 @@ using SparkBert.Worker.Wire;
 namespace SparkBert.Worker.Arrow;
 
 /// <summary>
-/// A table of a flatbuffer, read with all offsets checked. Offsets to other tables point forward only, so that no walk can go round in
-/// circles.
+/// A table of a flatbuffer, read with all offsets checked. Offsets to other tables may only point forward, so no walk can loop.
 /// </summary>
 internal readonly ref struct FlatTable
 {
@@ -35,7 +34,7 @@ internal readonly ref struct FlatTable
 
     public FlatTable Table(int slot) => Find(slot) is var at && at != 0 ? new FlatTable(buffer, Forward(buffer, at)) : throw Damaged();
 
-    /// <summary>The number of elements of a vector; 0 where it is not there.</summary>
+    /// <summary>The number of elements of a vector; 0 if it is missing.</summary>
     public int Count(int slot, int elementSize) => Vector(slot, elementSize).Count;
 
     /// <summary>A table of a vector of tables.</summary>
@@ -61,7 +60,7 @@ internal readonly ref struct FlatTable
         return (start + sizeof(int), (int)count);
     }
 
-    /// <summary>Where a field lies; 0 where the table leaves it out.</summary>
+    /// <summary>The position of a field; 0 if the table doesn't have it.</summary>
     private int Find(int slot)
     {
         var at = 2 * sizeof(ushort) + (slot * sizeof(ushort));

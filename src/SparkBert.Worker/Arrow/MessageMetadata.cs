@@ -3,8 +3,8 @@ using SparkBert.Worker.Wire;
 namespace SparkBert.Worker.Arrow;
 
 /// <summary>
-/// Looks through the flatbuffer of an Arrow message (Message.fbs, Schema.fbs) before Arrow's reader does, which takes every length in it
-/// for good. Slots are the numbers of the fields in those files.
+/// Checks the flatbuffer of an Arrow message (Message.fbs, Schema.fbs) before Arrow's reader gets it, which trusts every length. Slots are
+/// the numbers of the fields in those files.
 /// </summary>
 internal static class MessageMetadata
 {
@@ -15,7 +15,7 @@ internal static class MessageMetadata
     /// <summary>Struct_ in the union Type.</summary>
     private const byte StructTypeId = 13;
 
-    /// <exception cref="ProtocolException">An offset or a length points outside, or something that must be there is not.</exception>
+    /// <exception cref="ProtocolException">An offset or a length points outside, or a required field is missing.</exception>
     public static (MessageKind Kind, long BodyLength) Read(ReadOnlySpan<byte> metadata)
     {
         var message = FlatTable.Root(metadata);

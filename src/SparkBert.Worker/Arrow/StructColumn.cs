@@ -22,7 +22,7 @@ internal static class StructColumn
             throw new InvalidOperationException("the function returned a batch without columns.");
         }
 
-        // Column metadata is declared on the driver; Spark gives metadata that comes through Arrow meanings of its own.
+        // The driver declares column metadata; metadata that comes through Arrow has other meanings to Spark.
         var type = new StructType([.. batch.Schema.FieldsList.Select(field => new Field(field.Name, field.DataType, field.IsNullable))]);
         var column = new StructArray(type, batch.Length, batch.Arrays, ArrowBuffer.Empty, nullCount: 0);
         return new RecordBatch(new Schema([new Field("_0", type, nullable: false)], null), [column], batch.Length);

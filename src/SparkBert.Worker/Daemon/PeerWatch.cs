@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace SparkBert.Worker.Daemon;
 
 /// <summary>
-/// Notices that the JVM left a connection while its task computes and neither reads nor writes: so a killed task, or one whose LIMIT is
-/// reached, ends soon. One thread looks at all connections ten times a second.
+/// Notices that the JVM left a connection while its task computes without reading or writing, so that a killed task, or one whose LIMIT is
+/// reached, ends soon. One thread checks all connections ten times a second.
 /// </summary>
 internal sealed class PeerWatch : IDisposable
 {
@@ -70,8 +70,8 @@ internal sealed class PeerWatch : IDisposable
     {
         try
         {
-            // What functions hang on the token may block; the other connections are watched meanwhile. If it fails, the connection's thread
-            // sees to the rest.
+            // A function's callback on the token may block; the other connections are watched meanwhile. If it fails, the connection's
+            // thread handles the rest.
             _ = gone.CancelAsync();
         }
         catch (ObjectDisposedException)

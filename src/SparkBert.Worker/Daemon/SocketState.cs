@@ -12,7 +12,7 @@ internal static partial class SocketState
     private const short PollRdHup = 0x2000;
 
     /// <summary>
-    /// Whether the peer closed its end, even behind bytes that were not read yet. Only Linux can tell that; elsewhere it is noticed when
+    /// Whether the peer closed its end, even if bytes before it were not read yet. Only Linux can tell that; elsewhere it shows when
     /// nothing is left to read.
     /// </summary>
     public static bool IsLeftByPeer(Socket socket)

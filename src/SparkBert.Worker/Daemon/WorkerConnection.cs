@@ -19,17 +19,17 @@ internal sealed class WorkerConnection(Socket socket, FunctionTable functions, P
     public bool IsPeerGone { get; private set; }
 
     /// <summary>Serves a connection that the JVM opened: our process id, its secret, tasks.</summary>
-    /// <param name="secret">What the JVM must say; null where it says nothing (Unix domain sockets).</param>
+    /// <param name="secret">The secret that the JVM must send; null if it sends none (Unix domain sockets).</param>
     public void ServeDaemon(string? secret) => Serve((reader, writer) =>
     {
-        // Spark 4 wants a living process. All connections have the same, which is why it can't name a task.
+        // Spark 4 checks that the process lives. All connections have the same id, so it can't name a task.
         writer.WriteInt(Environment.ProcessId);
         writer.Flush();
         return secret is null || IsAuthenticated(reader, writer, secret);
     });
 
     /// <summary>Serves a connection that this process opened: the secret, our process id, tasks.</summary>
-    /// <param name="secret">What the JVM wants to hear; null for nothing.</param>
+    /// <param name="secret">The secret that the JVM expects; null for none.</param>
     public void ServeSimple(string? secret) => Serve((reader, writer) =>
     {
         if (secret is not null)
@@ -71,7 +71,7 @@ internal sealed class WorkerConnection(Socket socket, FunctionTable functions, P
         }
         catch (Exception error) when (error is PeerGoneException or SocketException)
         {
-            // Nobody is there who could read an answer.
+            // Nobody could read an answer.
         }
         catch (Exception error)
         {
@@ -91,7 +91,7 @@ internal sealed class WorkerConnection(Socket socket, FunctionTable functions, P
         }
         catch (ProtocolException)
         {
-            // Something else that found the port: it gets the same answer as one with a wrong secret.
+            // Another program found the port: it gets the same answer as a wrong secret.
         }
 
         socket.ReceiveTimeout = 0;

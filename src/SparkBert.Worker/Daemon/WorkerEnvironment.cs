@@ -1,11 +1,11 @@
 namespace SparkBert.Worker.Daemon;
 
-/// <summary>What Spark says to a worker process in its environment.</summary>
+/// <summary>The environment variables that Spark sets for a worker process.</summary>
 internal static class WorkerEnvironment
 {
     private const string Prefix = "PYTHON_WORKER_FACTORY_";
 
-    /// <summary>What a connection must say first; null over Unix domain sockets, where the file's permissions stand for it.</summary>
+    /// <summary>The secret at the start of a connection; null over Unix domain sockets, which the file's permissions protect.</summary>
     public static string? Secret => Read(Prefix + "SECRET");
 
     /// <summary>The port to connect to (one process a task); null in daemon mode.</summary>
@@ -26,6 +26,6 @@ internal static class WorkerEnvironment
             ? TimeSpan.FromSeconds(seconds)
             : TimeSpan.FromSeconds(15);
 
-    /// <summary>A variable; null where it is missing or empty.</summary>
+    /// <summary>A variable; null if it is missing or empty.</summary>
     public static string? Read(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -10,13 +10,13 @@ using SparkBert.Worker.Wire;
 namespace SparkBert.Worker.Daemon;
 
 /// <summary>
-/// The process that Spark started. As a daemon it serves all tasks of the executor, a thread each, so that they share their models; where
-/// Spark uses no daemon (Windows, or <c>spark.python.use.daemon=false</c>) it serves one.
+/// The process that Spark started. As a daemon it serves all tasks of the executor, a thread each, so that they share their models. If
+/// Spark uses no daemon (Windows, or <c>spark.python.use.daemon=false</c>), it serves one.
 /// </summary>
 /// <remarks>
-/// There is no supervisor above it and there are no children. With <c>spark.python.worker.reuse=false</c>, which the driver side sets, no
-/// idle connection outlives the process, so the JVM notices a dead daemon when it connects and starts another; a crash costs the tasks that
-/// ran, and Spark tries those again.
+/// It has no supervisor and no child processes. With <c>spark.python.worker.reuse=false</c>, which the driver side sets, no idle connection
+/// outlives the process, so the JVM notices a dead daemon when it connects and starts another. A crash ends the running tasks, and Spark
+/// retries them.
 /// </remarks>
 internal static class WorkerProcess
 {
@@ -30,7 +30,7 @@ internal static class WorkerProcess
     /// <param name="register">Adds the program's own functions.</param>
     public static void Run(Action<FunctionTable> register)
     {
-        // Standard output carries the daemon's port and nothing else; whatever the program prints goes to the executor's log.
+        // Standard output carries only the daemon's port; what the program prints goes to the executor's log.
         using var output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error);
         var functions = CreateFunctions(register);
@@ -43,7 +43,7 @@ internal static class WorkerProcess
             ServeAll(functions, output);
         }
 
-        // A function that keeps a thread of its own must not keep the process: the executor is gone.
+        // A thread that a function left behind must not keep the process alive: the executor is gone.
         new Thread(() =>
         {
             Thread.Sleep(TimeSpan.FromSeconds(5));
@@ -54,7 +54,7 @@ internal static class WorkerProcess
     }
 
     /// <summary>
-    /// The functions. What goes wrong here is sent to the driver by each task: a process that ends could only be missing.
+    /// The functions. If this fails, each task sends the error to the driver: a process that ended could not say why.
     /// </summary>
     private static FunctionTable CreateFunctions(Action<FunctionTable> register)
     {
@@ -102,8 +102,8 @@ internal static class WorkerProcess
         listener.Announce(writer);
         writer.Flush();
 
-        // Spark asks here for the end of a worker by its process id. All tasks have the same one, and Spark closes the connection of the
-        // task right after: that is what ends it.
+        // Spark requests the end of a worker here by its process id. All tasks have the same id. Spark closes the connection of the task
+        // right after, which ends the task.
         using var requests = Console.OpenStandardInput();
         Span<byte> request = stackalloc byte[sizeof(int)];
         while (requests.ReadAtLeast(request, request.Length, throwOnEndOfStream: false) == request.Length)
@@ -127,7 +127,7 @@ internal static class WorkerProcess
             }
             catch (SocketException error)
             {
-                // Connections that nobody takes would keep Spark waiting for ever; a worker that is gone is replaced.
+                // Spark would wait for ever on connections that nobody accepts; it replaces a worker that has ended.
                 Console.Error.WriteLine(
                     $"sparkbert worker: no further connection can be taken ({error.SocketErrorCode}); the process ends.");
                 Environment.Exit(1);

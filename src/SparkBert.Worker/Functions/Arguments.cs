@@ -12,7 +12,7 @@ internal static class Arguments
         return new RecordBatch(new Schema(fields, null), batch.Arrays, batch.Length);
     }
 
-    /// <summary>The names of a call's arguments, where the function has names for them.</summary>
+    /// <summary>The names of a call's arguments, if the function has names for them.</summary>
     /// <param name="function">The function, for messages.</param>
     /// <param name="given">The names of the call.</param>
     /// <param name="expected">The names of the function; there are as many.</param>

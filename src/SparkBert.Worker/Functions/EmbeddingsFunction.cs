@@ -10,7 +10,7 @@ internal static class EmbeddingsFunction
 
     public static BoundFunction Bind(ExecutorResources shared, FunctionTask task, JsonObject options)
     {
-        // All are opened at once, though the number of arguments chooses one: what is wrong with a model shows before any row.
+        // Opens all, though the number of arguments chooses one, so that a bad model shows before any row.
         var read = PipelineOptions.Parse(Function, options);
         var pipelines = read.Pipelines
             .Select(stages => TaskPipeline.Open(shared, task, read, stages, pipeline => [pipeline.Stages[^1].OutputCol])).ToList();

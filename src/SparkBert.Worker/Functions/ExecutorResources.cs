@@ -10,8 +10,7 @@ internal sealed class ExecutorResources(ExecutorModels models) : IDisposable
     public ExecutorModels Models => models;
 
     /// <summary>
-    /// The tasks of an executor share its cores: where one partition takes longer than the others, it ends on the cores of those that are
-    /// done.
+    /// The tasks of an executor share its cores: a partition that takes longer than the others also uses the cores of finished ones.
     /// </summary>
     public ModelCallPool ModelCalls { get; } = new();
 

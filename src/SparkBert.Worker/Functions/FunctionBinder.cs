@@ -2,5 +2,5 @@ using System.Text.Json.Nodes;
 
 namespace SparkBert.Worker.Functions;
 
-/// <summary>Readies a function, once a task.</summary>
+/// <summary>Prepares a function, once a task.</summary>
 internal delegate BoundFunction FunctionBinder(FunctionTask task, JsonObject options);

@@ -37,10 +37,10 @@ internal sealed class FunctionTable
         }
     }
 
-    /// <summary>Makes each task fail with an error that came up before any task: Spark would only say that the worker is gone.</summary>
+    /// <summary>Makes each task fail with an error from before any task; otherwise Spark would only say that the worker is gone.</summary>
     public void Fail(Exception error) => failure = error;
 
-    /// <summary>Readies a function for a task.</summary>
+    /// <summary>Prepares a function for a task.</summary>
     /// <exception cref="KeyNotFoundException">There is no function of that name.</exception>
     /// <exception cref="InvalidOperationException">The worker could not be set up; the inner exception says why.</exception>
     public BoundFunction Bind(string name, FunctionTask task, JsonObject options)

@@ -2,7 +2,7 @@ using SparkBert.Stages;
 
 namespace SparkBert.Worker.Functions;
 
-/// <summary>The task that functions run in: what they may know of it, what they count, and what they hold until it ends.</summary>
+/// <summary>The task that functions run in: its context, the reports of its pipelines, and what functions hold until it ends.</summary>
 internal sealed class FunctionTask : IDisposable
 {
     private readonly List<IDisposable> held = [];
@@ -22,7 +22,7 @@ internal sealed class FunctionTask : IDisposable
 
     public required CancellationToken Cancellation { get; init; }
 
-    /// <summary>Where the tasks of a barrier stage wait for one another; null in other stages.</summary>
+    /// <summary>Where the tasks of a barrier stage wait for each other; null in other stages.</summary>
     public required IBarrier? Barrier { get; init; }
 
     /// <summary>Whether each batch of the answer is written to the JVM before its function makes the next.</summary>

@@ -1,6 +1,6 @@
 namespace SparkBert.Worker.Functions;
 
-/// <summary>Where the tasks of a barrier stage wait for one another: Spark's BarrierTaskContext.</summary>
+/// <summary>Where the tasks of a barrier stage wait for each other: Spark's BarrierTaskContext.</summary>
 internal interface IBarrier
 {
     /// <summary>Waits for all tasks.</summary>

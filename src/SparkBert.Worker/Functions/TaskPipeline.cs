@@ -4,10 +4,10 @@ using SparkBert.Stages;
 
 namespace SparkBert.Worker.Functions;
 
-/// <summary>A pipeline that is ready for a task, with its models in the task's hands.</summary>
+/// <summary>A pipeline that is ready for a task, which holds its models.</summary>
 internal sealed class TaskPipeline
 {
-    /// <summary>Each may become a thread, so a header can't ask for any number.</summary>
+    /// <summary>Each may become a thread, so the number in a header is limited.</summary>
     private const int MaxCores = 1024;
 
     private readonly Pipeline pipeline;

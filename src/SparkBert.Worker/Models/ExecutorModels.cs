@@ -4,8 +4,8 @@ using SparkBert.Bundles;
 namespace SparkBert.Worker.Models;
 
 /// <summary>
-/// The models of an executor: one in memory for each identity, opened once however many tasks ask for it at the same time. Those that no
-/// task holds are closed after a time, or when all of them together take too much memory: the one that was used least recently first.
+/// The models of an executor: one in memory for each identity, opened once even if many tasks need it at the same time. A model that no
+/// task holds is closed after a time; if all together take too much memory, the least recently used one is closed first.
 /// </summary>
 /// <param name="limits">How much stays in memory, and for how long.</param>
 /// <param name="clock">The time.</param>
@@ -47,10 +47,10 @@ internal sealed class ExecutorModels(
     /// <param name="name">See <see cref="ModelFolder.Find"/>.</param>
     /// <param name="filesDirectory">The folder of the session's files and archives.</param>
     /// <param name="identity">
-    /// The identity of the driver's model; null to take any. A model of this identity that is open is taken without a look at the disk.
+    /// The identity of the driver's model; null to take any. An open model of this identity is taken without a look at the disk.
     /// </param>
     /// <param name="cancellation">Ends the wait for a model that another task is opening.</param>
-    /// <exception cref="ModelException">It is not on this executor, can't be used, or is another one than the driver's.</exception>
+    /// <exception cref="ModelException">It is not on this executor, can't be used, or is not the driver's.</exception>
     /// <exception cref="OperationCanceledException">The task was cancelled.</exception>
     public HeldModel Hold(string name, string filesDirectory, string? identity, CancellationToken cancellation)
     {
@@ -68,7 +68,7 @@ internal sealed class ExecutorModels(
         }
         catch (ModelException) when (model.Folder.Path != folder.Path)
         {
-            // Another task tried the same model in another folder; this one may be whole.
+            // Another task tried the same model in another folder; this folder may be good.
             return Take(FindOrOpen(folder), cancellation);
         }
     }
@@ -99,7 +99,7 @@ internal sealed class ExecutorModels(
         }
     }
 
-    /// <summary>The model of an identity, open and held; null where it has to be opened first.</summary>
+    /// <summary>The model of an identity, open and held; null if it must be opened first.</summary>
     private OpenModel? FindOpened(string identity)
     {
         lock (gate)
@@ -137,7 +137,7 @@ internal sealed class ExecutorModels(
         BertModel? opened = null;
         try
         {
-            // Room is made before, so that the memory is not exceeded meanwhile.
+            // Makes room first, so that the limit is not exceeded meanwhile.
             var bytes = model.Folder.CountBytes();
             Close(ChangeSize(model, bytes), "others need its memory");
             var begun = clock.GetTimestamp();
@@ -166,7 +166,7 @@ internal sealed class ExecutorModels(
         }
     }
 
-    /// <summary>A model that could not be opened is tried again by the next task: its files may have come meanwhile.</summary>
+    /// <summary>Lets the next task retry a model that could not be opened: its files may have arrived meanwhile.</summary>
     private void Forget(OpenModel model)
     {
         lock (gate)
@@ -230,8 +230,8 @@ internal sealed class ExecutorModels(
     }
 
     /// <summary>
-    /// Takes models out until the others are within the bound: those that no task holds, the one that was used least recently first. The
-    /// one that was used last stays, else each task would open a model that is larger than the bound.
+    /// Removes models until the others are within the bound: only those that no task holds, the least recently used one first. The last
+    /// used one stays, else each task would open a model that is larger than the bound.
     /// </summary>
     private List<OpenModel> TakeOverBound()
     {

@@ -1,8 +1,8 @@
 namespace SparkBert.Worker.Models;
 
-/// <summary>A model in the hands of a task. It stays in memory until the task lets it go, whatever the limits say.</summary>
+/// <summary>A model that a task holds. It stays in memory until the task releases it, whatever the limits are.</summary>
 /// <param name="model">A handle of the task's own.</param>
-/// <param name="release">Tells the owner that the task has let it go.</param>
+/// <param name="release">Tells the owner that the task has released it.</param>
 internal sealed class HeldModel(BertModel model, Action release) : IDisposable
 {
     private int isReleased;

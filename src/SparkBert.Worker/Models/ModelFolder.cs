@@ -32,7 +32,7 @@ internal sealed record ModelFolder(string Path, string Identity)
                 + "every node, or give its name to the driver, which ships the bundle.");
     }
 
-    /// <summary>About the bytes that the model will take in memory: those of the bundle's files.</summary>
+    /// <summary>Approximately the bytes that the model will take in memory: the size of the bundle's files.</summary>
     public long CountBytes() => new DirectoryInfo(Path).EnumerateFiles().Sum(file => file.Length);
 
     /// <summary>Refuses another model than the driver's.</summary>

@@ -6,8 +6,8 @@ namespace SparkBert.Worker.Models;
 internal sealed record ModelLimits
 {
     /// <summary>
-    /// The environment variable with the most bytes of models that stay in memory. Where it isn't set, they may take half of the memory
-    /// that the process may use. The model that was used last stays whatever its size.
+    /// The environment variable with the maximum number of bytes of the models in memory. If it isn't set, they may take half of the
+    /// memory that the process may use. The last used model stays, whatever its size.
     /// </summary>
     public const string BytesVariable = "SPARKBERT_WORKER_MODEL_BYTES";
 
@@ -16,10 +16,10 @@ internal sealed record ModelLimits
     /// </summary>
     public const string IdleSecondsVariable = "SPARKBERT_WORKER_MODEL_IDLE_SECONDS";
 
-    /// <summary>Some 46 days: a timer of .NET runs up to 49.</summary>
+    /// <summary>About 46 days: a timer of .NET runs up to 49.</summary>
     private const long MaxIdleSeconds = 4_000_000;
 
-    /// <summary>The most bytes of models; the ones that were used least recently are closed.</summary>
+    /// <summary>The maximum number of bytes of models; the least recently used ones are closed.</summary>
     public required long Bytes { get; init; }
 
     /// <summary>How long a model stays open after its last task.</summary>

@@ -17,7 +17,7 @@ internal sealed class OpenModel
 
     public ModelFolder Folder { get; }
 
-    /// <summary>Bytes in memory; while it is being opened, about that many.</summary>
+    /// <summary>Bytes in memory; an estimate while it is being opened.</summary>
     public long ByteCount { get; set; }
 
     /// <summary>Tasks that use it or wait for it.</summary>
@@ -46,7 +46,7 @@ internal sealed class OpenModel
         timer = null;
     }
 
-    /// <summary>Lets the owner's handle go; the memory goes with the last one.</summary>
+    /// <summary>Closes the owner's handle; the memory is freed with the last handle.</summary>
     public void Close()
     {
         StopTimer();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SparkBert.Worker.Models;
 
-/// <summary>The memory that this process may use: that of the machine, or less where it runs in a container.</summary>
+/// <summary>The memory that this process may use: the machine's, or less in a container.</summary>
 internal static class ProcessMemoryLimit
 {
     /// <summary>The bytes. .NET's own figure is three quarters of a container's limit, so the files of Linux are read.</summary>

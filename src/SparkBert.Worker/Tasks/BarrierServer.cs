@@ -6,7 +6,7 @@ using SparkBert.Worker.Wire;
 namespace SparkBert.Worker.Tasks;
 
 /// <summary>
-/// The JVM's server by which the tasks of a barrier stage wait for one another. Each call has a connection of its own, which the server
+/// The JVM's server through which the tasks of a barrier stage wait for each other. Each call has a connection of its own, which the server
 /// closes after its answer.
 /// </summary>
 /// <param name="server">The server.</param>
@@ -16,7 +16,7 @@ internal sealed class BarrierServer(JvmServer server, CancellationToken cancella
     private const int BarrierMethod = 1;
     private const int AllGatherMethod = 2;
 
-    /// <summary>The most bytes of the messages of all tasks.</summary>
+    /// <summary>The maximum number of bytes in the messages of all tasks.</summary>
     private const int MaxAnswer = 256 << 20;
 
     public void Wait() => Call(BarrierMethod, null);
@@ -50,14 +50,14 @@ internal sealed class BarrierServer(JvmServer server, CancellationToken cancella
         }
         catch (Exception error) when (error is SocketException or PeerGoneException)
         {
-            // Not as its inner exception: the connection of the task itself is there still.
+            // Not as its inner exception: the task's own connection is still open.
             throw new InvalidOperationException($"the JVM's {server} ended the call: {error.Message}");
         }
     }
 
     /// <summary>
-    /// The messages behind their number; or the text of an error behind its length, which looks the same at first. The server closes behind
-    /// either, so only one of them fits what came.
+    /// Reads the messages after their number, or the text of an error after its length, which looks the same at first. The server closes
+    /// after either, so only one of them fits the bytes.
     /// </summary>
     private List<string> ReadAnswer(WireReader reader)
     {

@@ -5,7 +5,7 @@ namespace SparkBert.Worker.Tasks;
 /// <summary>Reads the content of broadcasts; <see cref="BroadcastContent"/> writes it.</summary>
 internal static class BroadcastFile
 {
-    /// <summary>Opens a file; one in another form than ours is given as it is.</summary>
+    /// <summary>Opens a file; a file that is not in our form is returned unchanged.</summary>
     public static Stream Open(string path)
     {
         var file = File.OpenRead(path);

@@ -26,7 +26,7 @@ internal sealed class BroadcastSet : IBroadcasts
 
         if (changes.Server is not null)
         {
-            // Decrypted content stays in memory: the user wants nothing on the disk in the clear.
+            // Decrypted content stays in memory: the user wants no plain content on disk.
             DecryptionServer.Fetch(
                 changes.Server, changes.Encrypted, (id, content) => sources[id] = () => new MemoryStream(content, writable: false));
         }

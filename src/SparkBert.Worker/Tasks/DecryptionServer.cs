@@ -4,7 +4,7 @@ using SparkBert.Worker.Wire;
 namespace SparkBert.Worker.Tasks;
 
 /// <summary>
-/// The JVM's server for broadcasts where Spark encrypts what it keeps on disk (<c>spark.io.encryption.enabled</c>). It closes when all were
+/// The JVM's server for broadcasts if Spark encrypts what it keeps on disk (<c>spark.io.encryption.enabled</c>). It closes after all were
 /// fetched, and the task's header goes on.
 /// </summary>
 internal static class DecryptionServer
@@ -39,7 +39,7 @@ internal static class DecryptionServer
         }
         catch (Exception error) when (error is PeerGoneException or SocketException)
         {
-            // Not as its inner exception: the connection of the task itself is there still.
+            // Not as its inner exception: the task's own connection is still open.
             throw new ProtocolException($"the JVM's {server} ended the connection: {error.Message}");
         }
     }

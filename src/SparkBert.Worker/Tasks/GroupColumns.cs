@@ -4,7 +4,7 @@ namespace SparkBert.Worker.Tasks;
 
 /// <summary>Which input columns are a group's key and which its values.</summary>
 /// <param name="Keys">Numbers of the key columns.</param>
-/// <param name="Values">Numbers of the columns that the function gets, the key's own among them.</param>
+/// <param name="Values">Numbers of the columns that the function gets, including the key's own.</param>
 internal sealed record GroupColumns(IReadOnlyList<int> Keys, IReadOnlyList<int> Values)
 {
     /// <summary>

@@ -54,7 +54,7 @@ internal sealed class GroupedOperator : Operator
                 yield return batch;
             }
 
-            // The function may have left a part of its group.
+            // The function may not have read its whole group.
             input.Drain();
         }
     }

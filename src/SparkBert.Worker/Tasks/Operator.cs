@@ -5,13 +5,13 @@ using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Tasks;
 
-/// <summary>How the rows of a task meet its functions: one class for each shape that Spark has.</summary>
+/// <summary>Runs the functions of a task over its rows; one class for each of Spark's shapes.</summary>
 internal abstract class Operator
 {
     /// <summary>The answer's batches as Spark wants them; the input is read while they are enumerated.</summary>
     public abstract IEnumerable<RecordBatch> Run();
 
-    /// <summary>Reads what the functions left of the input, so that the protocol can go on behind it.</summary>
+    /// <summary>Reads the rest of the input, so that the protocol can go on after it.</summary>
     public abstract void Drain();
 
     /// <summary>The operator of a task.</summary>

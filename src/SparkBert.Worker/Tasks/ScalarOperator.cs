@@ -5,8 +5,8 @@ using SparkBert.Worker.Wire;
 namespace SparkBert.Worker.Tasks;
 
 /// <summary>
-/// Scalar functions: each gets its arguments and gives one column; Spark pairs the answer with the rows by position. The functions of one
-/// operator run side by side over the stream and may cut it as they like: the answer's batches end where any of them does.
+/// Scalar functions: each gets its arguments and returns one column; Spark pairs the answer with the rows by position. The functions of one
+/// operator run side by side over the stream and may cut it differently: a batch of the answer ends where any of theirs ends.
 /// </summary>
 /// <param name="calls">The functions.</param>
 /// <param name="udfs">Their arguments, in the same order.</param>

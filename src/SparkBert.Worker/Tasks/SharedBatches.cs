@@ -23,7 +23,7 @@ internal sealed class SharedBatches : IDisposable
         }
     }
 
-    /// <summary>Reads what no reader wanted, so that all rows are counted.</summary>
+    /// <summary>Reads the batches that no reader took, so that all rows are counted.</summary>
     public void ReadToEnd()
     {
         while (MoveNext())

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SparkBert.Worker.Tasks;
 
-/// <summary>The line that a task leaves in the executor's log.</summary>
+/// <summary>The line of a task in the executor's log.</summary>
 internal static class TaskLine
 {
     private const string Program = "sparkbert worker: ";
@@ -43,7 +43,7 @@ internal static class TaskLine
     public static string DescribeLeft(string task, long rows) =>
         string.Create(CultureInfo.InvariantCulture, $"{Program}{task}: Spark ended it after {rows:N0} rows of the answer");
 
-    /// <summary>A task failed. The text of its error may quote a row, so it is not here.</summary>
+    /// <summary>A task failed. The text of its error may quote a row, so the log doesn't have it.</summary>
     public static string DescribeFailed(string task, Exception error, bool isSent) =>
         $"{Program}{task}: failed, {error.GetType().Name}; the text {(isSent ? "went to the driver" : "could not be sent to the driver")}";
 }

@@ -95,7 +95,7 @@ internal sealed class TaskLoop(
         }
         catch (Exception error)
         {
-            // The text goes to the driver; it may quote a row where a user's function does, so the log gets the type alone.
+            // The text goes to the driver. A user's function may quote a row in it, so the log gets only the type.
             var isSent = SendError(error, output);
             log.WriteLine(TaskLine.DescribeFailed(name, error, isSent));
             return isSent ? TaskEnd.ErrorSent : TaskEnd.Gone;
@@ -103,8 +103,8 @@ internal sealed class TaskLoop(
     }
 
     /// <summary>
-    /// When the task began, when its functions were ready and when they were done: what newer versions show on the SQL page as the time to
-    /// start, initialize and run Python workers. Nothing is spilled here.
+    /// When the task began, when its functions were ready and when they were done: newer versions show these on the SQL page as the time to
+    /// start, initialize and run Python workers. The worker spills nothing.
     /// </summary>
     private void WriteTimes(ProtocolVersion layout, DateTimeOffset begun, DateTimeOffset ready, DateTimeOffset done)
     {
@@ -133,8 +133,7 @@ internal sealed class TaskLoop(
         Cancellation = cancellation,
         Barrier = header.Context.Barrier is { } server ? new BarrierServer(server, cancellation) : null,
 
-        // Scalar functions may stand in a chain, where the next function may keep what it got, or side by side, where results wait for one
-        // another.
+        // Scalar functions run in a chain, where the next function may keep its input, or side by side, where results wait for each other.
         WritesBatchByBatch = !header.EvalType.IsScalar() || header.Udfs is [{ Commands.Count: 1 }],
     };
 
@@ -178,7 +177,7 @@ internal sealed class TaskLoop(
     };
 
     /// <summary>
-    /// Sends an error. An Arrow stream that was begun is ended first: its reader would take the marker for a message.
+    /// Sends an error. Ends an open Arrow stream first: its reader would read the marker as a message.
     /// </summary>
     private bool SendError(Exception error, ArrowOutput output)
     {

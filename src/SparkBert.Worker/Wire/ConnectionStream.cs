@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace SparkBert.Worker.Wire;
 
 /// <summary>
-/// A socket as a stream whose failures are a <see cref="PeerGoneException"/>: so they differ from a function's own input and output errors.
+/// A socket as a stream whose failures are a <see cref="PeerGoneException"/>, so that they differ from a function's own I/O errors.
 /// </summary>
 internal sealed class ConnectionStream(Socket socket) : Stream
 {

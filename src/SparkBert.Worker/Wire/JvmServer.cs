@@ -5,12 +5,12 @@ namespace SparkBert.Worker.Wire;
 
 /// <summary>A server of the JVM beside the task's own connection, as the task's header names it.</summary>
 /// <param name="Name">What it is for, in messages.</param>
-/// <param name="Port">The port on the loopback interface; null where it is a Unix domain socket.</param>
+/// <param name="Port">The port on the loopback interface; null for a Unix domain socket.</param>
 /// <param name="SocketPath">The Unix domain socket.</param>
-/// <param name="Secret">What is said first; null for a Unix domain socket.</param>
+/// <param name="Secret">The secret at the start of a connection; null for a Unix domain socket.</param>
 internal sealed record JvmServer(string Name, int? Port, string? SocketPath, string? Secret)
 {
-    /// <summary>The name of the server by which the tasks of a barrier stage wait for one another.</summary>
+    /// <summary>The name of the server through which the tasks of a barrier stage wait for each other.</summary>
     public const string Barrier = "barrier server";
 
     /// <summary>The name of the server for broadcasts that Spark keeps encrypted on disk.</summary>
@@ -28,8 +28,8 @@ internal sealed record JvmServer(string Name, int? Port, string? SocketPath, str
             : new JvmServer(name, port, null, reader.ReadUtf($"{field} secret", 4096));
     }
 
-    /// <summary>Connects, and says the secret.</summary>
-    /// <exception cref="ProtocolException">The port is none, or the server did not take the secret.</exception>
+    /// <summary>Connects and sends the secret.</summary>
+    /// <exception cref="ProtocolException">The port is out of range, or the server did not accept the secret.</exception>
     /// <exception cref="SocketException">Nothing listens there.</exception>
     /// <exception cref="PeerGoneException">The server closed the connection.</exception>
     public (Socket Socket, WireReader Reader, WireWriter Writer) Connect()

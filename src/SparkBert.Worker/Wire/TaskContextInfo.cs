@@ -3,7 +3,7 @@ namespace SparkBert.Worker.Wire;
 /// <summary>Spark's TaskContext.</summary>
 internal sealed record TaskContextInfo
 {
-    /// <summary>Where the tasks of a barrier stage wait for one another; null in other stages.</summary>
+    /// <summary>Where the tasks of a barrier stage wait for each other; null in other stages.</summary>
     public required JvmServer? Barrier { get; init; }
 
     public required int StageId { get; init; }

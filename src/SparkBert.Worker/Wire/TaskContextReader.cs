@@ -12,7 +12,7 @@ internal static class TaskContextReader
     {
         var isBarrier = reader.ReadBool("isBarrier");
 
-        // Up to 4.0 they are always there, 0 and empty where there is no barrier.
+        // Up to 4.0 they are always there, 0 and empty without a barrier.
         var barrier = layout < ProtocolVersion.Spark41 || isBarrier ? JvmServer.Read(reader, layout, "barrier", JvmServer.Barrier) : null;
 
         return new TaskContextInfo

@@ -1,6 +1,6 @@
 namespace SparkBert.Worker.Wire;
 
-/// <summary>What the JVM says before the data of a task.</summary>
+/// <summary>What the JVM sends before the data of a task.</summary>
 internal sealed record TaskHeader
 {
     public required int PartitionIndex { get; init; }

@@ -1,8 +1,8 @@
 namespace SparkBert.Worker.Wire;
 
 /// <summary>
-/// Reads the header of a task. Where the versions of Spark differ, it is here and in <see cref="TaskContextReader"/> and nowhere else;
-/// field names are those of the recorded traffic that the tests replay.
+/// Reads the header of a task. Only this class and <see cref="TaskContextReader"/> know how headers differ between versions of Spark.
+/// Field names are those of the recorded traffic that the tests replay.
 /// </summary>
 internal static class TaskHeaderReader
 {
@@ -12,11 +12,11 @@ internal static class TaskHeaderReader
     /// <summary>Reads a header.</summary>
     /// <param name="reader">Stands at a partition index.</param>
     /// <param name="changeBroadcasts">
-    /// Takes the changes of the connection's broadcasts. Where there is a server for encrypted ones, all of them must be fetched before it
+    /// Makes the changes of the connection's broadcasts. If there is a server for encrypted ones, it must fetch all of them before it
     /// returns: the JVM goes on with the header only then.
     /// </param>
     /// <param name="version">The layout, instead of the one that pythonVer names.</param>
-    /// <returns>The header; null where the JVM has no more tasks for this connection.</returns>
+    /// <returns>The header; null if the JVM has no more tasks for this connection.</returns>
     /// <exception cref="ProtocolException">A field is out of its limits.</exception>
     /// <exception cref="NotSupportedException">
     /// The task is not for this worker: another program's function, or an eval type that it does not run.
@@ -91,7 +91,7 @@ internal static class TaskHeaderReader
         return map;
     }
 
-    /// <summary>The broadcasts that were dropped (a negative id) and added since the connection's task before.</summary>
+    /// <summary>The broadcasts that were dropped (a negative id) and added since the connection's previous task.</summary>
     private static BroadcastChanges ReadBroadcasts(WireReader reader, ProtocolVersion layout)
     {
         var needsServer = reader.ReadBool("needsDecryptionServer");

@@ -4,18 +4,18 @@ using System.Text;
 namespace SparkBert.Worker.Wire;
 
 /// <summary>
-/// Reads what the JVM writes: big-endian numbers, and bytes and UTF-8 text behind an int length. Each field has a name, for messages. A
-/// length is compared with its limit, and memory grows with the bytes that came and not with the length that was announced.
+/// Reads what the JVM writes: big-endian numbers, and bytes and UTF-8 text after an int length. Each field has a name, for messages. A
+/// length is compared with its limit, and memory grows with the bytes that arrive, not with the announced length.
 /// </summary>
 internal sealed class WireReader(Stream stream)
 {
-    /// <summary>The most bytes of a text: the local properties of a task come as one on Spark 4.2.</summary>
+    /// <summary>The maximum number of bytes of a text: Spark 4.2 sends the local properties of a task as one.</summary>
     public const int MaxText = 16 << 20;
 
-    /// <summary>The most bytes of a command.</summary>
+    /// <summary>The maximum number of bytes of a command.</summary>
     public const int MaxCommand = 64 << 20;
 
-    /// <summary>The most entries of a list.</summary>
+    /// <summary>The maximum number of entries of a list.</summary>
     public const int MaxEntries = 1 << 20;
 
     private const int Chunk = 64 << 10;
@@ -27,7 +27,7 @@ internal sealed class WireReader(Stream stream)
     /// <summary>Bytes read so far.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Sees each field: its name, its offset, its length in bytes with its prefix, and its value.</summary>
+    /// <summary>Gets each field: its name, its offset, its length in bytes with its prefix, and its value.</summary>
     public Action<string, long, int, object>? Observer { get; init; }
 
     /// <summary>Reads an int, or finds that the stream ended before its first byte.</summary>
@@ -87,7 +87,7 @@ internal sealed class WireReader(Stream stream)
         return Observe(field, sizeof(int) + bytes.Length, bytes);
     }
 
-    /// <summary>Reads what comes until the other side closes, at most <paramref name="max"/> bytes.</summary>
+    /// <summary>Reads until the other side closes, at most <paramref name="max"/> bytes.</summary>
     public byte[] ReadToEnd(string field, int max)
     {
         using var bytes = new MemoryStream();

@@ -12,7 +12,7 @@ internal sealed class WireWriter(BufferedStream stream)
     {
     }
 
-    /// <summary>For what writes itself, as an Arrow stream does.</summary>
+    /// <summary>The stream, for content that writes itself, such as an Arrow stream.</summary>
     public Stream Stream => stream;
 
     public void WriteInt(int value)

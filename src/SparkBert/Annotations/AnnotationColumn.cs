@@ -189,7 +189,7 @@ public sealed class AnnotationColumn
     /// <summary>A value of the metadata of an annotation.</summary>
     /// <param name="annotation">The number of the annotation.</param>
     /// <param name="utf8Key">The key in UTF-8.</param>
-    /// <returns>The value; null where the key is missing or its value null.</returns>
+    /// <returns>The value; null if the key is missing or its value null.</returns>
     public string? MetadataValue(int annotation, ReadOnlySpan<byte> utf8Key)
     {
         if (metadata.IsNull(annotation))
@@ -217,7 +217,7 @@ public sealed class AnnotationColumn
 
     /// <summary>The annotations of a row as objects; a convenience for tests and small data, one object an annotation.</summary>
     /// <param name="row">The row, from 0.</param>
-    /// <returns>The annotations, or null where the row is null.</returns>
+    /// <returns>The annotations, or null if the row is null.</returns>
     public Annotation[]? Row(int row)
     {
         if (rows.IsNull(row))

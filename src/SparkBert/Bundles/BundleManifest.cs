@@ -55,7 +55,7 @@ public sealed record BundleManifest
     /// <summary>The type of the weights: <c>fp32</c>.</summary>
     public string Precision { get; init; } = "fp32";
 
-    /// <summary>The form of the GELU activation, <c>erf</c> or <c>tanh</c>; null where it isn't known.</summary>
+    /// <summary>The form of the GELU activation, <c>erf</c> or <c>tanh</c>; null if it isn't known.</summary>
     public string? Gelu { get; init; }
 
     /// <summary>The licence of the weights, where it is known.</summary>

@@ -5,7 +5,7 @@ namespace SparkBert.Bundles;
 /// <summary>An input or output of an ONNX graph.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="ElementType">ONNX's number of its type: 1 is float, 6 int32, 7 int64.</param>
-/// <param name="Shape">Its dimensions, -1 for one that may be anything; null where the graph does not say.</param>
+/// <param name="Shape">Its dimensions, -1 for one that may be anything; null if the graph does not say.</param>
 internal sealed record GraphValue(string Name, int ElementType, long[]? Shape)
 {
     /// <summary>Name and shape for messages.</summary>

@@ -9,7 +9,7 @@ internal static class EmbeddingColumn
 {
     /// <summary>The column of some neighbouring rows.</summary>
     /// <param name="window">The window.</param>
-    /// <param name="rows">The rows; their words follow one another in the window.</param>
+    /// <param name="rows">The rows; their words follow each other in the window.</param>
     /// <param name="dimension">Length of a vector.</param>
     /// <param name="fail">Called with a row and its error if the model gave NaN or infinity; the row is then null.</param>
     /// <param name="report">Counts the rows without an error.</param>

@@ -96,7 +96,7 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
     /// <summary>Records that a word's vector has NaN or infinity.</summary>
     public void MarkNonFinite() => hasNonFinite = true;
 
-    /// <summary>The first word of a row whose vector has NaN or infinity; null where there is none.</summary>
+    /// <summary>The first word of a row whose vector has NaN or infinity; null if there is none.</summary>
     public EncodedWord? FindNonFinite(EncodedRow row)
     {
         for (var word = row.WordStart; hasNonFinite && word < row.WordEnd; word++)

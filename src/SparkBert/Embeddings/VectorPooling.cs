@@ -1,7 +1,7 @@
 namespace SparkBert.Embeddings;
 
 /// <summary>Makes a word's vector of the vectors of its positions and layers.</summary>
-/// <param name="combination">What becomes of several layers.</param>
+/// <param name="combination">What happens to several layers.</param>
 internal readonly struct VectorPooling(LayerCombination combination)
 {
     /// <summary>Takes a word's vector of one layer into its place in the result.</summary>

@@ -5,7 +5,7 @@ namespace SparkBert.Stages;
 
 /// <summary>One parameter of a stage in its JSON form: Spark NLP's name, how it is read and how it is set.</summary>
 /// <param name="Name">The name as in Spark NLP (<c>maxSentenceLength</c>).</param>
-/// <param name="Get">The value as JSON; null where the parameter is at its default and need not be written.</param>
+/// <param name="Get">The value as JSON; null if the parameter is at its default and need not be written.</param>
 /// <param name="Set">
 /// Sets the value while the stage is being made; throws <see cref="ArgumentException"/> for a value of the wrong kind or out of range.
 /// </param>

@@ -15,12 +15,7 @@ public sealed class GoldenCase(JsonElement golden, Func<string, BertModel> openM
 {
     /// <summary>The stages that SparkBert has.</summary>
     private static readonly string[] Known =
-    [
-        nameof(DocumentAssembler),
-        nameof(SentenceDetector),
-        nameof(Tokenizer),
-        nameof(BertEmbeddings),
-    ];
+        [nameof(DocumentAssembler), nameof(SentenceDetector), nameof(Tokenizer), nameof(BertEmbeddings)];
 
     /// <summary>The case's name.</summary>
     public string Id => golden.GetProperty("id").GetString()!;
@@ -72,13 +67,11 @@ public sealed class GoldenCase(JsonElement golden, Func<string, BertModel> openM
                 return null;
             }
 
-            result =
-            [
-                .. new Pipeline(stages).Transform([GoldenRows.ToBatch(golden)], new TransformContext { Mode = RowErrorMode.FailFast }),
-            ];
+            var context = new TransformContext { Mode = RowErrorMode.FailFast };
+            result = [.. new Pipeline(stages).Transform([GoldenRows.ToBatch(golden)], context)];
         }
-        catch (Exception error)
-            when (error is PipelineFormatException or ArgumentException or SchemaException or RowErrorException or ModelException)
+        catch (Exception error) when (error is PipelineFormatException or ArgumentException or SchemaException
+            or RowErrorException or ModelException)
         {
             return IsError ? null : $"failed: {error.Message}";
         }
@@ -218,9 +211,7 @@ public sealed class GoldenCase(JsonElement golden, Func<string, BertModel> openM
 
     private string? Compare(JsonElement expected, Annotation actual)
     {
-        var metadata = expected
-            .GetProperty("metadata")
-            .EnumerateObject()
+        var metadata = expected.GetProperty("metadata").EnumerateObject()
             .ToDictionary(entry => entry.Name, entry => entry.Value.GetString());
         var type = expected.GetProperty("annotatorType").GetString();
         var (begin, end) = (expected.GetProperty("begin").GetInt32(), expected.GetProperty("end").GetInt32());

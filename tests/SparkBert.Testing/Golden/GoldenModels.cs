@@ -6,8 +6,8 @@ using SparkBert.Models.Import;
 namespace SparkBert.Testing.Golden;
 
 /// <summary>
-/// The models that the golden cases name: the tiny one, and folders made from it as the recording's notes say. Spark NLP imported them, so
-/// the defaults are those of its import and not of a model's configuration.
+/// The models that the golden cases name: the tiny one, and folders made from it as the recording's notes say. Spark NLP imported them,
+/// so the defaults are those of its import and not of a model's configuration.
 /// </summary>
 public sealed class GoldenModels : IDisposable
 {

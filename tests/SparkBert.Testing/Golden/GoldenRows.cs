@@ -16,8 +16,9 @@ public static class GoldenRows
         foreach (var column in Columns(golden.GetProperty("schema").GetString()!))
         {
             var space = column.IndexOf(' ', StringComparison.Ordinal);
-            var (name, type) =
-                space < 0 ? (column[..column.IndexOf(':', StringComparison.Ordinal)], column) : (column[..space], column[(space + 1)..]);
+            var (name, type) = space < 0
+                ? (column[..column.IndexOf(':', StringComparison.Ordinal)], column)
+                : (column[..space], column[(space + 1)..]);
             var values = rows.Select(row => row.TryGetProperty(name, out var value) ? value : default).ToArray();
             var (field, array) = Column(name, type, values);
             fields.Add(field);

@@ -6,8 +6,7 @@ using SparkBert.Annotations;
 namespace SparkBert.Testing.Golden;
 
 /// <summary>
-/// Annotation columns that a golden case made by hand, with nulls where Spark NLP never writes one; so not with the builder, which can't
-/// write them.
+/// Annotation columns that a golden case made by hand, with nulls where Spark NLP never writes one. The builder can't write them.
 /// </summary>
 public static class HandMade
 {

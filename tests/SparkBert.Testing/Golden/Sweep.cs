@@ -24,7 +24,7 @@ public static class Sweep
     public static string Text(int code) => code is >= 0xD800 and <= 0xDFFF ? ((char)code).ToString() : char.ConvertFromUtf32(code);
 
     /// <summary>
-    /// The string of a JSON value; unlike GetString it takes surrogates without their other half, which the goldens write as escapes.
+    /// The string of a JSON value; unlike GetString it takes lone surrogates, which the goldens write as escapes.
     /// </summary>
     public static string ToUtf16(this JsonElement json)
     {

@@ -23,12 +23,10 @@ public sealed class AnnotationListTests
 
         Assert.Equal(
             ["document 0 4 Héllo", "token 6 7 😀", "document 3 2 "],
-            row.Select(item => $"{item.AnnotatorType} {item.Begin} {item.End} {item.Result}")
-        );
+            row.Select(item => $"{item.AnnotatorType} {item.Begin} {item.End} {item.Result}"));
         Assert.Equal(
             ["id=7 empty= sentence=0", "sentence=12", "sentence=one"],
-            row.Select(item => string.Join(' ', item.Metadata.Select(entry => $"{entry.Key}={entry.Value}")))
-        );
+            row.Select(item => string.Join(' ', item.Metadata.Select(entry => $"{entry.Key}={entry.Value}"))));
     }
 
     [Theory]

@@ -12,36 +12,26 @@ public sealed class BatchPlanTests
 
     [Fact]
     public void Every_sentence_is_in_exactly_one_batch() =>
-        Prop.ForAll(
-                Lengths,
-                lengths =>
-                {
-                    var plan = Plan(lengths, 512, int.MaxValue);
-                    return plan.Order.Order().SequenceEqual(Enumerable.Range(0, lengths.Length))
-                        && plan.Batches.Sum(batch => batch.Count) == lengths.Length
-                        && plan.Batches.Select(batch => batch.Start)
-                            .SequenceEqual(plan.Batches.Select((_, i) => plan.Batches.Take(i).Sum(batch => batch.Count)));
-                }
-            )
-            .QuickCheckThrowOnFailure();
+        Prop.ForAll(Lengths, lengths =>
+        {
+            var plan = Plan(lengths, 512, int.MaxValue);
+            return plan.Order.Order().SequenceEqual(Enumerable.Range(0, lengths.Length))
+                && plan.Batches.Sum(batch => batch.Count) == lengths.Length
+                && plan.Batches.Select(batch => batch.Start)
+                    .SequenceEqual(plan.Batches.Select((_, i) => plan.Batches.Take(i).Sum(batch => batch.Count)));
+        }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_batch_holds_sentences_of_one_padded_length_under_the_budget() =>
-        Prop.ForAll(
-                Lengths,
-                lengths =>
-                {
-                    var plan = Plan(lengths, 256, 5);
-                    return plan.Batches.All(batch =>
-                        batch.Count is >= 1 and <= 5
-                        && (batch.Count == 1 || batch.Count * batch.Length <= 256)
-                        && Enumerable
-                            .Range(batch.Start, batch.Count)
-                            .All(i => PaddedLength.Of(lengths[plan.Order[i]], MaxPositions) == batch.Length)
-                    );
-                }
-            )
-            .QuickCheckThrowOnFailure();
+        Prop.ForAll(Lengths, lengths =>
+        {
+            var plan = Plan(lengths, 256, 5);
+            return plan.Batches.All(batch =>
+                batch.Count is >= 1 and <= 5
+                && (batch.Count == 1 || batch.Count * batch.Length <= 256)
+                && Enumerable.Range(batch.Start, batch.Count)
+                    .All(i => PaddedLength.Of(lengths[plan.Order[i]], MaxPositions) == batch.Length));
+        }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void The_padded_length_holds_the_sentence_and_never_more_than_the_model_takes()
@@ -72,26 +62,10 @@ public sealed class BatchPlanTests
 
         Assert.Equal(
             [(1, 400), (10, 20), (51, 10), (49, 10)],
-            Plan(lengths, 512, int.MaxValue).Batches.Select(batch => (batch.Count, batch.Length))
-        );
+            Plan(lengths, 512, int.MaxValue).Batches.Select(batch => (batch.Count, batch.Length)));
         Assert.Equal(
-            [
-                (1, 400),
-                (5, 20),
-                (5, 20),
-                (10, 10),
-                (10, 10),
-                (10, 10),
-                (10, 10),
-                (10, 10),
-                (10, 10),
-                (10, 10),
-                (10, 10),
-                (10, 10),
-                (10, 10),
-            ],
-            Plan(lengths, 100, int.MaxValue).Batches.Select(batch => (batch.Count, batch.Length))
-        );
+            [(1, 400), (5, 20), (5, 20), .. Enumerable.Repeat((10, 10), 10)],
+            Plan(lengths, 100, int.MaxValue).Batches.Select(batch => (batch.Count, batch.Length)));
         Assert.Equal(1 + 3 + 25, Plan(lengths, 512, 4).Batches.Count);
     }
 }

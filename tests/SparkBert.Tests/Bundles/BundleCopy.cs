@@ -4,9 +4,7 @@ using SparkBert.Bundles;
 
 namespace SparkBert.Tests.Bundles;
 
-/// <summary>
-/// A copy of a bundle for a test to damage: what is done to its files shows in its manifest, or not, as the test wants it.
-/// </summary>
+/// <summary>A copy of a bundle for a test to damage; the test decides whether the manifest shows the damage.</summary>
 internal sealed class BundleCopy : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sparkbert-bundle-");
@@ -53,7 +51,8 @@ internal sealed class BundleCopy : IDisposable
 
     /// <summary>Where the values of a weight begin in <see cref="Weights"/>.</summary>
     public long OffsetOf(string weight) =>
-        GraphOutline.Read(File.ReadAllBytes(FileOf(BundleManifest.GraphFileName))).Tensors.Single(tensor => tensor.Name == weight).Offset;
+        GraphOutline.Read(File.ReadAllBytes(FileOf(BundleManifest.GraphFileName)))
+            .Tensors.Single(tensor => tensor.Name == weight).Offset;
 
     /// <summary>Overwrites bytes of <see cref="Weights"/> in place.</summary>
     public void Overwrite(long offset, ReadOnlySpan<byte> bytes)

@@ -33,12 +33,8 @@ public sealed class OpenedModelTests
         using var bundle = new BundleCopy(TinyModels.CompactBundle);
         bundle.EditManifest(manifest => manifest["name"] = "disturbed-in-a-run");
         var model = BertModel.Open(bundle.Path);
-        var pipeline = new Pipeline(
-            new DocumentAssembler(),
-            new SentenceDetector(),
-            new Tokenizer(),
-            new BertEmbeddings(model) { WindowBytes = 1000 }
-        );
+        var embeddings = new BertEmbeddings(model) { WindowBytes = 1000 };
+        var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), embeddings);
         var batches = Enumerable.Range(0, 60).Select(_ => TextBatch.Create(Texts)).ToList();
         var expected = batches.Count * Hash(pipeline.Transform(batches[..1])).Count;
         var hashes = new List<string>();

@@ -6,7 +6,7 @@ using SparkBert.Tests.Bundles;
 namespace SparkBert.Tests.Embeddings;
 
 /// <summary>
-/// A model whose table has NaN or infinity in the row of one word: rows with that word are bad, the others are as they were.
+/// A model whose table has NaN or infinity in the row of one word: rows with that word are bad, the others keep their vectors.
 /// </summary>
 public sealed class NonFiniteTests : IDisposable
 {
@@ -34,8 +34,7 @@ public sealed class NonFiniteTests : IDisposable
                 "BertEmbeddings: the model gives NaN or infinity for the token at 0 to 2 of sentence 0.",
                 null,
             ],
-            TextBatch.ErrorsOf(batch)
-        );
+            TextBatch.ErrorsOf(batch));
         Assert.Equal((5, 2, 3, 7), (context.Report.Rows, context.Report.Quarantined, context.Report.Sentences, context.Report.Tokens));
         using var sound = BertModel.Open(TinyModels.CompactBundle);
         var expected = TextBatch.ReadVectors(Assert.Single(CreatePipeline(sound).Transform([TextBatch.Create(texts)]))).ToList();
@@ -47,11 +46,9 @@ public sealed class NonFiniteTests : IDisposable
     {
         using var model = Poison("river", float.NaN);
 
+        var context = new TransformContext { Mode = RowErrorMode.FailFast };
         var error = Assert.Throws<RowErrorException>(() =>
-            CreatePipeline(model)
-                .Transform([TextBatch.Create("The bank.", "The river")], new TransformContext { Mode = RowErrorMode.FailFast })
-                .ToList()
-        );
+            CreatePipeline(model).Transform([TextBatch.Create("The bank.", "The river")], context).ToList());
 
         Assert.Equal(1, error.Row);
     }
@@ -66,8 +63,7 @@ public sealed class NonFiniteTests : IDisposable
 
         Assert.Equal(
             [null, "BertEmbeddings: the model gives NaN or infinity for the token at 0 to 2 of sentence 0.", null],
-            results.Select(result => result.Error)
-        );
+            results.Select(result => result.Error));
         Assert.Throws<RowErrorException>(() => results[1].Tokens);
         Assert.Throws<RowErrorException>(() => embedder.Embed("The river"));
     }
@@ -81,10 +77,8 @@ public sealed class NonFiniteTests : IDisposable
     {
         using var sound = BertModel.Open(bundle.Path);
         Assert.True(sound.Vocabulary.TryGetId(word, out var id));
-        bundle.Overwrite(
-            bundle.OffsetOf("word_embeddings") + ((long)id * sound.HiddenSize * sizeof(float)),
-            MemoryMarshal.AsBytes<float>([value])
-        );
+        var row = bundle.OffsetOf("word_embeddings") + ((long)id * sound.HiddenSize * sizeof(float));
+        bundle.Overwrite(row, MemoryMarshal.AsBytes<float>([value]));
         bundle.Rehash();
         return BertModel.Open(bundle.Path);
     }

@@ -16,13 +16,8 @@ public sealed class ReportTests : IDisposable
     {
         // Row 0: two sentences of 3 and 6 tokens, the second cut after 4 pieces, so that one token is paired with [SEP] and 2 are cut off.
         // Row 1: one token of two, the snowman, is unknown. Row 2 has nothing. Row 3 is null in an error of its own.
-        var report = Run(
-            new BertEmbeddings(model) { MaxSentenceLength = 6 },
-            "It is. one two three four five six",
-            "\u2603 snow",
-            "",
-            null
-        );
+        var embeddings = new BertEmbeddings(model) { MaxSentenceLength = 6 };
+        var report = Run(embeddings, "It is. one two three four five six", "\u2603 snow", "", null);
 
         Assert.Equal((4, 0), (report.Rows, report.Quarantined));
         Assert.Equal((3, 10), (report.Sentences, report.Tokens));
@@ -33,12 +28,8 @@ public sealed class ReportTests : IDisposable
     public void Positions_are_counted_with_CLS_SEP_and_padding()
     {
         // One sentence of one word piece (3 positions) and one of 30 (32): up to 24 nothing is padded, up to 48 to even lengths.
-        var report = Run(
-            new BertEmbeddings(model),
-            "the",
-            string.Join(' ', Enumerable.Repeat("the", 29)),
-            string.Join(' ', Enumerable.Repeat("the", 30))
-        );
+        static string Repeat(int count) => string.Join(' ', Enumerable.Repeat("the", count));
+        var report = Run(new BertEmbeddings(model), "the", Repeat(29), Repeat(30));
 
         Assert.Equal((3 + 31 + 32, 3 + 32 + 32, 2), (report.UsefulPositions, report.ComputedPositions, report.ModelCalls));
         Assert.Equal(1.0 / 67, report.PaddingShare, 12);
@@ -127,9 +118,8 @@ public sealed class ReportTests : IDisposable
         Assert.Equal([false, true, false], TextBatch.ReadVectors(batch).Select(row => row is null));
         Assert.Equal(
             "BertEmbeddings: the row has 8 tokens, whose vectors of 32 floats do not fit into the 2 GB of one row. "
-                + "Split the text into several rows.",
-            TextBatch.ErrorsOf(batch).ElementAt(1)
-        );
+            + "Split the text into several rows.",
+            TextBatch.ErrorsOf(batch).ElementAt(1));
         Assert.Equal(1, context.Report.Quarantined);
     }
 
@@ -145,12 +135,10 @@ public sealed class ReportTests : IDisposable
     private static TransformReport Run(BertEmbeddings embeddings, params string?[] texts)
     {
         var context = new TransformContext();
-        foreach (
-            var _ in new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), embeddings).Transform(
-                [TextBatch.Create(texts)],
-                context
-            )
-        ) { }
+        var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), embeddings);
+        foreach (var _ in pipeline.Transform([TextBatch.Create(texts)], context))
+        {
+        }
 
         return context.Report;
     }

@@ -23,13 +23,9 @@ public sealed class SameBitsTests(ITestOutputHelper log)
         {
             var order = Enumerable.Range(0, texts.Length).ToArray();
             random.Shuffle(order);
-            var (threads, batchSize, budget, windowBytes, partition) = (
-                random.Next(1, 9),
-                random.Next(3) == 0 ? (int?)null : random.Next(1, 33),
-                1 << random.Next(4, 12),
-                1 << random.Next(12, 26),
-                random.Next(1, texts.Length)
-            );
+            var (threads, batchSize) = (random.Next(1, 9), random.Next(3) == 0 ? (int?)null : random.Next(1, 33));
+            var (budget, windowBytes) = (1 << random.Next(4, 12), 1 << random.Next(12, 26));
+            var partition = random.Next(1, texts.Length);
             foreach (var part in order.Chunk(partition))
             {
                 var rows = Embed(model, [.. part.Select(i => texts[i])], (threads, batchSize, budget, windowBytes));
@@ -37,8 +33,7 @@ public sealed class SameBitsTests(ITestOutputHelper log)
                 {
                     Assert.True(
                         alone[part[i]].AsSpan().SequenceEqual(rows[i]),
-                        $"threads {threads}, batch {batchSize}, budget {budget}, window {windowBytes}, partition {partition}: other bits"
-                    );
+                        $"threads {threads}, batch {batchSize}, budget {budget}, window {windowBytes}, partition {partition}: other bits");
                 }
             }
         }
@@ -50,35 +45,13 @@ public sealed class SameBitsTests(ITestOutputHelper log)
     {
         string[] words =
         [
-            "the",
-            "river",
-            "bank",
-            "Zürich",
-            "unbelievable",
-            "3.5",
-            "of",
-            "(see",
-            "naïve)",
-            "Co-op",
-            "runs",
-            "a",
-            "photosynthesis",
-            "🙂",
-            "it's",
-            "NLP,",
-            "quick",
+            "the", "river", "bank", "Zürich", "unbelievable", "3.5", "of", "(see", "naïve)", "Co-op", "runs", "a", "photosynthesis",
+            "🙂", "it's", "NLP,", "quick",
         ];
-        return
-        [
-            .. Enumerable
-                .Range(0, count)
-                .Select(_ =>
-                    string.Join(
-                        ' ',
-                        Enumerable.Range(0, random.Next(1, random.Next(8) == 0 ? 160 : 30)).Select(_ => words[random.Next(words.Length)])
-                    )
-                ),
-        ];
+        return [.. Enumerable.Range(0, count).Select(_ => Sentence(random.Next(1, random.Next(8) == 0 ? 160 : 30)))];
+
+        string Sentence(int length) =>
+            string.Join(' ', Enumerable.Range(0, length).Select(_ => words[random.Next(words.Length)]));
     }
 
     private static byte[][] Embed(BertModel model, string[] texts, (int Threads, int? BatchSize, int? Budget, int WindowBytes) arrangement)

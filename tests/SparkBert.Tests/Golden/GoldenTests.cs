@@ -4,9 +4,7 @@ using SparkBert.Testing.Golden;
 
 namespace SparkBert.Tests.Golden;
 
-/// <summary>
-/// Every recorded case of the real Spark NLP, each a test of its own. Which cases there are is a matter of the files alone.
-/// </summary>
+/// <summary>Every recorded case of the real Spark NLP, each a test of its own. The files alone decide which cases there are.</summary>
 public sealed class GoldenTests(GoldenModels models) : IClassFixture<GoldenModels>
 {
     private static readonly Dictionary<string, string> KnownDifferences = ReadKnownDifferences();
@@ -51,11 +49,7 @@ public sealed class GoldenTests(GoldenModels models) : IClassFixture<GoldenModel
 
         string[] files =
         [
-            "document_assembler.jsonl",
-            "sentence_detector.jsonl",
-            "tokenizer.jsonl",
-            "tokenizer_split.jsonl",
-            "bert_tiny.jsonl.gz",
+            "document_assembler.jsonl", "sentence_detector.jsonl", "tokenizer.jsonl", "tokenizer_split.jsonl", "bert_tiny.jsonl.gz",
         ];
         Assert.Empty(KnownDifferences.Keys.Except(files.SelectMany(GoldenFile.Ids)));
     }
@@ -66,8 +60,7 @@ public sealed class GoldenTests(GoldenModels models) : IClassFixture<GoldenModel
         if (test.UnknownStages.Count > 0)
         {
             TestContext.Current.TestOutputHelper!.WriteLine(
-                $"SparkBert has no {string.Join(", ", test.UnknownStages)}; the columns before it are compared"
-            );
+                $"SparkBert has no {string.Join(", ", test.UnknownStages)}; the columns before it are compared");
         }
 
         var difference = test.Run((stage, columns) => stage.SetInputColsUnchecked(columns));
@@ -82,11 +75,9 @@ public sealed class GoldenTests(GoldenModels models) : IClassFixture<GoldenModel
 
     private static Dictionary<string, string> ReadKnownDifferences()
     {
-        using var document = JsonDocument.Parse(
-            File.ReadAllText(Path.Combine(TestData.Root, "tests", "SparkBert.Tests", "Golden", "known-differences.json"))
-        );
-        return document
-            .RootElement.EnumerateObject()
+        var path = Path.Combine(TestData.Root, "tests", "SparkBert.Tests", "Golden", "known-differences.json");
+        using var document = JsonDocument.Parse(File.ReadAllText(path));
+        return document.RootElement.EnumerateObject()
             .ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!, StringComparer.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Apache.Arrow;
 using Apache.Arrow.Types;
@@ -6,10 +7,7 @@ using SparkBert.Tests.Bundles;
 
 namespace SparkBert.Tests.Golden;
 
-/// <summary>
-/// The messages of setters and the refusals that schema.json records; the schemas themselves are compared in SparkBert.Cli.Tests, where
-/// Spark's form of them is written.
-/// </summary>
+/// <summary>The messages of setters and the refusals that schema.json records; RecordedSchemaTests compares the schemas.</summary>
 public sealed class SchemaTests
 {
     [Fact]
@@ -17,23 +15,15 @@ public sealed class SchemaTests
     {
         var setters = GoldenFile.ReadWhole("schema.json").GetProperty("jvm_setters");
         using var model = BertModel.Open(TinyModels.CompactBundle);
-        foreach (
-            var setter in setters
-                .EnumerateObject()
-                .Where(setter => setter.Name.EndsWith(')') && !setter.Name.Contains("jvm", StringComparison.Ordinal))
-        )
+        foreach (var setter in setters.EnumerateObject()
+            .Where(setter => setter.Name.EndsWith(')') && !setter.Name.Contains("jvm", StringComparison.Ordinal)))
         {
-            var (name, value) = (
-                setter.Name[3..setter.Name.IndexOf('(', StringComparison.Ordinal)],
-                int.Parse(
-                    setter.Name[(setter.Name.IndexOf('(', StringComparison.Ordinal) + 1)..^1],
-                    System.Globalization.CultureInfo.InvariantCulture
-                )
-            );
+            var open = setter.Name.IndexOf('(', StringComparison.Ordinal);
+            var name = setter.Name["set".Length..open];
+            var value = int.Parse(setter.Name[(open + 1)..^1], CultureInfo.InvariantCulture);
             var embeddings = new BertEmbeddings(model);
-            var parameter = embeddings.Parameters.Single(parameter =>
-                string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase)
-            );
+            var parameter = embeddings.Parameters.Single(
+                parameter => string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase));
             void Set() => parameter.Set(JsonSerializer.SerializeToElement(value));
             if (setter.Value.ValueKind == JsonValueKind.String)
             {
@@ -42,11 +32,9 @@ public sealed class SchemaTests
             }
 
             var error = Assert.ThrowsAny<ArgumentException>(Set);
+            var message = setter.Value.GetProperty("message").GetString()!;
             Assert.Contains(
-                setter.Value.GetProperty("message").GetString()!.Replace("requirement failed: ", "", StringComparison.Ordinal),
-                error.Message,
-                StringComparison.Ordinal
-            );
+                message.Replace("requirement failed: ", "", StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
         }
     }
 
@@ -67,30 +55,16 @@ public sealed class SchemaTests
     {
         using var model = BertModel.Open(TinyModels.CompactBundle);
         var embeddings = new BertEmbeddings(model);
-        Field[] documents =
-        [
-            AnnotationSchema.Field("sentence", AnnotatorTypes.Document),
-            AnnotationSchema.Field("token", AnnotatorTypes.Document),
-        ];
+        var sentence = AnnotationSchema.Field("sentence", AnnotatorTypes.Document);
 
-        Assert.Contains(
-            "'token'",
-            Assert.Throws<SchemaException>(() => embeddings.TransformSchema(new Schema(documents, null))).Message,
-            StringComparison.Ordinal
-        );
-        Assert.Contains(
-            "no column 'token'",
-            Assert.Throws<SchemaException>(() => embeddings.TransformSchema(new Schema(documents[..1], null))).Message,
-            StringComparison.Ordinal
-        );
-        Assert.Contains(
-            "must be array<annotation>",
-            Assert
-                .Throws<SchemaException>(() =>
-                    embeddings.TransformSchema(new Schema([documents[0], new Field("token", StringType.Default, true)], null))
-                )
-                .Message,
-            StringComparison.Ordinal
-        );
+        AssertRefused("'token'", sentence, AnnotationSchema.Field("token", AnnotatorTypes.Document));
+        AssertRefused("no column 'token'", sentence);
+        AssertRefused("must be array<annotation>", sentence, new Field("token", StringType.Default, true));
+
+        void AssertRefused(string message, params Field[] fields)
+        {
+            var error = Assert.Throws<SchemaException>(() => embeddings.TransformSchema(new Schema(fields, null)));
+            Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        }
     }
 }

@@ -1,8 +1,9 @@
-using SparkBert.Stages;
+using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
 using SparkBert.Embeddings;
+using SparkBert.Stages;
 using SparkBert.Tests.Bundles;
 using SparkBert.WordPieces;
 
@@ -25,8 +26,7 @@ public sealed class PipelineTests
                 Pooling = Pooling.Mean,
                 MaxSentenceLength = 64,
                 StorageRef = "mine",
-            }
-        );
+            });
 
         var again = Pipeline.FromJson(pipeline.ToJson(), path => path == Model.Path ? Model : throw new InvalidOperationException(path));
 
@@ -60,8 +60,7 @@ public sealed class PipelineTests
         var errors = (StringArray)result.Column(result.Schema.GetFieldIndex("error"));
         Assert.Equal(
             [null, "DocumentAssembler: column 'text' is not valid UTF-8.", null],
-            Enumerable.Range(0, 3).Select(row => errors.GetString(row))
-        );
+            Enumerable.Range(0, 3).Select(row => errors.GetString(row)));
         var embeddings = new AnnotationColumn(result.Column(result.Schema.GetFieldIndex("embeddings")));
         Assert.Equal([false, true, false], Enumerable.Range(0, 3).Select(embeddings.IsNull));
         Assert.Equal((6, 1), (context.Report.Rows, context.Report.Quarantined));
@@ -72,9 +71,8 @@ public sealed class PipelineTests
     {
         var rows = new[] { Texts("a", "b"), Rows(("c", true), ("d", false)) };
 
-        var error = Assert.Throws<RowErrorException>(() =>
-            Full().Transform(rows, new TransformContext { Mode = RowErrorMode.FailFast }).ToList()
-        );
+        var context = new TransformContext { Mode = RowErrorMode.FailFast };
+        var error = Assert.Throws<RowErrorException>(() => Full().Transform(rows, context).ToList());
 
         Assert.Equal(3, error.Row);
     }
@@ -86,10 +84,7 @@ public sealed class PipelineTests
         var embeddings = new BertEmbeddings(Model) { WindowBytes = 3000, Threads = 3 };
         var batches = texts.Chunk(70).Select(chunk => Texts(chunk));
 
-        var rows = Full(embeddings)
-            .Transform(batches)
-            .SelectMany(batch => Enumerable.Range(0, batch.Length).Select(row => ((StringArray)batch.Column(0)).GetString(row)))
-            .ToArray();
+        var rows = Full(embeddings).Transform(batches).SelectMany(TextsOf).ToArray();
 
         Assert.Equal(texts, rows);
     }
@@ -97,28 +92,14 @@ public sealed class PipelineTests
     [Fact]
     public void Vectors_in_memory_that_is_used_again_are_the_same_while_they_are_read()
     {
-        var batches = Enumerable
-            .Range(0, 40)
-            .Select(i =>
-                Texts([
-                    .. Enumerable
-                        .Range(0, 1 + (i * 7 % 23))
-                        .Select(row => string.Join(' ', Enumerable.Repeat($"word{i}", 1 + (row * i % 19)))),
-                ])
-            )
-            .ToList();
+        var batches = Enumerable.Range(0, 40).Select(CreateBatch).ToList();
+        RecordBatch CreateBatch(int i) => Texts(
+            [.. Enumerable.Range(0, 1 + (i * 7 % 23)).Select(row => string.Join(' ', Enumerable.Repeat($"word{i}", 1 + (row * i % 19))))]);
         List<byte[]> Read(bool reusesVectors)
         {
             var embeddings = new BertEmbeddings(Model) { WindowBytes = 3000, Threads = 3 };
-            return
-            [
-                .. Full(embeddings)
-                    .Transform(batches, new TransformContext { ReusesVectors = reusesVectors })
-                    .Select(batch =>
-                        (ListArray)((StructArray)((ListArray)batch.Column(batch.Schema.GetFieldIndex("embeddings"))).Values).Fields[5]
-                    )
-                    .Select(vectors => System.Runtime.InteropServices.MemoryMarshal.AsBytes(((FloatArray)vectors.Values).Values).ToArray()),
-            ];
+            var context = new TransformContext { ReusesVectors = reusesVectors };
+            return [.. Full(embeddings).Transform(batches, context).Select(ReadVectorBytes)];
         }
 
         Assert.Equal(Read(reusesVectors: false), Read(reusesVectors: true));
@@ -171,10 +152,8 @@ public sealed class PipelineTests
         var pieces = new List<int>();
         var tokenizer = new WordPieceTokenizer(Model.Vocabulary, Model.IsCaseSensitive, WordPieceBehaviour.Standard);
         var counts = Text.Split(' ').Select(token => tokenizer.Encode(token, pieces)).ToArray();
-        var sequence = Model
-            .RunLayers([Model.Vocabulary.ClsId, .. pieces, Model.Vocabulary.SepId], [Model.Layers])[0]
-            .Chunk(Model.HiddenSize)
-            .ToArray();
+        int[] sequenceIds = [Model.Vocabulary.ClsId, .. pieces, Model.Vocabulary.SepId];
+        var sequence = Model.RunLayers(sequenceIds, [Model.Layers])[0].Chunk(Model.HiddenSize).ToArray();
 
         var first = Row(new BertEmbeddings(Model) { Behaviour = WordPieceBehaviour.Standard }, Text);
         var mean = Row(new BertEmbeddings(Model) { Behaviour = WordPieceBehaviour.Standard, Pooling = Pooling.Mean }, Text);
@@ -193,15 +172,10 @@ public sealed class PipelineTests
     [Fact]
     public void Layers_are_summed_or_concatenated()
     {
-        var layers = Enumerable
-            .Range(0, Model.Layers + 1)
-            .Select(layer => Row(new BertEmbeddings(Model) { Layers = [layer] }, "Hello world")[0])
-            .ToArray();
-        var joined = Row(new BertEmbeddings(Model) { Layers = [0, -1], LayerCombination = LayerCombination.Concatenate }, "Hello world")[0];
-        var turned = Row(new BertEmbeddings(Model) { Layers = [-1, 1, 0], LayerCombination = LayerCombination.Concatenate }, "Hello world")[
-            0
-        ];
-        var sum = Row(new BertEmbeddings(Model) { Layers = [0, -1] }, "Hello world")[0];
+        var layers = Enumerable.Range(0, Model.Layers + 1).Select(layer => Vector(LayerCombination.Sum, layer)).ToArray();
+        var joined = Vector(LayerCombination.Concatenate, 0, -1);
+        var turned = Vector(LayerCombination.Concatenate, -1, 1, 0);
+        var sum = Vector(LayerCombination.Sum, 0, -1);
 
         Assert.Equal(3, layers.Length);
         Assert.NotEqual(layers[0], layers[2]);
@@ -210,6 +184,9 @@ public sealed class PipelineTests
         Assert.Equal(layers[0].Zip(layers[2], (a, b) => a + b), sum);
         Assert.Throws<ArgumentOutOfRangeException>(() => new BertEmbeddings(Model) { Layers = [Model.Layers + 1] });
         Assert.Throws<ArgumentException>(() => new BertEmbeddings(Model) { Layers = [0, -3] });
+
+        static float[] Vector(LayerCombination combination, params int[] layers) =>
+            Row(new BertEmbeddings(Model) { Layers = layers, LayerCombination = combination }, "Hello world")[0];
     }
 
     [Fact]
@@ -245,30 +222,23 @@ public sealed class PipelineTests
         }
 
         static string Describe(AnnotationColumn column) =>
-            string.Join(
-                '\n',
-                Enumerable
-                    .Range(0, column.RowCount)
-                    .SelectMany(row => column.Row(row)!)
-                    .Select(item =>
-                        $"{item.AnnotatorType} {item.Begin} {item.End} {item.Result} "
-                            + $"{string.Join(' ', item.Metadata)} {string.Join(' ', item.Embeddings.ToArray())}"
-                    )
-            );
+            string.Join('\n', Enumerable.Range(0, column.RowCount).SelectMany(row => column.Row(row)!).Select(DescribeOne));
+
+        static string DescribeOne(Annotation item) =>
+            $"{item.AnnotatorType} {item.Begin} {item.End} {item.Result} {string.Join(' ', item.Metadata)} "
+            + string.Join(' ', item.Embeddings.ToArray());
     }
 
     [Fact]
     public void A_column_that_is_not_there_is_refused_before_the_first_row()
     {
-        var error = Assert.Throws<SchemaException>(() =>
-            Full().Transform([Texts("a")], new TransformContext { Columns = ["text", "vectors"] }).ToList()
-        );
+        var context = new TransformContext { Columns = ["text", "vectors"] };
+        var error = Assert.Throws<SchemaException>(() => Full().Transform([Texts("a")], context).ToList());
 
         Assert.Contains(
             "there is no column 'vectors' to return. Columns: text, document, sentence, token, embeddings.",
             error.Message,
-            StringComparison.Ordinal
-        );
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -282,28 +252,30 @@ public sealed class PipelineTests
             new Tokenizer { OutputCol = "words", SplitChars = ["-"] },
             new BertEmbeddings(Model) { OutputCol = "second", InputCols = ["sentence", "words"], Layers = [0] });
 
-        var batch = pipeline
-            .Transform([Texts("One two-three. Four.", "Five.")], new TransformContext { Columns = ["text", "second"] })
-            .Single();
+        var context = new TransformContext { Columns = ["text", "second"] };
+        var batch = pipeline.Transform([Texts("One two-three. Four.", "Five.")], context).Single();
 
-        Assert.Equal(
-            ["One two-three. Four.", "One two-three. Four.", "Five."],
-            Enumerable.Range(0, 3).Select(row => ((StringArray)batch.Column(0)).GetString(row))
-        );
+        Assert.Equal(["One two-three. Four.", "One two-three. Four.", "Five."], TextsOf(batch));
         Assert.Equal([4, 2, 2], Enumerable.Range(0, 3).Select(row => new AnnotationColumn(batch.Column(1)).Row(row)!.Length));
         Assert.Equal(["text"], pipeline.ReadColumns);
         Assert.False(pipeline.KeepsRows);
     }
 
+    private static IEnumerable<string> TextsOf(RecordBatch batch) =>
+        Enumerable.Range(0, batch.Length).Select(row => ((StringArray)batch.Column(0)).GetString(row));
+
+    private static byte[] ReadVectorBytes(RecordBatch batch)
+    {
+        var annotations = (StructArray)((ListArray)batch.Column(batch.Schema.GetFieldIndex("embeddings"))).Values;
+        var vectors = (FloatArray)((ListArray)annotations.Fields[5]).Values;
+        return MemoryMarshal.AsBytes(vectors.Values).ToArray();
+    }
+
     private static float[][] Row(BertEmbeddings embeddings, string text)
     {
         var result = Assert.Single(Full(embeddings).Transform([Texts(text)]));
-        return
-        [
-            .. new AnnotationColumn(result.Column(result.Schema.GetFieldIndex("embeddings")))
-                .Row(0)!
-                .Select(annotation => annotation.Embeddings.ToArray()),
-        ];
+        var column = new AnnotationColumn(result.Column(result.Schema.GetFieldIndex("embeddings")));
+        return [.. column.Row(0)!.Select(annotation => annotation.Embeddings.ToArray())];
     }
 
     private static void AssertNear(float[] expected, float[] actual)

@@ -3,7 +3,8 @@ using SparkBert.Sessions;
 namespace SparkBert.Tests.Sessions;
 
 /// <summary>
-/// Who makes how many model calls at the same time. The calls of these tests wait for each other, so a wrong number ends in the time limit.
+/// Who makes how many model calls at the same time. The calls of these tests wait for each other, so a wrong number ends in the time
+/// limit.
 /// </summary>
 public sealed class ModelCallPoolTests
 {

@@ -28,8 +28,7 @@ public sealed class RecordBatchSlicerTests
         Assert.All(slices.SkipLast(1), slice => Assert.Equal(most, slice.Length));
         Assert.Equal(
             Enumerable.Range(0, rows).Select(row => Text(row, length)),
-            slices.SelectMany(slice => Enumerable.Range(0, slice.Length).Select(row => ((StringArray)slice.Column(0)).GetString(row)))
-        );
+            slices.SelectMany(slice => Enumerable.Range(0, slice.Length).Select(row => ((StringArray)slice.Column(0)).GetString(row))));
     }
 
     [Fact]

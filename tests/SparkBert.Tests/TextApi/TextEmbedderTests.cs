@@ -21,19 +21,16 @@ public sealed class TextEmbedderTests : IDisposable
     public async Task All_ways_give_the_annotations_of_the_pipeline()
     {
         var texts = Texts(60);
-        var batch = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings(model))
-            .Transform([TextBatch.Create(texts)])
-            .Single();
+        var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings(model));
+        var batch = pipeline.Transform([TextBatch.Create(texts)]).Single();
         var column = new AnnotationColumn(batch.Column(batch.Schema.GetFieldIndex("embeddings")));
         var expected = Enumerable.Range(0, texts.Length).Select(row => Describe(column.Row(row)!)).ToArray();
         var embedder = new TextEmbedder(model);
 
         Assert.Equal(expected, texts.Select(text => Describe(embedder.Embed(text, TestEnd).Tokens)));
         Assert.Equal(expected, embedder.Embed(texts, TestEnd).Select(result => Describe(result.Tokens)));
-        Assert.Equal(
-            expected,
-            (await CollectAsync(embedder.EmbedAsync(StreamAsync(texts), TestEnd))).Select(result => Describe(result.Tokens))
-        );
+        var streamed = await CollectAsync(embedder.EmbedAsync(StreamAsync(texts), TestEnd));
+        Assert.Equal(expected, streamed.Select(result => Describe(result.Tokens)));
     }
 
     [Fact]
@@ -65,11 +62,8 @@ public sealed class TextEmbedderTests : IDisposable
         var embedder = new TextEmbedder(model);
 
         Assert.Throws<ArgumentNullException>(() => embedder.Embed((string)null!, TestEnd));
-        Assert.Contains(
-            "number 1 is null",
-            Assert.Throws<ArgumentException>(() => embedder.Embed(["a", null!], TestEnd)).Message,
-            StringComparison.Ordinal
-        );
+        var error = Assert.Throws<ArgumentException>(() => embedder.Embed(["a", null!], TestEnd));
+        Assert.Contains("number 1 is null", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,8 +107,8 @@ public sealed class TextEmbedderTests : IDisposable
         {
             taken++;
 
-            // A window of 4,000 bytes has 31 tokens of 32 floats and ends with a row: 8 texts. Two windows, the rest of the one that is
-            // being taken, and one text.
+            // A window of 4,000 bytes has 31 tokens of 32 floats and ends with a row: 8 texts. Two windows, the rest of the one that
+            // is being taken, and one text.
             Assert.InRange(read - taken, -1, 3 * 8);
             if (taken == 500)
             {
@@ -175,9 +169,8 @@ public sealed class TextEmbedderTests : IDisposable
 
         Assert.ThrowsAny<OperationCanceledException>(() => embedder.Embed("One.", cancelled.Token));
         Assert.ThrowsAny<OperationCanceledException>(() => embedder.Embed(["One."], cancelled.Token));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            CollectAsync(embedder.EmbedAsync(StreamAsync(["One."]), cancelled.Token))
-        );
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => CollectAsync(embedder.EmbedAsync(StreamAsync(["One."]), cancelled.Token)));
     }
 
     [Fact]
@@ -220,43 +213,20 @@ public sealed class TextEmbedderTests : IDisposable
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new TextEmbedderOptions { Mode = (RowErrorMode)7 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new BertEmbeddings(model) { Pooling = (SparkBert.Embeddings.Pooling)7 });
-        Assert.Throws<ArgumentException>(() =>
-            new TextEmbedder(
-                new Pipeline(
-                    new DocumentAssembler(),
-                    new SentenceDetector(),
-                    new Tokenizer(),
-                    new BertEmbeddings(model) { Pooling = SparkBert.Embeddings.Pooling.Mean }
-                )
-            )
-        );
+        Assert.Throws<ArgumentException>(() => new TextEmbedder(new Pipeline(
+            new DocumentAssembler(), new SentenceDetector(), new Tokenizer(),
+            new BertEmbeddings(model) { Pooling = SparkBert.Embeddings.Pooling.Mean })));
     }
 
     private static string[] Texts(int count)
     {
         var random = new Random(20261126);
         string[] words =
-        [
-            "The",
-            "river",
-            "bank.",
-            "Z\u00FCrich",
-            "3.5",
-            "(see",
-            "na\u00EFve)",
-            "runs",
-            "\U0001F642",
-            "it's",
-            "NLP,",
-            "e.g.",
-            "U.S.",
-        ];
-        return
-        [
-            .. Enumerable
-                .Range(0, count)
-                .Select(i => string.Join(' ', Enumerable.Range(0, i % 20).Select(_ => words[random.Next(words.Length)]))),
-        ];
+            ["The", "river", "bank.", "Z\u00FCrich", "3.5", "(see", "na\u00EFve)", "runs", "\U0001F642", "it's", "NLP,", "e.g.", "U.S."];
+        return [.. Enumerable.Range(0, count).Select(i => CreateText(i % 20))];
+
+        string CreateText(int length) =>
+            string.Join(' ', Enumerable.Range(0, length).Select(_ => words[random.Next(words.Length)]));
     }
 
     private static async IAsyncEnumerable<string> StreamAsync(string[] texts)
@@ -283,14 +253,9 @@ public sealed class TextEmbedderTests : IDisposable
         return list;
     }
 
-    private static string Describe(IEnumerable<Annotation> annotations) =>
-        string.Join(
-            '\n',
-            annotations.Select(item =>
-                $"{item.AnnotatorType} {item.Begin} {item.End} {item.Result} "
-                    + $"{string.Join(',', item.Metadata)} {Convert.ToHexString(MemoryMarshal.AsBytes(item.Embeddings.Span))}"
-            )
-        );
+    private static string Describe(IEnumerable<Annotation> annotations) => string.Join('\n', annotations.Select(item =>
+        $"{item.AnnotatorType} {item.Begin} {item.End} {item.Result} {string.Join(',', item.Metadata)} "
+        + Convert.ToHexString(MemoryMarshal.AsBytes(item.Embeddings.Span))));
 
     private sealed class ListLogger : ILogger
     {
@@ -302,12 +267,8 @@ public sealed class TextEmbedderTests : IDisposable
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Lines.Add(formatter(state, exception));
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
     }
 
     private sealed class ListProgress(List<TextProgress> steps) : IProgress<TextProgress>

@@ -10,11 +10,8 @@ public sealed class StandardBehaviourTests
     public void Pieces_are_those_that_Hugging_Face_made_for_MiniLM()
     {
         var folder = TestSkip.WithoutFullModels("minilm-l6-uncased");
-        var tokenizer = new WordPieceTokenizer(
-            Vocabulary.Load(Path.Combine(folder, "vocab.txt")),
-            caseSensitive: false,
-            WordPieceBehaviour.Standard
-        );
+        var vocabulary = Vocabulary.Load(Path.Combine(folder, "vocab.txt"));
+        var tokenizer = new WordPieceTokenizer(vocabulary, caseSensitive: false, WordPieceBehaviour.Standard);
         using var expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "expected.json")));
         foreach (var test in expected.RootElement.GetProperty("cases").EnumerateArray())
         {

@@ -19,20 +19,20 @@ public sealed class VocabularyTests
     [InlineData("", "empty")]
     [InlineData("[UNK]\n[CLS]\n", "[SEP] is not in the vocabulary")]
     [InlineData("[CLS]\n[SEP]\n", "[UNK] is not in the vocabulary")]
-    public void What_is_missing_is_named(string text, string message) =>
-        Assert.Contains(
-            message,
-            Assert.Throws<VocabularyException>(() => Vocabulary.Parse(Encoding.UTF8.GetBytes(text), "vocab.txt")).Message,
-            StringComparison.Ordinal
-        );
+    public void What_is_missing_is_named(string text, string message)
+    {
+        var error = Assert.Throws<VocabularyException>(() => Vocabulary.Parse(Encoding.UTF8.GetBytes(text), "vocab.txt"));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
-    public void A_line_that_is_not_UTF_8_is_named() =>
-        Assert.Contains(
-            "line 2",
-            Assert.Throws<VocabularyException>(() => Vocabulary.Parse([(byte)'a', (byte)'\n', 0xFF], "vocab.txt")).Message,
-            StringComparison.Ordinal
-        );
+    public void A_line_that_is_not_UTF_8_is_named()
+    {
+        var error = Assert.Throws<VocabularyException>(() => Vocabulary.Parse([(byte)'a', (byte)'\n', 0xFF], "vocab.txt"));
+
+        Assert.Contains("line 2", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Pieces_of_a_word_join_to_the_word_or_are_one_unknown()
@@ -42,11 +42,8 @@ public sealed class VocabularyTests
         var random = new Random(3);
         for (var i = 0; i < 5000; i++)
         {
-            var word = string.Concat(
-                Enumerable
-                    .Range(0, random.Next(1, 12))
-                    .Select(_ => (char)(random.Next(4) == 0 ? random.Next(0xA1, 0x2000) : random.Next('a', 'z' + 1)))
-            );
+            var word = string.Concat(Enumerable.Range(0, random.Next(1, 12))
+                .Select(_ => (char)(random.Next(4) == 0 ? random.Next(0xA1, 0x2000) : random.Next('a', 'z' + 1))));
             var ids = new List<int>();
             encoder.Encode(word, ids);
             var pieces = ids.Select(id => vocabulary[id]).ToArray();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SparkBert.Text.Java;
 using SparkBert.WordPieces;
@@ -7,9 +8,8 @@ namespace SparkBert.Tests.WordPieces;
 /// <summary>BasicTokenizer and WordpieceEncoder of the real Spark NLP, called directly.</summary>
 public sealed class WordPieceGoldenTests
 {
-    private static readonly Lazy<Vocabulary> Cased = new(() =>
-        Vocabulary.Load(Path.Combine(TestData.Models, "tiny-cased-full", "vocab.txt"))
-    );
+    private static readonly Lazy<Vocabulary> Cased =
+        new(() => Vocabulary.Load(Path.Combine(TestData.Models, "tiny-cased-full", "vocab.txt")));
 
     public static TheoryData<string> Words() => [.. GoldenFile.Ids("wordpiece.jsonl")];
 
@@ -58,8 +58,7 @@ public sealed class WordPieceGoldenTests
                     line.GetProperty("caseSensitive").GetBoolean(),
                     line.GetProperty("range").GetString()!,
                     line.GetProperty("runs"),
-                    failures
-                );
+                    failures);
             }
         }
 
@@ -71,19 +70,13 @@ public sealed class WordPieceGoldenTests
     public void Real_tokens_have_the_pieces_that_Spark_NLP_sent_to_BERT_base(string id)
     {
         var golden = GoldenFile.Find("base_cased_sample.jsonl", id);
-        var tokenizer = new WordPieceTokenizer(
-            Cased.Value,
-            golden.GetProperty("caseSensitive").GetBoolean(),
-            WordPieceBehaviour.Compatible
-        );
+        var isCaseSensitive = golden.GetProperty("caseSensitive").GetBoolean();
+        var tokenizer = new WordPieceTokenizer(Cased.Value, isCaseSensitive, WordPieceBehaviour.Compatible);
         var text = golden.GetProperty("text").GetString()!;
         foreach (var token in golden.GetProperty("tokens").EnumerateArray())
         {
             var pieces = tokenizer.Encode(text.AsSpan()[token.GetProperty("begin").GetInt32()..(token.GetProperty("end").GetInt32() + 1)]);
-            Assert.Equal(
-                token.GetProperty("pieceId").GetString(),
-                pieces.Ids[0].ToString(System.Globalization.CultureInfo.InvariantCulture)
-            );
+            Assert.Equal(token.GetProperty("pieceId").GetString(), pieces.Ids[0].ToString(CultureInfo.InvariantCulture));
             Assert.Equal(token.GetProperty("result").GetString(), pieces.Content);
         }
     }
@@ -123,27 +116,22 @@ public sealed class WordPieceGoldenTests
             var character = Sweep.Text(code);
             var content = pattern.Replace("%", character, StringComparison.Ordinal);
             content = caseSensitive ? content : JavaText.ToLowerCase(content);
-            var expected = entries[entry]
-                .Tokens.EnumerateArray()
-                .Select(token =>
-                    (token[0].ToUtf16().Replace("@", code == '@' ? "@" : character, StringComparison.Ordinal), token[2].GetInt32())
-                )
+            var mark = code == '@' ? "@" : character;
+            var expected = entries[entry].Tokens.EnumerateArray()
+                .Select(token => (token[0].ToUtf16().Replace("@", mark, StringComparison.Ordinal), token[2].GetInt32()))
                 .ToArray();
             var actual = BasicTokenizer.All(content, !caseSensitive).ToArray();
             if (!actual.SequenceEqual(expected))
             {
-                failures.Add(
-                    $"U+{code:X4} in '{pattern}' {(caseSensitive ? "cased" : "uncased")}: {Show(actual)}, expected {Show(expected)}"
-                );
+                var which = caseSensitive ? "cased" : "uncased";
+                failures.Add($"U+{code:X4} in '{pattern}' {which}: {Show(actual)}, expected {Show(expected)}");
             }
         }
     }
 
     private static string Show(IEnumerable<(string Token, int End)> tokens) =>
-        string.Join(
-            ' ',
-            tokens.Select(token =>
-                $"[{string.Join(' ', token.Token.Select(c => $"{(int)c:X4}"))}]{token.End}"
-            )
-        );
+        string.Join(' ', tokens.Select(token => $"[{ShowUnits(token.Token)}]{token.End}"));
+
+    private static string ShowUnits(string text) =>
+        string.Join(' ', text.Select(unit => ((int)unit).ToString("X4", CultureInfo.InvariantCulture)));
 }

@@ -80,8 +80,7 @@ public sealed class CodePointSetTests
 
     private static CodePointSet AnySet(Random random)
     {
-        var ends = Enumerable
-            .Range(0, random.Next(5))
+        var ends = Enumerable.Range(0, random.Next(5))
             .Select(_ => (First: Edges[random.Next(Edges.Length)], Last: Edges[random.Next(Edges.Length)]));
         var set = CodePointSet.FromRanges([.. ends.Where(range => range.First <= range.Last)]);
         return random.Next(2) == 0 ? set : set.Complement();

@@ -12,16 +12,10 @@ public sealed class JavaLowercaseTests(ITestOutputHelper log)
     [Fact]
     public void Every_code_point_is_lowered_as_by_Java()
     {
-        var lower = Recorded
-            .GetProperty("lower")
-            .EnumerateObject()
-            .ToDictionary(
-                entry => Code(entry.Name),
-                entry => string.Concat(entry.Value.GetString()!.Split(' ').Select(code => Sweep.Text(Code(code))))
-            );
-        var failures = Sweep
-            .Codes("0-1FFFF")
-            .Where(code => code is < 0xD800 or > 0xDFFF)
+        var lower = Recorded.GetProperty("lower").EnumerateObject().ToDictionary(
+            entry => Code(entry.Name),
+            entry => string.Concat(entry.Value.GetString()!.Split(' ').Select(code => Sweep.Text(Code(code)))));
+        var failures = Sweep.Codes("0-1FFFF").Where(code => code is < 0xD800 or > 0xDFFF)
             .Where(code => JavaText.ToLowerCase(Sweep.Text(code)) != lower.GetValueOrDefault(code, Sweep.Text(code)) && code != 0x3A3)
             .Select(code => code.ToString("X4", CultureInfo.InvariantCulture)).ToList();
         log.WriteLine($"{lower.Count} letters");
@@ -30,8 +24,8 @@ public sealed class JavaLowercaseTests(ITestOutputHelper log)
     }
 
     /// <summary>
-    /// Where a character stands beside a capital sigma, Java's word boundaries decide. Those of letters are followed; those of characters
-    /// that no word has beside a Greek letter are counted, not asserted.
+    /// What a capital sigma becomes beside a character depends on Java's word boundaries. Those of letters are followed; those of
+    /// characters that no word has beside a Greek letter are counted, not asserted.
     /// </summary>
     [Theory]
     [InlineData("A_SIGMA_c", "\u0391\u03A3{0}")]

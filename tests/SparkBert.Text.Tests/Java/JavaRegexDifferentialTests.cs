@@ -58,8 +58,7 @@ public sealed class JavaRegexDifferentialTests(ITestOutputHelper log)
 
         Assert.True(
             differences.Count == 0,
-            $"{differences.Count} of {cases.Count} cases differ:\n{string.Join('\n', differences.Take(20))}"
-        );
+            $"{differences.Count} of {cases.Count} cases differ:\n{string.Join('\n', differences.Take(20))}");
         var refused = counts.Where(count => count.Key.Contains(NotInDotNet, StringComparison.Ordinal)).Sum(count => count.Value);
         Assert.InRange(refused, 0, cases.Count / 10);
     }
@@ -90,34 +89,14 @@ public sealed class JavaRegexDifferentialTests(ITestOutputHelper log)
         var random = new Random(5);
         string[] parts =
         [
-            "$",
-            "$",
-            @"\",
-            "{",
-            "}",
-            "0",
-            "1",
-            "2",
-            "3",
-            "9",
-            "a",
-            "word",
-            "${word}",
-            "${none}",
-            "$1",
-            "$11",
-            "\U0001F600",
-            "\u0661",
+            "$", "$", @"\", "{", "}", "0", "1", "2", "3", "9", "a", "word", "${word}", "${none}", "$1", "$11", "\U0001F600", "\u0661",
             " ",
         ];
         var replacements = Enumerable.Range(0, 4000).Select(_ => Join(parts, random, 5)).ToList();
         foreach (var pattern in (string[])["(?<word>b)(x)?", "b", "(b)(()()()()()()()()())"])
         {
             var theirs = Jdk.Ask(
-                java,
-                Program,
-                [.. replacements.Select(replacement => (string[])["replace", pattern, "abc", replacement])]
-            );
+                java, Program, [.. replacements.Select(replacement => (string[])["replace", pattern, "abc", replacement])]);
             var match = JavaRegex.Compile(pattern).Match("abc");
             for (var i = 0; i < replacements.Count; i++)
             {

@@ -35,33 +35,8 @@ internal sealed class RandomPatterns(int seed)
     /// <summary>What breaks a pattern.</summary>
     private static readonly string[] Pieces =
     [
-        "(",
-        ")",
-        "[",
-        "]",
-        "{",
-        "}",
-        "*",
-        "+",
-        "?",
-        @"\",
-        "|",
-        "^",
-        "$",
-        "-",
-        "&&",
-        "(?",
-        "<",
-        @"\Q",
-        @"\E",
-        @"\p",
-        "{1",
-        ",",
-        ":",
-        "=",
-        "1",
-        "a",
-        " ",
+        "(", ")", "[", "]", "{", "}", "*", "+", "?", @"\", "|", "^", "$", "-", "&&", "(?", "<", @"\Q", @"\E", @"\p", "{1",
+        ",", ":", "=", "1", "a", " ",
     ];
 
     private readonly Random random = new(seed);
@@ -75,10 +50,8 @@ internal sealed class RandomPatterns(int seed)
     {
         isFocused = Chance(0.5);
         var plain = isFocused ? 0.7 : 0.4;
-        alphabet =
-        [
-            .. Enumerable.Range(0, isFocused ? 2 : random.Next(2, 6)).Select(_ => Chance(plain) ? Pool[random.Next(24)] : Any(Pool)),
-        ];
+        var size = isFocused ? 2 : random.Next(2, 6);
+        alphabet = [.. Enumerable.Range(0, size).Select(_ => Chance(plain) ? Pool[random.Next(24)] : Any(Pool))];
         if (Chance(0.3))
         {
             alphabet = [.. alphabet, Any("\U0001F600", "\U0001F600", "\U00010400", "\U00010A01", "\uD83D", "\uDE00", "\u0301", "\n")];
@@ -215,19 +188,8 @@ internal sealed class RandomPatterns(int seed)
                 return EscapedCharacter(Any(alphabet));
             case 19 when Chance(0.1):
                 return Any(
-                    @"\X",
-                    @"\N{LATIN SMALL LETTER A}",
-                    @"\b{g}",
-                    @"\k<x>",
-                    @"\y",
-                    @"\1",
-                    @"\12",
-                    "(?c)",
-                    @"\cA",
-                    @"\c",
-                    @"\0",
-                    @"\x{110000}"
-                );
+                    @"\X", @"\N{LATIN SMALL LETTER A}", @"\b{g}", @"\k<x>", @"\y", @"\1", @"\12", "(?c)", @"\cA", @"\c", @"\0",
+                    @"\x{110000}");
             case 20:
                 return " ";
             case < 28 when isFocused:

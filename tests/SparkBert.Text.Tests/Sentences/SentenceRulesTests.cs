@@ -35,20 +35,13 @@ public sealed class SentenceRulesTests
     [InlineData(true, true, 7)]
     public void Sentences_are_those_of_the_patterns_of_the_reference(bool detectLists, bool useAbbreviations, int? splitLength)
     {
-        var reference = new ReferenceRules
+        var reference = new ReferenceRules { DetectLists = detectLists, UseAbbreviations = useAbbreviations, SplitLength = splitLength };
+        var rules = new SentenceRules(new SentenceSettings
         {
             DetectLists = detectLists,
             UseAbbreviations = useAbbreviations,
             SplitLength = splitLength,
-        };
-        var rules = new SentenceRules(
-            new SentenceSettings
-            {
-                DetectLists = detectLists,
-                UseAbbreviations = useAbbreviations,
-                SplitLength = splitLength,
-            }
-        );
+        });
 
         AssertSame(reference, rules, AdversarialTexts.From(seed: 1).Take(3000));
     }
@@ -63,20 +56,13 @@ public sealed class SentenceRulesTests
     public void Custom_bounds_come_first(string strategy, bool only, params string[] patterns)
     {
         Regex[] compiled = [.. patterns.Select(JavaRegex.CompileForPlaces)];
-        var reference = new ReferenceRules
+        var reference = new ReferenceRules { CustomBounds = compiled, CustomBoundsStrategy = strategy, UseCustomBoundsOnly = only };
+        var rules = new SentenceRules(new SentenceSettings
         {
-            CustomBounds = compiled,
+            CustomBounds = patterns,
             CustomBoundsStrategy = strategy,
             UseCustomBoundsOnly = only,
-        };
-        var rules = new SentenceRules(
-            new SentenceSettings
-            {
-                CustomBounds = patterns,
-                CustomBoundsStrategy = strategy,
-                UseCustomBoundsOnly = only,
-            }
-        );
+        });
 
         AssertSame(reference, rules, AdversarialTexts.From(seed: 2).Take(2000));
     }

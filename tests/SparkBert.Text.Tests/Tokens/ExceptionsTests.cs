@@ -21,18 +21,20 @@ public sealed class ExceptionsTests
         Assert.Equal(expected, new TokenizerSettings { Exceptions = ["e-mail"], SplitChars = ["-"] }.Describe(text));
 
     [Fact]
-    public void Where_a_short_exception_stands_first_a_longer_one_is_never_found() =>
-        Assert.Equal(
-            "e-m@0 e@4 mail@6",
-            new TokenizerSettings { Exceptions = ["e-m", "e-mail"], SplitChars = ["-"] }.Describe("e-m e-mail")
-        );
+    public void Where_a_short_exception_stands_first_a_longer_one_is_never_found()
+    {
+        var settings = new TokenizerSettings { Exceptions = ["e-m", "e-mail"], SplitChars = ["-"] };
+
+        Assert.Equal("e-m@0 e@4 mail@6", settings.Describe("e-m e-mail"));
+    }
 
     [Fact]
-    public void What_was_found_once_stays_whole_wherever_it_stands_in_the_sentence() =>
-        Assert.Equal(
-            "x@0 a-b@2 y@6 a-b@8",
-            new TokenizerSettings { Exceptions = ["(?<=x )a-b"], SplitChars = ["-"] }.Describe("x a-b y a-b")
-        );
+    public void What_was_found_once_stays_whole_wherever_it_stands_in_the_sentence()
+    {
+        var settings = new TokenizerSettings { Exceptions = ["(?<=x )a-b"], SplitChars = ["-"] };
+
+        Assert.Equal("x@0 a-b@2 y@6 a-b@8", settings.Describe("x a-b y a-b"));
+    }
 
     [Fact]
     public void What_was_found_in_one_sentence_is_forgotten_in_the_next()

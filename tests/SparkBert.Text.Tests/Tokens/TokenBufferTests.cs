@@ -51,9 +51,8 @@ public sealed class TokenBufferTests
         slices.Add(4, 7);
 
         Assert.Equal(
-            [new TokenLists.TokenSpan(0, 1, "ab"), new TokenLists.TokenSpan(10, 12, "one"), new TokenLists.TokenSpan(14, 16, "two")],
-            buffer.ToArray()
-        );
+            [new TokenLists.TokenSpan(0, 1, "ab"), new(10, 12, "one"), new(14, 16, "two")],
+            buffer.ToArray());
     }
 
     private static string Cut(string text)

@@ -14,7 +14,7 @@ public sealed class StreamingQuery : IDisposable
         this.java = java;
     }
 
-    /// <summary>The query's name; null where none was given.</summary>
+    /// <summary>The query's name; null if none was given.</summary>
     public string? Name => java.Call("name") as string;
 
     /// <summary>The id, which a query keeps with its checkpoint.</summary>
