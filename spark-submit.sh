@@ -7,8 +7,8 @@ usage() {
 usage: ./spark-submit.sh [options] [options of spark-submit] JOB [arguments of the job]
        ./spark-submit.sh [--spark-home DIR] --doctor [options of sparkbert doctor]
 
-JOB is a folder with a project (jobs/EmbedText), a project (.csproj), or a built program (executable or .dll). A project is built if
-its program is missing or older than the sources. If the master is not local, executors get the archive of the worker, with its .NET
+JOB is a folder with a project (jobs/EmbedText), a project (.csproj), or a built program (executable or .dll). Projects are built when
+they are not, or are older than their sources. Where the master is not local, executors get the archive of the worker, with its .NET
 runtime (made the same way).
 
   --spark-home DIR       Spark's folder; by default SPARK_HOME, else that of the spark-submit on PATH
@@ -16,7 +16,7 @@ runtime (made the same way).
   --worker-archive FILE  this archive of scripts/package.sh instead of artifacts/sparkbert-worker-linux-x64.tar.gz
   --program-is-worker    JOB is driver and worker in one (its main begins with SparkWorker.TryRun): executors get JOB, with its own
                          functions
-  --driver-program PATH  deploy mode cluster: the path of JOB's program on the driver's node. Default: the path here (standalone), or
+  --driver-program PATH  deploy mode cluster: JOB's program as the node of the driver has it. Default: the path here (standalone); from
                          an archive that is made and shipped (YARN). Kubernetes has it in the image: give the path there
   --doctor               checks Java, Spark, the worker, the model and a one-row job, and says what to change
   -h, --help             this text
@@ -27,17 +27,15 @@ Every option of spark-submit is passed on. Model: --conf spark.sparkbert.model=P
   ./spark-submit.sh --master 'local[4]' jobs/EmbedText in.txt out.parquet
   ./spark-submit.sh --master spark://host:7077 --executor-cores 4 jobs/EmbedText ...
   ./spark-submit.sh --master spark://host:7077 --deploy-mode cluster --driver-program /opt/jobs/EmbedText jobs/EmbedText ...
-
-SparkBert's tests don't run these two:
-
-  ./spark-submit.sh --master yarn --deploy-mode cluster jobs/EmbedText ...
+  ./spark-submit.sh --master yarn --deploy-mode cluster jobs/EmbedText ...                                    (not run by SparkBert's tests)
   ./spark-submit.sh --master k8s://https://host:6443 --deploy-mode cluster --conf spark.kubernetes.container.image=IMAGE \
-      --driver-program /opt/jobs/EmbedText --conf spark.kubernetes.file.upload.path=s3a://... jobs/EmbedText ...
+      --driver-program /opt/jobs/EmbedText --conf spark.kubernetes.file.upload.path=s3a://... \
+      jobs/EmbedText ...                                                                                  (not run by SparkBert's tests)
 
 In client mode on a terminal the job shows its progress; SPARKBERT_PROGRESS=none leaves it out.
 
-Exit codes: the job's own, as far as Spark hands it on (in deploy mode cluster of a standalone master spark-submit always ends with 0);
-1 a build failed; 2 wrong usage.
+Exit codes: the job's own, as far as Spark hands it on (in deploy mode cluster of a standalone master spark-submit ends with 0 whatever
+became of the driver); 1 a build failed; 2 wrong usage.
 TEXT
 }
 
@@ -131,7 +129,7 @@ if [[ -z $spark_home ]] && submit=$(command -v spark-submit); then
     spark_home=$(dirname -- "$(dirname -- "$(readlink -f -- "$submit")")")
 fi
 
-# Programs look for .NET in these places; DOTNET_ROOT names another one.
+# Programs look for .NET in the usual places; where the installed one is elsewhere, they are told.
 environment=()
 if [[ -z ${DOTNET_ROOT:-} && ! -d /usr/share/dotnet && ! -d /usr/lib/dotnet && ! -f /etc/dotnet/install_location ]] \
     && dotnet=$(command -v dotnet); then
@@ -151,11 +149,11 @@ build() {
 is_old() {
     local file=$1
     shift
-    [[ ! -e $file ]] && return
-    local sources=(-name '*.cs' -o -name '*.csproj' -o -name '*.txt' -o -name '*.json')
-    local settings=(-name 'Directory.*.props' -o -name global.json)
-    [[ -n $(find "$@" \( -name bin -o -name obj \) -prune -o -type f \( "${sources[@]}" \) -newer "$file" -print -quit) ||
-        -n $(find "$root" -maxdepth 1 \( "${settings[@]}" \) -newer "$file" -print -quit) ]]
+    [[ -e $file ]] || return 0
+    [[ -n $(find "$@" \( -name bin -o -name obj \) -prune -o -type f \
+        \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.txt' -o -name '*.json' -o -name '*.proto' \) \
+        -newer "$file" -print -quit) ]] && return 0
+    [[ -n $(find "$root" "$root/jobs" -maxdepth 1 \( -name 'Directory.*.props' -o -name global.json \) -newer "$file" -print -quit) ]]
 }
 
 # Two runs at once build and pack one after the other: they would write the same files.
@@ -280,8 +278,8 @@ for archive in ${given[@]+"${given[@]}"}; do
     [[ $archive == *:/* || -f $archive ]] || wrong "--archives names '$archive', but there is no such file"
 done
 
-# Adds an archive of this machine under a name. Spark looks for the name behind '#' only in addresses, and a path with a blank is none.
-# The option replaces the archives of the settings, so they are repeated.
+# Adds an archive of this machine under a name. Spark looks for the name behind '#' in addresses alone, and a path with a blank is none.
+# Archives of the settings would be lost: the option replaces them.
 add_archive() {
     local path=$1 name=$2
     [[ $path != *[#,]* ]] || wrong "Spark gives '#' and ',' in the names of archives a meaning: rename '$path'"
@@ -294,13 +292,15 @@ add_archive() {
 }
 
 job_archive() {
-    [[ -n $project ]] || wrong "$1 needs the job as a project, so that its archive can be made; $job is a built program"
+    [[ -n $project ]] ||
+        wrong "$1 needs the job as a project, so that its archive can be made; $job is a built program"
     local folder
     folder=$(cd -- "$(dirname -- "$project")" && pwd)
 
     # Another job may have the same name.
-    make_archive "$root/artifacts/jobs-$(path_hash "$folder")" "$(basename -- "$project" .csproj)-linux-x64.tar.gz" \
-        "$folder" --program "$project"
+    local name
+    name=$(basename -- "$project" .csproj)
+    make_archive "$root/artifacts/jobs-$(path_hash "$folder")" "$name-linux-x64.tar.gz" "$folder" --program "$project"
 }
 
 if [[ $master == local || $master == local\[* ]]; then
@@ -378,8 +378,8 @@ command+=(--class org.apache.spark.deploy.PythonRunner "$resource" "$file" "" "$
 # spark-submit would follow another SPARK_HOME of the environment.
 environment+=("SPARK_HOME=$spark_home")
 
-# Spark copies both outputs of the program to its own standard output, so the program can't see a terminal. Progress is shown if both
-# are one, and never in redirected output.
+# Spark copies both outputs of the program to its own standard output, so the program can't see a terminal. Progress is shown where both
+# are one, and never among redirected output.
 if [[ $deploy_mode == client && -t 1 && -t 2 && -z ${SPARKBERT_PROGRESS+set} ]]; then
     environment+=("SPARKBERT_PROGRESS=terminal")
 fi

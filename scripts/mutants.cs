@@ -66,7 +66,8 @@ try
     {
         Console.Error.WriteLine($"{project.Key}, without a fault");
         var filter = string.Join("|", project.Select(mutant => mutant.Tests).Distinct());
-        if (!await BuildAsync(project.Key) || (await TestAsync(project.Key, filter)).Code != 0)
+        if (!await BuildAsync(project.Key) || await TestAsync(project.Key, filter) is not { Code: 0 } run
+            || !run.Output.Contains("Passed!", StringComparison.Ordinal))
         {
             Console.Error.WriteLine($"{project.Key} does not build, or these tests fail without a fault: {filter}");
             return 2;

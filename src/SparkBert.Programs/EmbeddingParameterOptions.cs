@@ -30,25 +30,17 @@ public sealed class EmbeddingParameterOptions
         DefaultValueFactory = _ => "last",
     };
 
-    private readonly Option<LayerCombination> combine = new("--combine")
-    {
-        Description = "How several layers are combined: sum or concatenate",
-    };
+    private readonly Option<LayerCombination> combine =
+        Choice<LayerCombination>("--combine", "What becomes of several layers");
 
-    private readonly Option<Pooling> pooling = new("--pooling")
-    {
-        Description = "Vector of a token of several word pieces: first, or mean (with --behaviour standard)",
-    };
+    private readonly Option<Pooling> pooling =
+        Choice<Pooling>("--pooling", "Vector of a token of several word pieces: first, or mean (with --behaviour standard)");
 
-    private readonly Option<WordPieceBehaviour> behaviour = new("--behaviour")
-    {
-        Description = "Word pieces as in Spark NLP (compatible) or Hugging Face (standard)",
-    };
+    private readonly Option<WordPieceBehaviour> behaviour =
+        Choice<WordPieceBehaviour>("--behaviour", "Word pieces as in Spark NLP (compatible) or Hugging Face (standard)");
 
-    private readonly Option<RowErrorMode> mode = new("--mode")
-    {
-        Description = "permissive: bad rows are kept with their error; failfast: the first ends the job",
-    };
+    private readonly Option<RowErrorMode> mode =
+        Choice<RowErrorMode>("--mode", "permissive: bad rows are kept with their error; failfast: the first ends the job");
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -90,12 +82,35 @@ public sealed class EmbeddingParameterOptions
         };
     }
 
-    /// <summary>What happens to bad rows.</summary>
+    /// <summary>What becomes of bad rows.</summary>
     /// <param name="parsed">The arguments.</param>
     public RowErrorMode Mode(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
         return parsed.GetValue(mode);
+    }
+
+    /// <summary>An option whose values are names, in small or capital letters.</summary>
+    private static Option<T> Choice<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>().Select(value => value.ToLowerInvariant()).ToArray();
+        return new Option<T>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', names),
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (names.Contains(text, StringComparer.OrdinalIgnoreCase))
+                {
+                    return Enum.Parse<T>(text, ignoreCase: true);
+                }
+
+                result.AddError($"{name} must be {string.Join(" or ", names)}, but is '{text}'.");
+                return default;
+            },
+        };
     }
 
     private static int[]? ReadLayers(string text) => text == "last" ? null

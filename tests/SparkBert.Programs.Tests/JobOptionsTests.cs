@@ -21,8 +21,8 @@ public sealed class JobOptionsTests
         string[] arguments =
         [
             "a.txt", "b.txt", "--input-format", "txt", "--text-column", "body", "--partitions", "8", "-m", "model",
-            "--output-col", "vectors", "--columns", "body,vectors", "-o", "out", "--quarantine", "bad",
-            "--overwrite", "--explain", "--json",
+            "--output-col", "vectors", "--columns", "body,vectors", "-o", "out", "--quarantine", "bad", "--overwrite", "--explain",
+            "--json",
         ];
         var parsed = command.Parse(arguments);
 
@@ -43,7 +43,7 @@ public sealed class JobOptionsTests
     [InlineData("input", "-o", "out")]
     [InlineData("xml", "a.xml", "--input-format", "xml", "-o", "out")]
     [InlineData("--partitions", "a.txt", "--partitions", "few", "-o", "out")]
-    [InlineData("--nope", "a.txt", "-o", "out", "--nope")]
+    [InlineData("there is no option '--nope'", "a.txt", "-o", "out", "--nope")]
     [InlineData("--model", "a.txt", "-o", "out", "--model")]
     public void Wrong_command_lines_are_errors_that_name_what_is_wrong(string named, params string[] arguments) =>
         Assert.Contains(named, command.Parse(arguments).Errors[0].Message, StringComparison.Ordinal);
