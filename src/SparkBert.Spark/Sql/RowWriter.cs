@@ -128,13 +128,13 @@ internal static class RowWriter
         return builder.Build();
 
         void Append(object? value) => _ = value switch
-            {
-                null => builder.AppendNull(),
-                decimal exact => builder.Append(exact),
-                System.Data.SqlTypes.SqlDecimal exact => builder.Append(exact),
-                IConvertible and not string and not bool => builder.Append(Number<decimal>(value, type, name)),
-                _ => throw Wrong(name, type, value),
-            };
+        {
+            null => builder.AppendNull(),
+            decimal exact => builder.Append(exact),
+            System.Data.SqlTypes.SqlDecimal exact => builder.Append(exact),
+            IConvertible and not string and not bool => builder.Append(Number<decimal>(value, type, name)),
+            _ => throw Wrong(name, type, value),
+        };
     }
 
     private static StringArray WriteStrings(object?[] values, DataType type, string name)

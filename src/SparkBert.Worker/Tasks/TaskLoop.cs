@@ -150,31 +150,31 @@ internal sealed class TaskLoop(
 
     private static TaskFigures CreateFigures(
         TaskHeader header, FunctionTask task, ArrowInput input, ArrowOutput output, TimeSpan elapsed) => new()
-    {
-        StageId = task.StageId,
-        PartitionId = task.PartitionId,
-        Functions = HashCommands(header),
-        InputRows = input.Rows,
-        OutputRows = output.Rows,
-        InputBytes = input.Bytes,
-        OutputBytes = output.Bytes,
-        Quarantined = task.Reports.Sum(report => report.Quarantined),
-        Sentences = task.Reports.Sum(report => report.Sentences),
-        Tokens = task.Reports.Sum(report => report.Tokens),
-        TruncatedTokens = task.Reports.Sum(report => report.TruncatedTokens),
-        TruncatedSentences = task.Reports.Sum(report => report.TruncatedSentences),
-        UnknownTokens = task.Reports.Sum(report => report.UnknownTokens),
-        UsefulPositions = task.Reports.Sum(report => report.UsefulPositions),
-        ComputedPositions = task.Reports.Sum(report => report.ComputedPositions),
-        ModelCalls = task.Reports.Sum(report => report.ModelCalls),
-        SessionSeconds = task.Reports.Sum(report => report.SessionTime.TotalSeconds),
-        Seconds = elapsed.TotalSeconds,
-        ThreadSeconds = Math.Max(
+        {
+            StageId = task.StageId,
+            PartitionId = task.PartitionId,
+            Functions = HashCommands(header),
+            InputRows = input.Rows,
+            OutputRows = output.Rows,
+            InputBytes = input.Bytes,
+            OutputBytes = output.Bytes,
+            Quarantined = task.Reports.Sum(report => report.Quarantined),
+            Sentences = task.Reports.Sum(report => report.Sentences),
+            Tokens = task.Reports.Sum(report => report.Tokens),
+            TruncatedTokens = task.Reports.Sum(report => report.TruncatedTokens),
+            TruncatedSentences = task.Reports.Sum(report => report.TruncatedSentences),
+            UnknownTokens = task.Reports.Sum(report => report.UnknownTokens),
+            UsefulPositions = task.Reports.Sum(report => report.UsefulPositions),
+            ComputedPositions = task.Reports.Sum(report => report.ComputedPositions),
+            ModelCalls = task.Reports.Sum(report => report.ModelCalls),
+            SessionSeconds = task.Reports.Sum(report => report.SessionTime.TotalSeconds),
+            Seconds = elapsed.TotalSeconds,
+            ThreadSeconds = Math.Max(
             (elapsed.TotalSeconds * Math.Max(1, task.Cpus)) + task.Reports.Sum(report => report.BorrowedTime.TotalSeconds),
             task.Reports.Sum(report => report.SessionTime.TotalSeconds)),
-        ModelLoads = BertModel.LoadCount,
-        ProcessId = Environment.ProcessId,
-    };
+            ModelLoads = BertModel.LoadCount,
+            ProcessId = Environment.ProcessId,
+        };
 
     /// <summary>
     /// Sends an error. Ends an open Arrow stream first: its reader would read the marker as a message.

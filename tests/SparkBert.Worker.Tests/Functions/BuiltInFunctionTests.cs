@@ -87,7 +87,8 @@ public sealed class BuiltInFunctionTests
             ["errorCol"] = "problem",
             ["hasErrors"] = true,
             ["returns"] = new JsonArray("problem", "embeddings"),
-        }) with { Function = BuiltInFunctions.Columns };
+        }) with
+        { Function = BuiltInFunctions.Columns };
         var task = TaskBytes.Header("4.2.1", 200).Udf(command, 0, 1).Stream(input.Schema, input).End();
 
         var answer = WorkerInProcess.RunTask(task, TestFunctions.Create());
