@@ -12,9 +12,7 @@ public sealed class WordPieceTokenizer
 
     private readonly bool caseSensitive;
     private readonly WordPieceEncoder encoder;
-    private readonly Dictionary<string, TokenPieces>.AlternateLookup<ReadOnlySpan<char>> remembered =
-        new Dictionary<string, TokenPieces>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-
+    private readonly KnownWords remembered = new();
     private readonly List<int> pieces = [];
 
     /// <summary>Creates a tokenizer.</summary>
@@ -49,7 +47,8 @@ public sealed class WordPieceTokenizer
     /// <summary>The pieces and content of a token.</summary>
     internal TokenPieces Encode(ReadOnlySpan<char> token)
     {
-        if (remembered.TryGetValue(token, out var known))
+        var hash = KnownWords.HashOf(token);
+        if (remembered.Find(token, hash) is { } known)
         {
             return known;
         }
@@ -74,9 +73,9 @@ public sealed class WordPieceTokenizer
         }
 
         known = new TokenPieces { Ids = CollectionsMarshal.AsSpan(pieces).ToArray(), Content = content };
-        if (token.Length <= MaxRememberedLength && remembered.Dictionary.Count < MaxRemembered)
+        if (token.Length <= MaxRememberedLength && remembered.Count < MaxRemembered)
         {
-            remembered.Dictionary.Add(text, known);
+            remembered.Add(text, hash, known);
         }
 
         return known;
