@@ -48,7 +48,6 @@ internal sealed class CommandBenchmark : IBenchmark
         return
         [
             new Figure($"command, to {format}", elapsed.TotalSeconds, "s", false),
-            new Figure($"command, to {format}, processor", process.TotalProcessorTime.TotalSeconds, "s", false),
             new Figure($"command, to {format}, peak of memory", peak >> 20, "MB", false),
         ];
     }

@@ -48,7 +48,6 @@ internal sealed class ImportBenchmark : IBenchmark
 
         Directory.Delete(bundle, recursive: true);
         yield return new Figure("import", imported.TotalSeconds, "s", false);
-        yield return new Figure("import, processor", process.TotalProcessorTime.TotalSeconds, "s", false);
         yield return new Figure("import, beside a copy of the weights", imported / copied, "times its time", false);
         yield return new Figure("import, peak of memory", (double)peak / weights, "times the weights", false);
     }
