@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Runtime.InteropServices;
 using SparkBert;
 using SparkBert.Annotations;
 using SparkBert.Bundles;
@@ -10,9 +9,7 @@ using SparkBert.Cli.Embed;
 using SparkBert.Cli.Model;
 using SparkBert.Programs;
 
-using var interrupted = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+using var interruption = new Interruption();
 var root = new RootCommand("Contextual token embeddings (BERT), number for number those of Spark NLP")
 {
     EmbedCommand.Create(Console.Error, Console.Out),
@@ -35,9 +32,9 @@ if (parsed.Errors.Count > 0)
 try
 {
     var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-    return await parsed.InvokeAsync(configuration, interrupted.Token);
+    return await parsed.InvokeAsync(configuration, interruption.Token);
 }
-catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
 {
     return Say("interrupted; no output was written.", ExitCodes.Interrupted);
 }
@@ -54,13 +51,6 @@ catch (Exception error)
 {
     // Nobody thought of it: whoever reports it needs the whole of it.
     return Say($"unexpected error; no output was written. {error}", ExitCodes.Failed);
-}
-
-// The first signal ends the run in good order: temporary files go, and the exit code says so. A second one ends the process.
-void Interrupt(PosixSignalContext signal)
-{
-    signal.Cancel = !interrupted.IsCancellationRequested;
-    interrupted.Cancel();
 }
 
 static int Say(string message, int code)

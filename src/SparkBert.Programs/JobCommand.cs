@@ -21,13 +21,7 @@ public static class JobCommand
     public static int Run(RootCommand command, string[] args)
     {
         ArgumentNullException.ThrowIfNull(command);
-        using var interrupted = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, press) =>
-        {
-            // The first Ctrl-C cancels Spark's job in good order; a second one ends the process.
-            press.Cancel = !interrupted.IsCancellationRequested;
-            interrupted.Cancel();
-        };
+        using var interruption = new Interruption();
         var parsed = command.Parse(SparkSubmit.ProgramArguments(args));
         if (parsed.Errors.Count > 0)
         {
@@ -37,9 +31,9 @@ public static class JobCommand
         try
         {
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return parsed.InvokeAsync(configuration, interrupted.Token).GetAwaiter().GetResult();
+            return parsed.InvokeAsync(configuration, interruption.Token).GetAwaiter().GetResult();
         }
-        catch (Exception error) when (interrupted.IsCancellationRequested && error is OperationCanceledException or SparkException)
+        catch (Exception error) when (interruption.Token.IsCancellationRequested && error is OperationCanceledException or SparkException)
         {
             return Say("interrupted.", ExitCodes.Interrupted);
         }

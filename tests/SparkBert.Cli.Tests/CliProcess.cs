@@ -33,7 +33,9 @@ internal static class CliProcess
     /// <summary>Starts the command with more variables in its environment.</summary>
     public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        // A shell starts what runs in its background with Ctrl-C ignored, and children inherit that.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], Program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

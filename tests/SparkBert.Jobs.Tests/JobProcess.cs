@@ -26,12 +26,13 @@ internal static class JobProcess
             .Require(exitCode);
     }
 
-    /// <summary>Runs the program itself, and interrupts it as Ctrl-C does as soon as a file is there.</summary>
+    /// <summary>Runs the program itself, and sends it a signal as soon as a file is there.</summary>
+    /// <param name="signal">The signal: INT as Ctrl-C sends it, TERM as clusters do.</param>
     /// <param name="version">The version of Spark.</param>
     /// <param name="file">The file.</param>
     /// <param name="job">The job.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static ScriptRun Interrupt(string version, string file, string job, params string[] arguments)
+    public static ScriptRun Interrupt(string signal, string version, string file, string job, params string[] arguments)
     {
         // A shell starts what runs in its background with the signal ignored, and children inherit that.
         var start = Script.CreateStart(
@@ -43,7 +44,7 @@ internal static class JobProcess
         var (said, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         SpinWait.SpinUntil(() => process.HasExited || File.Exists(file), Limit);
         var isThere = File.Exists(file);
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
         {
             kill.WaitForExit();
         }

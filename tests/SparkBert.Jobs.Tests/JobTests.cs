@@ -200,8 +200,10 @@ public sealed class JobTests(JobPackages packages)
         Assert.False(Directory.Exists(folder.Path("out")));
     }
 
-    [Fact]
-    public void Interrupted_stream_ends_with_130_and_goes_on_later()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void Interrupted_stream_ends_with_130_and_goes_on_later(string signal)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(Path.Combine(folder.CreateFolder("in"), "1.txt"), $"{Rows[1].Text}\n");
@@ -209,7 +211,7 @@ public sealed class JobTests(JobPackages packages)
             [folder.Path("in"), "--checkpoint", folder.Path("state"), "--model", TinyModel.Folder, "-o", folder.Path("out")];
 
         var firstBatch = folder.Path("state", "commits", "0");
-        var run = JobProcess.Interrupt(Latest, firstBatch, "EmbedStream", [.. arguments, "--interval", "1 second"])
+        var run = JobProcess.Interrupt(signal, Latest, firstBatch, "EmbedStream", [.. arguments, "--interval", "1 second"])
             .Require(ExitCodes.Interrupted);
         Assert.Equal($"EmbedStream: interrupted.{Environment.NewLine}", run.Error);
 
