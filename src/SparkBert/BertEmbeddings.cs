@@ -20,6 +20,11 @@ public sealed class BertEmbeddings : Stage
     /// <summary>The upper limit of <see cref="MaxSentenceLength"/>, as in Spark NLP; a model with fewer positions lowers it.</summary>
     public const int MaxSentenceLengthLimit = 512;
 
+    /// <summary>
+    /// Bytes of vectors, in memory, of the rows that a run computes together; a larger row goes alone. A run holds a few windows at a time.
+    /// </summary>
+    public const int DefaultWindowBytes = EmbeddingSettings.DefaultWindowBytes;
+
     /// <summary>Spark NLP's default.</summary>
     private const int DefaultMaxSentenceLength = 128;
 
@@ -145,7 +150,9 @@ public sealed class BertEmbeddings : Stage
         StageParameter.Boolean("caseSensitive", () => caseSensitive ?? Model.IsCaseSensitive, value => caseSensitive = value),
         StageParameter.String("storageRef", () => storageRef, SetStorageRef),
         StageParameter.Integer("dimension", () => dimension, value => dimension = AtLeastOne(value, "dimension must be at least 1")),
-        StageParameter.Integers("layers", () => layers, value => layers = CheckLayers(value)),
+
+        // The last layer alone is the default, also where it was asked for: a pipeline's JSON then says nothing of it.
+        StageParameter.Integers("layers", () => layers is [-1] ? null : layers, value => layers = CheckLayers(value)),
         StageParameter.Choice<LayerCombination>(
             "layerCombination", () => layerCombination == default ? null : layerCombination, value => layerCombination = value),
         StageParameter.Choice<WordPieceBehaviour>("behaviour", () => behaviour == default ? null : behaviour, value => behaviour = value),

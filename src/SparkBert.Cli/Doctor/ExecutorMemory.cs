@@ -21,9 +21,6 @@ internal sealed record ExecutorMemory(long Process, long Weights, long Slot)
     private const long Mebibyte = 1 << 20;
     private const long MinOverhead = 384 * Mebibyte;
 
-    /// <summary>Vectors of a window of rows, the most that a stage holds at once.</summary>
-    private const long WindowBytes = 32 * Mebibyte;
-
     private const int Positions = 512;
 
     /// <summary>The memory of a worker with a model.</summary>
@@ -37,7 +34,7 @@ internal sealed record ExecutorMemory(long Process, long Weights, long Slot)
         var length = Math.Min(Positions, manifest.MaxPositions);
         var scores = 2L * Math.Max(1, manifest.HiddenSize / 64) * length * Positions;
         var layers = ((3L * 4) + 6) * manifest.HiddenSize * Positions;
-        return new ExecutorMemory(300 * Mebibyte, weights, (4 * WindowBytes) + ((scores + layers) * sizeof(float)));
+        return new ExecutorMemory(300 * Mebibyte, weights, (4L * BertEmbeddings.DefaultWindowBytes) + ((scores + layers) * sizeof(float)));
     }
 
     /// <summary>
