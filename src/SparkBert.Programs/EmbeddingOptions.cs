@@ -14,17 +14,6 @@ public sealed class EmbeddingOptions
             + "hf:owner/name or a pulled model; by default spark.sparkbert.model",
     };
 
-    private readonly Option<string> outputCol = new("--output-col")
-    {
-        Description = "The column of embeddings",
-        DefaultValueFactory = _ => "embeddings",
-    };
-
-    private readonly Option<string?> columns = new("--columns")
-    {
-        Description = "The columns to keep, with commas between; by default those of the input and the embeddings",
-    };
-
     private readonly EmbeddingParameterOptions parameters = new();
 
     /// <summary>Adds the options to a command.</summary>
@@ -34,12 +23,7 @@ public sealed class EmbeddingOptions
     {
         ArgumentNullException.ThrowIfNull(command);
         command.Add(model);
-        parameters.AddTo(command);
-        if (namesColumns)
-        {
-            command.Add(outputCol);
-            command.Add(columns);
-        }
+        parameters.AddTo(command, namesColumns);
     }
 
     /// <summary>The stage with its parameters, on the model that the options name. The job keeps the model open.</summary>
@@ -52,7 +36,7 @@ public sealed class EmbeddingOptions
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(parsed);
-        var embeddings = parameters.Apply(job.LoadModel(parsed.GetValue(model)), parsed, parsed.GetValue(outputCol), inputCols);
+        var embeddings = parameters.Apply(job.LoadModel(parsed.GetValue(model)), parsed, inputCols);
 
         // What Spark's web pages show for the jobs that follow.
         job.Session.SparkContext.SetJobDescription($"{job.Session.SparkContext.AppName}: embeddings of {embeddings.StorageRef}");
@@ -96,8 +80,7 @@ public sealed class EmbeddingOptions
         return new TransformOptions
         {
             Mode = Mode(parsed),
-            Columns = parsed.GetValue(columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                ?? [.. frame.Columns.Union([pipeline.Stages[^1].OutputCol])],
+            Columns = parameters.Columns(parsed) ?? [.. frame.Columns.Union([pipeline.Stages[^1].OutputCol])],
             Figures = job.Figures,
         };
     }

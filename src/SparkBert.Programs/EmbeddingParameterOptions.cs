@@ -6,9 +6,23 @@ using SparkBert.WordPieces;
 
 namespace SparkBert.Programs;
 
-/// <summary>The parameters of BertEmbeddings as options of a command line: the same for <c>sparkbert embed</c> and for the jobs.</summary>
+/// <summary>
+/// The parameters of BertEmbeddings, and the columns that are kept, as options of a command line: the same for <c>sparkbert embed</c> and
+/// for the jobs.
+/// </summary>
 public sealed class EmbeddingParameterOptions
 {
+    private readonly Option<string> outputCol = new("--output-col")
+    {
+        Description = "The column of embeddings",
+        DefaultValueFactory = _ => "embeddings",
+    };
+
+    private readonly Option<string?> columns = new("--columns")
+    {
+        Description = "The columns to keep, with commas between; by default those of the input and the embeddings",
+    };
+
     private readonly Option<int?> batchSize = new("--batch-size")
     {
         Description = "Max sentences in a model call; no vector depends on it",
@@ -40,14 +54,16 @@ public sealed class EmbeddingParameterOptions
         Choice<WordPieceBehaviour>("--behaviour", "Word pieces as in Spark NLP (compatible) or Hugging Face (standard)");
 
     private readonly Option<RowErrorMode> mode =
-        Choice<RowErrorMode>("--mode", "permissive: bad rows are kept with their error; failfast: the first ends the job");
+        Choice<RowErrorMode>("--mode", "permissive: bad rows are kept with their error; failfast: the first ends the run");
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    public void AddTo(Command command)
+    /// <param name="namesColumns">Whether the command takes the names of its columns from options; a query has its own.</param>
+    public void AddTo(Command command, bool namesColumns = true)
     {
         ArgumentNullException.ThrowIfNull(command);
-        Option[] all = [batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour, mode];
+        Option[] names = namesColumns ? [outputCol, columns] : [];
+        Option[] all = [.. names, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour, mode];
         foreach (var option in all)
         {
             command.Add(option);
@@ -57,12 +73,11 @@ public sealed class EmbeddingParameterOptions
     /// <summary>The stage with the parameters of the command line.</summary>
     /// <param name="model">The model.</param>
     /// <param name="parsed">The arguments.</param>
-    /// <param name="outputCol">The column of embeddings; null for the stage's own.</param>
     /// <param name="inputCols">The columns of sentences and tokens; null for the stage's own.</param>
     /// <param name="threads">Model calls at the same time; null for the stage's default.</param>
     /// <exception cref="ArgumentException">A parameter has no such value.</exception>
     public BertEmbeddings Apply(
-        BertModel model, ParseResult parsed, string? outputCol = null, IReadOnlyList<string>? inputCols = null, int? threads = null)
+        BertModel model, ParseResult parsed, IReadOnlyList<string>? inputCols = null, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(parsed);
@@ -70,7 +85,7 @@ public sealed class EmbeddingParameterOptions
         return new BertEmbeddings(model)
         {
             InputCols = inputCols ?? defaults.InputCols,
-            OutputCol = outputCol ?? defaults.OutputCol,
+            OutputCol = parsed.GetValue(outputCol) ?? defaults.OutputCol,
             BatchSize = parsed.GetValue(batchSize),
             MaxSentenceLength = parsed.GetValue(maxSentenceLength),
             CaseSensitive = parsed.GetValue(caseSensitive),
@@ -82,7 +97,15 @@ public sealed class EmbeddingParameterOptions
         };
     }
 
-    /// <summary>What becomes of bad rows.</summary>
+    /// <summary>The columns to keep; null where none are named.</summary>
+    /// <param name="parsed">The arguments.</param>
+    public IReadOnlyList<string>? Columns(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return parsed.GetValue(columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>What happens to bad rows.</summary>
     /// <param name="parsed">The arguments.</param>
     public RowErrorMode Mode(ParseResult parsed)
     {

@@ -200,16 +200,8 @@ public sealed class PullTests : IDisposable
     [Fact]
     public void The_demonstration_model_is_taken_from_the_cache_by_the_name_of_its_repository()
     {
-        server.AddRepository(Repository, Commit, TestSkip.WithoutFullModels("minilm-l6-uncased"));
-        var pull = CliProcess.Run(Hub, "model", "pull", "hf:" + Repository);
-        Assert.True(pull.ExitCode == 0, pull.Error);
-        server.Stop();
-        var input = Path.Combine(folder, "in.txt");
-        File.WriteAllText(input, "Hello.");
+        var (output, error) = EmbedWithDemo(TestSkip.WithoutFullModels("minilm-l6-uncased"));
 
-        var (code, output, error) = CliProcess.Run(Hub, "embed", input);
-
-        Assert.True(code == 0, error);
         Assert.Contains(Repository + ", English, uncased", error, StringComparison.Ordinal);
         Assert.DoesNotContain("MEAN NOTHING", error, StringComparison.Ordinal);
         Assert.Contains("\"embeddings\"", output, StringComparison.Ordinal);
@@ -218,16 +210,8 @@ public sealed class PullTests : IDisposable
     [Fact]
     public void Another_model_under_the_name_of_the_repository_is_not_the_demonstration_model()
     {
-        server.AddRepository(Repository, Commit, Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "hf"));
-        var pull = CliProcess.Run(Hub, "model", "pull", "hf:" + Repository);
-        Assert.True(pull.ExitCode == 0, pull.Error);
-        server.Stop();
-        var input = Path.Combine(folder, "in.txt");
-        File.WriteAllText(input, "Hello.");
+        var (_, error) = EmbedWithDemo(Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "hf"));
 
-        var (code, _, error) = CliProcess.Run(Hub, "embed", input);
-
-        Assert.True(code == 0, error);
         Assert.Contains($"the demonstration model {Repository} is not at hand", error, StringComparison.Ordinal);
         Assert.Contains("MEAN NOTHING", error, StringComparison.Ordinal);
     }
@@ -245,6 +229,20 @@ public sealed class PullTests : IDisposable
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("SHA-256", error, StringComparison.Ordinal);
         Assert.DoesNotContain("MEAN NOTHING", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Pulls a model under the name of the demonstration model's repository, and embeds with no hub and no name.</summary>
+    private (string Output, string Error) EmbedWithDemo(string model)
+    {
+        server.AddRepository(Repository, Commit, model);
+        var pull = CliProcess.Run(Hub, "model", "pull", "hf:" + Repository);
+        Assert.True(pull.ExitCode == 0, pull.Error);
+        server.Stop();
+        var input = Path.Combine(folder, "in.txt");
+        File.WriteAllText(input, "Hello.");
+        var (code, output, error) = CliProcess.Run(Hub, "embed", input);
+        Assert.True(code == 0, error);
+        return (output, error);
     }
 
     private void AddTiny() => server.AddRepository("owner/tiny", Commit, Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "hf"));

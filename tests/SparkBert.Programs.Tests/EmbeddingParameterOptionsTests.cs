@@ -32,12 +32,14 @@ public sealed class EmbeddingParameterOptionsTests
     public void Every_option_reaches_the_stage()
     {
         var parsed = Parse(
+            "--output-col", "vectors", "--columns", "text, vectors",
             "--batch-size", "4", "--max-sentence-length", "64", "--case-sensitive", "false", "--layers", "-1", "--combine", "Concatenate",
             "--pooling", "mean", "--behaviour", "standard", "--mode", "failfast");
-        var stage = options.Apply(TinyModel.Model, parsed, "vectors", ["sentences", "tokens"], threads: 2);
+        var stage = options.Apply(TinyModel.Model, parsed, ["sentences", "tokens"], threads: 2);
 
         Assert.Equal(["sentences", "tokens"], stage.InputCols);
         Assert.Equal("vectors", stage.OutputCol);
+        Assert.Equal(["text", "vectors"], options.Columns(parsed));
         Assert.Equal(4, stage.BatchSize);
         Assert.Equal(64, stage.MaxSentenceLength);
         Assert.False(stage.CaseSensitive);

@@ -48,17 +48,6 @@ internal sealed class EmbedCommand
         DefaultValueFactory = _ => "text",
     };
 
-    private readonly Option<string> outputCol = new("--output-col")
-    {
-        Description = "The column of embeddings",
-        DefaultValueFactory = _ => "embeddings",
-    };
-
-    private readonly Option<string?> columns = new("--columns")
-    {
-        Description = "The columns to keep, with commas between; by default those of the input and the embeddings",
-    };
-
     private readonly EmbeddingParameterOptions parameters = new();
 
     private readonly Option<int?> threads = new("--threads") { Description = "Model calls at the same time; by default all cores" };
@@ -101,8 +90,6 @@ internal sealed class EmbedCommand
         command.Add(model);
         command.Add(pipeline);
         command.Add(textColumn);
-        command.Add(outputCol);
-        command.Add(columns);
         parameters.AddTo(command);
         command.Add(threads);
         command.Add(quarantine);
@@ -116,10 +103,10 @@ internal sealed class EmbedCommand
         InputFormat = parsed.GetValue(inputFormat),
         TextColumn = parsed.GetRequiredValue(textColumn),
         Model = parsed.GetRequiredValue(model),
-        CreateStage = opened => parameters.Apply(opened, parsed, parsed.GetValue(outputCol), threads: parsed.GetValue(threads)),
+        CreateStage = opened => parameters.Apply(opened, parsed, threads: parsed.GetValue(threads)),
         PipelineFile = parsed.GetValue(pipeline),
         Mode = parameters.Mode(parsed),
-        Columns = parsed.GetValue(columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        Columns = parameters.Columns(parsed),
         Output = parsed.GetRequiredValue(destination),
         OutputFormat = parsed.GetValue(outputFormat),
         Quarantine = parsed.GetValue(quarantine),

@@ -24,7 +24,7 @@ internal sealed record EmbedOptions
     public RowErrorMode Mode { get; init; }
 
     /// <summary>The columns to keep; null for those of the input and the embeddings.</summary>
-    public string[]? Columns { get; init; }
+    public IReadOnlyList<string>? Columns { get; init; }
 
     public required string Output { get; init; }
 
