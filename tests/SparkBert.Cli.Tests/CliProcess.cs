@@ -14,7 +14,7 @@ internal static class CliProcess
     public static (int ExitCode, string Output, string Error) Run(
         IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using var process = Start(environment, arguments);
+        using var process = Start(["dotnet"], environment, arguments);
         return Finish(process);
     }
 
@@ -30,11 +30,14 @@ internal static class CliProcess
 
     public static Process Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
 
-    /// <summary>Starts the command with more variables in its environment.</summary>
-    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
-    {
+    /// <summary>Starts the command with more variables in its environment, so that signals reach it.</summary>
+    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+
         // A shell starts what runs in its background with Ctrl-C ignored, and children inherit that.
-        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        Start(OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"], environment, arguments);
+
+    private static Process Start(string[] command, IReadOnlyDictionary<string, string> environment, string[] arguments)
+    {
         var start = new ProcessStartInfo(command[0], [.. command[1..], Program, .. arguments])
         {
             RedirectStandardOutput = true,
