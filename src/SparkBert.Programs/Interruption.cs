@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace SparkBert.Programs;
 
 /// <summary>
-/// Ends a program in good order: the first Ctrl-C, or the first SIGTERM of a cluster or a container, cancels its work, so that temporary files
-/// go and the exit code says so. The second ends the process.
+/// Ends a program in good order: the first Ctrl-C, or the first SIGTERM of a cluster or a container, cancels its work, so that
+/// temporary files go and the exit code says so. The second ends the process.
 /// </summary>
 public sealed class Interruption : IDisposable
 {
