@@ -1,7 +1,7 @@
 namespace SparkBert.Spark;
 
 /// <summary>
-/// The worker or a model can't be brought to executors: it is not there, not complete, or built for other processors. No job was started.
+/// The worker or a model can't be shipped to executors: it is missing, not complete, or built for other processors. No job was started.
 /// </summary>
 public sealed class ShippingException : SparkException
 {

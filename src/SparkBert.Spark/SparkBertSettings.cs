@@ -1,6 +1,6 @@
 namespace SparkBert.Spark;
 
-/// <summary>Settings of this library among Spark's; given with <c>Config</c> of the builder or <c>--conf</c> of spark-submit.</summary>
+/// <summary>The settings of this library among Spark's; set with <c>Config</c> of the builder or <c>--conf</c> of spark-submit.</summary>
 public static class SparkBertSettings
 {
     /// <summary>
@@ -16,8 +16,7 @@ public static class SparkBertSettings
     public const string Worker = "spark.sparkbert.worker";
 
     /// <summary>
-    /// The processors of the executors, where they are not those of the driver's machine: <c>x64</c> or <c>arm64</c>. A worker for others
-    /// is refused.
+    /// The processors of the executors, if they differ from the driver's: <c>x64</c> or <c>arm64</c>. A worker for others is refused.
     /// </summary>
     public const string WorkerArchitecture = "spark.sparkbert.worker.architecture";
 
@@ -37,14 +36,14 @@ public static class SparkBertSettings
     public const string Model = "spark.sparkbert.model";
 
     /// <summary>
-    /// The SHA-256 that the model's <c>sparkbert.json</c> must have, in hexadecimal; it holds the hashes of all other files. Driver and
-    /// executors compare it. By default executors compare with what the driver found.
+    /// The SHA-256 that the model's <c>sparkbert.json</c> must have, in hexadecimal; that file holds the hashes of all other files. Driver
+    /// and executors compare it. By default executors compare with the driver's model.
     /// </summary>
     public const string ModelSha256 = "spark.sparkbert.model.sha256";
 
-    /// <summary>Prefix of environment variables of the worker: <c>spark.sparkbert.worker.env.NAME</c>.</summary>
+    /// <summary>Prefix of the worker's environment variables: <c>spark.sparkbert.worker.env.NAME</c>.</summary>
     public const string WorkerEnvironmentPrefix = "spark.sparkbert.worker.env.";
 
-    /// <summary>Whether what the JVM logs is repeated on this program's standard error: <c>true</c> (default) or <c>false</c>.</summary>
+    /// <summary>Whether the JVM's log is repeated on this program's standard error: <c>true</c> (default) or <c>false</c>.</summary>
     public const string DriverLog = "spark.sparkbert.driver.log";
 }

@@ -1,6 +1,6 @@
 namespace SparkBert.Spark;
 
-/// <summary>An error of Spark, of its JVM, or on the way to it; the types derived from it say which.</summary>
+/// <summary>An error of Spark, of its JVM, or of the connection to it; the derived types say which.</summary>
 public class SparkException : Exception
 {
     /// <summary>An error with its text.</summary>

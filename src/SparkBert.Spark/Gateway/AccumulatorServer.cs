@@ -7,12 +7,12 @@ using System.Text;
 namespace SparkBert.Spark.Gateway;
 
 /// <summary>
-/// Takes what Spark 3.5's accumulators merge. A connection begins with the secret; then come rounds of a count and so many byte arrays,
-/// each answered with one byte.
+/// Receives the updates of Spark 3.5's accumulators. A connection begins with the secret. Then come rounds of a count and as many byte
+/// arrays, each round answered with one byte.
 /// </summary>
 internal sealed class AccumulatorServer : IDisposable
 {
-    /// <summary>A task's figures are some hundred bytes; more than this is no update of ours.</summary>
+    /// <summary>A task's figures are some hundred bytes; a larger update is not ours.</summary>
     private const int MaxLength = 1 << 20;
 
     private static readonly TimeSpan SecretLimit = TimeSpan.FromSeconds(10);
@@ -27,11 +27,11 @@ internal sealed class AccumulatorServer : IDisposable
     /// <summary>The port on this machine.</summary>
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    /// <summary>What a connection must begin with.</summary>
+    /// <summary>What a connection must send first.</summary>
     public string Secret { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>The updates up to now without the first ones.</summary>
-    /// <param name="first">How many are left out.</param>
+    /// <summary>The updates so far, without the first ones.</summary>
+    /// <param name="first">The number of updates to skip.</param>
     public IReadOnlyList<byte[]> ReadUpdates(int first)
     {
         lock (updates)
@@ -40,7 +40,7 @@ internal sealed class AccumulatorServer : IDisposable
         }
     }
 
-    /// <summary>A server that listens.</summary>
+    /// <summary>Starts a server.</summary>
     public static AccumulatorServer Start()
     {
         var server = new AccumulatorServer();
@@ -53,8 +53,8 @@ internal sealed class AccumulatorServer : IDisposable
     public void Dispose() => listener.Dispose();
 
     /// <summary>
-    /// Spark merges in one thread over one connection. Each connection has a thread here: a stranger who connects and says nothing keeps
-    /// nobody waiting.
+    /// Spark merges in one thread over one connection. Each connection has its own thread here, so a stranger who connects and sends
+    /// nothing blocks no one.
     /// </summary>
     private void Serve()
     {
@@ -83,7 +83,7 @@ internal sealed class AccumulatorServer : IDisposable
         }
         catch (IOException)
         {
-            // The connection ended.
+            // The connection has ended.
         }
     }
 

@@ -3,11 +3,11 @@ namespace SparkBert.Spark.Gateway;
 /// <summary>The <c>java</c> that spark-submit starts.</summary>
 public static class JavaCommand
 {
-    /// <summary>The message where there is none.</summary>
+    /// <summary>The message if there is none.</summary>
     internal const string Missing =
         "There is no Java: JAVA_HOME is not set and no 'java' is on PATH; install a JDK or JRE 17 or set JAVA_HOME.";
 
-    /// <summary>Looks as spark-submit does: in <c>JAVA_HOME</c> if it is set, else on the path.</summary>
+    /// <summary>Searches as spark-submit does: in <c>JAVA_HOME</c> if it is set, else on the path.</summary>
     /// <returns>The path of the command.</returns>
     /// <exception cref="SparkLaunchException">There is no Java.</exception>
     public static string Find()

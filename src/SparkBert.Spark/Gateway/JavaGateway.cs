@@ -11,7 +11,7 @@ internal sealed class JavaGateway : IDisposable
     private readonly ThreadConnections connections;
     private bool disposed;
 
-    /// <summary>A gateway on this machine; <paramref name="process"/> is the JVM where this program started it.</summary>
+    /// <summary>A gateway on this machine; <paramref name="process"/> is the JVM if this program started it.</summary>
     public JavaGateway(int port, string secret, JvmProcess? process)
     {
         connections = new ThreadConnections(port, secret);
@@ -104,11 +104,11 @@ internal sealed class JavaGateway : IDisposable
         return reply.StartsWith("!ys", StringComparison.Ordinal) ? Py4JText.Unescape(reply.AsSpan(3)) : "";
     }
 
-    /// <summary>Queues an object's release; any thread may call it, the finalizer's too.</summary>
+    /// <summary>Queues an object's release; any thread may call it, even the finalizer's.</summary>
     public void Release(string id) => connections.Release(id);
 
     /// <summary>
-    /// Closes every connection, and ends the JVM where this program started it. Threads that wait for an answer get
+    /// Closes every connection, and ends the JVM if this program started it. Threads that wait for an answer get
     /// <see cref="SparkGoneException"/>.
     /// </summary>
     public void Dispose()
@@ -120,7 +120,7 @@ internal sealed class JavaGateway : IDisposable
         }
     }
 
-    /// <summary>An id belongs to one JVM and session; in another it would name some other object.</summary>
+    /// <summary>An id belongs to one JVM and session; in another one it would name another object.</summary>
     private void RefuseForeign(ReadOnlySpan<object?> arguments)
     {
         foreach (var argument in arguments)
@@ -134,7 +134,7 @@ internal sealed class JavaGateway : IDisposable
         }
     }
 
-    /// <summary>An argument's reference must live until the JVM has run the command that names its id.</summary>
+    /// <summary>An argument's reference must live until the JVM has run the command with its id.</summary>
     private static void KeepAlive(JavaObject? target, ReadOnlySpan<object?> arguments)
     {
         GC.KeepAlive(target);

@@ -1,12 +1,12 @@
 namespace SparkBert.Spark.Gateway;
 
 /// <summary>
-/// A reference to an object in the JVM. The JVM keeps the object until this reference is collected here; the release travels with a later
-/// command.
+/// A reference to an object in the JVM. The JVM keeps the object until this reference is collected here; a later command carries the
+/// release.
 /// </summary>
 internal sealed class JavaObject
 {
-    /// <summary>A reference of the given gateway by the id that the JVM gave.</summary>
+    /// <summary>A reference by the id that the JVM gave.</summary>
     public JavaObject(JavaGateway gateway, string id)
     {
         Gateway = gateway;
@@ -22,7 +22,7 @@ internal sealed class JavaObject
     /// <summary>The object's id in the JVM, such as <c>o17</c>.</summary>
     public string Id { get; }
 
-    /// <summary>Calls a method and gives what it returns: null, a primitive, a string, bytes or a reference.</summary>
+    /// <summary>Calls a method and returns its result: null, a primitive, a string, bytes or a reference.</summary>
     public object? Call(string method, params ReadOnlySpan<object?> arguments) => Gateway.Call(this, method, arguments);
 
     /// <summary>Calls a method that returns an object.</summary>

@@ -3,7 +3,7 @@ namespace SparkBert.Spark.Gateway;
 /// <summary>Reads a throwable of the JVM with its causes into a <see cref="JavaException"/>.</summary>
 internal static class JavaThrowable
 {
-    /// <summary>A chain of causes may run in a circle; nobody reads further than this.</summary>
+    /// <summary>A chain of causes may be circular; it is followed only so far.</summary>
     private const int MaxCauses = 16;
 
     /// <summary>The exception for a throwable.</summary>

@@ -6,7 +6,7 @@ namespace SparkBert.Spark.Gateway;
 
 /// <summary>
 /// A JVM that this program started with <c>spark-submit ... pyspark-shell</c>. It exits at the end of its standard input, so it ends with
-/// this process, however this process ends.
+/// this process, whatever ends it.
 /// </summary>
 internal sealed class JvmProcess : IDisposable
 {
@@ -25,8 +25,8 @@ internal sealed class JvmProcess : IDisposable
     /// <summary>Whether the process runs.</summary>
     public bool IsRunning => !process.HasExited;
 
-    /// <summary>Starts the JVM with settings that it must have from its first moment and waits for its gateway.</summary>
-    /// <exception cref="SparkLaunchException">The JVM ended or said nothing.</exception>
+    /// <summary>Starts the JVM with the settings that it needs from its first moment, and waits for its gateway.</summary>
+    /// <exception cref="SparkLaunchException">The JVM ended or opened no gateway.</exception>
     public static JavaGateway Start(SparkHome home, IEnumerable<KeyValuePair<string, string>> settings, bool showLog)
     {
         var folder = Directory.CreateTempSubdirectory("sparkbert-gateway-");
@@ -73,7 +73,7 @@ internal sealed class JvmProcess : IDisposable
             }
             catch (IOException)
             {
-                // The JVM is gone and took its end of the pipe.
+                // The JVM has ended and closed its end of the pipe.
             }
 
             if (!process.WaitForExit(StopLimit))
@@ -88,7 +88,7 @@ internal sealed class JvmProcess : IDisposable
 
     private static ProcessStartInfo StartInfo(SparkHome home, IEnumerable<KeyValuePair<string, string>> settings, string connectionFile)
     {
-        // Ctrl-C goes to the whole foreground group; only this program decides what it means, so the shell makes the JVM deaf to it.
+        // Ctrl-C goes to the whole foreground group. Only this program decides what it means, so the shell makes the JVM ignore it.
         var start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo(home.SubmitScript)
             : new ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", "trap '' INT; exec \"$@\"", "sh", home.SubmitScript } };

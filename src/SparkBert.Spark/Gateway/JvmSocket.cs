@@ -8,7 +8,7 @@ namespace SparkBert.Spark.Gateway;
 /// <summary>A socket on which the JVM serves data to this program: both sides know a secret, numbers are big-endian.</summary>
 internal sealed class JvmSocket : IDisposable
 {
-    /// <summary>No message of Spark is longer; a longer length means that the two sides read different things.</summary>
+    /// <summary>Spark sends no longer message; a longer length means that the two sides are out of step.</summary>
     private const int MaxText = 16 << 20;
 
     private readonly Socket socket;
@@ -21,11 +21,11 @@ internal sealed class JvmSocket : IDisposable
         Stream = new BufferedStream(output, 1 << 16);
     }
 
-    /// <summary>The bytes that follow the greeting; only for reading, since one buffer can't do both.</summary>
+    /// <summary>The bytes behind the greeting; for reading only, because one buffer can't do both.</summary>
     public Stream Stream { get; }
 
     /// <summary>
-    /// Connects to what a call such as <c>collectAsArrowToPython</c> returned: an array of port (or path of a Unix socket), secret and
+    /// Connects to the result of a call such as <c>collectAsArrowToPython</c>: an array of port (or path of a Unix socket), secret and
     /// server.
     /// </summary>
     /// <exception cref="IOException">The JVM refused the secret or closed the socket.</exception>
@@ -48,7 +48,7 @@ internal sealed class JvmSocket : IDisposable
         {
             socket.Connect(target);
             connection = new JvmSocket(socket);
-            // A Unix socket lies in a folder that only this user can read; the JVM asks for no secret there.
+            // Only this user can read the folder of a Unix socket; the JVM asks for no secret there.
             if (!isPath)
             {
                 connection.Authenticate(secret ?? "");

@@ -1,6 +1,6 @@
 namespace SparkBert.Spark.Gateway;
 
-/// <summary>Says in one sentence why spark-submit ended before the gateway was there.</summary>
+/// <summary>Explains in one sentence why spark-submit ended before its gateway was open.</summary>
 internal static class LaunchFailure
 {
     private const int MaxLines = 3;
@@ -20,7 +20,7 @@ internal static class LaunchFailure
             return JavaCommand.Missing;
         }
 
-        // Spark's own messages name the setting that is wrong; the frames of a stack trace add nothing.
+        // Spark's own messages name the wrong setting; the frames of a stack trace add nothing.
         var errors = lines.Where(IsError).Take(MaxLines).ToArray();
         var text = string.Join(" | ", errors.Length > 0 ? errors : lines.TakeLast(MaxLastLines));
         return $"spark-submit of {home.Path} ended with code {exitCode} before its gateway was there: "

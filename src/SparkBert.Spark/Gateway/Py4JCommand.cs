@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SparkBert.Spark.Gateway;
 
-/// <summary>The commands of the Py4J protocol as text: one operand a line, closed by a line <c>e</c>.</summary>
+/// <summary>The commands of the Py4J protocol as text: one operand on each line, ended by a line <c>e</c>.</summary>
 internal static class Py4JCommand
 {
     /// <summary>Calls a method of an object (by id) or of a class (<c>z:</c> and its full name).</summary>
@@ -24,7 +24,7 @@ internal static class Py4JCommand
     /// <summary>The stack trace of a throwable.</summary>
     public static string StackTrace(string id) => $"p\nr{id}\ne\n";
 
-    /// <summary>Lets the JVM forget an object.</summary>
+    /// <summary>Releases an object in the JVM.</summary>
     public static string Release(string id) => $"m\nd\n{id}\ne\n";
 
     /// <summary>The first line of every connection; it has no closing <c>e</c>.</summary>

@@ -6,8 +6,8 @@ using System.Text;
 namespace SparkBert.Spark.Gateway;
 
 /// <summary>
-/// One authenticated connection: a command goes out, a line comes back. Not for several threads at once. After any failure in between, the
-/// connection can't be used again, since it isn't known whose reply comes next.
+/// One authenticated connection: a command goes out, a line comes back. Not for several threads at once. After a failure within a command
+/// the connection can't be used again, because the next reply could be that of the failed command.
 /// </summary>
 internal sealed class Py4JConnection : IDisposable
 {
@@ -115,8 +115,8 @@ internal sealed class Py4JConnection : IDisposable
         }
     }
 
-    /// <summary>Moves what is unread to the front, or grows the buffer for a long line.</summary>
-    /// <returns>The position up to which no end of line was found.</returns>
+    /// <summary>Moves the unread bytes to the front, or grows the buffer for a long line.</summary>
+    /// <returns>The position up to which there is no end of line.</returns>
     private int MakeRoom()
     {
         if (start > 0)

@@ -6,7 +6,7 @@ namespace SparkBert.Spark.Gateway;
 /// <summary>The text forms of Py4J: escaped strings, and value parts (a type letter and the value's text).</summary>
 internal static class Py4JText
 {
-    /// <summary>Appends a value part as an argument takes it, without the end of the line.</summary>
+    /// <summary>Appends a value part in the form of an argument, without the end of the line.</summary>
     /// <exception cref="ArgumentException">The value's type has no form in the protocol.</exception>
     public static void AppendPart(StringBuilder line, object? value)
     {
@@ -71,7 +71,7 @@ internal static class Py4JText
         return line;
     }
 
-    /// <summary>Undoes <see cref="AppendEscaped"/>; a backslash before any other character stands for that character.</summary>
+    /// <summary>Reverses <see cref="AppendEscaped"/>; a backslash before any other character stands for that character.</summary>
     public static string Unescape(ReadOnlySpan<char> text)
     {
         if (!text.Contains('\\'))

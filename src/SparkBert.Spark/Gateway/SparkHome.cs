@@ -14,7 +14,7 @@ public sealed class SparkHome
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>Spark's version, such as <c>4.2.1</c>; it stands in the name of the core's jar.</summary>
+    /// <summary>Spark's version, such as <c>4.2.1</c>, from the name of the core's jar.</summary>
     public string Version { get; }
 
     /// <summary>The launcher.</summary>

@@ -8,9 +8,9 @@ internal sealed class SparkJvm : IDisposable
     private DirectoryInfo? folder;
 
     /// <summary>A JVM that answers.</summary>
-    /// <param name="gateway">The way to its objects.</param>
+    /// <param name="gateway">Access to its objects.</param>
     /// <param name="version">Spark's version.</param>
-    /// <param name="worker">What functions run with.</param>
+    /// <param name="worker">The worker of its functions.</param>
     public SparkJvm(JavaGateway gateway, SparkVersion version, WorkerSettings worker)
     {
         Gateway = gateway;
@@ -18,13 +18,13 @@ internal sealed class SparkJvm : IDisposable
         Worker = worker;
     }
 
-    /// <summary>The way to its objects.</summary>
+    /// <summary>Access to its objects.</summary>
     public JavaGateway Gateway { get; }
 
     /// <summary>Spark's version.</summary>
     public SparkVersion Version { get; }
 
-    /// <summary>What functions run with.</summary>
+    /// <summary>The worker of its functions.</summary>
     public WorkerSettings Worker { get; }
 
     /// <summary>Whether calls can still be made.</summary>
@@ -33,7 +33,7 @@ internal sealed class SparkJvm : IDisposable
     /// <summary>Whether this program ended it.</summary>
     public bool IsStopped { get; private set; }
 
-    /// <summary>A path for a new file. Only this user can read the folder, which goes when the JVM does.</summary>
+    /// <summary>A path for a new file, in a folder that only this user can read and that is removed with the JVM.</summary>
     public string CreateFilePath()
     {
         lock (gate)
@@ -44,7 +44,7 @@ internal sealed class SparkJvm : IDisposable
         }
     }
 
-    /// <summary>Keeps a part that is disposed with the JVM.</summary>
+    /// <summary>Registers a part to dispose with the JVM.</summary>
     public void Own(IDisposable part)
     {
         lock (gate)
@@ -54,7 +54,7 @@ internal sealed class SparkJvm : IDisposable
         }
     }
 
-    /// <summary>Ends the JVM where this program started it, and closes the connections.</summary>
+    /// <summary>Ends the JVM if this program started it, and closes the connections.</summary>
     public void Dispose()
     {
         lock (gate)

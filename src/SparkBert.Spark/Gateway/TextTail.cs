@@ -1,6 +1,6 @@
 namespace SparkBert.Spark.Gateway;
 
-/// <summary>The last lines of a text while it is written, for messages.</summary>
+/// <summary>The last lines of a text that is being written, for messages.</summary>
 internal sealed class TextTail
 {
     private const int MaxLines = 40;
@@ -8,7 +8,7 @@ internal sealed class TextTail
 
     private readonly Queue<string> lines = new();
 
-    /// <summary>Adds a line, and forgets the oldest of too many.</summary>
+    /// <summary>Adds a line, and drops the oldest if there are too many.</summary>
     public void Add(string line)
     {
         lock (lines)
@@ -21,7 +21,7 @@ internal sealed class TextTail
         }
     }
 
-    /// <summary>The lines that are kept, oldest first.</summary>
+    /// <summary>The kept lines, oldest first.</summary>
     public string[] Lines
     {
         get

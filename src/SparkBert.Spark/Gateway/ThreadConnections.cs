@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace SparkBert.Spark.Gateway;
 
 /// <summary>
-/// The connections to a gateway, one for each .NET thread that makes calls. Releases of objects wait here until a command takes them along.
+/// The connections to a gateway, one for each .NET thread that makes calls. Releases of objects wait here until a command carries them.
 /// </summary>
 /// <param name="port">The gateway's port on this machine.</param>
 /// <param name="secret">The gateway's secret.</param>
@@ -29,7 +29,7 @@ internal sealed class ThreadConnections(int port, string secret) : IDisposable
     /// <exception cref="ObjectDisposedException">The connections were closed.</exception>
     public string Exchange(string command) => Get().Exchange(command, TakeReleases());
 
-    /// <summary>Queues an object's release; any thread may call it, the finalizer's too.</summary>
+    /// <summary>Queues an object's release; any thread may call it, even the finalizer's.</summary>
     public void Release(string id)
     {
         if (!disposed)

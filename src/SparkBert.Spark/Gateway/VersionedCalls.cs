@@ -1,6 +1,6 @@
 namespace SparkBert.Spark.Gateway;
 
-/// <summary>Every call whose form differs between the supported versions of Spark.</summary>
+/// <summary>All calls whose form differs between the supported versions of Spark.</summary>
 internal static class VersionedCalls
 {
     /// <summary><c>mapInArrow</c>: Spark 3 has another name and takes the expression, Spark 4 the column and a resource profile.</summary>
@@ -13,10 +13,10 @@ internal static class VersionedCalls
         grouped.CallObject("flatMapGroupsInPandas", jvm.Version.IsSpark3 ? function.CallObject("expr") : function);
 
     /// <summary>
-    /// An accumulator of a function's updates. Spark 4 takes a list that stays in the JVM. Spark 3 takes only one that sends what it
-    /// merges to a server of the driver.
+    /// An accumulator of a function's updates. Spark 4 takes a list that stays in the JVM. Spark 3 takes only an accumulator that sends its
+    /// updates to a server of the driver.
     /// </summary>
-    /// <returns>The accumulator, and what reads its updates from a number on; their order never changes.</returns>
+    /// <returns>The accumulator, and a function that reads its updates from a number on; their order never changes.</returns>
     public static (JavaObject Java, Func<int, IEnumerable<byte[]>> ReadUpdates) CreateAccumulator(SparkJvm jvm)
     {
         if (!jvm.Version.IsSpark3)

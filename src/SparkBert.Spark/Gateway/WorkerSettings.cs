@@ -1,7 +1,8 @@
 namespace SparkBert.Spark.Gateway;
 
 /// <summary>
-/// What every function of an application runs with. Spark keeps one worker process an executor for each such pair, so it never changes.
+/// The worker of all functions of an application. Spark keeps one worker process on an executor for each pair of path and environment, so
+/// the pair never changes.
 /// </summary>
 /// <param name="Path">The worker's path as executors see it; null if none is known.</param>
 /// <param name="Environment">Environment variables of the worker, above the executor's.</param>

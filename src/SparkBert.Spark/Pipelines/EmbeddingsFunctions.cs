@@ -5,17 +5,17 @@ using SparkBert.Stages;
 
 namespace SparkBert.Spark.Pipelines;
 
-/// <summary>Embeddings and other pipelines as functions of SQL.</summary>
+/// <summary>Embeddings and other pipelines as SQL functions.</summary>
 public static class EmbeddingsFunctions
 {
     /// <summary>
-    /// Registers <c>name(sentence, token)</c> over annotation columns, which is also <c>name(text)</c> over text: that passes
-    /// DocumentAssembler, SentenceDetector and Tokenizer first. Since Spark 4.0 arguments may be named: <c>name(text => body)</c>. The
-    /// value is the column of BertEmbeddings; a bad row's is null, unless the mode is <see cref="RowErrorMode.FailFast"/>.
+    /// Registers <c>name(sentence, token)</c> over annotation columns and <c>name(text)</c> over text, which first passes
+    /// DocumentAssembler, SentenceDetector and Tokenizer. Since Spark 4.0 arguments may be named: <c>name(text => body)</c>. The value is
+    /// the column of BertEmbeddings; for a bad row it is null, unless the mode is <see cref="RowErrorMode.FailFast"/>.
     /// </summary>
     /// <param name="udf">The session's functions.</param>
     /// <param name="name">The name in SQL.</param>
-    /// <param name="embeddings">The model with its parameters; its column names don't count.</param>
+    /// <param name="embeddings">The model with its parameters; its column names are ignored.</param>
     /// <param name="options">Mode, model and figures; the defaults if null.</param>
     /// <returns>The function for use in expressions.</returns>
     /// <exception cref="ShippingException">The session has no worker, or the model can't be brought to executors.</exception>

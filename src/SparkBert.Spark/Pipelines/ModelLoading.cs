@@ -9,22 +9,22 @@ namespace SparkBert.Spark.Pipelines;
 /// <summary>Models of a session: opened on the driver, found by executors.</summary>
 public static class ModelLoading
 {
-    /// <summary>Where executors of an application find the models that were opened for it.</summary>
+    /// <summary>The places on executors of the models that were opened for an application.</summary>
     private static readonly ConditionalWeakTable<BertModel, Place> Places = [];
 
     /// <summary>
-    /// Opens a model on the driver, by all the ways that <see cref="SparkBertSettings.Model"/> has. Pipelines with it tell executors where
-    /// it is.
+    /// Opens a model on the driver, from any of the forms of <see cref="SparkBertSettings.Model"/>. Pipelines with it name its place to
+    /// executors.
     /// </summary>
     /// <remarks>
-    /// The driver needs a model's vocabulary and sizes and leaves its weights in their file. To run the model in this process too, open it
+    /// The driver needs a model's vocabulary and sizes, and leaves its weights in their file. To run the model in this process too, open it
     /// with <see cref="BertModel.Open"/>.
     /// </remarks>
     /// <param name="session">The session.</param>
-    /// <param name="name">The path or name; null for that of the setting.</param>
+    /// <param name="name">The path or name; null for the setting's.</param>
     /// <param name="open">
-    /// Opens what is no archive, no <c>local:</c> path and no name that Spark ships: a folder, or a name that has to be looked up. By
-    /// default bundles' folders alone; <c>BertModel.Load</c> of the package SparkBert.Models also imports models and fetches them by name.
+    /// Opens a name that is no archive, no <c>local:</c> path and nothing that Spark ships: a folder, or a name to look up. By default only
+    /// bundles' folders; <c>BertModel.Load</c> of the package SparkBert.Models also imports models and fetches them by name.
     /// </param>
     /// <returns>The model, which the caller closes.</returns>
     /// <exception cref="ShippingException">No model is named, or the driver can't see it.</exception>
@@ -47,7 +47,7 @@ public static class ModelLoading
         return model;
     }
 
-    /// <summary>Where executors find a model, which is brought to them if need be.</summary>
+    /// <summary>The place of a model on executors; ships the model if needed.</summary>
     /// <param name="session">The session.</param>
     /// <param name="model">The model as the driver opened it.</param>
     /// <param name="options">May name another place.</param>

@@ -6,19 +6,19 @@ using SparkBert.Stages;
 
 namespace SparkBert.Spark.Pipelines;
 
-/// <summary>Pipelines over frames: all stages run in one crossing from the JVM to .NET and back.</summary>
+/// <summary>Pipelines over frames: all stages run in one pass from the JVM to .NET and back.</summary>
 public static class PipelineTransforms
 {
     private const string StructName = "sparkbert_columns";
 
     /// <summary>
-    /// The frame with the stages' columns, whose metadata (<c>annotatorType</c>, <c>dimension</c>, <c>ref</c>) and types are Spark NLP's.
-    /// Nothing runs yet, but the columns are checked and the model is brought to the executors.
+    /// The frame with the stages' columns; their types and metadata (<c>annotatorType</c>, <c>dimension</c>, <c>ref</c>) are Spark NLP's.
+    /// Nothing runs yet, but the columns are checked and the model is shipped to the executors.
     /// </summary>
     /// <remarks>
-    /// Only the columns that the stages read go to .NET, and only the new ones come back. Where the pipeline changes the number of rows
-    /// (explodeSentences), all columns of the result do. The frame may be a stream. Spark computes a frame again for every job that needs
-    /// it, and an ordering of the result needs it twice, since Spark samples it first: write or persist the result before it is ordered or
+    /// Only the columns that the stages read go to .NET, and only the new ones come back. If the pipeline changes the number of rows
+    /// (explodeSentences), all columns of the result cross. The frame may be a stream. Spark computes a frame again for every job that
+    /// needs it, and sorting the result needs it twice, because Spark samples it first: write or persist the result before it is sorted or
     /// used more than once.
     /// </remarks>
     /// <param name="pipeline">The stages.</param>
@@ -35,9 +35,7 @@ public static class PipelineTransforms
         return definition.EvalType.IsScalar() ? AddColumns(frame, definition, options) : MapRows(frame, definition, options);
     }
 
-    /// <summary>
-    /// The frame with a stage's column; several stages are better run as a <see cref="Pipeline"/>, which crosses to .NET once.
-    /// </summary>
+    /// <summary>The frame with a stage's column. For several stages use a <see cref="Pipeline"/>, which crosses to .NET once.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="frame">The rows.</param>
     /// <param name="options">How bad rows are treated and what is returned; the defaults if null.</param>
@@ -48,8 +46,8 @@ public static class PipelineTransforms
         new Pipeline(stage).Transform(frame, options);
 
     /// <summary>
-    /// The rows of each group through the pipeline, a group at a time, as one Arrow-vectorised grouped map. Spark shuffles the rows, so
-    /// that a group lies in one task. All columns of the frame go to .NET; select what is needed before grouping.
+    /// The rows of each group through the pipeline, a group at a time, as one Arrow-vectorised grouped map. Spark shuffles the rows so that
+    /// a group is in one task. All columns of the frame go to .NET; select the needed ones before grouping.
     /// </summary>
     /// <param name="groups">The groups.</param>
     /// <param name="pipeline">The stages.</param>
@@ -80,12 +78,12 @@ public static class PipelineTransforms
         }
         catch (NotSupportedException)
         {
-            // It can't come to .NET, which counts only where a stage reads it or whole rows go there.
+            // The column can't come to .NET; that matters only if a stage reads it or whole rows cross.
             return new FrameColumn(field.Name, Field: null, field.DataType.SimpleString);
         }
     }
 
-    /// <summary>The new columns as the fields of one function's struct; all other columns stay where they are.</summary>
+    /// <summary>The new columns as the fields of one function's struct; all other columns stay in the JVM.</summary>
     private static DataFrame AddColumns(DataFrame frame, FunctionDefinition definition, TransformOptions options)
     {
         var made = definition.Result.Where(column => column.Made is not null)

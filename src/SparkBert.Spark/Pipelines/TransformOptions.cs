@@ -20,21 +20,21 @@ public sealed record TransformOptions
 
     /// <summary>
     /// The columns of the result in their order, from the frame and from the stages; null for all. The error column comes last if it isn't
-    /// among them. Columns that nobody asks for are not made.
+    /// among them. Other columns are not made.
     /// </summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
     /// <summary>
-    /// Where executors find the model of BertEmbeddings, in the forms of <see cref="SparkBertSettings.Model"/>. By default the place from
-    /// which <see cref="ModelLoading.LoadModel"/> opened it; else the session brings the bundle that the driver opened, which on a local
-    /// master means nothing.
+    /// The place of BertEmbeddings' model on executors, in the forms of <see cref="SparkBertSettings.Model"/>. By default the place from
+    /// which <see cref="ModelLoading.LoadModel"/> opened it; otherwise the session ships the bundle that the driver opened, which a local
+    /// master reads in place.
     /// </summary>
     public string? Model { get; init; }
 
-    /// <summary>Gathers what the tasks counted; null to drop it.</summary>
+    /// <summary>Gathers the figures of the tasks; null to drop them.</summary>
     public TaskFiguresAccumulator? Figures { get; init; }
 
-    /// <summary>What the function itself gets of it.</summary>
+    /// <summary>The options for the function itself.</summary>
     /// <param name="crossing">How rows cross to .NET; null for the way that fits the pipeline.</param>
     internal PipelineFunctionOptions ToFunctionOptions(Crossing? crossing = null) =>
         new() { Mode = Mode, ErrorCol = ErrorCol, Columns = Columns, Crossing = crossing };

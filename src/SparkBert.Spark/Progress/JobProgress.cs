@@ -4,8 +4,8 @@ using SparkBert.Spark.Sql;
 namespace SparkBert.Spark.Progress;
 
 /// <summary>
-/// A line on a terminal while Spark works: the running stages and their tasks from Spark's status store, rows and tokens a second from the
-/// tasks that are done, and the time left. It begins with the object and goes away with it.
+/// A line on a terminal while Spark works: the running stages and their tasks from Spark's status store, rows and tokens per second of the
+/// finished tasks, and the remaining time. It appears with the object and disappears with it.
 /// </summary>
 public sealed class JobProgress : IDisposable
 {
@@ -30,8 +30,8 @@ public sealed class JobProgress : IDisposable
     }
 
     /// <summary>
-    /// Shows the line on standard error. spark-submit stands between its program and the terminal, and copies what the program writes;
-    /// there the environment variable <c>SPARKBERT_PROGRESS=terminal</c>, which <c>spark-submit.sh</c> sets, says that there is a terminal.
+    /// Shows the line on standard error. spark-submit is between its program and the terminal, and copies the program's output. There the
+    /// environment variable <c>SPARKBERT_PROGRESS=terminal</c>, which <c>spark-submit.sh</c> sets, says that there is a terminal.
     /// </summary>
     /// <param name="session">The session whose jobs are watched.</param>
     /// <param name="figures">Where the tasks count; null to show tasks alone.</param>
@@ -44,7 +44,7 @@ public sealed class JobProgress : IDisposable
         return isTerminal ? new JobProgress(session.SparkContext, figures, Console.Error) : null;
     }
 
-    /// <summary>Takes the line away.</summary>
+    /// <summary>Removes the line.</summary>
     public void Dispose()
     {
         ended.Set();
@@ -64,7 +64,7 @@ public sealed class JobProgress : IDisposable
             }
             catch (Exception e) when (e is SparkException or InvalidOperationException or FormatException or InvalidCastException)
             {
-                // The job's own call says what happened to the JVM; a line that can't be shown ends nothing.
+                // The job's own call reports what happened to the JVM; a failure of the line must not end anything.
                 break;
             }
         }

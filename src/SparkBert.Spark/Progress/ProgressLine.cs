@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace SparkBert.Spark.Progress;
 
-/// <summary>The line that shows how far Spark is.</summary>
+/// <summary>The text of the line that shows Spark's progress.</summary>
 internal static class ProgressLine
 {
     /// <summary>The text.</summary>
     /// <param name="stages">The running stages.</param>
-    /// <param name="rows">Rows of the tasks that are done.</param>
-    /// <param name="tokens">Tokens of the tasks that are done.</param>
+    /// <param name="rows">Rows of the finished tasks.</param>
+    /// <param name="tokens">Tokens of the finished tasks.</param>
     /// <param name="elapsed">Time since the beginning.</param>
     public static string Format(IReadOnlyList<StageProgress> stages, long rows, long tokens, TimeSpan elapsed)
     {
@@ -25,7 +25,7 @@ internal static class ProgressLine
             CultureInfo.InvariantCulture, $"stage {ids}: {done:N0} of {all:N0} tasks, {rows:N0} rows, {speed:N0} tokens/s{left}");
     }
 
-    /// <summary>Hours, minutes and seconds, rounded up; hours go on beyond a day.</summary>
+    /// <summary>Hours, minutes and seconds, rounded up; hours may exceed a day.</summary>
     private static string FormatTime(TimeSpan time)
     {
         time = TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));

@@ -1,7 +1,7 @@
 namespace SparkBert.Spark.Shipping;
 
 /// <summary>
-/// The names under which an application has shipped archives. Spark itself would put two archives of one name into one folder.
+/// The names under which an application has shipped archives. Spark itself would unpack two archives of one name into one folder.
 /// </summary>
 internal sealed class ArchiveNames
 {
@@ -9,8 +9,8 @@ internal sealed class ArchiveNames
 
     /// <summary>Gives an archive a name: always the same one to the same archive.</summary>
     /// <param name="archive">The archive.</param>
-    /// <param name="name">The name that is wanted.</param>
-    /// <returns>That name, or the name with a number where another archive has it.</returns>
+    /// <param name="name">The wanted name.</param>
+    /// <returns>That name, or that name with a number if another archive has it.</returns>
     public string Take(string archive, string name)
     {
         lock (archives)

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace SparkBert.Spark.Shipping;
 
-/// <summary>Reads from the first bytes of a Linux program which processors it runs on.</summary>
+/// <summary>Reads the processor architecture from the first bytes of a Linux program.</summary>
 internal static class ElfHeader
 {
-    /// <summary>The bytes that are needed.</summary>
+    /// <summary>The number of bytes that are needed.</summary>
     public const int Length = 20;
 
-    /// <summary>The architecture of this machine, in the words of <see cref="GetArchitecture"/>.</summary>
+    /// <summary>The architecture of this machine, under the names of <see cref="GetArchitecture"/>.</summary>
     public static string ThisArchitecture => RuntimeInformation.OSArchitecture switch
     {
         Architecture.X64 => "x64",
@@ -19,7 +19,9 @@ internal static class ElfHeader
 
     /// <summary>The architecture: <c>x64</c>, <c>arm64</c>, or the number of another; null if the bytes are no Linux program.</summary>
     /// <param name="start">The file's first bytes.</param>
-    /// <remarks>ELF specification: magic, class, byte order (5: 1 is little-endian), and at 18 the machine.</remarks>
+    /// <remarks>
+    /// ELF specification: at 0 the magic number, at 4 the class, at 5 the byte order (1 is little-endian), at 18 the machine.
+    /// </remarks>
     public static string? GetArchitecture(ReadOnlySpan<byte> start)
     {
         if (start.Length < Length || !start.StartsWith("\u007fELF"u8))

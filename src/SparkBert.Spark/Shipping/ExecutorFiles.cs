@@ -1,22 +1,22 @@
 namespace SparkBert.Spark.Shipping;
 
-/// <summary>What an application brings to its executors, and where they find it.</summary>
+/// <summary>The files that an application ships to its executors, and their places there.</summary>
 /// <param name="site">The application.</param>
 /// <param name="names">The names of its archives.</param>
 internal sealed class ExecutorFiles(ISparkSite site, ArchiveNames names)
 {
     private static readonly string[] ArchiveSettings = ["spark.archives", "spark.yarn.dist.archives"];
 
-    /// <summary>Whether tasks run in the JVM of the driver: there is no executor's folder, and every path is this machine's.</summary>
+    /// <summary>Whether tasks run in the JVM of the driver: then there is no executor's folder, and every path is this machine's.</summary>
     public bool IsLocal { get; } = SparkAddress.IsLocalMaster(site.Master);
 
-    /// <summary>The folder of the application's files and archives on the machine of the driver.</summary>
+    /// <summary>The folder of the application's files and archives on the driver's machine.</summary>
     public string Root { get; } = site.FilesRoot;
 
-    /// <summary>Brings an archive to the executors, which unpack it, once an application.</summary>
-    /// <param name="path">The archive, which Spark's addresses may name too.</param>
+    /// <summary>Ships an archive to the executors, which unpack it; once for each application.</summary>
+    /// <param name="path">The archive, which may be an address that Spark reads.</param>
     /// <param name="name">The name of its folder there.</param>
-    /// <returns>That name, with a number behind it where another archive has it.</returns>
+    /// <returns>That name, with a number behind it if another archive has it.</returns>
     /// <exception cref="ShippingException">Spark would misread the archive's name.</exception>
     public string AddArchive(string path, string name)
     {
@@ -28,7 +28,7 @@ internal sealed class ExecutorFiles(ISparkSite site, ArchiveNames names)
 
         name = names.Take(path, name);
 
-        // Spark reads the name behind '#' only in an address, and a path with a blank is none.
+        // Spark reads the name behind '#' only in an address, and a path with a blank is no address.
         site.AddArchive($"{(Path.IsPathFullyQualified(path) ? new Uri(path).AbsoluteUri : path)}#{name}");
         return name;
     }

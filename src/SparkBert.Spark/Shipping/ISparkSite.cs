@@ -1,7 +1,7 @@
 namespace SparkBert.Spark.Shipping;
 
 /// <summary>
-/// What is asked of a Spark application to bring workers and models to its executors. A door implements it in its own way.
+/// What SparkBert needs of a Spark application to ship workers and models to its executors. Each driver API implements it.
 /// </summary>
 internal interface ISparkSite
 {
@@ -18,7 +18,7 @@ internal interface ISparkSite
     /// <param name="key">The setting.</param>
     string? FindSetting(string key);
 
-    /// <summary>Brings an archive to every executor, where it is unpacked (<c>SparkContext.addArchive</c>).</summary>
+    /// <summary>Ships an archive to every executor, where it is unpacked (<c>SparkContext.addArchive</c>).</summary>
     /// <param name="path">The archive; <c>path#name</c> names its folder.</param>
     void AddArchive(string path);
 }

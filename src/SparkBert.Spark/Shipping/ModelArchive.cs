@@ -5,10 +5,10 @@ using SparkBert.Bundles;
 
 namespace SparkBert.Spark.Shipping;
 
-/// <summary>The form in which a model travels to executors, and what is known of one without opening it.</summary>
+/// <summary>The archive in which a model travels to executors, and facts about a bundle that need no opening.</summary>
 internal static class ModelArchive
 {
-    /// <summary>Packs a bundle's folder. Weights hardly shrink, so they are packed as they are.</summary>
+    /// <summary>Packs a bundle's folder, uncompressed: weights hardly shrink.</summary>
     /// <param name="folder">The bundle.</param>
     /// <param name="archive">The archive to write.</param>
     public static void Pack(string folder, string archive)
@@ -21,8 +21,8 @@ internal static class ModelArchive
     /// <summary>Whether a folder is a bundle.</summary>
     public static bool IsBundle(string folder) => File.Exists(Path.Combine(folder, BundleManifest.FileName));
 
-    /// <summary>The identity of the bundle in a folder: the SHA-256 of its manifest, which has those of its files.</summary>
-    /// <exception cref="ModelException">It is no bundle, or one that this program can't read.</exception>
+    /// <summary>The identity of the bundle in a folder: the SHA-256 of its manifest, which holds the hashes of its files.</summary>
+    /// <exception cref="ModelException">It is no bundle, or not one that this program can read.</exception>
     public static string ReadIdentity(string folder)
     {
         var file = Path.Combine(folder, BundleManifest.FileName);

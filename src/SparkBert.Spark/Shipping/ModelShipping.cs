@@ -3,8 +3,8 @@ using SparkBert.Bundles;
 namespace SparkBert.Spark.Shipping;
 
 /// <summary>
-/// Settles where executors find a model, and brings it to them where that is needed. An executor maps its files from one unpacked copy,
-/// whatever the number of slots. Where the master is local, or every node has the model, there is one copy a machine.
+/// Determines the place of a model on executors, and ships it if needed. An executor maps its files from one unpacked copy, whatever its
+/// number of slots. With a local master, or if every node has the model, there is one copy on each machine.
 /// </summary>
 /// <param name="site">The application.</param>
 /// <param name="names">The names of its archives.</param>
@@ -12,7 +12,7 @@ internal sealed class ModelShipping(ISparkSite site, ArchiveNames names)
 {
     private readonly ExecutorFiles files = new(site, names);
 
-    /// <summary>The given name of a model, else that of the setting.</summary>
+    /// <summary>The given name of a model, else the setting's.</summary>
     /// <exception cref="ShippingException">Both are empty.</exception>
     public string RequireName(string? model)
     {
@@ -22,13 +22,13 @@ internal sealed class ModelShipping(ISparkSite site, ArchiveNames names)
             : model;
     }
 
-    /// <summary>Whether Spark brings a model, or has it on every node. Any other name is a folder here, or has to be looked up.</summary>
+    /// <summary>Whether Spark ships a model, or every node has it. Any other name is a folder here, or must be looked up.</summary>
     public bool IsKnownToSpark(string model) =>
         SparkAddress.GetPathOnEveryNode(model) is not null || SparkAddress.IsArchive(model) || IsShipped(model);
 
     /// <summary>A model by its name, in any of the forms of <see cref="SparkBertSettings.Model"/>.</summary>
-    /// <exception cref="ShippingException">It is not there.</exception>
-    /// <exception cref="ModelException">It is no model bundle, or another than the setting says.</exception>
+    /// <exception cref="ShippingException">It does not exist.</exception>
+    /// <exception cref="ModelException">It is no model bundle, or not the one in the setting.</exception>
     public ShippedModel Ship(string model)
     {
         if (SparkAddress.GetPathOnEveryNode(model) is { } everywhere)
@@ -43,7 +43,7 @@ internal sealed class ModelShipping(ISparkSite site, ArchiveNames names)
 
         if (IsShipped(model))
         {
-            // Spark unpacked it for the driver too, but on YARN.
+            // Spark unpacked it for the driver too, except on YARN.
             var unpacked = Path.Combine(files.Root, model);
             return Check(model, Directory.Exists(unpacked) ? unpacked : null);
         }
@@ -56,10 +56,10 @@ internal sealed class ModelShipping(ISparkSite site, ArchiveNames names)
     }
 
     /// <summary>A bundle on this machine.</summary>
-    /// <param name="folder">Its folder, a whole path.</param>
+    /// <param name="folder">Its folder, an absolute path.</param>
     /// <param name="identity">Its identity when it was opened.</param>
-    /// <exception cref="ShippingException">The folder has another model by now.</exception>
-    /// <exception cref="ModelException">The model is another than the setting says.</exception>
+    /// <exception cref="ShippingException">The folder now holds another model.</exception>
+    /// <exception cref="ModelException">The model is not the one in the setting.</exception>
     public ShippedModel ShipFolder(string folder, string identity)
     {
         RequireExpected(folder, identity);
@@ -68,8 +68,8 @@ internal sealed class ModelShipping(ISparkSite site, ArchiveNames names)
             return new ShippedModel(folder, identity, folder);
         }
 
-        // Spark brings no folder of the driver's disk to other machines, so it gets an archive: in the application's own folder, which goes
-        // with the application. Two models may be in folders of one name.
+        // Spark ships no folder of the driver's disk, so the model becomes an archive, in the application's own folder, which is removed
+        // with the application. Two models may be in folders of the same name.
         var name = $"{CleanName(Path.GetFileName(folder))}-{identity[..8]}";
         if (!ModelArchive.IsBundle(Path.Combine(files.Root, name)))
         {
@@ -89,7 +89,7 @@ internal sealed class ModelShipping(ISparkSite site, ArchiveNames names)
     }
 
     /// <summary>
-    /// Whether a model is the name of an archive of the settings, or of a folder that the program shipped with addArchive or addFile.
+    /// Whether a model is the name of an archive in the settings, or of a folder that the program shipped with addArchive or addFile.
     /// </summary>
     private bool IsShipped(string model) => !Path.IsPathFullyQualified(model)
         && (files.FindArchive(model) is not null || ModelArchive.IsBundle(Path.Combine(files.Root, model)));
@@ -118,11 +118,11 @@ internal sealed class ModelShipping(ISparkSite site, ArchiveNames names)
                 + "Make it with scripts/package.sh --model BUNDLE.");
     }
 
-    /// <summary>A name that stands in an address as it is.</summary>
+    /// <summary>A name that needs no escapes in an address.</summary>
     private static string CleanName(string name) =>
         string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-'));
 
-    /// <summary>A model that Spark has, compared with what the settings say where the driver sees it.</summary>
+    /// <summary>A model that Spark has; compared with the settings if the driver can see it.</summary>
     private ShippedModel Check(string name, string? path)
     {
         if (path is null)

@@ -1,8 +1,7 @@
 namespace SparkBert.Spark.Shipping;
 
 /// <summary>
-/// Settles which worker executors start, brings it to them where that is needed, and checks it before a job starts, as far as the driver
-/// can see it.
+/// Determines which worker executors start, ships it if needed, and checks it before a job starts, as far as the driver can see it.
 /// </summary>
 /// <param name="site">The application.</param>
 /// <param name="names">The names of its archives.</param>
@@ -25,8 +24,8 @@ internal sealed class ShippedWorker(ISparkSite site, ArchiveNames names)
         + "executors see it, or to its archive (scripts/package.sh); or build the session with Builder.ProgramIsWorker().");
 
     /// <summary>
-    /// The worker of the session's setting, else of the environment, else what lies beside this program: the archive where the master is
-    /// not local, or the worker.
+    /// The worker of the session's setting, else of the environment, else the one beside this program: its archive if the master is not
+    /// local, or the worker.
     /// </summary>
     /// <returns>Its path as executors see it; null if there is none.</returns>
     /// <exception cref="ShippingException">The worker is not there, is not complete, or is built for other processors.</exception>
@@ -57,7 +56,7 @@ internal sealed class ShippedWorker(ISparkSite site, ArchiveNames names)
             return ShipArchive(WorkerArchive.Open(archive, program: null, architecture));
         }
 
-        // A cluster finds it where every node has the program at the same path, as local-cluster does.
+        // On a cluster this works if every node has the program at the same path, as with local-cluster.
         var beside = Path.Combine(AppContext.BaseDirectory, WorkerProgram.FileName);
         return File.Exists(beside) ? beside : null;
     }
@@ -81,7 +80,7 @@ internal sealed class ShippedWorker(ISparkSite site, ArchiveNames names)
             return FindInExecutorFolder(named, source);
         }
 
-        // On other machines it may be there though it is not here; what is here is looked at.
+        // Other machines may have it although it is missing here; if it is here, it is checked.
         if (files.IsLocal || File.Exists(named))
         {
             WorkerProgram.Check(named, architecture, source);
@@ -91,7 +90,7 @@ internal sealed class ShippedWorker(ISparkSite site, ArchiveNames names)
     }
 
     /// <summary>
-    /// A path such as <c>./sparkbert-worker/SparkBert.Worker</c>: in an archive of the settings, or in the image of a container.
+    /// A path such as <c>./sparkbert-worker/SparkBert.Worker</c>: in an archive in the settings, or in the image of a container.
     /// </summary>
     private string FindInExecutorFolder(string named, string source)
     {
@@ -107,7 +106,7 @@ internal sealed class ShippedWorker(ISparkSite site, ArchiveNames names)
             return named;
         }
 
-        // A local master unpacks archives in a folder of its own, but starts the worker in another.
+        // A local master unpacks archives in a folder of its own, but starts the worker in another one.
         var unpacked = Path.Combine([files.Root, .. parts]);
         WorkerProgram.Check(
             unpacked,

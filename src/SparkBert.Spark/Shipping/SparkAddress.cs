@@ -1,9 +1,9 @@
 namespace SparkBert.Spark.Shipping;
 
-/// <summary>What the names of masters, workers and models in Spark's settings mean. Nothing is looked up.</summary>
+/// <summary>The meaning of the names of masters, workers and models in Spark's settings, by their form alone.</summary>
 public static class SparkAddress
 {
-    /// <summary>Spark's word for a path that every node has.</summary>
+    /// <summary>Spark's prefix for a path that every node has.</summary>
     private const string OnEveryNode = "local:";
 
     /// <summary>Whether a master runs tasks in the JVM of the driver, so that every path is this machine's.</summary>
@@ -14,7 +14,7 @@ public static class SparkAddress
         return master == "local" || master.StartsWith("local[", StringComparison.Ordinal);
     }
 
-    /// <summary>Whether a name is that of an archive, <c>.tar.gz</c> or <c>.tgz</c>.</summary>
+    /// <summary>Whether a name is an archive's: <c>.tar.gz</c> or <c>.tgz</c>.</summary>
     /// <param name="name">A path, or an address that Spark reads.</param>
     public static bool IsArchive(string name)
     {
@@ -30,13 +30,13 @@ public static class SparkAddress
         return name.StartsWith(OnEveryNode, StringComparison.Ordinal) ? "/" + name[OnEveryNode.Length..].TrimStart('/') : null;
     }
 
-    /// <summary>The path on this machine of a path or of <c>file:/path</c>; null for an address of another place.</summary>
+    /// <summary>The local path of a path or of <c>file:/path</c>; null for an address elsewhere.</summary>
     /// <param name="name">The name.</param>
     public static string? GetPathHere(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
 
-        // Java writes file:/path, which .NET reads only with two more slashes.
+        // Java writes file:/path; .NET reads only file:///path.
         var isJavas = name.StartsWith("file:/", StringComparison.Ordinal) && !name.StartsWith("file://", StringComparison.Ordinal);
         var text = isJavas ? "file://" + name["file:".Length..] : name;
         if (Path.IsPathFullyQualified(name) || !Uri.TryCreate(text, UriKind.Absolute, out var address))

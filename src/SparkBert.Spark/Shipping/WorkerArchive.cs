@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace SparkBert.Spark.Shipping;
 
-/// <summary>An archive with a worker and the .NET runtime that it runs on, as <c>scripts/package.sh</c> makes it.</summary>
+/// <summary>An archive of a worker and its .NET runtime, made by <c>scripts/package.sh</c>.</summary>
 /// <param name="Path">The archive.</param>
 /// <param name="Program">The worker's file name in it.</param>
 /// <param name="Architecture">The processor that it runs on, <c>x64</c> or <c>arm64</c>.</param>
@@ -19,11 +19,9 @@ public sealed record WorkerArchive(string Path, string Program, string Architect
     private static readonly string[] NeededFiles =
         ["SparkBert.Worker.dll", "SparkBert.dll", "Apache.Arrow.dll", "Microsoft.ML.OnnxRuntime.dll", "SparkBert.Functions.dll"];
 
-    /// <summary>Looks through an archive.</summary>
+    /// <summary>Reads an archive's list of files.</summary>
     /// <param name="path">The archive.</param>
-    /// <param name="program">
-    /// The program that must be in it; null for the worker, or where it has none, the one program at its root.
-    /// </param>
+    /// <param name="program">The program that must be in it; null for the worker or, if there is none, the one program at its root.</param>
     /// <param name="architecture">The processor that it must run on; null for this machine's.</param>
     /// <exception cref="ShippingException">
     /// There is no such archive, it is damaged, or it has no worker, not all of its files, or one for another processor.
@@ -68,7 +66,7 @@ public sealed record WorkerArchive(string Path, string Program, string Architect
                 + "Make it with scripts/package.sh.");
     }
 
-    /// <summary>Names of all files, and the architecture of the programs at the root.</summary>
+    /// <summary>The names of all files, and the architecture of the programs at the root.</summary>
     private static (HashSet<string> Names, Dictionary<string, string> Programs) Read(string path)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);

@@ -6,12 +6,12 @@ public static class WorkerProgram
     /// <summary>The worker's file name.</summary>
     public static string FileName { get; } = OperatingSystem.IsWindows() ? "SparkBert.Worker.exe" : "SparkBert.Worker";
 
-    /// <summary>Checks that a program is there, can be started, and runs on a processor.</summary>
+    /// <summary>Checks that a program exists, can be started, and runs on a processor.</summary>
     /// <param name="path">The program.</param>
     /// <param name="architecture">The processor: <c>x64</c> or <c>arm64</c>; null for this machine's.</param>
     /// <param name="source">The setting or option that names the program, for the message.</param>
-    /// <returns>The processor that was expected.</returns>
-    /// <exception cref="ShippingException">It is not.</exception>
+    /// <returns>The expected processor.</returns>
+    /// <exception cref="ShippingException">The check failed.</exception>
     public static string Check(string path, string? architecture, string source)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -38,7 +38,7 @@ public static class WorkerProgram
                 : $"{source} names the worker '{path}', which is not executable; run chmod +x.");
         }
 
-        // A script that starts the worker is as good; its interpreter's architecture is not looked at.
+        // A script may start the worker; its interpreter's architecture is not checked.
         if (OperatingSystem.IsLinux() && ReadArchitecture(path) is { } found && found != architecture)
         {
             throw new ShippingException(

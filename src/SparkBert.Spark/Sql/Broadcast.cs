@@ -2,7 +2,7 @@ using SparkBert.Spark.Gateway;
 
 namespace SparkBert.Spark.Sql;
 
-/// <summary>Bytes that Spark brings to executors once, for functions that name them.</summary>
+/// <summary>Bytes that Spark ships to executors once, for functions that name them.</summary>
 public sealed class Broadcast
 {
     private Broadcast(JavaObject java)
@@ -11,15 +11,15 @@ public sealed class Broadcast
         Id = java.CallLong("id");
     }
 
-    /// <summary>The id by which a function opens it.</summary>
+    /// <summary>The id with which a function opens it.</summary>
     public long Id { get; }
 
     internal JavaObject Java { get; }
 
-    /// <summary>Removes the copies on executors; they come again when needed.</summary>
+    /// <summary>Removes the copies on executors; Spark ships them again when needed.</summary>
     public void Unpersist() => Java.Call("unpersist");
 
-    /// <summary>Removes it everywhere; functions that name it fail from now on.</summary>
+    /// <summary>Removes it everywhere; functions that name it fail from then on.</summary>
     public void Destroy() => Java.Call("destroy");
 
     /// <summary>Makes a broadcast of bytes.</summary>
@@ -47,7 +47,7 @@ public sealed class Broadcast
         return Create(jvm, context, path);
     }
 
-    /// <summary>Spark owns the file from now on, and deletes it when nobody refers to the broadcast.</summary>
+    /// <summary>Spark owns the file from now on, and deletes it when nothing refers to the broadcast any more.</summary>
     private static Broadcast Create(SparkJvm jvm, JavaObject context, string path)
     {
         var content = jvm.Gateway.CallStaticObject("org.apache.spark.api.python.PythonRDD", "setupBroadcast", path);

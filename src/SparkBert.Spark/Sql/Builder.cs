@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SparkBert.Spark.Sql;
 
 /// <summary>
-/// Describes a session and gets it: the running one, or a new one, in a JVM that it starts or in that of the spark-submit that started the
-/// program.
+/// Describes a session and gets it: the running one, or a new one, in a JVM that it starts or in the JVM of the spark-submit that started
+/// the program.
 /// </summary>
 public sealed class Builder
 {
@@ -51,9 +51,9 @@ public sealed class Builder
     public Builder Worker(string path) => Config(SparkBertSettings.Worker, path);
 
     /// <summary>
-    /// This program is the worker too. It references SparkBert.Worker, and its main method begins with <c>if (SparkWorker.TryRun(args,
-    /// ...)) return;</c>. A setting that names the worker comes first: on a cluster the program may lie in an archive (<c>./spark-submit.sh
-    /// --program-is-worker</c>).
+    /// Makes this program the worker too. It references SparkBert.Worker, and its main method begins with
+    /// <c>if (SparkWorker.TryRun(args, ...)) return;</c>. A setting that names the worker takes precedence: on a cluster the program may be
+    /// in an archive (<c>./spark-submit.sh --program-is-worker</c>).
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// The program runs under <c>dotnet</c>, but executors can start only an executable file.
@@ -69,7 +69,9 @@ public sealed class Builder
         return this;
     }
 
-    /// <summary>Gets the session. Settings that only count when a JVM or an application starts change nothing in a running one.</summary>
+    /// <summary>
+    /// Gets the session. Settings that matter only at the start of a JVM or an application change nothing in a running one.
+    /// </summary>
     /// <exception cref="SparkLaunchException">Spark can't be started: the message says why.</exception>
     /// <exception cref="ShippingException">The worker can't be brought to executors.</exception>
     /// <exception cref="JavaException">Spark refused the settings.</exception>

@@ -1,8 +1,8 @@
 namespace SparkBert.Spark.Sql;
 
 /// <summary>
-/// A job group of the calling thread that a token cancels. Spark cancels only the jobs that run at that moment, so the call is repeated
-/// until the group ends.
+/// A job group of the calling thread that a token cancels. Spark cancels only the jobs that are running at that moment, so the call is
+/// repeated until the group ends.
 /// </summary>
 internal sealed class CancellableJobs : IDisposable
 {
@@ -45,7 +45,7 @@ internal sealed class CancellableJobs : IDisposable
         }
         catch (SparkException)
         {
-            // The call that waits for the job says what happened to the JVM.
+            // The call that waits for the job reports what happened to the JVM.
         }
     }
 }

@@ -82,7 +82,7 @@ public sealed partial class Column
     /// <summary>Adds a case to <see cref="Functions.When"/>.</summary>
     public Column When(Column condition, object? value) => Method("when", condition, Of(value));
 
-    /// <summary>What <see cref="Functions.When"/> gives where no case is true.</summary>
+    /// <summary>The value of <see cref="Functions.When"/> if no case is true.</summary>
     public Column Otherwise(object? value) => Method("otherwise", Of(value));
 
     /// <summary>Orders upwards.</summary>

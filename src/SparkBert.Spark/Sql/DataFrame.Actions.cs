@@ -34,7 +34,7 @@ public sealed partial class DataFrame
         return CollectedBatches.Collect(Java);
     }
 
-    /// <summary>All rows, a partition at a time: a job runs when the reader comes to a partition.</summary>
+    /// <summary>All rows, a partition at a time: a job runs when the reader reaches a partition.</summary>
     /// <param name="prefetchPartitions">Whether the next partition is computed while one is read.</param>
     public IEnumerable<Row> ToLocalIterator(bool prefetchPartitions = false)
     {
@@ -47,7 +47,7 @@ public sealed partial class DataFrame
         }
     }
 
-    /// <summary>All rows as record batches, a partition at a time. A batch is good until the next is asked for.</summary>
+    /// <summary>All rows as record batches, a partition at a time. A batch is valid until the next one is requested.</summary>
     /// <param name="prefetchPartitions">Whether the next partition is computed while one is read.</param>
     public IEnumerable<RecordBatch> ToLocalBatches(bool prefetchPartitions = false)
     {
@@ -71,17 +71,17 @@ public sealed partial class DataFrame
     /// <summary>Prints the first rows on standard output.</summary>
     /// <param name="numRows">How many.</param>
     /// <param name="truncate">The longest text of a cell; 0 for any.</param>
-    /// <param name="vertical">Whether each cell has a line of its own.</param>
+    /// <param name="vertical">Whether each cell has its own line.</param>
     public void Show(int numRows = 20, int truncate = 20, bool vertical = false) =>
         Console.Write(ShowString(numRows, truncate, vertical));
 
     /// <summary>The first rows as a table in text.</summary>
     /// <param name="numRows">How many.</param>
     /// <param name="truncate">The longest text of a cell; 0 for any.</param>
-    /// <param name="vertical">Whether each cell has a line of its own.</param>
+    /// <param name="vertical">Whether each cell has its own line.</param>
     public string ShowString(int numRows = 20, int truncate = 20, bool vertical = false) =>
         Java.CallString("showString", numRows, truncate, vertical);
 
-    /// <summary>Fails before a job runs where a column can't come to .NET.</summary>
+    /// <summary>Fails before a job runs if a column can't come to .NET.</summary>
     private void CheckArrow() => _ = Schema.ToArrowSchema();
 }

@@ -3,7 +3,7 @@ using SparkBert.Spark.Sql.Types;
 
 namespace SparkBert.Spark.Sql;
 
-// What makes a frame of a frame; nothing runs yet.
+// Methods that make a frame of a frame; nothing runs yet.
 public sealed partial class DataFrame
 {
     /// <summary>Some columns or expressions.</summary>
@@ -15,16 +15,16 @@ public sealed partial class DataFrame
     /// <summary>Expressions in SQL.</summary>
     public DataFrame SelectExpr(params string[] expressions) => Select([.. expressions.Select(Functions.Expr)]);
 
-    /// <summary>One column more, or another in the place of the one of the name.</summary>
+    /// <summary>The frame with a column added, or replaced if there is one of the name.</summary>
     public DataFrame WithColumn(string name, Column column) => With(Java.CallObject("withColumn", name, column.ToJava(Jvm)));
 
-    /// <summary>A column under another name; nothing changes where there is none of the name.</summary>
+    /// <summary>A column under another name; unchanged if there is none of the name.</summary>
     public DataFrame WithColumnRenamed(string existing, string name) => With(Java.CallObject("withColumnRenamed", existing, name));
 
     /// <summary>All columns under other names.</summary>
     public DataFrame ToDF(params string[] names) => With(Java.CallObject("toDF", Seq(names)));
 
-    /// <summary>Without some columns; those that aren't there change nothing.</summary>
+    /// <summary>Without some columns; missing ones are ignored.</summary>
     public DataFrame Drop(params string[] columns) => With(Java.CallObject("drop", Seq(columns)));
 
     /// <summary>Without a column.</summary>
@@ -56,13 +56,13 @@ public sealed partial class DataFrame
         With(columns.Length == 0 ? Java.CallObject("dropDuplicates") : Java.CallObject("dropDuplicates", Seq(columns)));
 
     /// <summary>Some of the rows, by chance.</summary>
-    /// <param name="fraction">About so much of the rows, 0 to 1.</param>
+    /// <param name="fraction">The approximate share of the rows, 0 to 1.</param>
     /// <param name="withReplacement">Whether a row may come more than once.</param>
     /// <param name="seed">The same rows, partitions and seed give the same sample; null for another each time.</param>
     public DataFrame Sample(double fraction, bool withReplacement = false, long? seed = null) =>
         With(Java.CallObject("sample", withReplacement, fraction, seed ?? Random.Shared.NextInt64()));
 
-    /// <summary>The rows dealt out by chance, each to one of several frames.</summary>
+    /// <summary>The rows divided at random among several frames.</summary>
     /// <param name="weights">The share of each frame; they need not sum up to 1.</param>
     /// <param name="seed">The same rows, partitions and seed give the same frames; null for others each time.</param>
     public IReadOnlyList<DataFrame> RandomSplit(IReadOnlyList<double> weights, long? seed = null)
@@ -152,7 +152,7 @@ public sealed partial class DataFrame
     /// <summary>A hint for the planner, such as <c>broadcast</c>.</summary>
     public DataFrame Hint(string name) => With(Java.CallObject("hint", name, Jvm.Gateway.NewSeq([])));
 
-    /// <summary>Rows of a stream that come later than this are left out.</summary>
+    /// <summary>Drops rows of a stream that arrive later than this.</summary>
     public DataFrame WithWatermark(string eventTime, string delayThreshold) =>
         With(Java.CallObject("withWatermark", eventTime, delayThreshold));
 
@@ -165,8 +165,8 @@ public sealed partial class DataFrame
 
     /// <summary>Statistics of columns of numbers and text, as text.</summary>
     /// <param name="statistics">
-    /// Such as <c>count</c>, <c>mean</c>, <c>stddev</c>, <c>min</c>, <c>75%</c>, <c>max</c>, <c>count_distinct</c>. Where none is named:
-    /// count, mean, standard deviation, minimum, quartiles, maximum.
+    /// Such as <c>count</c>, <c>mean</c>, <c>stddev</c>, <c>min</c>, <c>75%</c>, <c>max</c>, <c>count_distinct</c>. By default count, mean,
+    /// standard deviation, minimum, quartiles, maximum.
     /// </param>
     public DataFrame Summary(params string[] statistics) => With(Java.CallObject("summary", Seq(statistics)));
 
@@ -194,7 +194,7 @@ public sealed partial class DataFrame
     /// <summary>Aggregates over all rows.</summary>
     public DataFrame Agg(Column column, params Column[] more) => With(Java.CallObject("agg", column.ToJava(Jvm), Seq(more)));
 
-    /// <summary>The frame after a step of the program.</summary>
+    /// <summary>The frame after a function of the program.</summary>
     public DataFrame Transform(Func<DataFrame, DataFrame> step)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -205,16 +205,16 @@ public sealed partial class DataFrame
     /// <param name="command">The function's name in the worker, and its options.</param>
     /// <param name="schema">The columns that the function returns, in their order.</param>
     /// <param name="isBarrier">Whether all tasks of the stage must run at once.</param>
-    /// <param name="resources">Broadcasts that the function uses and where it counts.</param>
+    /// <param name="resources">Broadcasts that the function uses, and an accumulator of its figures.</param>
     /// <exception cref="ShippingException">The session has no worker.</exception>
     public DataFrame MapInArrow(FunctionCommand command, StructType schema, bool isBarrier = false, FunctionResources? resources = null)
     {
-        // Spark 3.5 refuses a function here that is not deterministic (INVALID_NON_DETERMINISTIC_EXPRESSIONS). It is called once anyway.
+        // Spark 3.5 refuses a nondeterministic function here (INVALID_NON_DETERMINISTIC_EXPRESSIONS). It is called only once in any case.
         var function = JvmFunctions.Create(Jvm, command, schema, EvalType.MapArrowIter, deterministic: true, resources);
         return With(VersionedCalls.MapInArrow(Jvm, Java, ApplyToAll(function), isBarrier));
     }
 
-    /// <summary>A function applied to all columns: so Spark hands whole rows over.</summary>
+    /// <summary>A function applied to all columns, so that Spark passes whole rows.</summary>
     internal JavaObject ApplyToAll(JavaObject function) =>
         JvmFunctions.Apply(function, Columns.Select(name => Java.CallObject("col", Column.Quote(name))));
 }

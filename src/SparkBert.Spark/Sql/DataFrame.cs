@@ -4,7 +4,7 @@ using SparkBert.Spark.Sql.Types;
 namespace SparkBert.Spark.Sql;
 
 /// <summary>
-/// Rows with named columns, as a plan that Spark runs when a result is asked for. Frames are immutable and may be used by several threads.
+/// Rows with named columns, as a plan that Spark runs when a result is needed. Frames are immutable; several threads may use one.
 /// </summary>
 public sealed partial class DataFrame
 {
@@ -36,10 +36,10 @@ public sealed partial class DataFrame
     internal SparkJvm Jvm => SparkSession.Jvm;
 
     /// <summary>A column of this frame.</summary>
-    /// <exception cref="JavaException">While the column is used: there is none of the name.</exception>
+    /// <exception cref="JavaException">When the column is used: there is none of the name.</exception>
     public Column this[string name] => Col(name);
 
-    /// <summary>A column of this frame, and of no other: unlike <see cref="Functions.Col"/> it stays clear after a join.</summary>
+    /// <summary>A column of this frame only: unlike <see cref="Functions.Col"/> it stays unambiguous after a join.</summary>
     public Column Col(string name) => new(name, _ => Java.CallObject("col", name));
 
     /// <summary>The frame's columns as the schema's tree, on standard output.</summary>
@@ -71,7 +71,7 @@ public sealed partial class DataFrame
     /// <summary>Names the frame for SQL of every session of the application, as <c>global_temp.NAME</c>.</summary>
     public void CreateOrReplaceGlobalTempView(string name) => Java.Call("createOrReplaceGlobalTempView", name);
 
-    /// <summary>Keeps the rows in memory, or on disk what doesn't fit, once they are computed.</summary>
+    /// <summary>Keeps the rows in memory once they are computed, and on disk if they don't fit.</summary>
     public DataFrame Cache() => With(Java.CallObject("cache"));
 
     /// <summary>Keeps the rows once they are computed, as <see cref="Cache"/> does.</summary>
@@ -81,19 +81,19 @@ public sealed partial class DataFrame
     public DataFrame Persist(string storageLevel) =>
         With(Java.CallObject("persist", Jvm.Gateway.CallStaticObject("org.apache.spark.storage.StorageLevel", "fromString", storageLevel)));
 
-    /// <summary>Forgets kept rows.</summary>
+    /// <summary>Removes kept rows.</summary>
     /// <param name="blocking">Whether to wait until they are gone.</param>
     public DataFrame Unpersist(bool blocking = false) => With(Java.CallObject("unpersist", blocking));
 
     /// <summary>
-    /// Computes the rows and cuts them off from their plan; <see cref="SparkContext.SetCheckpointDir"/> says where they lie.
+    /// Computes the rows and cuts them off from their plan; <see cref="SparkContext.SetCheckpointDir"/> sets their folder.
     /// </summary>
     public DataFrame Checkpoint() => With(Java.CallObject("checkpoint", true));
 
     /// <summary>Writes the rows somewhere.</summary>
     public DataFrameWriter Write() => new(this, Java.CallObject("write"));
 
-    /// <summary>Writes the rows of a stream somewhere, as they come.</summary>
+    /// <summary>Writes the rows of a stream as they arrive.</summary>
     public DataStreamWriter WriteStream() => new(Jvm, Java.CallObject("writeStream"));
 
     /// <summary>The schema's columns in short.</summary>

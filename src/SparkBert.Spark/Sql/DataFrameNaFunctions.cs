@@ -65,7 +65,7 @@ public sealed class DataFrameNaFunctions
     /// <summary>Values in the place of others in a column.</summary>
     /// <typeparam name="T">Text, a number or a Boolean.</typeparam>
     /// <param name="column">The column; <c>*</c> stands for all of the type.</param>
-    /// <param name="replacement">What stands there, and what is to stand there.</param>
+    /// <param name="replacement">The values to replace, with their replacements.</param>
     public DataFrame Replace<T>(string column, IReadOnlyDictionary<T, T> replacement)
         where T : notnull
     {

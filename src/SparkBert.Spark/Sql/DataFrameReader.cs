@@ -3,7 +3,7 @@ using SparkBert.Spark.Sql.Types;
 
 namespace SparkBert.Spark.Sql;
 
-/// <summary>Reads frames from files and tables. Its methods change it and give it back.</summary>
+/// <summary>Reads frames from files and tables. Its methods change it and return it.</summary>
 public sealed class DataFrameReader
 {
     private readonly SparkSession session;
@@ -39,7 +39,7 @@ public sealed class DataFrameReader
     /// <summary>Options of the format.</summary>
     public DataFrameReader Options(IEnumerable<KeyValuePair<string, string>> options) => Do("options", session.Jvm.Gateway.NewMap(options));
 
-    /// <summary>Reads what needs no path.</summary>
+    /// <summary>Reads from a source that needs no path.</summary>
     public DataFrame Load() => Frame("load");
 
     /// <summary>Reads files, folders or patterns.</summary>

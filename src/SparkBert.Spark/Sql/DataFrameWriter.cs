@@ -2,7 +2,7 @@ using SparkBert.Spark.Gateway;
 
 namespace SparkBert.Spark.Sql;
 
-/// <summary>Writes a frame to files or tables. Its methods change it and give it back; the last one runs the job.</summary>
+/// <summary>Writes a frame to files or tables. Its methods change it and return it; the last one runs the job.</summary>
 public sealed class DataFrameWriter
 {
     private readonly DataFrame frame;
@@ -14,10 +14,10 @@ public sealed class DataFrameWriter
         this.java = java;
     }
 
-    /// <summary>What happens where there is something already; by default writing fails.</summary>
+    /// <summary>What happens if the target exists; by default writing fails.</summary>
     public DataFrameWriter Mode(SaveMode mode) => Mode(mode.ToString());
 
-    /// <summary>What happens where there is something already: <c>append</c>, <c>overwrite</c>, <c>ignore</c>, <c>error</c>.</summary>
+    /// <summary>What happens if the target exists: <c>append</c>, <c>overwrite</c>, <c>ignore</c>, <c>error</c>.</summary>
     public DataFrameWriter Mode(string mode) => Do("mode", mode);
 
     /// <summary>
@@ -50,7 +50,7 @@ public sealed class DataFrameWriter
     /// <summary>The order of the rows in each bucket.</summary>
     public DataFrameWriter SortBy(string column, params string[] more) => Do("sortBy", column, frame.Jvm.Gateway.NewSeq(more));
 
-    /// <summary>Writes where no path is needed.</summary>
+    /// <summary>Writes to a target that needs no path.</summary>
     public void Save() => java.Call("save");
 
     /// <summary>Writes to a folder.</summary>

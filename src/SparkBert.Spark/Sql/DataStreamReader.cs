@@ -3,7 +3,7 @@ using SparkBert.Spark.Sql.Types;
 
 namespace SparkBert.Spark.Sql;
 
-/// <summary>Reads rows as a stream. Its methods change it and give it back.</summary>
+/// <summary>Reads rows as a stream. Its methods change it and return it.</summary>
 public sealed class DataStreamReader
 {
     private readonly SparkSession session;
@@ -40,19 +40,19 @@ public sealed class DataStreamReader
     /// <summary>Reads a source that needs no path.</summary>
     public DataFrame Load() => session.CreateFrame(java.CallObject("load"));
 
-    /// <summary>Reads the files that come into a folder.</summary>
+    /// <summary>Reads the files that arrive in a folder.</summary>
     public DataFrame Load(string path) => session.CreateFrame(java.CallObject("load", path));
 
-    /// <summary>Reads the lines of text files that come into a folder.</summary>
+    /// <summary>Reads the lines of text files that arrive in a folder.</summary>
     public DataFrame Text(string path) => session.CreateFrame(java.CallObject("text", path));
 
-    /// <summary>Reads the JSON files that come into a folder.</summary>
+    /// <summary>Reads the JSON files that arrive in a folder.</summary>
     public DataFrame Json(string path) => session.CreateFrame(java.CallObject("json", path));
 
-    /// <summary>Reads the CSV files that come into a folder.</summary>
+    /// <summary>Reads the CSV files that arrive in a folder.</summary>
     public DataFrame Csv(string path) => session.CreateFrame(java.CallObject("csv", path));
 
-    /// <summary>Reads the Parquet files that come into a folder.</summary>
+    /// <summary>Reads the Parquet files that arrive in a folder.</summary>
     public DataFrame Parquet(string path) => session.CreateFrame(java.CallObject("parquet", path));
 
     /// <summary>Reads a table as a stream.</summary>

@@ -3,7 +3,7 @@ using SparkBert.Spark.Sql.Streaming;
 
 namespace SparkBert.Spark.Sql;
 
-/// <summary>Writes the rows of a stream. Its methods change it and give it back; <see cref="Start()"/> starts the query.</summary>
+/// <summary>Writes the rows of a stream. Its methods change it and return it; <see cref="Start()"/> starts the query.</summary>
 public sealed class DataStreamWriter
 {
     private readonly SparkJvm jvm;
@@ -21,13 +21,13 @@ public sealed class DataStreamWriter
     /// <summary>Which rows are written.</summary>
     public DataStreamWriter OutputMode(OutputMode mode) => Do("outputMode", mode.ToString());
 
-    /// <summary>When the query looks for new rows; by default as soon as it is done with those before.</summary>
+    /// <summary>When the query looks for new rows; by default as soon as it has finished the last ones.</summary>
     public DataStreamWriter Trigger(Trigger trigger) => Do("trigger", trigger.ToJava(jvm));
 
     /// <summary>The query's name.</summary>
     public DataStreamWriter QueryName(string name) => Do("queryName", name);
 
-    /// <summary>The folder that remembers how far the query came: the option <c>checkpointLocation</c>.</summary>
+    /// <summary>The folder of the query's progress: the option <c>checkpointLocation</c>.</summary>
     public DataStreamWriter CheckpointLocation(string path) => Option("checkpointLocation", path);
 
     /// <summary>An option of the sink.</summary>

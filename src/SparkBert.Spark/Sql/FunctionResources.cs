@@ -1,11 +1,11 @@
 namespace SparkBert.Spark.Sql;
 
-/// <summary>What a .NET function may use besides its options, and where it counts.</summary>
+/// <summary>The resources of a .NET function besides its options.</summary>
 public sealed class FunctionResources
 {
     /// <summary>Broadcasts that the function opens by their <see cref="Broadcast.Id"/>.</summary>
     public IReadOnlyList<Broadcast> Broadcasts { get; init; } = [];
 
-    /// <summary>Gathers what the function's tasks counted; null to drop it.</summary>
+    /// <summary>Gathers the figures of the function's tasks; null to drop them.</summary>
     public TaskFiguresAccumulator? Figures { get; init; }
 }

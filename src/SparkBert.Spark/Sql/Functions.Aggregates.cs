@@ -12,10 +12,10 @@ public static partial class Functions
     /// <summary>The number of different values.</summary>
     public static Column CountDistinct(Column first, params Column[] others) => Column.Function("count_distinct", first, others);
 
-    /// <summary>About the number of different values.</summary>
+    /// <summary>The approximate number of different values.</summary>
     public static Column ApproxCountDistinct(Column column) => Column.Function("approx_count_distinct", column);
 
-    /// <summary>About the number of different values.</summary>
+    /// <summary>The approximate number of different values.</summary>
     public static Column ApproxCountDistinct(string column) => ApproxCountDistinct(Col(column));
 
     /// <summary>The sum.</summary>
@@ -99,7 +99,7 @@ public static partial class Functions
     /// <summary>The correlation.</summary>
     public static Column Corr(Column first, Column second) => Column.Function("corr", first, second);
 
-    /// <summary>The value below which a share of the rows lies, about.</summary>
+    /// <summary>The approximate value below which a share of the rows is.</summary>
     public static Column PercentileApprox(Column column, Column percentage, Column accuracy) =>
         Column.Function("percentile_approx", column, percentage, accuracy);
 

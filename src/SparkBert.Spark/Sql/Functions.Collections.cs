@@ -114,7 +114,7 @@ public static partial class Functions
     /// <summary>Whether it is not a number.</summary>
     public static Column IsNaN(Column column) => Column.Function("isnan", column);
 
-    /// <summary>The first, or the second where that is not a number.</summary>
+    /// <summary>The first, or the second if the first is not a number.</summary>
     public static Column Nanvl(Column first, Column second) => Column.Function("nanvl", first, second);
 
     /// <summary>Not true.</summary>

@@ -14,7 +14,7 @@ public static partial class Functions
     public static Column Col(string name) => Column.Function("col", name);
 
     /// <summary>
-    /// A value as a column. Beside the types of <see cref="Row"/> it may be a column, which stays what it is, or an array of values.
+    /// A value as a column. Beside the types of <see cref="Row"/> it may be a column, which is returned unchanged, or an array of values.
     /// </summary>
     /// <exception cref="ArgumentException">Spark has no literal of the value's type.</exception>
     public static Column Lit(object? value) => value switch
@@ -40,7 +40,7 @@ public static partial class Functions
     /// <summary>A function of Spark or of the session by its name, such as one of <see cref="SparkSession.Udf"/>.</summary>
     public static Column CallFunction(string name, params Column[] columns) => Column.Function("call_function", name, columns);
 
-    /// <summary>A value where a condition is true; more cases with <see cref="Column.When"/> and <see cref="Column.Otherwise"/>.</summary>
+    /// <summary>A value if a condition is true; add cases with <see cref="Column.When"/> and <see cref="Column.Otherwise"/>.</summary>
     public static Column When(Column condition, object? value) => Column.Function("when", condition, Lit(value));
 
     /// <summary>Marks the smaller frame of a join to be sent to every executor.</summary>

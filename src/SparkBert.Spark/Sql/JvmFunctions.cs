@@ -4,7 +4,7 @@ using SparkBert.Spark.Sql.Types;
 
 namespace SparkBert.Spark.Sql;
 
-/// <summary>Spark's objects for functions of the .NET worker. Spark calls every function outside of the JVM a Python function.</summary>
+/// <summary>Spark's objects for functions of the .NET worker. Spark calls every function outside the JVM a Python function.</summary>
 internal static class JvmFunctions
 {
     /// <summary>The function as Spark's <c>UserDefinedPythonFunction</c>.</summary>
@@ -13,7 +13,7 @@ internal static class JvmFunctions
     /// <param name="returnType">The type of its values, or the columns of its rows.</param>
     /// <param name="evalType">How Spark calls it.</param>
     /// <param name="deterministic">See <see cref="WorkerFunction"/>.</param>
-    /// <param name="resources">What it uses and where it counts.</param>
+    /// <param name="resources">Its broadcasts, and an accumulator of its figures.</param>
     /// <exception cref="ShippingException">The session has no worker.</exception>
     public static JavaObject Create(
         SparkJvm jvm, FunctionCommand command, DataType returnType, EvalType evalType, bool deterministic, FunctionResources? resources)

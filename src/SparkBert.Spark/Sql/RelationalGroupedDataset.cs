@@ -45,11 +45,11 @@ public sealed class RelationalGroupedDataset
     /// <summary>The rows of each group through a function of the .NET worker.</summary>
     /// <param name="command">The function's name in the worker, and its options; it sees the columns of the frame.</param>
     /// <param name="schema">The columns that the function returns, in their order.</param>
-    /// <param name="resources">Broadcasts that the function uses and where it counts.</param>
+    /// <param name="resources">Broadcasts that the function uses, and an accumulator of its figures.</param>
     /// <exception cref="ShippingException">The session has no worker.</exception>
     public DataFrame ApplyInArrow(FunctionCommand command, StructType schema, FunctionResources? resources = null)
     {
-        // Spark refuses a function here that is not deterministic (INVALID_NON_DETERMINISTIC_EXPRESSIONS). It is called once anyway.
+        // Spark refuses a nondeterministic function here (INVALID_NON_DETERMINISTIC_EXPRESSIONS). It is called only once in any case.
         var function = JvmFunctions.Create(Frame.Jvm, command, schema, EvalType.GroupedMapPandas, deterministic: true, resources);
         return Frame.With(VersionedCalls.FlatMapGroups(Frame.Jvm, java, Frame.ApplyToAll(function)));
     }

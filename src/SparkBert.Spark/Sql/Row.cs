@@ -53,7 +53,7 @@ public sealed class Row
     /// <summary>The value of a field.</summary>
     public object? Get(string name) => this[name];
 
-    /// <summary>The value at a place as a type; a number may be widened or narrowed where nothing is lost.</summary>
+    /// <summary>The value at a place as a type; a number may be widened, or narrowed without loss.</summary>
     /// <exception cref="InvalidCastException">The value is null or of another type.</exception>
     public T GetAs<T>(int index) => As<T>(values[index], Schema[index].Name);
 
@@ -105,7 +105,7 @@ public sealed class Row
         }
         catch (Exception e) when (e is OverflowException or InvalidCastException or FormatException)
         {
-            // The message is below.
+            // The error is thrown below.
         }
 
         throw new InvalidCastException($"'{name}' is a {value.GetType().Name}, but was asked for as {target.Name}.");

@@ -12,7 +12,7 @@ internal static class RowReader
 
     /// <summary>The rows of a batch.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="schema">The columns as Spark has them.</param>
+    /// <param name="schema">The columns of Spark's schema.</param>
     public static IEnumerable<Row> Read(RecordBatch batch, StructType schema)
     {
         for (var row = 0; row < batch.Length; row++)

@@ -12,7 +12,7 @@ internal static class RowWriter
     /// <summary>Rows in a batch: each batch becomes a partition or a part of one.</summary>
     private const int RowsPerBatch = 10_000;
 
-    /// <summary>The rows in batches. A batch is good until the next is asked for.</summary>
+    /// <summary>The rows in batches. A batch is valid until the next one is requested.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="schema">The columns as Spark has them.</param>
     /// <exception cref="ArgumentException">A value doesn't fit its column's type, or is null if the schema has none.</exception>

@@ -20,6 +20,6 @@ public sealed class RuntimeConfig
     /// <summary>A value, or null if the key isn't set and has no default.</summary>
     public string? TryGet(string key) => java.CallOption("getOption", key) as string;
 
-    /// <summary>Takes a value back.</summary>
+    /// <summary>Removes a value.</summary>
     public void Unset(string key) => java.Call("unset", key);
 }

@@ -1,6 +1,6 @@
 namespace SparkBert.Spark.Sql;
 
-/// <summary>What writing does where there is something already.</summary>
+/// <summary>What writing does if the target exists.</summary>
 public enum SaveMode
 {
     /// <summary>Fails.</summary>

@@ -7,18 +7,18 @@ internal static class SessionSettings
     private const string LargeTypes = "spark.sql.execution.arrow.useLargeVarTypes";
     private const string PythonOfSession = "spark.sql.execution.pyspark.python";
 
-    /// <summary>What a session gets unless the user sets it. Versions that don't know a key keep it without a word.</summary>
+    /// <summary>The settings of a session, unless the user sets them. Versions that don't know a key ignore it silently.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Defaults { get; } =
     [
-        // With isolation Spark 4 gives the worker a folder of its own for each session, where a relative worker path, --archives and
-        // addFile find nothing.
+        // With isolation Spark 4 gives the worker its own folder for each session, in which a relative worker path, --archives and addFile
+        // find nothing.
         KeyValuePair.Create("spark.sql.artifact.isolation.enabled", "false"),
 
-        // A worker that died is noticed when its next task connects, which costs no failed task; a kept socket to it would.
+        // Spark notices a dead worker when the next task connects, at no cost; a task on a kept socket to it would fail.
         KeyValuePair.Create("spark.python.worker.reuse", "false"),
         KeyValuePair.Create(CompressionCodec, "none"),
 
-        // A tenth of Spark's default: a batch is in memory whole on both sides, and 10,000 long texts are 50 MB and more a slot.
+        // A tenth of Spark's default: a batch is in memory as a whole on both sides, and 10,000 long texts take 50 MB or more in each slot.
         KeyValuePair.Create("spark.sql.execution.arrow.maxRecordsPerBatch", "1000"),
     ];
 

@@ -5,8 +5,7 @@ using SparkBert.Spark.Shipping;
 namespace SparkBert.Spark.Sql;
 
 /// <summary>
-/// The applications of this program: one in the JVM of the spark-submit that started it, or one in a JVM for each Spark that it started
-/// itself.
+/// The applications of this program: one in the JVM of the spark-submit that started it, or one for each Spark that it started itself.
 /// </summary>
 internal static class SparkApplications
 {
@@ -19,7 +18,7 @@ internal static class SparkApplications
     /// <summary>A session of the running application, or of a new one.</summary>
     /// <param name="settings">The session's settings.</param>
     /// <param name="sparkHome">The folder of Spark; null to look for it.</param>
-    /// <param name="ownProgram">The worker where no setting names one; null for none.</param>
+    /// <param name="ownProgram">The worker if no setting names one; null for none.</param>
     /// <exception cref="SparkLaunchException">Spark can't be started.</exception>
     /// <exception cref="JavaException">Spark refused the settings.</exception>
     /// <exception cref="ShippingException">The worker can't be brought to executors.</exception>
@@ -78,7 +77,7 @@ internal static class SparkApplications
         var site = new SessionSite(java);
         SessionSettings.Check(site.FindSetting);
 
-        // The worker never changes within an application, and what it needs is settled before anybody has a session.
+        // The worker never changes within an application, so it is determined before anyone has a session.
         var archives = new ArchiveNames();
         var context = java.CallObject("sparkContext");
         var environment = SparkContext.ReadPairs(
@@ -94,7 +93,7 @@ internal static class SparkApplications
         var builder = gateway.CallStaticObject("org.apache.spark.sql.SparkSession", "builder");
         if (isFirst)
         {
-            // What the user set here, with --conf or in spark-defaults.conf comes first, and so does what was set in a session that runs.
+            // Settings from this program, --conf or spark-defaults.conf take precedence, and so do those of a running session.
             foreach (var (key, value) in SessionSettings.Defaults.Where(setting => !given.CallBool("contains", setting.Key)))
             {
                 builder.Call("config", key, value);

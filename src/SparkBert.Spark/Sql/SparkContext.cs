@@ -28,7 +28,7 @@ public sealed class SparkContext
     /// <summary>The master's URL.</summary>
     public string Master => Java.CallString("master");
 
-    /// <summary>The number of partitions that Spark makes where nothing says otherwise.</summary>
+    /// <summary>Spark's default number of partitions.</summary>
     public int DefaultParallelism => Java.CallInt("defaultParallelism");
 
     /// <summary>The address of Spark's web pages; null if they are off.</summary>
@@ -41,15 +41,15 @@ public sealed class SparkContext
     /// <summary>The archives that the application has shipped.</summary>
     internal ArchiveNames Archives { get; }
 
-    /// <summary>Brings a file, or with <paramref name="recursive"/> a folder, to every executor.</summary>
+    /// <summary>Ships a file, or with <paramref name="recursive"/> a folder, to every executor.</summary>
     public void AddFile(string path, bool recursive = false) => Java.Call("addFile", path, recursive);
 
-    /// <summary>Brings an archive to every executor, where it is unpacked; <c>path#name</c> names its folder.</summary>
+    /// <summary>Ships an archive to every executor, where it is unpacked; <c>path#name</c> names its folder.</summary>
     public void AddArchive(string path) => Java.Call("addArchive", path);
 
     /// <summary>Jobs that this thread starts from now on belong to the group.</summary>
     /// <param name="groupId">The group's id.</param>
-    /// <param name="description">What Spark's web pages show.</param>
+    /// <param name="description">The text in Spark's web pages.</param>
     /// <param name="interruptOnCancel">Whether cancelling also interrupts the threads of running tasks.</param>
     public void SetJobGroup(string groupId, string description, bool interruptOnCancel = false) =>
         Java.Call("setJobGroup", groupId, description, interruptOnCancel);
@@ -57,7 +57,7 @@ public sealed class SparkContext
     /// <summary>Jobs that this thread starts from now on belong to no group.</summary>
     public void ClearJobGroup() => Java.Call("clearJobGroup");
 
-    /// <summary>What Spark's web pages show for jobs that this thread starts from now on.</summary>
+    /// <summary>The text in Spark's web pages for jobs that this thread starts from now on.</summary>
     public void SetJobDescription(string? description) => Java.Call("setJobDescription", description);
 
     /// <summary>Sets a property of jobs that this thread starts from now on, such as <c>spark.scheduler.pool</c>.</summary>
@@ -76,7 +76,7 @@ public sealed class SparkContext
 
     /// <summary>Lets a token cancel the jobs that this thread starts; their calls then throw <see cref="SparkException"/>.</summary>
     /// <param name="token">The token.</param>
-    /// <returns>What ends it when it is disposed.</returns>
+    /// <returns>Ends it when disposed.</returns>
     public IDisposable CancelWith(CancellationToken token) => new CancellableJobs(this, token);
 
     /// <summary>Sets the level of Spark's log: ALL, DEBUG, INFO, WARN, ERROR, FATAL, OFF.</summary>
@@ -85,7 +85,7 @@ public sealed class SparkContext
     /// <summary>The folder for frames that are cut off from their plan.</summary>
     public void SetCheckpointDir(string path) => Java.Call("setCheckpointDir", path);
 
-    /// <summary>Whether there is a file or folder at a path of any file system that Spark knows.</summary>
+    /// <summary>Whether a file or folder exists at a path of any file system that Spark knows.</summary>
     /// <param name="path">A path or address; one without a scheme is of the default file system.</param>
     /// <exception cref="JavaException">The file system isn't known or doesn't answer.</exception>
     public bool PathExists(string path)
@@ -96,7 +96,7 @@ public sealed class SparkContext
 
     /// <summary>The settings of the application.</summary>
     public IReadOnlyDictionary<string, string> GetConf() =>
-        // Not toDebugString: it hides values that look like secrets, and its lines break where values do.
+        // Not toDebugString: it hides values that look like secrets, and a line break in a value would split its line.
         ReadPairs(Java.CallObject("getConf").CallObject("getAll"));
 
     /// <summary>Makes a broadcast of bytes.</summary>

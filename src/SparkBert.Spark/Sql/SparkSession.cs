@@ -9,7 +9,7 @@ using SparkBert.Spark.Sql.Types;
 namespace SparkBert.Spark.Sql;
 
 /// <summary>
-/// The way into Spark: reads frames, runs SQL, makes frames of local rows. Threads may share it; each has a thread of its own in the JVM.
+/// The entry to Spark: reads frames, runs SQL, makes frames of local rows. Threads may share it; each has its own thread in the JVM.
 /// </summary>
 public sealed class SparkSession : IDisposable
 {
@@ -39,17 +39,17 @@ public sealed class SparkSession : IDisposable
 
     internal JavaObject Java { get; }
 
-    /// <summary>Starts the description of a session.</summary>
+    /// <summary>Begins the description of a session.</summary>
     public static Builder Builder() => new();
 
     /// <summary>Reads frames.</summary>
     public DataFrameReader Read() => new(this, Java.CallObject("read"));
 
-    /// <summary>Reads frames whose rows come as a stream.</summary>
+    /// <summary>Reads frames whose rows arrive as a stream.</summary>
     public DataStreamReader ReadStream() => new(this, Java.CallObject("readStream"));
 
     /// <summary>Runs SQL.</summary>
-    /// <exception cref="JavaException">It can't be parsed, or names what isn't there.</exception>
+    /// <exception cref="JavaException">It can't be parsed, or names something that does not exist.</exception>
     public DataFrame Sql(string sql) => CreateFrame(Java.CallObject("sql", sql));
 
     /// <summary>A table or view.</summary>
@@ -60,7 +60,7 @@ public sealed class SparkSession : IDisposable
 
     /// <summary>Numbers in a column <c>id</c>.</summary>
     /// <param name="start">The first.</param>
-    /// <param name="end">The numbers stay below it.</param>
+    /// <param name="end">The numbers are below it.</param>
     /// <param name="step">From one to the next.</param>
     /// <param name="partitions">The number of partitions; by default as many as the cluster has slots.</param>
     public DataFrame Range(long start, long end, long step = 1, int? partitions = null)
@@ -95,9 +95,9 @@ public sealed class SparkSession : IDisposable
     public DataFrame CreateDataFrame(IEnumerable<string?> values) =>
         CreateDataFrame(values.Select(value => new object?[] { value }), new StructType(new StructField("value", new StringType())));
 
-    /// <summary>A frame of record batches, which stay the caller's. Each batch becomes a partition or a part of one.</summary>
+    /// <summary>A frame of record batches, which the caller keeps. Each batch becomes a partition or a part of one.</summary>
     /// <param name="batches">The rows, batches of one schema.</param>
-    /// <param name="schema">The columns as Spark has them; by default those of the first batch.</param>
+    /// <param name="schema">The columns of Spark's schema; by default those of the first batch.</param>
     /// <exception cref="ArgumentException">
     /// There is no batch and no schema, or a batch has other columns or types than the schema.
     /// </exception>
@@ -136,11 +136,11 @@ public sealed class SparkSession : IDisposable
         }
         catch (SparkGoneException)
         {
-            // It had ended already.
+            // It has ended already.
         }
         finally
         {
-            // What was settled for this application does not hold for the next, not even in the JVM of spark-submit, which goes on.
+            // The decisions for this application do not apply to the next one, not even in the JVM of spark-submit, which continues.
             Jvm.Dispose();
         }
     }
@@ -150,6 +150,6 @@ public sealed class SparkSession : IDisposable
 
     internal DataFrame CreateFrame(JavaObject java) => new(this, java);
 
-    /// <summary>What brings models to the executors.</summary>
+    /// <summary>Ships models to the executors.</summary>
     internal ModelShipping CreateModelShipping() => new(new SessionSite(Java), SparkContext.Archives);
 }

@@ -2,7 +2,7 @@ using SparkBert.Spark.Gateway;
 
 namespace SparkBert.Spark.Sql;
 
-/// <summary>Gathers the figures of the successful tasks of functions, by way of a Spark accumulator.</summary>
+/// <summary>Gathers the figures of the successful tasks of functions, with a Spark accumulator.</summary>
 public sealed class TaskFiguresAccumulator
 {
     private readonly Func<int, IEnumerable<byte[]>> readUpdates;
@@ -18,13 +18,13 @@ public sealed class TaskFiguresAccumulator
     internal JavaObject Java { get; }
 
     /// <summary>
-    /// The figures up to now, one for each stage, partition and function. Spark may compute a partition more than once; it counts once.
+    /// The figures so far, one for each stage, partition and function. Spark may compute a partition more than once; it counts once.
     /// </summary>
     public IReadOnlyList<TaskFigures> Values()
     {
         lock (byTask)
         {
-            // Each update costs a call to the JVM, so it is fetched once.
+            // Each update costs a call to the JVM, so each is fetched only once.
             foreach (var update in readUpdates(read))
             {
                 var figures = TaskFigures.Parse(update);

@@ -12,10 +12,10 @@ public sealed class WorkerFunction
     /// <param name="command">The function's name in the worker, and its options.</param>
     /// <param name="returnType">The type of its values, exactly as the function returns them.</param>
     /// <param name="deterministic">
-    /// Whether the same arguments give the same value. Spark may then call it more than once for a row. Say false where a call costs much,
-    /// as that of a model does.
+    /// Whether the same arguments give the same value. Spark may then call it more than once for a row. Use false for an expensive
+    /// function, such as a model.
     /// </param>
-    /// <param name="resources">Broadcasts that it uses and where it counts.</param>
+    /// <param name="resources">Its broadcasts, and an accumulator of its figures.</param>
     public WorkerFunction(FunctionCommand command, DataType returnType, bool deterministic = true, FunctionResources? resources = null)
     {
         ArgumentNullException.ThrowIfNull(command);

@@ -4,14 +4,14 @@ using Apache.Arrow.Types;
 namespace SparkBert.Spark.Sql.Batches;
 
 /// <summary>
-/// Whether record batches lie in memory as Spark reads them. The JVM takes the buffers by the schema alone: another layout would be wrong
-/// values and no error.
+/// Checks that record batches have the memory layout that Spark reads. The JVM interprets the buffers by the schema alone: another layout
+/// would give wrong values and no error.
 /// </summary>
 internal static class ArrowLayout
 {
     /// <summary>Refuses a batch that Spark would misread.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="expected">The columns as Spark has them.</param>
+    /// <param name="expected">The columns of Spark's schema.</param>
     /// <exception cref="ArgumentException">There are other columns, or one is of another type.</exception>
     public static void Check(RecordBatch batch, Schema expected)
     {
@@ -35,13 +35,13 @@ internal static class ArrowLayout
 
     private static bool Fits(IArrowType found, IArrowType wanted) => (found, wanted) switch
     {
-        // The zone is a name only: Spark's timestamps are in UTC.
+        // The zone is only a name: Spark's timestamps are in UTC.
         (TimestampType time, TimestampType other) => time.Unit == other.Unit && HasZone(time) == HasZone(other),
         (DurationType time, DurationType other) => time.Unit == other.Unit,
         (IntervalType time, IntervalType other) => time.Unit == other.Unit,
         (Decimal128Type number, Decimal128Type other) => number.Precision == other.Precision && number.Scale == other.Scale,
 
-        // Names of a map's parts don't count.
+        // The names of a map's parts don't matter.
         (MapType map, MapType other) => Fits(map.KeyField.DataType, other.KeyField.DataType)
             && Fits(map.ValueField.DataType, other.ValueField.DataType),
         (StructType fields, StructType other) => HasNames(fields, other) && FieldsFit(fields, other),

@@ -5,13 +5,13 @@ using SparkBert.Spark.Sql.Types;
 
 namespace SparkBert.Spark.Sql.Batches;
 
-/// <summary>A file of record batches in Arrow's stream format, by which local rows go to the JVM.</summary>
+/// <summary>A file of record batches in Arrow's stream format, which takes local rows to the JVM.</summary>
 internal static class ArrowStreamFile
 {
     /// <summary>Writes a new file that only this user can read.</summary>
-    /// <param name="path">The file; there must be none yet.</param>
+    /// <param name="path">The file; it must not exist.</param>
     /// <param name="batches">The rows.</param>
-    /// <param name="schema">The columns as Spark has them; null for those of the first batch.</param>
+    /// <param name="schema">The columns of Spark's schema; null for those of the first batch.</param>
     /// <returns>The columns.</returns>
     /// <exception cref="ArgumentException">
     /// There is no batch and no schema, or a batch has other columns or types than the schema.

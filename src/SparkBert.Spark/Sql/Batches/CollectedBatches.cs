@@ -6,8 +6,8 @@ using SparkBert.Spark.Gateway;
 namespace SparkBert.Spark.Sql.Batches;
 
 /// <summary>
-/// A whole frame as record batches (Spark's <c>collectAsArrowToPython</c>). They come in the order in which tasks end; the order of the
-/// rows comes last.
+/// A whole frame as record batches (Spark's <c>collectAsArrowToPython</c>). They arrive in the order in which tasks end; their order in the
+/// frame arrives last.
 /// </summary>
 internal static class CollectedBatches
 {
@@ -26,7 +26,7 @@ internal static class CollectedBatches
                 order = Read(socket, arrived);
             }
 
-            // The job's own error comes from here; the socket saw only its end.
+            // This call has the job's own error; the socket saw only its end.
             waiter.Call("getResult");
             return [.. order.Select(index => arrived[index])];
         }

@@ -7,8 +7,8 @@ using SparkBert.Spark.Sql.Types;
 namespace SparkBert.Spark.Sql.Batches;
 
 /// <summary>
-/// A frame's record batches one partition after the other. Spark runs a job for a partition when the reader comes to it, so the driver
-/// holds one partition at a time.
+/// A frame's record batches, one partition after another. Spark runs a job for a partition when the reader reaches it, so the driver holds
+/// one partition at a time.
 /// </summary>
 internal static class LocalBatches
 {
@@ -37,7 +37,7 @@ internal static class LocalBatches
                 });
                 if (answer == Failed)
                 {
-                    // The job's own error is there; no text comes with the number.
+                    // The number comes without a text; this call has the job's own error.
                     ended = true;
                     waiter.Call("getResult");
                     throw new SparkException("The JVM couldn't compute a partition and gave no reason.");
@@ -64,7 +64,9 @@ internal static class LocalBatches
         }
     }
 
-    /// <summary>Asks the JVM for something. Where the socket breaks, the job's own error comes first, or that the JVM is gone.</summary>
+    /// <summary>
+    /// Makes a request to the JVM. If the socket breaks, throws the job's own error if there is one, else that the JVM is gone.
+    /// </summary>
     private static T Ask<T>(JavaObject waiter, Func<T> ask)
     {
         try
@@ -92,7 +94,7 @@ internal static class LocalBatches
             throw new IOException($"the JVM announced a batch of {length} bytes.");
         }
 
-        // The JVM sends a batch's message without the schema that a reader needs in front of it.
+        // The JVM sends a batch's message without the schema that Arrow's reader needs before it.
         var bytes = new byte[header.Length + length];
         header.CopyTo(bytes, 0);
         socket.Stream.ReadExactly(bytes.AsSpan(header.Length));
@@ -112,7 +114,7 @@ internal static class LocalBatches
         }
     }
 
-    /// <summary>The schema's message alone.</summary>
+    /// <summary>Only the schema's message.</summary>
     private static byte[] CreateHeader(StructType schema)
     {
         using var stream = new MemoryStream();

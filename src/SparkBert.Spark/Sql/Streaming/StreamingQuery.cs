@@ -2,7 +2,7 @@ using SparkBert.Spark.Gateway;
 
 namespace SparkBert.Spark.Sql.Streaming;
 
-/// <summary>A query that runs until it is stopped, fails, or its trigger has no more to do.</summary>
+/// <summary>A query that runs until it is stopped, fails, or its trigger has nothing more to do.</summary>
 public sealed class StreamingQuery : IDisposable
 {
     private readonly SparkJvm jvm;
@@ -17,7 +17,7 @@ public sealed class StreamingQuery : IDisposable
     /// <summary>The query's name; null if none was given.</summary>
     public string? Name => java.Call("name") as string;
 
-    /// <summary>The id, which a query keeps with its checkpoint.</summary>
+    /// <summary>The id, which the checkpoint keeps.</summary>
     public string Id => java.CallObject("id").CallString("toString");
 
     /// <summary>The id of this run.</summary>
@@ -26,10 +26,10 @@ public sealed class StreamingQuery : IDisposable
     /// <summary>Whether it runs.</summary>
     public bool IsActive => java.CallBool("isActive");
 
-    /// <summary>What the last batch did, as JSON; null before the first.</summary>
+    /// <summary>The last batch's progress, as JSON; null before the first one.</summary>
     public string? LastProgress => (java.Call("lastProgress") as JavaObject)?.CallString("json");
 
-    /// <summary>What it does at the moment, as JSON.</summary>
+    /// <summary>Its current state, as JSON.</summary>
     public string Status => java.CallObject("status").CallString("json");
 
     /// <summary>Waits for the end.</summary>
@@ -43,7 +43,7 @@ public sealed class StreamingQuery : IDisposable
     /// <exception cref="JavaException">The query failed.</exception>
     public bool AwaitTermination(TimeSpan timeout) => java.CallBool("awaitTermination", (long)timeout.TotalMilliseconds);
 
-    /// <summary>Waits until all rows that are there now are done; for tests.</summary>
+    /// <summary>Waits until all rows that have arrived are processed; for tests.</summary>
     public void ProcessAllAvailable() => java.Call("processAllAvailable");
 
     /// <summary>Why the query failed; null if it didn't.</summary>

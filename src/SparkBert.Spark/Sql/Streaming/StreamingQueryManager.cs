@@ -14,7 +14,7 @@ public sealed class StreamingQueryManager
         this.java = java;
     }
 
-    /// <summary>The queries that run.</summary>
+    /// <summary>The running queries.</summary>
     public IReadOnlyList<StreamingQuery> Active()
     {
         var queries = jvm.Gateway.CallStaticObject("java.util.Arrays", "asList", java.CallObject("active"));

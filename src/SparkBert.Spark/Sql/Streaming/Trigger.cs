@@ -17,10 +17,10 @@ public sealed class Trigger
     /// <summary>At intervals, such as <c>10 seconds</c>.</summary>
     public static Trigger ProcessingTime(string interval) => new("ProcessingTime", interval);
 
-    /// <summary>What is there now, in one batch; then the query ends.</summary>
+    /// <summary>All rows that have arrived, in one batch; then the query ends.</summary>
     public static Trigger Once() => new("Once");
 
-    /// <summary>What is there now, in as many batches as the source's limits say; then the query ends.</summary>
+    /// <summary>All rows that have arrived, in as many batches as the source's limits require; then the query ends.</summary>
     public static Trigger AvailableNow() => new("AvailableNow");
 
     internal JavaObject ToJava(SparkJvm jvm) => jvm.Gateway.CallStaticObject("org.apache.spark.sql.streaming.Trigger", method, arguments);

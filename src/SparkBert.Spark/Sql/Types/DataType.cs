@@ -49,7 +49,7 @@ public abstract class DataType : IEquatable<DataType>
 
     internal virtual JsonNode ToJsonNode() => JsonValue.Create(TypeName);
 
-    /// <summary>The Arrow type that Spark uses for it.</summary>
+    /// <summary>The Arrow type in which Spark sends it.</summary>
     /// <exception cref="NotSupportedException">Spark has no Arrow form of it, or none that .NET reads.</exception>
     internal abstract IArrowType ToArrow();
 }

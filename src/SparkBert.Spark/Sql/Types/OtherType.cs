@@ -3,7 +3,7 @@ using Apache.Arrow.Types;
 
 namespace SparkBert.Spark.Sql.Types;
 
-/// <summary>A type that this library only passes on, such as <c>variant</c> or a user-defined type; its JSON is kept.</summary>
+/// <summary>A type that this library only passes through, such as <c>variant</c> or a user-defined type; its JSON is kept.</summary>
 public sealed class OtherType : DataType
 {
     private readonly JsonNode json;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SparkBert.Spark.Sql.Types;
 
-/// <summary>JSON whose texts stay readable: only what JSON itself needs is escaped.</summary>
+/// <summary>JSON with readable texts: escapes only what JSON requires.</summary>
 internal static class RelaxedJson
 {
     public static JsonSerializerOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -11,7 +11,7 @@ public sealed class StructField : IEquatable<StructField>
     /// <param name="name">The name.</param>
     /// <param name="dataType">The type.</param>
     /// <param name="isNullable">Whether values may be null.</param>
-    /// <param name="metadata">What else is known of the column; empty if null.</param>
+    /// <param name="metadata">The column's metadata; empty if null.</param>
     public StructField(string name, DataType dataType, bool isNullable = true, JsonObject? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(name);
