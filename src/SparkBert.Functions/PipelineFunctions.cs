@@ -16,7 +16,7 @@ public static class PipelineFunctions
     /// <returns>
     /// The function; its <see cref="FunctionDefinition.Result"/> has all columns of the result, including the frame's own.
     /// </returns>
-    /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
+    /// <exception cref="SchemaException">A column is missing or has another type, or an output column exists already.</exception>
     /// <exception cref="ArgumentException">The pipeline changes the number of rows, and columns are to cross alone.</exception>
     public static FunctionDefinition Transform(
         Pipeline pipeline, IReadOnlyList<FrameColumn> frame, PipelineFunctionOptions options, Func<BertModel, ExecutorModel> locate)

@@ -43,7 +43,7 @@ public sealed class TransformPlan
     /// <param name="columns">
     /// The columns of the result in their order; null for all. The error column comes last if it isn't among them.
     /// </param>
-    /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
+    /// <exception cref="SchemaException">A column is missing or has another type, or an output column exists already.</exception>
     public static TransformPlan Create(
         IReadOnlyList<FrameColumn> frame, Pipeline pipeline, RowErrorMode mode, string errorCol, IReadOnlyList<string>? columns)
     {

@@ -97,7 +97,7 @@ public sealed class EmbeddingParameterOptions
         };
     }
 
-    /// <summary>The columns to keep; null where none are named.</summary>
+    /// <summary>The columns to keep; null if none are named.</summary>
     /// <param name="parsed">The arguments.</param>
     public IReadOnlyList<string>? Columns(ParseResult parsed)
     {

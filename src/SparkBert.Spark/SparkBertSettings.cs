@@ -10,7 +10,7 @@ public static class SparkBertSettings
     /// <item>a path as executors see it: absolute, or relative to an executor's folder, such as <c>./sparkbert-worker/SparkBert.Worker</c>
     /// of <c>--archives sparkbert-worker-linux-x64.tar.gz#sparkbert-worker</c>;</item>
     /// <item><c>local:/path</c>, a path on every node, which is not looked at here;</item>
-    /// <item>its archive (<c>.tar.gz</c>, made by <c>scripts/package.sh</c>), which the session brings to the executors.</item>
+    /// <item>its archive (<c>.tar.gz</c>, made by <c>scripts/package.sh</c>), which the session ships to the executors.</item>
     /// </list>
     /// </summary>
     public const string Worker = "spark.sparkbert.worker";
@@ -23,10 +23,10 @@ public static class SparkBertSettings
     /// <summary>
     /// The model of a program that names none. It is one of:
     /// <list type="bullet">
-    /// <item>a bundle's folder here, which the session brings to executors where the master is not local;</item>
+    /// <item>a bundle's folder here, which the session ships to executors if the master is not local;</item>
     /// <item><c>local:/path</c>, a path on every node;</item>
     /// <item>an archive of a bundle (<c>NAME.tar.gz</c>, made by <c>scripts/package.sh --model</c>): a path here, or an address that Spark
-    /// reads (https, http, file, hdfs, ...). The session brings it: the driver and each node fetch it once, each executor unpacks it for
+    /// reads (https, http, file, hdfs, ...). The session ships it: the driver and each node fetch it once, each executor unpacks it for
     /// itself.</item>
     /// <item>the name under which <c>--archives FILE.tar.gz#NAME</c> ships one.</item>
     /// </list>

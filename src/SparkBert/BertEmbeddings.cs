@@ -49,7 +49,7 @@ public sealed class BertEmbeddings : Stage
         ArgumentNullException.ThrowIfNull(model);
         Model = model;
 
-        // A model that Spark NLP saved brings its reference along.
+        // A model that Spark NLP saved has its own reference.
         storageRef = model.Manifest.StorageRef;
     }
 

@@ -72,7 +72,7 @@ public sealed class Pipeline
 
     /// <summary>The schema after all stages, without the error column.</summary>
     /// <param name="input">The schema of the rows.</param>
-    /// <exception cref="SchemaException">A stage's column is missing, of another type, or in the way.</exception>
+    /// <exception cref="SchemaException">A stage's column is missing or has another type, or an output column exists already.</exception>
     public Schema TransformSchema(Schema input) => Stages.Aggregate(input, (schema, stage) => stage.TransformSchema(schema));
 
     /// <summary>Runs the stages. Rows keep their order; memory is bounded by the batches in flight, not by the number of rows.</summary>

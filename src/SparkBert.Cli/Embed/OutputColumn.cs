@@ -11,7 +11,7 @@ internal readonly record struct OutputColumn(string Source, string Name)
     /// <summary>The name of the column that says what is wrong with a row.</summary>
     public const string ErrorName = "error";
 
-    /// <summary>What is wrong with a row; null where all is well.</summary>
+    /// <summary>What is wrong with a row; null if nothing is.</summary>
     public static readonly OutputColumn Error = new(RowOrigin.ErrorCol, ErrorName);
 
     /// <summary>The schema of some columns in their order.</summary>

@@ -58,7 +58,7 @@ internal sealed class JsonLine : IDisposable
     public string? FindError(IReadOnlyList<JsonColumn> columns) =>
         error ?? Members.Select(member => FindError(member, columns)).FirstOrDefault(found => found is not null);
 
-    /// <summary>The value of a member; undefined where there is none.</summary>
+    /// <summary>The value of a member; undefined if there is none.</summary>
     public JsonElement GetValue(string name) =>
         document is not null && document.RootElement.TryGetProperty(name, out var value) ? value : default;
 

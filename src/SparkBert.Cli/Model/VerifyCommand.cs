@@ -17,7 +17,7 @@ internal static class VerifyCommand
             Description = "A JSON file of published vectors to compare with; by default those on Spark NLP's model cards",
         };
         var json = new Option<bool>("--json") { Description = "The comparisons as JSON" };
-        const string Description = "Compares a bundle's vectors with published ones; exit code 1 where none match";
+        const string Description = "Compares a bundle's vectors with published ones; exit code 1 if none match";
         var command = new Command("verify", Description) { path, vectors, json };
         command.SetAction((parsed, cancellation) =>
         {

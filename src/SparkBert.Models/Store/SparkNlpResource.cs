@@ -29,7 +29,7 @@ internal sealed record SparkNlpResource
     public required bool IsZipped { get; init; }
 
     /// <summary>
-    /// MD5 of the file in upper-case hexadecimal digits, as Spark NLP's FileHelper.generateChecksum gives it; empty where there is none.
+    /// MD5 of the file in upper-case hexadecimal digits, as Spark NLP's FileHelper.generateChecksum gives it; empty if there is none.
     /// </summary>
     public required string Checksum { get; init; }
 

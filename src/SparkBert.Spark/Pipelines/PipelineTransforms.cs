@@ -24,7 +24,7 @@ public static class PipelineTransforms
     /// <param name="pipeline">The stages.</param>
     /// <param name="frame">The rows.</param>
     /// <param name="options">How bad rows are treated and what is returned; the defaults if null.</param>
-    /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
+    /// <exception cref="SchemaException">A column is missing or has another type, or an output column exists already.</exception>
     /// <exception cref="ShippingException">The session has no worker, or the model can't be brought to executors.</exception>
     /// <exception cref="ModelException">The model can't be used.</exception>
     public static DataFrame Transform(this Pipeline pipeline, DataFrame frame, TransformOptions? options = null)
@@ -39,7 +39,7 @@ public static class PipelineTransforms
     /// <param name="stage">The stage.</param>
     /// <param name="frame">The rows.</param>
     /// <param name="options">How bad rows are treated and what is returned; the defaults if null.</param>
-    /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
+    /// <exception cref="SchemaException">A column is missing or has another type, or an output column exists already.</exception>
     /// <exception cref="ShippingException">The session has no worker, or the model can't be brought to executors.</exception>
     /// <exception cref="ModelException">The model can't be used.</exception>
     public static DataFrame Transform(this Stage stage, DataFrame frame, TransformOptions? options = null) =>
@@ -52,7 +52,7 @@ public static class PipelineTransforms
     /// <param name="groups">The groups.</param>
     /// <param name="pipeline">The stages.</param>
     /// <param name="options">How bad rows are treated and what is returned; the defaults if null.</param>
-    /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
+    /// <exception cref="SchemaException">A column is missing or has another type, or an output column exists already.</exception>
     /// <exception cref="ShippingException">The session has no worker, or the model can't be brought to executors.</exception>
     /// <exception cref="ModelException">The model can't be used.</exception>
     public static DataFrame EmbedGroups(this RelationalGroupedDataset groups, Pipeline pipeline, TransformOptions? options = null)

@@ -13,8 +13,8 @@ public sealed record TransformOptions
     public RowErrorMode Mode { get; init; } = RowErrorMode.Permissive;
 
     /// <summary>
-    /// The column of the rows' errors in <see cref="RowErrorMode.Permissive"/> mode, null if all is well. Where the frame has it from an
-    /// earlier pipeline, rows with an error pass this one untouched; another column of the name is in the way.
+    /// The column of the rows' errors in <see cref="RowErrorMode.Permissive"/> mode, null in rows without one. If the frame has it from an
+    /// earlier pipeline, rows with an error pass this one unchanged; any other column of that name is refused.
     /// </summary>
     public string ErrorCol { get; init; } = new PipelineFunctionOptions().ErrorCol;
 

@@ -51,7 +51,7 @@ public sealed partial class DataFrame
     /// <summary>Each different row once.</summary>
     public DataFrame Distinct() => With(Java.CallObject("distinct"));
 
-    /// <summary>One row of those that are equal in some columns, or in all where none is named.</summary>
+    /// <summary>One row of those that are equal in some columns, or in all if none is named.</summary>
     public DataFrame DropDuplicates(params string[] columns) =>
         With(columns.Length == 0 ? Java.CallObject("dropDuplicates") : Java.CallObject("dropDuplicates", Seq(columns)));
 
@@ -74,16 +74,16 @@ public sealed partial class DataFrame
         return [.. Enumerable.Range(0, weights.Count).Select(i => With((JavaObject)Jvm.Gateway.ArrayElement(frames, i)!))];
     }
 
-    /// <summary>The rows in so many partitions.</summary>
+    /// <summary>The rows in the given number of partitions.</summary>
     public DataFrame Repartition(int partitions) => With(Java.CallObject("repartition", partitions));
 
     /// <summary>Rows with equal values in one partition.</summary>
     public DataFrame Repartition(params Column[] columns) => With(Java.CallObject("repartition", Seq(columns)));
 
-    /// <summary>Rows with equal values in one of so many partitions.</summary>
+    /// <summary>Rows with equal values in one of the given number of partitions.</summary>
     public DataFrame Repartition(int partitions, params Column[] columns) => With(Java.CallObject("repartition", partitions, Seq(columns)));
 
-    /// <summary>Rows in so many partitions by ranges of values.</summary>
+    /// <summary>Rows in the given number of partitions by ranges of values.</summary>
     public DataFrame RepartitionByRange(int partitions, params Column[] columns) =>
         With(Java.CallObject("repartitionByRange", partitions, Seq(columns)));
 
@@ -160,7 +160,7 @@ public sealed partial class DataFrame
     public DataFrameNaFunctions Na() => new(this);
 
     /// <summary>Count, mean, standard deviation, minimum and maximum of columns of numbers and text, as text.</summary>
-    /// <param name="columns">The columns; all of them where none is named.</param>
+    /// <param name="columns">The columns; all of them if none is named.</param>
     public DataFrame Describe(params string[] columns) => With(Java.CallObject("describe", Seq(columns)));
 
     /// <summary>Statistics of columns of numbers and text, as text.</summary>

@@ -43,7 +43,7 @@ public sealed class DataFrameWriter
     /// <summary>A folder for each value of columns.</summary>
     public DataFrameWriter PartitionBy(params string[] columns) => Do("partitionBy", frame.Jvm.Gateway.NewSeq(columns));
 
-    /// <summary>Rows in so many buckets by columns; for tables.</summary>
+    /// <summary>Rows in the given number of buckets by columns; for tables.</summary>
     public DataFrameWriter BucketBy(int buckets, string column, params string[] more) =>
         Do("bucketBy", buckets, column, frame.Jvm.Gateway.NewSeq(more));
 

@@ -9,7 +9,7 @@ namespace SparkBert.Annotations;
 /// <param name="End">Offset of the last UTF-16 code unit, inclusive: an empty text has <c>Begin - 1</c>.</param>
 /// <param name="Result">The text of the annotation.</param>
 /// <param name="Metadata">Keys and values in the order in which they were written; compare it as a map.</param>
-/// <param name="Embeddings">The vector, <c>[dimension]</c>; empty where there is none.</param>
+/// <param name="Embeddings">The vector, <c>[dimension]</c>; empty if there is none.</param>
 public sealed record Annotation(
     string AnnotatorType,
     int Begin,

@@ -54,7 +54,7 @@ public abstract class Stage
 
     /// <summary>The schema after the stage.</summary>
     /// <param name="input">The schema before it.</param>
-    /// <exception cref="SchemaException">A column is missing, of another type, or in the way.</exception>
+    /// <exception cref="SchemaException">A column is missing or has another type, or an output column exists already.</exception>
     public abstract Schema TransformSchema(Schema input);
 
     /// <summary>

@@ -4,8 +4,8 @@ namespace SparkBert.WordPieces;
 
 /// <summary>Pieces without a prefix and their ids; finds the longest piece that begins a text.</summary>
 /// <remarks>
-/// A dictionary would hash each beginning of the text anew. Here the hash of a beginning is that of the one before and a character more, so
-/// a word is hashed once. Open addressing; only the vocabulary's pieces are in the table, so no text makes it slow.
+/// A dictionary would hash each beginning of the text again. Here the hash of a beginning is that of the one before and a character more,
+/// so a word is hashed once. Open addressing; only the vocabulary's pieces are in the table, so no text makes it slow.
 /// </remarks>
 internal sealed class PieceTable
 {

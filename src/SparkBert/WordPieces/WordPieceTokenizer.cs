@@ -48,7 +48,7 @@ public sealed class WordPieceTokenizer
     internal TokenPieces Encode(ReadOnlySpan<char> token)
     {
         var hash = KnownWords.HashOf(token);
-        if (remembered.Find(token, hash) is { } known)
+        if (remembered.TryFind(token, hash, out var known))
         {
             return known;
         }
@@ -72,12 +72,9 @@ public sealed class WordPieceTokenizer
             }
         }
 
-        known = new TokenPieces { Ids = CollectionsMarshal.AsSpan(pieces).ToArray(), Content = content };
-        if (token.Length <= MaxRememberedLength && remembered.Count < MaxRemembered)
-        {
-            remembered.Add(text, hash, known);
-        }
-
-        return known;
+        var ids = CollectionsMarshal.AsSpan(pieces);
+        return token.Length <= MaxRememberedLength && remembered.Count < MaxRemembered
+            ? remembered.Add(text, hash, content, ids)
+            : new TokenPieces(content, ids.ToArray(), 0, ids.Length);
     }
 }
