@@ -17,11 +17,11 @@ var root = new RootCommand("Contextual token embeddings (BERT), number for numbe
     DoctorCommand.Create(Console.Error, Console.Out),
 };
 var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
+if (UsageErrors.Find(parsed) is { Count: > 0 } errors)
 {
-    foreach (var error in parsed.Errors)
+    foreach (var error in errors)
     {
-        Console.Error.WriteLine($"sparkbert: {error.Message}");
+        Console.Error.WriteLine($"sparkbert: {error}");
     }
 
     var commands = string.Concat(FindNames(parsed.CommandResult).Select(name => name + " "));
@@ -36,7 +36,7 @@ try
 }
 catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
 {
-    return Say("interrupted; no output was written.", ExitCodes.Interrupted);
+    return Say("interrupted; no output file was written.", ExitCodes.Interrupted);
 }
 catch (Exception error) when (error is UsageException or ModelException or SchemaException or PipelineFormatException)
 {
@@ -45,12 +45,12 @@ catch (Exception error) when (error is UsageException or ModelException or Schem
 catch (Exception error) when (error is RowErrorException or IOException or InvalidDataException or UnauthorizedAccessException
     or ParquetSharp.ParquetException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException)
 {
-    return Say($"{error.Message} No output was written.", ExitCodes.Failed);
+    return Say($"{error.Message} No output file was written.", ExitCodes.Failed);
 }
 catch (Exception error)
 {
     // Nobody thought of it: whoever reports it needs the whole of it.
-    return Say($"unexpected error; no output was written. {error}", ExitCodes.Failed);
+    return Say($"unexpected error; no output file was written. {error}", ExitCodes.Failed);
 }
 
 static int Say(string message, int code)

@@ -12,11 +12,18 @@ public static class ModelFormats
 {
     /// <summary>
     /// In the order in which they look at a folder. If a folder has several formats, weights come before ONNX, because our own graph
-    /// outputs every layer. TensorFlow's importers skip folders with weights of Hugging Face. They come first because Hugging Face's also
-    /// takes a configuration alone, to name the missing weights.
+    /// outputs every layer. A bundle has a graph too, so it comes first. TensorFlow's importers skip folders with weights of Hugging Face.
+    /// They come before it because Hugging Face's also takes a configuration alone, to name the missing weights.
     /// </summary>
     private static readonly IModelImporter[] Importers =
-        [new SparkNlpImporter(), new SavedModelImporter(), new GoogleImporter(), new HuggingFaceImporter(), new OnnxImporter()];
+    [
+        new BundleImporter(),
+        new SparkNlpImporter(),
+        new SavedModelImporter(),
+        new GoogleImporter(),
+        new HuggingFaceImporter(),
+        new OnnxImporter(),
+    ];
 
     /// <summary>Names of the formats, for <see cref="ImportOptions.Format"/>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Importers.Select(importer => importer.Format)];

@@ -23,9 +23,9 @@ public static class JobCommand
         ArgumentNullException.ThrowIfNull(command);
         using var interruption = new Interruption();
         var parsed = command.Parse(SparkSubmit.ProgramArguments(args));
-        if (parsed.Errors.Count > 0)
+        if (UsageErrors.Find(parsed) is [var wrong, ..])
         {
-            return Say($"{parsed.Errors[0].Message} See --help.", ExitCodes.WrongUsage);
+            return Say($"{wrong} See --help.", ExitCodes.WrongUsage);
         }
 
         try

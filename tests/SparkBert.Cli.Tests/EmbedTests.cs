@@ -85,10 +85,13 @@ public sealed class EmbedTests : IDisposable
     [InlineData(new[] { "{files}/bad-record.csv", "--text-column", "body" }, "neither the column 'body'")]
     [InlineData(new[] { "{files}/invalid-utf8.txt", "--max-sentence-length", "513" }, "longer than 512")]
     [InlineData(new[] { "{files}/invalid-utf8.txt", "--batch-size", "0" }, "batchSize must be greater than 0")]
+    [InlineData(new[] { "{files}/invalid-utf8.txt", "--batch-size", "x" }, "'x' is no value of --batch-size: it must be a whole number.")]
     [InlineData(new[] { "{files}/invalid-utf8.txt", "--layers", "9" }, "layers must be 0 to")]
     [InlineData(new[] { "{files}/invalid-utf8.txt", "--pooling", "mean" }, "needs behaviour 'standard'")]
     [InlineData(new[] { "{files}/invalid-utf8.txt", "--columns", "text,nope" }, "no column 'nope'")]
-    [InlineData(new[] { "{files}/invalid-utf8.txt", "--colums", "text" }, "--colums")]
+    [InlineData(new[] { "{files}/invalid-utf8.txt", "--colums", "text" }, "no option --colums")]
+    [InlineData(new[] { "{files}/invalid-utf8.txt", "--model", "" }, "value of --model is empty")]
+    [InlineData(new[] { "" }, "argument input is empty")]
     [InlineData(new[] { "{files}/invalid-utf8.txt", "--model", "{files}" }, "holds no model that can be imported")]
     [InlineData(new[] { "{files}/invalid-utf8.txt", "--pipeline", "nowhere.json" }, "no pipeline file nowhere.json")]
     [InlineData(new[] { "{files}/invalid-utf8.txt", "--output-format", "xml" }, "xml")]
@@ -143,7 +146,7 @@ public sealed class EmbedTests : IDisposable
         {
             var (code, _, error) = Embed(input, "-o", Path.Combine(disk.Path, name));
             Assert.True(code == 1, error);
-            Assert.Contains("No output was written", error, StringComparison.Ordinal);
+            Assert.Contains("No output file was written", error, StringComparison.Ordinal);
             Assert.Empty(Directory.EnumerateFileSystemEntries(disk.Path));
         }
     }

@@ -36,7 +36,9 @@ internal sealed class InputFinder(string? format, Action<string> log)
 
         return FilePattern.IsPattern(argument)
             ? TakeMany(argument, FilePattern.Match(argument).Where(IsVisible))
-            : throw new UsageException($"there is no file or folder {argument}.");
+            : throw new UsageException(argument.StartsWith('-')
+                ? $"there is no option {argument}, and no file of that name."
+                : $"there is no file or folder {argument}.");
     }
 
     private List<InputFile> TakeMany(string argument, IEnumerable<string> paths)

@@ -1,5 +1,6 @@
 using SparkBert.Bundles;
 using SparkBert.Models.Import;
+using SparkBert.Models.Verification;
 
 namespace SparkBert.Models.Onnx;
 
@@ -20,6 +21,13 @@ internal sealed class OnnxImporter(string? file = null) : IModelImporter
         if (file is not null && context.Options.Format is { } format && format != Format)
         {
             throw new ModelException($"{context.OriginName} is an ONNX file, but the format {format} was asked for.");
+        }
+
+        if (file is null && context.Options.Format is null && File.Exists(context.SourceFile(ProbeVectors.FileName)))
+        {
+            throw new ModelException(
+                $"{context.Source} was a model bundle, but its {BundleManifest.FileName} is missing, which says how the graph is used. "
+                + $"Copy the bundle again, or import it with the format '{Format}' to take the graph and the vocabulary alone.");
         }
 
         var path = file

@@ -26,46 +26,15 @@ internal static class RulePatterns
 
         // Java's Pattern.quote.
         var quoted = $@"\Q{contextChars.Replace(@"\E", @"\E\\E\Q", StringComparison.Ordinal)}\E";
-        var infixes = parameters.InfixPatterns.Count > 0 ? parameters.InfixPatterns
-            : context is not null && IsSelfContained(prefix) ? [OneLoopInfix(quoted)]
-            : [DefaultInfix(quoted)];
+        var infixes = parameters.InfixPatterns.Count > 0 ? parameters.InfixPatterns : [DefaultInfix(quoted)];
         prefix ??= $@"\A([{quoted}]*)";
         suffix ??= $@"([{quoted}]*)\z";
         return (null, [.. infixes.Select(infix => JavaRegex.Compile(prefix + infix + suffix))]);
     }
 
     /// <summary>
-    /// Spark NLP's infix pattern. If the suffix does not match, its two loops try every way to divide a candidate, which takes 2 to the
-    /// power of its length.
+    /// Spark NLP's infix pattern. If the suffix does not match, its two loops can divide a candidate in 2 to the power of its length ways;
+    /// <see cref="JavaRegex"/> makes one loop of them.
     /// </summary>
     internal static string DefaultInfix(string quoted) => $"([^{quoted}](?:.*[^{quoted}])*)";
-
-    /// <summary>
-    /// Matches what <see cref="DefaultInfix"/> matches, with one loop. Both can end at any character that is no context character, and try
-    /// these ends from the last to the first. So the first match is the same whatever patterns are around them: the outer loop of the
-    /// default one steps over line terminators, which the dot does not match. This holds only for context characters without line
-    /// terminators.
-    /// </summary>
-    internal static string OneLoopInfix(string quoted) => $@"([^{quoted}](?:[\s\S]*[^{quoted}])?)";
-
-    /// <summary>
-    /// Whether what follows a prefix pattern is read as a pattern of its own, not as the rest of an open quotation or class.
-    /// </summary>
-    private static bool IsSelfContained(string? prefix)
-    {
-        if (prefix is null)
-        {
-            return true;
-        }
-
-        try
-        {
-            _ = JavaRegex.Compile(prefix);
-            return !prefix.Contains(@"\Q", StringComparison.Ordinal);
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
 }

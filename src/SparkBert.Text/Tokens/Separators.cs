@@ -23,9 +23,19 @@ internal sealed class Separators
 
     /// <param name="targetPattern">The Java pattern of what a token is made of.</param>
     /// <exception cref="ArgumentException">The class around the pattern can't be read.</exception>
-    public Separators(string targetPattern) =>
-        pattern = targetPattern == TokenizerSettings.DefaultTargetPattern ? null
-            : JavaRegex.CompileForPlaces($"[^(?:{targetPattern}){TokenExceptions.Mark}]");
+    public Separators(string targetPattern)
+    {
+        try
+        {
+            pattern = targetPattern == TokenizerSettings.DefaultTargetPattern ? null
+                : JavaRegex.CompileForPlaces($"[^(?:{targetPattern}){TokenExceptions.Mark}]");
+        }
+        catch (ArgumentException error)
+        {
+            throw new ArgumentException(
+                $"targetPattern '{targetPattern}' can't stand inside a character class, where it is put: {error.Message}", error);
+        }
+    }
 
     /// <summary>Whether ASCII white space separates.</summary>
     public bool AreWhitespace => pattern is null;

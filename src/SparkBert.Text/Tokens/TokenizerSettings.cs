@@ -44,11 +44,11 @@ public sealed record TokenizerSettings
     /// Java patterns of the part between prefix and suffix; each group is a token. The first pattern that matches is used. Without any, the
     /// default pattern is used.
     /// </summary>
-    /// <exception cref="ArgumentException">A pattern has no group.</exception>
+    /// <exception cref="ArgumentException">A pattern has no group or is null.</exception>
     public IReadOnlyList<string> InfixPatterns
     {
         get;
-        init => field = value.All(HasGroup)
+        init => field = Copy(value, "infixPatterns").All(HasGroup)
             ? [.. value]
             : throw new ArgumentException("infix patterns must use regex group. Notice each group will result in separate token");
     } = [];
@@ -58,7 +58,7 @@ public sealed record TokenizerSettings
     /// space around it. A match without white space keeps a token whole only if the token equals it (<c>e-mail</c> keeps <c>e-mail</c>, not
     /// <c>e-mail.</c>). If they are no pattern, every row fails; so does a row in which a match ends with a dollar sign or a backslash.
     /// </summary>
-    public IReadOnlyList<string> Exceptions { get; init => field = [.. value]; } = [];
+    public IReadOnlyList<string> Exceptions { get; init => field = Copy(value, "exceptions"); } = [];
 
     /// <summary>Whether case counts in <see cref="Exceptions"/>; true by default.</summary>
     public bool CaseSensitiveExceptions { get; init; } = true;
@@ -66,7 +66,7 @@ public sealed record TokenizerSettings
     /// <summary>
     /// Characters that are cut off both ends of a token, one UTF-16 code unit each; others are refused when the rules are built.
     /// </summary>
-    public IReadOnlyList<string> ContextChars { get; init => field = [.. value]; } =
+    public IReadOnlyList<string> ContextChars { get; init => field = Copy(value, "contextChars"); } =
         [".", ",", ";", ":", "!", "?", "*", "-", "(", ")", "\"", "'"];
 
     /// <summary>
@@ -74,7 +74,7 @@ public sealed record TokenizerSettings
     /// <c>|</c> they are one Java pattern, so a <c>.</c> leaves nothing of a token that holds one; if they are no pattern, they divide
     /// nothing. They do not apply to what <see cref="SplitPattern"/> has divided.
     /// </summary>
-    public IReadOnlyList<string> SplitChars { get; init => field = [.. value]; } = [];
+    public IReadOnlyList<string> SplitChars { get; init => field = Copy(value, "splitChars"); } = [];
 
     /// <summary>
     /// Java pattern at which a token is divided; null for none, "" for a cut between all code units. If it is no pattern, rows fail.
@@ -99,6 +99,12 @@ public sealed record TokenizerSettings
 
     /// <summary>The lengths of tokens that are kept.</summary>
     internal LengthFilter Lengths => new(MinLength, MaxLength);
+
+    private static string[] Copy(IReadOnlyList<string> values, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(values, parameter);
+        return values.Contains(null) ? throw new ArgumentException($"{parameter} must not have null in it.") : [.. values];
+    }
 
     private static bool HasGroup(string pattern) =>
         pattern.Contains('(', StringComparison.Ordinal) && pattern.Contains(')', StringComparison.Ordinal);

@@ -1,0 +1,48 @@
+using SparkBert.Bundles;
+using SparkBert.Models.Verification;
+
+namespace SparkBert.Models.Import;
+
+/// <summary>
+/// Copies a bundle, most often out of an archive, with what its manifest says: nothing is taken from the graph again.
+/// </summary>
+internal sealed class BundleImporter : IModelImporter
+{
+    public string Format => "bundle";
+
+    public string Content => BundleManifest.FileName;
+
+    public bool Recognizes(string folder) => File.Exists(Path.Combine(folder, BundleManifest.FileName));
+
+    public BundleManifest Import(ImportContext context)
+    {
+        var file = context.SourceFile(BundleManifest.FileName);
+        if (!File.Exists(file))
+        {
+            throw new ModelException($"there is no {BundleManifest.FileName} in {context.Source}.");
+        }
+
+        var options = context.Options;
+        var manifest = BundleManifest.Parse(File.ReadAllBytes(file), file);
+        if (options.Gelu is { } gelu && !string.Equals(gelu.Name, manifest.Gelu, StringComparison.Ordinal))
+        {
+            throw new ModelException(
+                $"{context.OriginName} is a bundle whose graph has GELU '{manifest.Gelu ?? "not known"}', so it can't become "
+                + $"'{gelu.Name}'. Import the original model.");
+        }
+
+        BundleHashes.Compare(context.Source, manifest, context.Cancellation);
+        foreach (var name in manifest.Files.Keys.Where(name => name != ProbeVectors.FileName))
+        {
+            context.Copy(context.SourceFile(name), name);
+        }
+
+        return manifest with
+        {
+            Name = options.Name ?? manifest.Name,
+            Language = options.Language ?? manifest.Language,
+            License = options.License ?? manifest.License,
+            CaseSensitive = options.CaseSensitive ?? manifest.CaseSensitive,
+        };
+    }
+}
