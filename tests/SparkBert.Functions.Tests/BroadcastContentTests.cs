@@ -19,6 +19,19 @@ public sealed class BroadcastContentTests
     }
 
     [Fact]
+    public void Content_of_a_stream_begins_where_the_stream_is()
+    {
+        using var content = new MemoryStream([1, 2, 3, 4, 5]) { Position = 2 };
+        using var file = new MemoryStream();
+
+        BroadcastContent.Write(file, content);
+
+        var bytes = file.ToArray();
+        Assert.Equal(3, BroadcastContent.ReadLength(bytes.AsSpan(0, BroadcastContent.HeaderLength)));
+        Assert.Equal([3, 4, 5], bytes[BroadcastContent.HeaderLength..]);
+    }
+
+    [Fact]
     public void Bytes_are_the_ones_that_other_versions_wrote()
     {
         using var file = new MemoryStream();
