@@ -36,9 +36,11 @@ static void Open(string bundle, string copy)
     Say();
     first.Dispose();
     Run(second);
+
+    // Closing gives the memory back, not the garbage collector.
     Say();
     second.Dispose();
-    Say();
+    SayNow();
 }
 
 // Once through the model, so that what a run needs besides the weights is there from the first figure on.
@@ -49,8 +51,10 @@ static void Say()
     GC.Collect();
     GC.WaitForPendingFinalizers();
     GC.Collect();
-    Console.WriteLine(ProcessMemory.Pss());
+    SayNow();
 }
+
+static void SayNow() => Console.WriteLine(ProcessMemory.Pss());
 
 /// <summary>Sees whether this process imports, and may hold it there.</summary>
 internal sealed class FirstStep(bool isHeld) : IProgress<ImportProgress>
