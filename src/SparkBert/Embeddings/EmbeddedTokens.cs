@@ -21,16 +21,17 @@ internal static class EmbeddedTokens
         for (var i = 0; i < words.Length; i++)
         {
             ref readonly var word = ref words[i];
+            var content = word.Content.ToString();
             var metadata = new Dictionary<string, string?>(5, StringComparer.Ordinal)
             {
                 ["sentence"] = word.Sentence.ToString(CultureInfo.InvariantCulture),
-                ["token"] = word.Content,
+                ["token"] = content,
                 ["pieceId"] = word.PieceId.ToString(CultureInfo.InvariantCulture),
                 ["isWordStart"] = "true",
                 ["isOOV"] = "false",
             };
             annotations[i] = new Annotation(
-                AnnotatorTypes.WordEmbeddings, word.Begin, word.End, word.Content, metadata, vectors.AsMemory(i * dimension, dimension));
+                AnnotatorTypes.WordEmbeddings, word.Begin, word.End, content, metadata, vectors.AsMemory(i * dimension, dimension));
         }
 
         return annotations;

@@ -58,9 +58,9 @@ internal static class EmbeddingColumn
     {
         foreach (ref readonly var word in words)
         {
-            builder.Begin(AnnotatorTypes.WordEmbeddings, word.Begin, word.End, word.Content);
+            builder.Begin(AnnotatorTypes.WordEmbeddings, word.Begin, word.End, word.Content.Span);
             builder.Metadata("sentence", word.Sentence);
-            builder.Metadata("token", word.Content.AsSpan());
+            builder.Metadata("token", word.Content.Span);
             builder.Metadata("pieceId", word.PieceId);
             builder.Metadata("isWordStart", "true".AsSpan());
             builder.Metadata("isOOV", "false".AsSpan());

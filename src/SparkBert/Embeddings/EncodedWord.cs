@@ -15,4 +15,4 @@ internal readonly record struct EncodedWord(
     int Begin,
     int End,
     int PieceId,
-    string Content);
+    ReadOnlyMemory<char> Content);

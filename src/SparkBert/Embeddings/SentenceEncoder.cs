@@ -74,8 +74,8 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings)
 
             var count = settings.Pooling == Pooling.First ? 1 : Math.Min(word.Pieces.Ids.Length, kept - word.FirstPiece);
             var (token, content) = AnnotatedToken(tokens, word);
-            window.Add(new EncodedWord(word.FirstPiece + 1, count, sentence, token.Begin, token.End, word.Pieces.Ids[0], content));
-            unknown += word.Pieces.Ids[0] == settings.Vocabulary.UnknownId ? 1 : 0;
+            window.Add(new EncodedWord(word.FirstPiece + 1, count, sentence, token.Begin, token.End, word.Pieces.Ids.Span[0], content));
+            unknown += word.Pieces.Ids.Span[0] == settings.Vocabulary.UnknownId ? 1 : 0;
         }
 
         var words = window.WordCount - wordStart;
@@ -103,7 +103,7 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings)
             if (token.Ids.Length > 0)
             {
                 encoded.Add(new Encoded(i, pieces.Count - start, token));
-                pieces.AddRange(token.Ids);
+                pieces.AddRange(token.Ids.Span);
             }
         }
 
@@ -111,7 +111,8 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings)
     }
 
     /// <summary>The token that the annotation of a word is made of, and its text in the result.</summary>
-    private (RowTokens.TokenReference Token, string Content) AnnotatedToken(ReadOnlySpan<RowTokens.TokenReference> tokens, Encoded word)
+    private (RowTokens.TokenReference Token, ReadOnlyMemory<char> Content) AnnotatedToken(
+        ReadOnlySpan<RowTokens.TokenReference> tokens, Encoded word)
     {
         var found = word.Token;
         if (isCompatible)

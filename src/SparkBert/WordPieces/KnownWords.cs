@@ -2,19 +2,21 @@ namespace SparkBert.WordPieces;
 
 /// <summary>The pieces of words, looked up by a span.</summary>
 /// <remarks>
-/// Each token of a text is looked up here, and a dictionary's lookup by a span calls its comparer through interfaces. A new word costs a
-/// string and its places in a few large arrays. Open addressing; the hash is the platform's, which differs in each process, so no text can
-/// be made to collide.
+/// Each token of a text is looked up here, and a dictionary's lookup by a span calls its comparer through interfaces. A new word costs no
+/// object: its text and its ids are copied into pools. Open addressing; the hash is the platform's, which differs in each process, so no
+/// text can be made to collide.
 /// </remarks>
 internal sealed class KnownWords
 {
-    private const int PoolLength = 4096;
+    /// <summary>The maximum length of a word, its content, and its pieces.</summary>
+    public const int MaxLength = byte.MaxValue;
+
+    private readonly PooledValues<char> texts = new();
+    private readonly PooledValues<int> ids = new();
 
     // Of each slot: the number of its entry plus 1; 0 where the slot is empty. A power of two, at most half of it in use.
     private int[] slots = new int[64];
     private Entry[] entries = new Entry[32];
-    private int[] pool = [];
-    private int poolUsed;
 
     /// <summary>The number of words.</summary>
     public int Count { get; private set; }
@@ -29,9 +31,9 @@ internal sealed class KnownWords
         for (var slot = hash & (known.Length - 1); known[slot] != 0; slot = (slot + 1) & (known.Length - 1))
         {
             ref readonly var entry = ref entries[known[slot] - 1];
-            if (entry.Hash == hash && word.SequenceEqual(entry.Word))
+            if (entry.Hash == hash && word.SequenceEqual(texts.Span(entry.Word, entry.WordLength)))
             {
-                pieces = entry.Pieces;
+                pieces = Create(in entry);
                 return true;
             }
         }
@@ -44,28 +46,29 @@ internal sealed class KnownWords
     /// <param name="word">The word.</param>
     /// <param name="hash">Its hash.</param>
     /// <param name="content">The token's text in the result.</param>
-    /// <param name="ids">The ids of its pieces, which are copied.</param>
-    /// <returns>Its pieces.</returns>
-    public TokenPieces Add(string word, int hash, string content, ReadOnlySpan<int> ids)
+    /// <param name="pieces">The ids of its pieces.</param>
+    /// <returns>Its pieces, which stay valid.</returns>
+    public TokenPieces Add(ReadOnlySpan<char> word, int hash, ReadOnlySpan<char> content, ReadOnlySpan<int> pieces)
     {
         if (Count == entries.Length)
         {
             Grow();
         }
 
-        // Pieces that were given out keep the array they are in.
-        if (ids.Length > pool.Length - poolUsed)
-        {
-            (pool, poolUsed) = (new int[Math.Max(PoolLength, ids.Length)], 0);
-        }
-
-        ids.CopyTo(pool.AsSpan(poolUsed));
-        var pieces = new TokenPieces(content, pool, poolUsed, ids.Length);
-        poolUsed += ids.Length;
-        entries[Count++] = new Entry(hash, word, pieces);
-        Place(Count, hash);
-        return pieces;
+        ref var entry = ref entries[Count];
+        entry.Hash = hash;
+        entry.Word = texts.Add(word);
+        entry.WordLength = (byte)word.Length;
+        entry.Content = content.SequenceEqual(word) ? entry.Word : texts.Add(content);
+        entry.ContentLength = (byte)content.Length;
+        entry.Ids = ids.Add(pieces);
+        entry.IdCount = (byte)pieces.Length;
+        Place(++Count, hash);
+        return Create(in entry);
     }
+
+    private TokenPieces Create(ref readonly Entry entry) =>
+        new(ids.Get(entry.Ids, entry.IdCount), texts.Get(entry.Content, entry.ContentLength));
 
     private void Grow()
     {
@@ -88,5 +91,15 @@ internal sealed class KnownWords
         slots[slot] = number;
     }
 
-    private readonly record struct Entry(int Hash, string Word, TokenPieces Pieces);
+    /// <summary>A word: places in the pools. It has no reference, so the garbage collector does not look at the table.</summary>
+    private struct Entry
+    {
+        public int Hash;
+        public int Word;
+        public int Content;
+        public int Ids;
+        public byte WordLength;
+        public byte ContentLength;
+        public byte IdCount;
+    }
 }

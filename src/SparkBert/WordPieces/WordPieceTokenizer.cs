@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using SparkBert.Text.Java;
 
@@ -10,7 +11,13 @@ public sealed class WordPieceTokenizer
     private const int MaxRemembered = 65_536;
     private const int MaxRememberedLength = 64;
 
+    private static readonly SearchValues<char> CasedPlain =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+    private static readonly SearchValues<char> UncasedPlain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
+
     private readonly bool caseSensitive;
+    private readonly SearchValues<char> plain;
     private readonly WordPieceEncoder encoder;
     private readonly KnownWords remembered = new();
     private readonly List<int> pieces = [];
@@ -23,6 +30,7 @@ public sealed class WordPieceTokenizer
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         this.caseSensitive = caseSensitive;
+        plain = caseSensitive ? CasedPlain : UncasedPlain;
         Behaviour = behaviour;
 
         // Longer words are [UNK]: 200 in Spark NLP, 100 at Hugging Face.
@@ -40,7 +48,7 @@ public sealed class WordPieceTokenizer
     {
         ArgumentNullException.ThrowIfNull(ids);
         var known = Encode(token);
-        ids.AddRange(known.Ids);
+        ids.AddRange(known.Ids.Span);
         return known.Ids.Length;
     }
 
@@ -53,9 +61,16 @@ public sealed class WordPieceTokenizer
             return known;
         }
 
+        pieces.Clear();
+        if (token.Length > 0 && !token.ContainsAnyExcept(plain))
+        {
+            // Such a token is one word in both behaviours, and its own content.
+            encoder.Encode(token, pieces);
+            return Remember(token, hash, token);
+        }
+
         var text = token.ToString();
         var content = caseSensitive ? text : JavaText.ToLowerCase(text);
-        pieces.Clear();
         if (text is "" or " ")
         {
             // The reference drops only these two before its other rules (BertEmbeddings.tokenizeWithAlignment).
@@ -72,9 +87,17 @@ public sealed class WordPieceTokenizer
             }
         }
 
+        return Remember(token, hash, content);
+    }
+
+    private TokenPieces Remember(ReadOnlySpan<char> token, int hash, ReadOnlySpan<char> content)
+    {
         var ids = CollectionsMarshal.AsSpan(pieces);
-        return token.Length <= MaxRememberedLength && remembered.Count < MaxRemembered
-            ? remembered.Add(text, hash, content, ids)
-            : new TokenPieces(content, ids.ToArray(), 0, ids.Length);
+        return token.Length <= MaxRememberedLength
+            && content.Length <= KnownWords.MaxLength
+            && ids.Length <= KnownWords.MaxLength
+            && remembered.Count < MaxRemembered
+            ? remembered.Add(token, hash, content, ids)
+            : new TokenPieces(ids.ToArray(), content.ToArray());
     }
 }

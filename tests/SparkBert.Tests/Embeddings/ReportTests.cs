@@ -79,11 +79,11 @@ public sealed class ReportTests : IDisposable
         var window = new EmbeddingWindow(settings);
         for (var i = 0; i < 9; i++)
         {
-            window.Add(new EncodedWord(1, 1, 0, 0, 0, 0, ""));
+            window.Add(new EncodedWord(1, 1, 0, 0, 0, 0, ReadOnlyMemory<char>.Empty));
             Assert.False(window.IsFull);
         }
 
-        window.Add(new EncodedWord(1, 1, 0, 0, 0, 0, ""));
+        window.Add(new EncodedWord(1, 1, 0, 0, 0, 0, ReadOnlyMemory<char>.Empty));
         Assert.True(window.IsFull);
 
         var rows = new EmbeddingWindow(settings with { WindowBytes = int.MaxValue });
@@ -99,7 +99,7 @@ public sealed class ReportTests : IDisposable
         for (var i = 0; i < EmbeddingSettings.MaxWindowWords; i++)
         {
             Assert.False(words.IsFull);
-            words.Add(new EncodedWord(1, 1, 0, 0, 0, 0, ""));
+            words.Add(new EncodedWord(1, 1, 0, 0, 0, 0, ReadOnlyMemory<char>.Empty));
         }
 
         Assert.True(words.IsFull);

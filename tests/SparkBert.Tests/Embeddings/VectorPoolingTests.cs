@@ -66,7 +66,7 @@ public sealed class VectorPoolingTests
         var vector = Enumerable.Repeat(-999f, combination == LayerCombination.Concatenate ? 2 * layers.Length : 2).ToArray();
         for (var layer = 0; layer < layers.Length; layer++)
         {
-            pooling.Pool(layers[layer], 2, new EncodedWord(first, count, 0, 0, 0, 0, ""), layer, vector);
+            pooling.Pool(layers[layer], 2, new EncodedWord(first, count, 0, 0, 0, 0, ReadOnlyMemory<char>.Empty), layer, vector);
         }
 
         return vector;
