@@ -77,7 +77,11 @@ internal sealed class EmbeddingEngine : IDisposable
     }
 
     /// <summary>Gives back a window that the caller has finished with.</summary>
-    public void Release(EmbeddingWindow window) => vectors.Return(window.Vectors);
+    public void Release(EmbeddingWindow window)
+    {
+        vectors.Return(window.Vectors);
+        window.Release();
+    }
 
     /// <summary>Ends the run. Drops the calls that wait, and waits for those that are being made, which write into a window.</summary>
     public void Dispose()

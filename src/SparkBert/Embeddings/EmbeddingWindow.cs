@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using SparkBert.Batches;
 
@@ -9,11 +10,15 @@ namespace SparkBert.Embeddings;
 /// </summary>
 internal sealed class EmbeddingWindow(EmbeddingSettings settings)
 {
+    private const int MinWords = 256;
+
     private readonly int dimension = settings.VectorLength;
     private readonly List<EncodedSentence> sentences = [];
-    private readonly List<EncodedWord> words = [];
     private readonly List<EncodedRow> rows = [];
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // From the pool: there are as many words as vectors.
+    private EncodedWord[] words = ArrayPool<EncodedWord>.Shared.Rent(MinWords);
     private int remaining;
     private Exception? failure;
     private volatile bool hasNonFinite;
@@ -23,18 +28,18 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
 
     public ReadOnlySpan<EncodedSentence> Sentences => CollectionsMarshal.AsSpan(sentences);
 
-    public ReadOnlySpan<EncodedWord> Words => CollectionsMarshal.AsSpan(words);
+    public ReadOnlySpan<EncodedWord> Words => words.AsSpan(0, WordCount);
 
     public ReadOnlySpan<EncodedRow> Rows => CollectionsMarshal.AsSpan(rows);
 
-    public int WordCount => words.Count;
+    public int WordCount { get; private set; }
 
     public int RowCount => rows.Count;
 
     /// <summary>Whether the window must be computed before more rows are added.</summary>
     public bool IsFull =>
         VectorBytes >= settings.WindowBytes
-        || words.Count >= EmbeddingSettings.MaxWindowWords
+        || WordCount >= EmbeddingSettings.MaxWindowWords
         || rows.Count >= EmbeddingSettings.MaxWindowRows;
 
     public BatchPlan? Plan { get; private set; }
@@ -45,31 +50,42 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
     /// <summary>Whether the model gave NaN or infinity for a word.</summary>
     public bool HasNonFinite => hasNonFinite;
 
-    private long VectorBytes => (long)words.Count * dimension * sizeof(float);
+    private long VectorBytes => (long)WordCount * dimension * sizeof(float);
 
     public void Add(EncodedSentence sentence) => sentences.Add(sentence);
 
-    public void Add(EncodedWord word) => words.Add(word);
+    public void Add(EncodedWord word)
+    {
+        if (WordCount == words.Length)
+        {
+            var grown = ArrayPool<EncodedWord>.Shared.Rent(WordCount * 2);
+            Words.CopyTo(grown);
+            ReturnWords();
+            words = grown;
+        }
+
+        words[WordCount++] = word;
+    }
 
     public void TruncatePieces(int count) => CollectionsMarshal.SetCount(Pieces, count);
 
     /// <summary>A point to which <see cref="Truncate"/> can return: the beginning of a row.</summary>
-    public (int Sentences, int Words, int Pieces) Mark() => (sentences.Count, words.Count, Pieces.Count);
+    public (int Sentences, int Words, int Pieces) Mark() => (sentences.Count, WordCount, Pieces.Count);
 
     /// <summary>Drops what was added since a point, because the row turned out to be bad.</summary>
     public void Truncate((int Sentences, int Words, int Pieces) mark)
     {
         CollectionsMarshal.SetCount(sentences, mark.Sentences);
-        CollectionsMarshal.SetCount(words, mark.Words);
+        WordCount = mark.Words;
         TruncatePieces(mark.Pieces);
     }
 
     /// <summary>Ends a row whose words were added since a point.</summary>
     public void EndRow((int Sentences, int Words, int Pieces) mark, RowCounts counts) =>
-        rows.Add(new EncodedRow(mark.Words, words.Count, IsNull: false, counts));
+        rows.Add(new EncodedRow(mark.Words, WordCount, IsNull: false, counts));
 
     /// <summary>Adds a row that has an error.</summary>
-    public void EndRowAsNull() => rows.Add(new EncodedRow(words.Count, words.Count, IsNull: true, default));
+    public void EndRowAsNull() => rows.Add(new EncodedRow(WordCount, WordCount, IsNull: true, default));
 
     /// <summary>Plans the model calls and makes room for the vectors.</summary>
     /// <param name="allocate">Gives an array of at least some bytes for the vectors.</param>
@@ -129,6 +145,16 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
 
     /// <summary>Waits for the model calls.</summary>
     public void Wait(CancellationToken cancellation) => done.Task.WaitAsync(cancellation).GetAwaiter().GetResult();
+
+    /// <summary>Gives the memory of the words back. Nothing may read the window any more.</summary>
+    public void Release()
+    {
+        ReturnWords();
+        (words, WordCount) = ([], 0);
+    }
+
+    // Cleared, since a word refers to the text of its token.
+    private void ReturnWords() => ArrayPool<EncodedWord>.Shared.Return(words, clearArray: true);
 
     private void SetDone()
     {
