@@ -36,10 +36,19 @@ public sealed record FunctionCommand(string Function, JsonObject Options)
                 error);
         }
 
-        return node is JsonObject command
-            && command[FunctionKey] is JsonValue function && function.TryGetValue(out string? name) && name.Length > 0
-            && command[OptionsKey] is null or JsonObject
-                ? new FunctionCommand(name, (JsonObject?)command[OptionsKey]?.DeepClone() ?? [])
-                : throw new FormatException($"a command must be a JSON object {{\"{FunctionKey}\": name, \"{OptionsKey}\": object}}.");
+        const string Form = $"a command must be a JSON object {{\"{FunctionKey}\": name, \"{OptionsKey}\": object}}.";
+        try
+        {
+            return node is JsonObject command
+                && command[FunctionKey] is JsonValue function && function.TryGetValue(out string? name) && name.Length > 0
+                && command[OptionsKey] is null or JsonObject
+                    ? new FunctionCommand(name, (JsonObject?)command[OptionsKey]?.DeepClone() ?? [])
+                    : throw new FormatException(Form);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        {
+            // A member that is there twice, or half a surrogate pair: JSON's members are read when they are asked for.
+            throw new FormatException($"{Form} {error.Message}", error);
+        }
     }
 }

@@ -53,13 +53,21 @@ internal sealed class ImportCache(string cacheFolder, ImportOptions options)
             Logger.DamagedCopy(error.Message);
         }
 
+        // Opened under the lock: nobody else replaces it meanwhile, and the previous owner of the lock may have repaired it.
         using (Lock(target, cancellation))
         {
-            AtomicFolder.Delete(target);
-            Import(source, target, cancellation);
-        }
+            try
+            {
+                return BertModel.Open(target, modelOptions, cancellation);
+            }
+            catch (ModelException)
+            {
+                AtomicFolder.Delete(target);
+                Import(source, target, cancellation);
+            }
 
-        return BertModel.Open(target, modelOptions, cancellation);
+            return BertModel.Open(target, modelOptions, cancellation);
+        }
     }
 
     private void Import(string source, string target, CancellationToken cancellation)

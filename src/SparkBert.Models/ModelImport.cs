@@ -51,9 +51,9 @@ public static partial class ModelImport
     }
 
     /// <summary>
-    /// Finds the bundle of a path without opening it: a bundle is its own; a model in any other form is imported into the cache, once for
-    /// each state of its files (names, sizes and times) and each choice of options. If several processes need the same model, one imports
-    /// it and the others wait.
+    /// Finds the bundle of a path without opening it: a bundle is its own, unless an option asks for another manifest; a model in any
+    /// other form is imported into the cache, once for each state of its files (names, sizes and times) and each choice of options. If
+    /// several processes need the same model, one imports it and the others wait.
     /// </summary>
     /// <param name="path">The folder or file.</param>
     /// <param name="options">The user's options; the defaults if null.</param>
@@ -67,7 +67,7 @@ public static partial class ModelImport
         string path, ImportOptions? options = null, string? cacheFolder = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return File.Exists(Path.Combine(path, BundleManifest.FileName))
+        return File.Exists(Path.Combine(path, BundleManifest.FileName)) && options is null or { ReplacesManifest: false }
             ? Path.GetFullPath(path)
             : new ImportCache(cacheFolder ?? ModelCache.Folder, options ?? new ImportOptions()).FindOrImport(path, cancellation);
     }
@@ -89,7 +89,7 @@ public static partial class ModelImport
         var manifest = ModelSource.Import(source, context);
         manifest = manifest with { Source = provenance ?? manifest.Source };
         context.Report("probe vectors", 0, 0);
-        bundle.AddProbes(manifest, check, cancellation);
+        bundle.AddProbes(manifest, context.Check + check, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var imported = new ImportedModel(Path.GetFullPath(target), bundle.Complete(manifest));
         LogImported(options.Logger ?? NullLogger.Instance, source, manifest.SourceFormat, imported.Path, clock.Elapsed.TotalSeconds);

@@ -106,7 +106,16 @@ public static class PretrainedModels
     {
         if (File.Exists(Path.Combine(path, BundleManifest.FileName)))
         {
-            return BertModel.Open(path, CreateModelOptions(options), cancellation);
+            var model = BertModel.Open(path, CreateModelOptions(options), cancellation);
+            if (options.Gelu is { } gelu && gelu.Name != model.Manifest.Gelu)
+            {
+                var found = model.Manifest.Gelu ?? "not known";
+                model.Dispose();
+                throw new ModelException(
+                    $"{path} is a bundle whose graph has GELU '{found}', not '{gelu.Name}'. Import the original model.");
+            }
+
+            return model;
         }
 
         var import = new ImportOptions { Gelu = options.Gelu, Progress = options.ImportProgress, Logger = options.Logger };

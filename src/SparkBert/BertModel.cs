@@ -124,6 +124,11 @@ public sealed partial class BertModel : IDisposable
     public IReadOnlyList<float[]> RunLayers(ReadOnlySpan<int> pieceIds, IReadOnlyList<int> layers, ReadOnlySpan<int> segments = default)
     {
         ArgumentNullException.ThrowIfNull(layers);
+        if (layers.Count == 0)
+        {
+            throw new ArgumentException("no layer was asked for.", nameof(layers));
+        }
+
         if (pieceIds.IsEmpty || pieceIds.Length > MaxPositions || (!segments.IsEmpty && segments.Length != pieceIds.Length))
         {
             throw new ArgumentException(

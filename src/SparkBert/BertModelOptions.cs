@@ -8,6 +8,7 @@ public sealed record BertModelOptions
     /// <summary>
     /// Whether ONNX Runtime repacks the weights when it loads them: true by default. For a run or two, repacking costs more time and memory
     /// than it saves. Without it the weights stay mapped from their file: the file must not change, and no other handle shares the model.
+    /// The last bits of vectors can differ from those with repacked weights.
     /// </summary>
     public bool PackWeights { get; init; } = true;
 

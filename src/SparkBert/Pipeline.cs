@@ -14,10 +14,16 @@ public sealed class Pipeline
 
     /// <summary>Creates a pipeline.</summary>
     /// <param name="stages">The stages in the order in which rows pass them; at least one.</param>
-    /// <exception cref="ArgumentException">There is no stage.</exception>
+    /// <exception cref="ArgumentException">There is no stage, or one is null.</exception>
     public Pipeline(params IEnumerable<Stage> stages)
     {
+        ArgumentNullException.ThrowIfNull(stages);
         Stages = [.. stages];
+        if (Stages.Contains(null!))
+        {
+            throw new ArgumentException("a stage is null.", nameof(stages));
+        }
+
         if (Stages.Count == 0)
         {
             throw new ArgumentException("a pipeline needs at least one stage.", nameof(stages));
@@ -61,7 +67,7 @@ public sealed class Pipeline
     public static Pipeline FromJson(string json, Func<string, BertModel>? openModel = null)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return new Pipeline(PipelineJson.Read(json, openModel ?? (path => BertModel.Open(path))));
+        return new Pipeline(PipelineJson.Read(json, openModel));
     }
 
     /// <summary>
@@ -149,6 +155,18 @@ public sealed class Pipeline
         if (hasError && !context.InputHasErrorColumn)
         {
             throw new SchemaException($"the column '{context.ErrorCol}' is there already; choose another name for the error column.");
+        }
+
+        if (Stages.FirstOrDefault(stage => stage.OutputCol == context.ErrorCol) is { } maker)
+        {
+            throw new SchemaException($"{maker.Type} makes the column '{context.ErrorCol}'; choose another name for the error column.");
+        }
+
+        if (context.InputHasErrorColumn && (!hasError || schema.GetFieldByName(context.ErrorCol).DataType is not StringType))
+        {
+            throw new SchemaException(
+                $"the rows should have the error column '{context.ErrorCol}' of strings, but "
+                + (hasError ? $"it is {schema.GetFieldByName(context.ErrorCol).DataType.Name}." : "there is no such column."));
         }
 
         var result = TransformSchema(schema);

@@ -16,7 +16,7 @@ internal static class PipelineJson
     public static string Write(IEnumerable<Stage> stages) =>
         new JsonArray([.. stages.Select(Write)]).ToJsonString(Indented);
 
-    public static IEnumerable<Stage> Read(string json, Func<string, BertModel> openModel)
+    public static IEnumerable<Stage> Read(string json, Func<string, BertModel>? openModel)
     {
         JsonDocument document;
         try
@@ -24,8 +24,9 @@ internal static class PipelineJson
             document = JsonDocument.Parse(
                 json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or ArgumentException)
         {
+            // ArgumentException: half a surrogate pair.
             throw new PipelineFormatException($"the pipeline is not JSON: {error.Message}", error);
         }
 
@@ -36,7 +37,28 @@ internal static class PipelineJson
                 throw new PipelineFormatException("the pipeline must be a JSON array of at least one stage.");
             }
 
-            return [.. document.RootElement.EnumerateArray().Select((stage, index) => ReadStage(stage, index, openModel))];
+            return ReadStages(document.RootElement, openModel);
+        }
+    }
+
+    private static List<Stage> ReadStages(JsonElement array, Func<string, BertModel>? openModel)
+    {
+        var opened = new List<BertModel>();
+        try
+        {
+            return [.. array.EnumerateArray().Select((stage, index) => ReadStage(stage, index, openModel ?? Open))];
+        }
+        catch
+        {
+            // Those that were opened here: the caller's may be in use elsewhere.
+            opened.ForEach(model => model.Dispose());
+            throw;
+        }
+
+        BertModel Open(string name)
+        {
+            opened.Add(BertModel.Open(name));
+            return opened[^1];
         }
     }
 

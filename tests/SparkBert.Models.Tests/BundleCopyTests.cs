@@ -24,6 +24,15 @@ public sealed class BundleCopyTests : IDisposable
     }
 
     [Fact]
+    public void A_target_may_end_in_a_separator()
+    {
+        BundleCopy.Write(bundle.Path, folder.Path("copy") + Path.DirectorySeparatorChar, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["copy"], Directory.EnumerateFileSystemEntries(folder.Root).Select(Path.GetFileName));
+        Assert.True(File.Exists(Path.Combine(folder.Path("copy"), BundleManifest.FileName)));
+    }
+
+    [Fact]
     public void What_is_there_is_not_replaced()
     {
         File.WriteAllText(Path.Combine(folder.CreateFolder("copy"), "mine"), "mine");

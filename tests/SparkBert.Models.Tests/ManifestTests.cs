@@ -124,6 +124,19 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal(("vectors", false), (last.Name, last.Passed));
     }
 
+    [Theory]
+    [InlineData("name")]
+    [InlineData("source")]
+    [InlineData("files")]
+    [InlineData("inputs")]
+    [InlineData("layerOutputs")]
+    public void A_null_in_place_of_a_value_is_refused_by_name(string member)
+    {
+        bundle.EditUnsealed(manifest => manifest[member] = null);
+
+        Assert.Contains(member, Assert.Throws<ModelException>(Open).Message, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void A_seal_that_was_edited_is_refused()
     {

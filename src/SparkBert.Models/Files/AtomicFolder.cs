@@ -8,7 +8,7 @@ internal sealed class AtomicFolder : IDisposable
     /// <exception cref="IOException">The path exists already.</exception>
     public AtomicFolder(string target)
     {
-        Target = System.IO.Path.GetFullPath(target);
+        Target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
         if (Directory.Exists(Target) || File.Exists(Target))
         {
             throw new IOException($"{Target} is there already.");

@@ -35,6 +35,17 @@ internal sealed class BundleImporter : IModelImporter
         foreach (var name in manifest.Files.Keys.Where(name => name != ProbeVectors.FileName))
         {
             context.Copy(context.SourceFile(name), name);
+            if (!string.Equals(context.Bundle.HashOf(name), manifest.Files[name], StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ModelException($"{context.Source}: {name} was changed while it was copied. Import it again.");
+            }
+        }
+
+        // A manifest of an earlier version has no seal: its vectors show whether it was edited.
+        if (manifest.Files.ContainsKey(ProbeVectors.FileName))
+        {
+            var probes = ProbeVectors.Read(context.Source);
+            context.Check = model => Compare(model, probes, context.OriginName);
         }
 
         return manifest with
@@ -44,5 +55,16 @@ internal sealed class BundleImporter : IModelImporter
             License = options.License ?? manifest.License,
             CaseSensitive = options.CaseSensitive ?? manifest.CaseSensitive,
         };
+    }
+
+    private static void Compare(BertModel model, IReadOnlyList<Probe> probes, string name)
+    {
+        var worst = ProbeVectors.Compare(model, probes).Values.DefaultIfEmpty().Max();
+        if (worst > ProbeVectors.Tolerance)
+        {
+            throw new ModelException(
+                $"{name}: a run differs from the bundle's own probe vectors by {worst:0.0e+0}. Its {BundleManifest.FileName} was edited, "
+                + "or the graph is another one. Import the original model.");
+        }
     }
 }

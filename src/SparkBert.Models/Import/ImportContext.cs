@@ -51,6 +51,9 @@ internal sealed partial class ImportContext(
         }
     }
 
+    /// <summary>Looks at the imported model, and throws if it is wrong; null if there is nothing to compare it with.</summary>
+    public Action<BertModel>? Check { get; set; }
+
     /// <summary>The path of a file of the source.</summary>
     public string SourceFile(string name) => Path.Combine(source, name);
 

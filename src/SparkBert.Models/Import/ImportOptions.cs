@@ -54,6 +54,10 @@ public sealed partial record ImportOptions
             : throw new ArgumentException($"Language must be a code such as en or xx, but is '{value}'.", nameof(Language));
     }
 
+    /// <summary>Whether an option may differ from what a bundle's manifest says.</summary>
+    internal bool ReplacesManifest =>
+        (Format ?? Name ?? Language ?? License) is not null || Gelu is not null || CaseSensitive is not null;
+
     /// <summary>Whether the model is cased. Null takes the source's setting, or looks at the vocabulary.</summary>
     public bool? CaseSensitive { get; init; }
 

@@ -21,6 +21,9 @@ internal sealed class BundleWriter(string target) : IDisposable
     /// <param name="name">Its name.</param>
     public HashedFile Create(string name) => new(Path.Combine(folder.Path, name), hash => hashes[name] = hash);
 
+    /// <summary>The SHA-256 of a file that was written.</summary>
+    public string HashOf(string name) => hashes[name];
+
     /// <summary>
     /// Opens what was written, which compares the manifest with the graph, the weights and the vocabulary, runs it, and adds the probe
     /// vectors.

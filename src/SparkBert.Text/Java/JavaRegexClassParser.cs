@@ -6,6 +6,9 @@ namespace SparkBert.Text.Java;
 /// </summary>
 internal sealed class JavaRegexClassParser(JavaRegexReader reader)
 {
+    /// <summary>Each member is a call inside the last one's: more could overflow the stack, as they do in the JDK.</summary>
+    private const int MaxMembers = 5_000;
+
     /// <summary>Whether a complement was read, which the JDK treats as a character above U+FFFF.</summary>
     public bool HasComplement { get; private set; }
 
@@ -20,6 +23,7 @@ internal sealed class JavaRegexClassParser(JavaRegexReader reader)
         var (table, hasTable) = (CodePointSet.Empty, false);
         Func<JavaPredicate>? all = null;
         Func<JavaPredicate>? last = null;
+        var memberCount = 0;
         JavaPredicate Table() => new(table, IsBasic: true);
 
         var isNegated = reader.Next() == '^' && reader.At(reader.Cursor - 1) == '[';
@@ -66,6 +70,11 @@ internal sealed class JavaRegexClassParser(JavaRegexReader reader)
 
             if ((code == '[' ? ParseClass() : ParseMember(ref table)) is { } member)
             {
+                if (++memberCount > MaxMembers)
+                {
+                    throw reader.RefuseInDotNet($"a class of more than {MaxMembers} ranges and sets");
+                }
+
                 last = () => member;
                 all = Union(all, last);
             }

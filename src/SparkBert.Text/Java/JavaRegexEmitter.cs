@@ -78,10 +78,10 @@ internal sealed class JavaRegexEmitter
             case Characters characters:
                 output.Append(CodePointExpression.Write(characters.Members, form));
                 break;
-            case Alternation { Branches: [.. { Length: > 0 } others, Sequence { Items: [] }] }:
+            case Alternation { Branches: [.. { Length: > 0 } others, var last] } when IsEmpty(last):
                 EmitOptional(others, "", form);
                 break;
-            case Alternation { Branches: [Sequence { Items: [] }, .. { Length: > 0 } others] }:
+            case Alternation { Branches: [var first, .. { Length: > 0 } others] } when IsEmpty(first):
                 EmitOptional(others, "?", form);
                 break;
             case Sequence or Alternation:
@@ -131,6 +131,15 @@ internal sealed class JavaRegexEmitter
                 break;
         }
     }
+
+    /// <summary>Whether a branch matches the empty text everywhere, and no other: .NET would drop it from the alternation.</summary>
+    private static bool IsEmpty(JavaRegexNode node) => node switch
+    {
+        Sequence or Group { Number: 0 } => node.Children.All(IsEmpty),
+        Loop { Quantifier: { Min: 0, Max: var max }, Body: var body } => (max == 0 || body.MaxLength == 0)
+            && !body.Descendants.Any(part => part is Group { Number: > 0 }),
+        _ => false,
+    };
 
     private void EmitIn(string opening, JavaRegexNode content, CodePointForm form)
     {

@@ -8,6 +8,8 @@ namespace SparkBert.Text.Sentences;
 /// </summary>
 public sealed class SentenceBuffer
 {
+    private const int MaxKept = 1 << 20;
+
     private readonly List<char> characters = [];
     private readonly List<Entry> entries = [];
 
@@ -49,11 +51,16 @@ public sealed class SentenceBuffer
         }
     }
 
-    /// <summary>Removes all sentences; the memory stays.</summary>
+    /// <summary>Removes all sentences. The memory stays, unless the text was unusually large.</summary>
     public void Clear()
     {
         entries.Clear();
         characters.Clear();
+        if (characters.Capacity > MaxKept || entries.Capacity > MaxKept)
+        {
+            characters.Capacity = 0;
+            entries.Capacity = 0;
+        }
     }
 
     private readonly record struct Entry(int Begin, int Start, int Length);

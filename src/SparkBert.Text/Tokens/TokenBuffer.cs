@@ -6,8 +6,12 @@ namespace SparkBert.Text.Tokens;
 /// </summary>
 public sealed class TokenBuffer
 {
-    private char[] chars = new char[512];
-    private Slot[] slots = new Slot[64];
+    private const int MinChars = 512;
+    private const int MinSlots = 64;
+    private const int MaxKept = 1 << 20;
+
+    private char[] chars = new char[MinChars];
+    private Slot[] slots = new Slot[MinSlots];
     private int charCount;
 
     /// <summary>The number of tokens.</summary>
@@ -68,11 +72,15 @@ public sealed class TokenBuffer
         }
     }
 
-    /// <summary>Removes all tokens.</summary>
+    /// <summary>Removes all tokens. The memory of an unusually large text goes too.</summary>
     public void Clear()
     {
         Count = 0;
         charCount = 0;
+        if (chars.Length > MaxKept || slots.Length > MaxKept)
+        {
+            (chars, slots) = (new char[MinChars], new Slot[MinSlots]);
+        }
     }
 
     private ReadOnlySpan<Slot> Written => slots.AsSpan(0, Count);

@@ -28,8 +28,17 @@ public sealed class BatchPlan
     /// <param name="maxPositions">The model's longest sequence.</param>
     /// <param name="positionBudget">Padded positions in a call; a longer sentence goes alone.</param>
     /// <param name="maxBatchSize">The maximum number of sentences in a call.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A length or a limit is out of its range.</exception>
     public static BatchPlan Create(ReadOnlySpan<int> lengths, int maxPositions, int positionBudget, int maxBatchSize)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxPositions, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(positionBudget, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchSize, 1);
+        if (lengths.ContainsAnyExceptInRange(2, maxPositions))
+        {
+            throw new ArgumentOutOfRangeException(nameof(lengths), $"a sentence has 2 to {maxPositions} positions");
+        }
+
         var order = new int[lengths.Length];
         var keys = new int[lengths.Length];
         for (var i = 0; i < lengths.Length; i++)

@@ -67,12 +67,18 @@ internal sealed class BundleContent : IDisposable
             content.ReadFiles(held, cancellation);
             return content;
         }
-        catch
+        catch (Exception error)
         {
             content.Dispose();
             foreach (var (_, values) in content.Held)
             {
                 values.Dispose();
+            }
+
+            // A file that was there a moment ago.
+            if (error is FileNotFoundException or DirectoryNotFoundException)
+            {
+                throw new ModelException($"{path} was removed or replaced while it was being opened: {error.Message}", error);
             }
 
             throw;
@@ -84,9 +90,14 @@ internal sealed class BundleContent : IDisposable
     public static byte[] ReadManifest(string path)
     {
         var file = System.IO.Path.Combine(path, BundleManifest.FileName);
-        return File.Exists(file)
-            ? File.ReadAllBytes(file)
-            : throw new ModelException($"{path} is no model bundle: there is no {BundleManifest.FileName}.");
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ModelException($"{path} is no model bundle: there is no {BundleManifest.FileName}.", error);
+        }
     }
 
     public void Dispose()

@@ -12,6 +12,9 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
 {
     private const int MinWords = 256;
 
+    /// <summary>UTF-16 units of text that wait for a window: far more than its words need, unless the text has few words.</summary>
+    private const long MaxText = 16 << 20;
+
     private readonly int dimension = settings.VectorLength;
     private readonly List<EncodedSentence> sentences = [];
     private readonly List<EncodedRow> rows = [];
@@ -19,6 +22,7 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
 
     // From the pool: there are as many words as vectors.
     private EncodedWord[] words = ArrayPool<EncodedWord>.Shared.Rent(MinWords);
+    private long textLength;
     private int remaining;
     private Exception? failure;
     private volatile bool hasNonFinite;
@@ -40,6 +44,7 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
     public bool IsFull =>
         VectorBytes >= settings.WindowBytes
         || WordCount >= EmbeddingSettings.MaxWindowWords
+        || textLength >= MaxText
         || rows.Count >= EmbeddingSettings.MaxWindowRows;
 
     public BatchPlan? Plan { get; private set; }
@@ -66,6 +71,9 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
 
         words[WordCount++] = word;
     }
+
+    /// <summary>Counts text that stays in memory until the window is computed.</summary>
+    public void AddText(long length) => textLength += length;
 
     public void TruncatePieces(int count) => CollectionsMarshal.SetCount(Pieces, count);
 
@@ -165,6 +173,9 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
         else
         {
             done.SetException(failure);
+
+            // A run that was ended may not wait for it any more.
+            _ = done.Task.Exception;
         }
     }
 }

@@ -10,6 +10,8 @@ namespace SparkBert.Embeddings;
 /// </summary>
 internal sealed class RowTokens
 {
+    private const int MaxKept = 1 << 20;
+
     private readonly List<(int Begin, int End)> sentences = [];
     private readonly List<TokenReference> tokens = [];
     private readonly List<TokenReference> inside = [];
@@ -26,7 +28,13 @@ internal sealed class RowTokens
     {
         sentences.Clear();
         tokens.Clear();
+        inside.Clear();
         lists.Clear();
+        if (tokens.Capacity > MaxKept)
+        {
+            tokens.Capacity = inside.Capacity = 0;
+        }
+
         IsSorted = true;
         foreach (var column in columns)
         {

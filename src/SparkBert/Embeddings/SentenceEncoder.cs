@@ -10,6 +10,8 @@ namespace SparkBert.Embeddings;
 /// </summary>
 internal sealed class SentenceEncoder(EmbeddingSettings settings)
 {
+    private const int MaxKept = 1 << 20;
+
     private readonly WordPieceTokenizer wordPieces = new(settings.Vocabulary, settings.CaseSensitive, settings.Behaviour);
     private readonly List<Encoded> encoded = [];
     private readonly RowTokens row = new();
@@ -96,6 +98,11 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings)
     private int EncodePieces(ReadOnlySpan<RowTokens.TokenReference> tokens, List<int> pieces)
     {
         encoded.Clear();
+        if (encoded.Capacity > MaxKept)
+        {
+            encoded.Capacity = 0;
+        }
+
         var start = pieces.Count;
         for (var i = 0; i < tokens.Length; i++)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime;
 using SparkBert.Bundles;
 using SparkBert.WordPieces;
@@ -15,6 +16,9 @@ internal sealed class LoadedModel
     /// with it.
     /// </summary>
     private static readonly Dictionary<string, WeakReference<LoadedModel>> Shared = new(StringComparer.Ordinal);
+
+    /// <summary>Of each content that was ever opened: who may load it.</summary>
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
 
     private static readonly Lock Gate = new();
     private static int loads;
@@ -62,21 +66,37 @@ internal sealed class LoadedModel
             return Load(content, packsWeights, cancellation);
         }
 
-        lock (Gate)
+        // One thread loads a content; who needs another one does not wait for it.
+        var turn = Turns.GetOrAdd(content.Identity, _ => new SemaphoreSlim(1));
+        try
         {
-            if (Shared.TryGetValue(content.Identity, out var weak) && weak.TryGetTarget(out var found) && found.TryAddReference())
-            {
-                foreach (var (_, values) in content.Held)
-                {
-                    values.Dispose();
-                }
+            turn.Wait(cancellation);
+        }
+        catch
+        {
+            DisposeHeld(content);
+            throw;
+        }
 
+        try
+        {
+            if (FindShared(content.Identity) is { } found)
+            {
+                DisposeHeld(content);
                 return found;
             }
 
             var loaded = Load(content, packsWeights, cancellation);
-            Shared[content.Identity] = new WeakReference<LoadedModel>(loaded);
+            lock (Gate)
+            {
+                Shared[content.Identity] = new WeakReference<LoadedModel>(loaded);
+            }
+
             return loaded;
+        }
+        finally
+        {
+            turn.Release();
         }
     }
 
@@ -110,6 +130,23 @@ internal sealed class LoadedModel
             {
                 Shared.Remove(Identity);
             }
+        }
+    }
+
+    /// <summary>A model in memory, with a reference for the caller; null if there is none.</summary>
+    private static LoadedModel? FindShared(string identity)
+    {
+        lock (Gate)
+        {
+            return Shared.TryGetValue(identity, out var weak) && weak.TryGetTarget(out var found) && found.TryAddReference() ? found : null;
+        }
+    }
+
+    private static void DisposeHeld(BundleContent content)
+    {
+        foreach (var (_, values) in content.Held)
+        {
+            values.Dispose();
         }
     }
 

@@ -31,6 +31,9 @@ internal static class RecordBatchSlicer
         }
     }
 
+    /// <summary>The bytes of a batch's rows.</summary>
+    public static long CountBytes(RecordBatch batch) => Bytes(batch, 0, batch.Length);
+
     /// <summary>The maximum number of rows from a start on that fit into a slice: at least 1.</summary>
     private static int Rows(RecordBatch batch, int start)
     {

@@ -19,7 +19,10 @@ internal static class StandardBasicTokenizer
         foreach (var rune in Prepare(text, lowercase).EnumerateRunes())
         {
             var category = Rune.GetUnicodeCategory(rune);
-            var isWhitespace = rune.Value is ' ' or '\t' or '\n' or '\r' || category == UnicodeCategory.SpaceSeparator;
+            var isWhitespace = rune.Value is ' ' or '\t' or '\n' or '\r'
+                || category is UnicodeCategory.SpaceSeparator
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator;
             if (!isWhitespace && IsDropped(rune, category))
             {
                 continue;

@@ -6,14 +6,15 @@ namespace SparkBert.WordPieces;
 /// Cuts a word into the longest pieces of the vocabulary from the left. A word with a part that no piece begins is one [UNK].
 /// </summary>
 /// <param name="vocabulary">The pieces.</param>
-/// <param name="maxInputCharsPerWord">The maximum length of a word in UTF-16 units; a longer word is [UNK].</param>
-internal sealed class WordPieceEncoder(Vocabulary vocabulary, int maxInputCharsPerWord)
+/// <param name="maxInputCharsPerWord">The maximum length of a word; a longer word is [UNK].</param>
+/// <param name="countsCodePoints">Whether the length is in code points, as in Python, and not in UTF-16 units, as in Java.</param>
+internal sealed class WordPieceEncoder(Vocabulary vocabulary, int maxInputCharsPerWord, bool countsCodePoints = false)
 {
     /// <summary>Appends the ids of a word's pieces.</summary>
     /// <returns>The number of pieces; 0 for an empty word.</returns>
     public int Encode(ReadOnlySpan<char> word, List<int> ids)
     {
-        if (word.Length > maxInputCharsPerWord)
+        if (word.Length > maxInputCharsPerWord && (!countsCodePoints || CountCodePoints(word) > maxInputCharsPerWord))
         {
             ids.Add(vocabulary.UnknownId);
             return 1;
@@ -35,5 +36,16 @@ internal sealed class WordPieceEncoder(Vocabulary vocabulary, int maxInputCharsP
         }
 
         return ids.Count - first;
+    }
+
+    private static int CountCodePoints(ReadOnlySpan<char> word)
+    {
+        var count = 0;
+        foreach (var _ in word.EnumerateRunes())
+        {
+            count++;
+        }
+
+        return count;
     }
 }

@@ -26,15 +26,23 @@ public sealed class WordPieceTokenizer
     /// <param name="vocabulary">The pieces.</param>
     /// <param name="caseSensitive">Whether tokens keep their case.</param>
     /// <param name="behaviour">Which pieces a token has.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such behaviour.</exception>
     public WordPieceTokenizer(Vocabulary vocabulary, bool caseSensitive, WordPieceBehaviour behaviour)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
+        if (!Enum.IsDefined(behaviour))
+        {
+            throw new ArgumentOutOfRangeException(nameof(behaviour), behaviour, "behaviour must be Compatible or Standard");
+        }
+
         this.caseSensitive = caseSensitive;
         plain = caseSensitive ? CasedPlain : UncasedPlain;
         Behaviour = behaviour;
 
         // Longer words are [UNK]: 200 in Spark NLP, 100 at Hugging Face.
-        encoder = new WordPieceEncoder(vocabulary, behaviour == WordPieceBehaviour.Compatible ? 200 : 100);
+        encoder = behaviour == WordPieceBehaviour.Compatible
+            ? new WordPieceEncoder(vocabulary, maxInputCharsPerWord: 200)
+            : new WordPieceEncoder(vocabulary, maxInputCharsPerWord: 100, countsCodePoints: true);
     }
 
     /// <summary>Which pieces a token has.</summary>

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using SparkBert.Models.Import;
+using SparkBert.Models.Store;
 
 namespace SparkBert.Models.Tests.Import;
 
@@ -79,6 +80,51 @@ public sealed class BundleImporterTests : IDisposable
     }
 
     [Fact]
+    public void File_that_changes_while_it_is_copied_is_refused()
+    {
+        var isChanged = false;
+        var progress = new ActionProgress(step =>
+        {
+            if (step.Step == "copy" && !isChanged)
+            {
+                // The first copied file is the graph.
+                bundle.Change("vocab.txt", bytes => bytes[^2] ^= 1);
+                isChanged = true;
+            }
+        });
+
+        var message = Refusal(new ImportOptions { Progress = progress });
+        Assert.Contains("vocab.txt was changed while it was copied", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Edited_manifest_without_a_seal_is_found_by_the_probe_vectors()
+    {
+        bundle.EditUnsealed(manifest =>
+        {
+            var inputs = manifest["inputs"]!.AsObject();
+            var (mask, types) = (inputs["attentionMask"]!.GetValue<string>(), inputs["tokenTypeIds"]!.GetValue<string>());
+            (inputs["attentionMask"], inputs["tokenTypeIds"]) = (types, mask);
+        });
+
+        Assert.Contains("differs from the bundle's own probe vectors", Refusal(options: null), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_for_a_bundle_in_place_are_not_ignored()
+    {
+        Assert.Equal(bundle.Path, ModelImport.ImportToCache(bundle.Path, new ImportOptions(), folder.Path("cache"), Cancellation));
+
+        var other = ModelImport.ImportToCache(bundle.Path, new ImportOptions { Name = "other" }, folder.Path("cache"), Cancellation);
+        using var model = BertModel.Open(other, options: null, Cancellation);
+        Assert.Equal("other", model.Name);
+
+        var options = new PretrainedOptions { CacheFolder = folder.Path("cache"), Gelu = Gelu.Tanh };
+        var error = Assert.Throws<ModelException>(() => BertModel.Load(bundle.Path, options, Cancellation));
+        Assert.Contains("has GELU 'erf', not 'tanh'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Bundle_without_its_manifest_is_no_onnx_folder_unless_it_is_called_one()
     {
         File.Delete(bundle.FileOf(BundleManifest.FileName));
@@ -87,6 +133,11 @@ public sealed class BundleImporterTests : IDisposable
 
         var imported = ModelImport.Import(bundle.Path, folder.Path("imported"), new ImportOptions { Format = "onnx" }, Cancellation);
         Assert.Equal("onnx", imported.Manifest.SourceFormat);
+    }
+
+    private sealed class ActionProgress(Action<ImportProgress> report) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value) => report(value);
     }
 
     private string Refusal(ImportOptions? options)

@@ -142,6 +142,22 @@ public sealed class ImportCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Threads_that_meet_a_damaged_copy_all_get_the_model_and_one_repairs_it()
+    {
+        var options = new PretrainedOptions { CacheFolder = Cache, Logger = log };
+        var bundle = LoadedPath(options);
+        for (var round = 1; round <= 3; round++)
+        {
+            File.AppendAllText(Path.Combine(bundle, "vocab.txt"), "more\n");
+
+            var paths = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => LoadedPath(options), Cancellation)));
+
+            Assert.Equal([bundle], paths.Distinct());
+            Assert.Equal(1 + round, Imports);
+        }
+    }
+
+    [Fact]
     public void An_import_that_fails_leaves_nothing_but_its_lock()
     {
         File.WriteAllText(Config, "{}");

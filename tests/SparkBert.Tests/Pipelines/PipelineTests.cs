@@ -35,6 +35,46 @@ public sealed class PipelineTests
     }
 
     [Theory]
+    [InlineData("document")]
+    [InlineData("token")]
+    [InlineData("embeddings")]
+    public void Error_column_has_a_name_of_its_own(string name)
+    {
+        var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings(Model));
+        var batch = TextBatch.Create("The harbour was empty.");
+
+        var error = Assert.Throws<SchemaException>(
+            () => pipeline.Transform([batch], new TransformContext { ErrorCol = name }).Count());
+
+        Assert.Contains($"makes the column '{name}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Error_column_that_should_be_there_is_needed()
+    {
+        var batch = TextBatch.Create("The harbour was empty.");
+
+        var error = Assert.Throws<SchemaException>(
+            () => new Pipeline(new DocumentAssembler()).Transform([batch], new TransformContext { InputHasErrorColumn = true }).Count());
+
+        Assert.Contains("there is no such column", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_null_is_no_stage() => Assert.Throws<ArgumentException>(() => new Pipeline(new DocumentAssembler(), null!));
+
+    [Fact]
+    public void Models_of_the_caller_stay_open_where_a_pipeline_can_not_be_read()
+    {
+        using var model = Model.Share();
+
+        Assert.Throws<PipelineFormatException>(() => Pipeline.FromJson(
+            """[{"type":"BertEmbeddings","params":{"model":"m"}},{"type":"Nonsense"}]""", _ => model));
+
+        model.Share().Dispose();
+    }
+
+    [Theory]
     [InlineData("{}", "array")]
     [InlineData("[", "not JSON")]
     [InlineData("""[{"type":"Sentencer"}]""", "'Sentencer' is not a stage")]

@@ -118,6 +118,27 @@ public sealed class TextEmbedderTests : IDisposable
     }
 
     [Fact]
+    public async Task Texts_with_few_words_fill_a_window_by_their_length()
+    {
+        var text = new string('x', 1 << 20);
+        var read = 0;
+        var source = Enumerable.Range(0, 100).Select(_ =>
+        {
+            read++;
+            return text;
+        });
+
+        await foreach (var result in new TextEmbedder(model).EmbedAsync(source.ToAsyncEnumerable(), TestContext.Current.CancellationToken))
+        {
+            Assert.Single(result.Tokens);
+            break;
+        }
+
+        // Two windows of 16 texts, and the next one.
+        Assert.InRange(read, 16, 33);
+    }
+
+    [Fact]
     public async Task A_source_that_pauses_gets_its_results_without_waiting_for_more()
     {
         var channel = Channel.CreateUnbounded<string>();

@@ -35,6 +35,21 @@ public sealed class StandardBehaviourTests
     [InlineData("\u6211\u7231", false, "\u6211 \u7231")]
     [InlineData("a\U00020000b", false, "a \U00020000 b")]
     [InlineData("A\u00A0B", false, "A B")]
+    [InlineData("A\u2028B\u2029C", false, "A B C")]
     public void Words_are_those_of_the_BERT_tokenizer(string text, bool lowercase, string expected) =>
         Assert.Equal(expected, string.Join(' ', StandardBasicTokenizer.All(text, lowercase)));
+
+    [Theory]
+    [InlineData(WordPieceBehaviour.Standard, 100, 100)]
+    [InlineData(WordPieceBehaviour.Standard, 101, 1)]
+    [InlineData(WordPieceBehaviour.Compatible, 100, 100)]
+    [InlineData(WordPieceBehaviour.Compatible, 101, 1)]
+    public void Long_words_are_measured_in_code_points_as_in_Python_or_in_units_as_in_Java(
+        WordPieceBehaviour behaviour, int length, int expected)
+    {
+        var vocabulary = new Vocabulary(["[UNK]", "[CLS]", "[SEP]", "\U0001D49C", "##\U0001D49C"]);
+        var tokenizer = new WordPieceTokenizer(vocabulary, caseSensitive: true, behaviour);
+
+        Assert.Equal(expected, tokenizer.Encode(string.Concat(Enumerable.Repeat("\U0001D49C", length)), new List<int>()));
+    }
 }

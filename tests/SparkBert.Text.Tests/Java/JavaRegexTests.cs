@@ -22,6 +22,14 @@ public sealed class JavaRegexTests
     [InlineData("a*+a", "aaa", "")]
     [InlineData("[a-z&&[^aeiou]]+", "aeixyz", "xyz")]
     [InlineData("[a-c[x-z]]+", "axbz", "axbz")]
+    [InlineData("x(?:y+|z{0})+", "xa", "x")]
+    [InlineData("x(?:y+|(?:)?)+", "xa", "x")]
+    [InlineData("x(?:y+|$?)+", "xa", "x")]
+    [InlineData("x(?:y+|^{0})+", "xa", "x")]
+    [InlineData("x(?:y+|(?=q)?)+", "xyya", "xyy")]
+    [InlineData(@"x(?:y+|\b*)+", "xa", "x")]
+    [InlineData("x(?:(?:ab|c)+|$?)+", "xa", "x")]
+    [InlineData("x(?:z{0}|y+)+", "xyy", "x")]
     [InlineData("x$", "x\n", "x")]
     [InlineData("x$", "x\u2028", "x")]
     [InlineData(@"x\z", "x\n", "")]
@@ -115,4 +123,13 @@ public sealed class JavaRegexTests
     [InlineData('[')]
     public void A_pattern_that_is_nested_without_end_is_refused(char opening) =>
         Assert.Throws<ArgumentException>(() => JavaRegex.Compile(new string(opening, 100_000)));
+
+    [Fact]
+    public void A_class_that_could_overflow_the_stack_is_refused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => JavaRegex.Compile($"[{string.Concat(Enumerable.Repeat("a-b", 100_000))}]"));
+
+        Assert.Contains("a class of more than 5000 ranges and sets", error.Message, StringComparison.Ordinal);
+        Assert.Matches(JavaRegex.Compile($"[{string.Concat(Enumerable.Repeat("a-b", 5_000))}]"), "b");
+    }
 }
