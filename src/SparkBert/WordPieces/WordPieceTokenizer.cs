@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using SparkBert.Text.Java;
+using SparkBert.Text.Words;
 
 namespace SparkBert.WordPieces;
 

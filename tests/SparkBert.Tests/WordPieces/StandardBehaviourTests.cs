@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SparkBert.Text.Words;
 using SparkBert.WordPieces;
 
 namespace SparkBert.Tests.WordPieces;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SparkBert.Text.Java;
+using SparkBert.Text.Words;
 using SparkBert.WordPieces;
 
 namespace SparkBert.Tests.WordPieces;

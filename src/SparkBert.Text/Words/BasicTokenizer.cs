@@ -1,12 +1,12 @@
 using SparkBert.Text.Java;
 
-namespace SparkBert.WordPieces;
+namespace SparkBert.Text.Words;
 
 /// <summary>Spark NLP's BasicTokenizer: splits at white space, punctuation and ideographs, strips accents in every mode.</summary>
 /// <remarks>
 /// Works on UTF-16 units as the reference does, so it does not recognize an ideograph outside the basic plane (BasicTokenizer.scala).
 /// </remarks>
-internal static class BasicTokenizer
+public static class BasicTokenizer
 {
     /// <summary>
     /// Characters outside ASCII with PUNCTUATION in their name in JDK 17. The reference tests the name, so neither curly quotes nor dashes
@@ -24,19 +24,24 @@ internal static class BasicTokenizer
     /// <returns>The token; empty if the text has none.</returns>
     public static string First(string text, bool lowercase)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var position = 0;
         return Next(text, lowercase, ref position, out var token, out _) ? token : "";
     }
 
     /// <summary>All basic tokens of a text and the index of the last unit of each.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="lowercase">Whether the tokens are lower-cased again after their accents are stripped.</param>
     public static IEnumerable<(string Token, int End)> All(string text, bool lowercase)
     {
+        ArgumentNullException.ThrowIfNull(text);
         for (var position = 0; Next(text, lowercase, ref position, out var token, out var end);)
         {
             yield return (token, end);
         }
     }
 
+    /// <summary>Whether a character is white space: the reference's isWhitespace.</summary>
     public static bool IsWhitespace(char c) => c switch
     {
         ' ' or (>= '\t' and <= '\r') or (>= '\u001C' and <= '\u001F') => true,
@@ -46,14 +51,18 @@ internal static class BasicTokenizer
             or System.Globalization.UnicodeCategory.ParagraphSeparator,
     };
 
+    /// <summary>Whether a character is a control character: the reference's isControl.</summary>
     public static bool IsControl(char c) => c is not ('\t' or '\n' or '\r') && c is <= '\u001F' or (>= '\u007F' and <= '\u009F');
 
+    /// <summary>Whether a character is dropped: the reference's isToFilter.</summary>
     public static bool IsFiltered(char c) => c is '\0' or '\uFFFD' || IsControl(c);
 
+    /// <summary>Whether a character is punctuation: the reference's isPunctuation.</summary>
     public static bool IsPunctuation(char c) =>
         c is (>= '!' and <= '/') or (>= ':' and <= '@') or (>= '[' and <= '`') or (>= '{' and <= '~')
         || (c >= '\u0080' && NamedPunctuation.Contains(c));
 
+    /// <summary>Whether a character is an ideograph of the basic plane: the reference's isChinese.</summary>
     public static bool IsIdeograph(char c) =>
         c is (>= '\u4E00' and <= '\u9FFF') or (>= '\u3400' and <= '\u4DBF') or (>= '\uF900' and <= '\uFAFF');
 

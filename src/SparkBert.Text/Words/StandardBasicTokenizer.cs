@@ -2,19 +2,20 @@ using System.Globalization;
 using System.Text;
 using SparkBert.Text.Java;
 
-namespace SparkBert.WordPieces;
+namespace SparkBert.Text.Words;
 
 /// <summary>
 /// BERT's basic tokenizer as Google and Hugging Face wrote it: works on code points, knows Unicode's punctuation, and strips accents only
 /// in uncased models.
 /// </summary>
-internal static class StandardBasicTokenizer
+public static class StandardBasicTokenizer
 {
     /// <summary>The words of a text.</summary>
     /// <param name="text">The text; lone surrogates are dropped.</param>
     /// <param name="lowercase">Whether the words are lower-cased and their accents stripped.</param>
     public static IEnumerable<string> All(string text, bool lowercase)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var word = new StringBuilder();
         foreach (var rune in Prepare(text, lowercase).EnumerateRunes())
         {
