@@ -26,7 +26,7 @@ public sealed record FunctionCommand(string Function, JsonObject Options)
         JsonNode? node;
         try
         {
-            node = JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { MaxDepth = 64 });
+            node = JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false });
         }
         catch (JsonException error)
         {
@@ -45,9 +45,9 @@ public sealed record FunctionCommand(string Function, JsonObject Options)
                     ? new FunctionCommand(name, (JsonObject?)command[OptionsKey]?.DeepClone() ?? [])
                     : throw new FormatException(Form);
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        catch (InvalidOperationException error)
         {
-            // A member that is there twice, or half a surrogate pair: JSON's members are read when they are asked for.
+            // Half a surrogate pair: the text of JSON is read when it is asked for.
             throw new FormatException($"{Form} {error.Message}", error);
         }
     }

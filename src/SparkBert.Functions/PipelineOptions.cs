@@ -82,12 +82,12 @@ public sealed record PipelineOptions
                 Returns = ReadNames(options[ReturnsKey]),
             };
         }
-        catch (Exception error) when (error is ArgumentException or InvalidCastException or InvalidOperationException)
+        catch (Exception error) when (error is InvalidCastException or InvalidOperationException)
         {
             throw new FormatException(
-                $"{function}: an option is of the wrong kind or there twice. {PipelineKey} must be an array of stages, {PipelinesKey} an "
-                + $"array of such arrays, {ModelsKey} an object of names and identities, {ModeKey} and {ErrorColKey} a string, "
-                + $"{HasErrorsKey} true or false, {InputsKey} and {ReturnsKey} an array of strings.",
+                $"{function}: an option is of the wrong kind. {PipelineKey} must be an array of stages, {PipelinesKey} an array of such "
+                + $"arrays, {ModelsKey} an object of names and identities, {ModeKey} and {ErrorColKey} a string, {HasErrorsKey} true or "
+                + $"false, {InputsKey} and {ReturnsKey} an array of strings.",
                 error);
         }
     }

@@ -41,4 +41,11 @@ public sealed class FunctionCommandTests
 
         Assert.Contains("the command of 3 bytes is not JSON but a pickled Python function", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("""{"fn":"a","fn":"b"}""")]
+    [InlineData("""{"fn":"a","options":{"mode":"permissive","mode":"failfast"}}""")]
+    [InlineData("""{"fn":"\ud800"}""")]
+    public void Commands_that_say_two_things_or_no_text_are_refused(string json) =>
+        Assert.Throws<FormatException>(() => FunctionCommand.Parse(System.Text.Encoding.UTF8.GetBytes(json)));
 }

@@ -57,7 +57,7 @@ public sealed class PipelineOptionsTests
     [InlineData("{'pipelines':[]}", "there must be one of the options pipeline and pipelines")]
     [InlineData("{'pipeline':[],'model':'x'}", "there is no option 'model'. Options: pipeline, pipelines, models, mode")]
     [InlineData("{'pipeline':[],'mode':'lazy'}", "mode must be permissive or failfast, but is 'lazy'")]
-    [InlineData("{'pipeline':{}}", "an option is of the wrong kind or there twice. pipeline must be an array of stages")]
+    [InlineData("{'pipeline':{}}", "an option is of the wrong kind. pipeline must be an array of stages")]
     [InlineData("{'pipelines':[null]}", "an option is of the wrong kind")]
     [InlineData("{'pipeline':[],'models':{'a':1}}", "an option is of the wrong kind")]
     [InlineData("{'pipeline':[],'models':{'a':null}}", "an option is of the wrong kind")]
