@@ -107,12 +107,14 @@ public static class PretrainedModels
         if (File.Exists(Path.Combine(path, BundleManifest.FileName)))
         {
             var model = BertModel.Open(path, CreateModelOptions(options), cancellation);
-            if (options.Gelu is { } gelu && gelu.Name != model.Manifest.Gelu)
+            try
             {
-                var found = model.Manifest.Gelu ?? "not known";
+                options.Gelu?.Require(model.Manifest, path);
+            }
+            catch
+            {
                 model.Dispose();
-                throw new ModelException(
-                    $"{path} is a bundle whose graph has GELU '{found}', not '{gelu.Name}'. Import the original model.");
+                throw;
             }
 
             return model;

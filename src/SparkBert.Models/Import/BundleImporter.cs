@@ -24,26 +24,21 @@ internal sealed class BundleImporter : IModelImporter
 
         var options = context.Options;
         var manifest = BundleManifest.Parse(File.ReadAllBytes(file), file);
-        if (options.Gelu is { } gelu && !string.Equals(gelu.Name, manifest.Gelu, StringComparison.Ordinal))
+        options.Gelu?.Require(manifest, context.OriginName);
+        foreach (var name in manifest.Files.Keys)
         {
-            throw new ModelException(
-                $"{context.OriginName} is a bundle whose graph has GELU '{manifest.Gelu ?? "not known"}', so it can't become "
-                + $"'{gelu.Name}'. Import the original model.");
-        }
-
-        BundleHashes.Compare(context.Source, manifest, context.Cancellation);
-        foreach (var name in manifest.Files.Keys.Where(name => name != ProbeVectors.FileName))
-        {
-            context.Copy(context.SourceFile(name), name);
-            if (!string.Equals(context.Bundle.HashOf(name), manifest.Files[name], StringComparison.OrdinalIgnoreCase))
+            var path = BundleHashes.Find(context.Source, name);
+            if (name != ProbeVectors.FileName)
             {
-                throw new ModelException($"{context.Source}: {name} was changed while it was copied. Import it again.");
+                context.Copy(path, name);
+                BundleHashes.Require(path, context.Bundle.HashOf(name), manifest.Files[name]);
             }
         }
 
         // A manifest of an earlier version has no seal: its vectors show whether it was edited.
-        if (manifest.Files.ContainsKey(ProbeVectors.FileName))
+        if (manifest.Files.TryGetValue(ProbeVectors.FileName, out var hash))
         {
+            BundleHashes.Require(Path.Combine(context.Source, ProbeVectors.FileName), hash, context.Cancellation);
             var probes = ProbeVectors.Read(context.Source);
             context.Check = model => Compare(model, probes, context.OriginName);
         }

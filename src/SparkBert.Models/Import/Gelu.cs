@@ -1,3 +1,5 @@
+using SparkBert.Bundles;
+
 namespace SparkBert.Models.Import;
 
 /// <summary>
@@ -20,5 +22,19 @@ internal static class GeluNames
     {
         /// <summary><c>erf</c> or <c>tanh</c>.</summary>
         public string Name => gelu == Gelu.Erf ? "erf" : "tanh";
+
+        /// <summary>Refuses a bundle whose graph has another form, or one that isn't known.</summary>
+        /// <param name="manifest">The bundle's manifest.</param>
+        /// <param name="bundle">The bundle, for the message.</param>
+        /// <exception cref="ModelException">It has.</exception>
+        public void Require(BundleManifest manifest, string bundle)
+        {
+            if (gelu.Name != manifest.Gelu)
+            {
+                throw new ModelException(
+                    $"{bundle} is a bundle whose graph has GELU '{manifest.Gelu ?? "not known"}', not '{gelu.Name}'. "
+                    + "Import the original model.");
+            }
+        }
     }
 }

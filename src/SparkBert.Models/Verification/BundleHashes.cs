@@ -12,19 +12,34 @@ internal static class BundleHashes
     {
         foreach (var (name, expected) in manifest.Files)
         {
-            var file = Path.Combine(folder, name);
-            if (name != Path.GetFileName(name) || !File.Exists(file))
-            {
-                throw new ModelException($"{folder}: the file {name}, named in {BundleManifest.FileName}, is missing.");
-            }
+            Require(Find(folder, name), expected, cancellation);
+        }
+    }
 
-            var actual = Hash(file, cancellation);
-            if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
-            {
-                throw new ModelException(
-                    $"{file} was changed or damaged: its SHA-256 is {actual}, but {BundleManifest.FileName} says {expected}. Import the "
-                    + "model again.");
-            }
+    /// <summary>The path of a file that the manifest names.</summary>
+    /// <exception cref="ModelException">It is missing, or is not a file of the folder.</exception>
+    public static string Find(string folder, string name)
+    {
+        var file = Path.Combine(folder, name);
+        return name == Path.GetFileName(name) && File.Exists(file)
+            ? file
+            : throw new ModelException($"{folder}: the file {name}, named in {BundleManifest.FileName}, is missing.");
+    }
+
+    /// <summary>Compares a file with its hash in the manifest.</summary>
+    /// <exception cref="ModelException">It was changed or damaged.</exception>
+    public static void Require(string file, string expected, CancellationToken cancellation) =>
+        Require(file, Hash(file, cancellation), expected);
+
+    /// <summary>Compares the hash of a file's content, as it was read, with the one in the manifest.</summary>
+    /// <exception cref="ModelException">They differ: the file was changed or damaged.</exception>
+    public static void Require(string file, string actual, string expected)
+    {
+        if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ModelException(
+                $"{file} was changed or damaged: its SHA-256 is {actual}, but {BundleManifest.FileName} says {expected}. Import the "
+                + "model again.");
         }
     }
 
