@@ -238,7 +238,7 @@ public sealed partial class TextEmbedder
 
             context.Cancellation.ThrowIfCancellationRequested();
             window ??= Engine.CreateWindow();
-            window.AddText(text.Length);
+            window.AddRowBytes((long)text.Length * sizeof(char));
             var error = encoder.Encode(text, window);
             if (error is not null)
             {

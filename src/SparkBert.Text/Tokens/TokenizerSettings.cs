@@ -48,8 +48,8 @@ public sealed record TokenizerSettings
     public IReadOnlyList<string> InfixPatterns
     {
         get;
-        init => field = Copy(value, "infixPatterns").All(HasGroup)
-            ? [.. value]
+        init => field = Copy(value, "infixPatterns") is var copy && copy.All(HasGroup)
+            ? copy
             : throw new ArgumentException("infix patterns must use regex group. Notice each group will result in separate token");
     } = [];
 

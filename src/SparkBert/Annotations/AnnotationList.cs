@@ -10,7 +10,7 @@ namespace SparkBert.Annotations;
 internal sealed class AnnotationList
 {
     /// <summary>A longer buffer is freed after its row, so one long document does not hold its memory for the rest of the run.</summary>
-    private const int MaxKeptLength = 1 << 20;
+    public const int MaxKeptLength = 1 << 20;
 
     private readonly List<Item> items = [];
     private readonly List<MetadataEntry> metadata = [];

@@ -92,7 +92,7 @@ internal sealed class EmbeddingTransform
     private Segment Fill(EmbeddingWindow window, RecordBatch batch, long firstRow, SentenceEncoder encoder, TransformContext context)
     {
         Steps.Open(batch);
-        window.AddText(RecordBatchSlicer.CountBytes(batch) / sizeof(char));
+        window.AddRowBytes(RecordBatchSlicer.CountBytes(batch));
         foreach (var input in Inputs)
         {
             input.Open(batch);

@@ -12,8 +12,8 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
 {
     private const int MinWords = 256;
 
-    /// <summary>UTF-16 units of text that wait for a window: far more than its words need, unless the text has few words.</summary>
-    private const long MaxText = 16 << 20;
+    /// <summary>Bytes of rows that wait for a window: far more than its words need, unless their text has few words.</summary>
+    private const long MaxRowBytes = 32 << 20;
 
     private readonly int dimension = settings.VectorLength;
     private readonly List<EncodedSentence> sentences = [];
@@ -22,7 +22,7 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
 
     // From the pool: there are as many words as vectors.
     private EncodedWord[] words = ArrayPool<EncodedWord>.Shared.Rent(MinWords);
-    private long textLength;
+    private long rowBytes;
     private int remaining;
     private Exception? failure;
     private volatile bool hasNonFinite;
@@ -44,7 +44,7 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
     public bool IsFull =>
         VectorBytes >= settings.WindowBytes
         || WordCount >= EmbeddingSettings.MaxWindowWords
-        || textLength >= MaxText
+        || rowBytes >= MaxRowBytes
         || rows.Count >= EmbeddingSettings.MaxWindowRows;
 
     public BatchPlan? Plan { get; private set; }
@@ -72,8 +72,8 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
         words[WordCount++] = word;
     }
 
-    /// <summary>Counts text that stays in memory until the window is computed.</summary>
-    public void AddText(long length) => textLength += length;
+    /// <summary>Counts the bytes of rows that stay in memory until the window is computed.</summary>
+    public void AddRowBytes(long bytes) => rowBytes += bytes;
 
     public void TruncatePieces(int count) => CollectionsMarshal.SetCount(Pieces, count);
 

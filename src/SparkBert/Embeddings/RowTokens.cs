@@ -10,8 +10,6 @@ namespace SparkBert.Embeddings;
 /// </summary>
 internal sealed class RowTokens
 {
-    private const int MaxKept = 1 << 20;
-
     private readonly List<(int Begin, int End)> sentences = [];
     private readonly List<TokenReference> tokens = [];
     private readonly List<TokenReference> inside = [];
@@ -30,7 +28,7 @@ internal sealed class RowTokens
         tokens.Clear();
         inside.Clear();
         lists.Clear();
-        if (tokens.Capacity > MaxKept)
+        if (tokens.Capacity > AnnotationList.MaxKeptLength)
         {
             tokens.Capacity = inside.Capacity = 0;
         }

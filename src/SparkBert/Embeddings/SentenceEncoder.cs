@@ -10,8 +10,6 @@ namespace SparkBert.Embeddings;
 /// </summary>
 internal sealed class SentenceEncoder(EmbeddingSettings settings)
 {
-    private const int MaxKept = 1 << 20;
-
     private readonly WordPieceTokenizer wordPieces = new(settings.Vocabulary, settings.CaseSensitive, settings.Behaviour);
     private readonly List<Encoded> encoded = [];
     private readonly RowTokens row = new();
@@ -98,7 +96,7 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings)
     private int EncodePieces(ReadOnlySpan<RowTokens.TokenReference> tokens, List<int> pieces)
     {
         encoded.Clear();
-        if (encoded.Capacity > MaxKept)
+        if (encoded.Capacity > AnnotationList.MaxKeptLength)
         {
             encoded.Capacity = 0;
         }

@@ -66,23 +66,19 @@ internal sealed class LoadedModel
             return Load(content, packsWeights, cancellation);
         }
 
-        // One thread loads a content; who needs another one does not wait for it.
+        // One thread loads a content; who needs another one does not wait for it. If the wait is ended, the collector
+        // frees what was read.
         var turn = Turns.GetOrAdd(content.Identity, _ => new SemaphoreSlim(1));
-        try
-        {
-            turn.Wait(cancellation);
-        }
-        catch
-        {
-            DisposeHeld(content);
-            throw;
-        }
-
+        turn.Wait(cancellation);
         try
         {
             if (FindShared(content.Identity) is { } found)
             {
-                DisposeHeld(content);
+                foreach (var (_, values) in content.Held)
+                {
+                    values.Dispose();
+                }
+
                 return found;
             }
 
@@ -139,14 +135,6 @@ internal sealed class LoadedModel
         lock (Gate)
         {
             return Shared.TryGetValue(identity, out var weak) && weak.TryGetTarget(out var found) && found.TryAddReference() ? found : null;
-        }
-    }
-
-    private static void DisposeHeld(BundleContent content)
-    {
-        foreach (var (_, values) in content.Held)
-        {
-            values.Dispose();
         }
     }
 

@@ -52,6 +52,14 @@ public sealed class BatchPlanTests
             return order.SequenceEqual(order.OrderDescending());
         }).QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData(1, 100, 1)]
+    [InlineData(MaxPositions + 1, 100, 1)]
+    [InlineData(10, 0, 1)]
+    [InlineData(10, 100, 0)]
+    public void Lengths_and_limits_have_a_range(int length, int positionBudget, int maxSentences) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Plan([10, length], positionBudget, maxSentences));
+
     private static BatchPlan Plan(int[] lengths, int positionBudget, int maxSentences) =>
         BatchPlan.Create(lengths, MaxPositions, positionBudget, maxSentences);
 

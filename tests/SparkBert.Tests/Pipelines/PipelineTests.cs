@@ -61,6 +61,9 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public void A_run_without_a_layer_is_refused() => Assert.Throws<ArgumentException>(() => Model.RunLayers([2, 3], []));
+
+    [Fact]
     public void A_null_is_no_stage() => Assert.Throws<ArgumentException>(() => new Pipeline(new DocumentAssembler(), null!));
 
     [Fact]

@@ -53,4 +53,8 @@ public sealed class StandardBehaviourTests
 
         Assert.Equal(expected, tokenizer.Encode(string.Concat(Enumerable.Repeat("\U0001D49C", length)), new List<int>()));
     }
+
+    [Fact]
+    public void There_are_two_behaviours() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => new WordPieceTokenizer(new Vocabulary(["[UNK]", "[CLS]", "[SEP]"]), caseSensitive: true, (WordPieceBehaviour)9));
 }
