@@ -6,6 +6,9 @@
 //
 // open BUNDLE COPY: opens a bundle and a copy of it, runs both, and closes one after the other. It says the memory of the process in bytes
 // at first, with the bundle, with the copy too, with one of them closed, and with both closed.
+//
+// large BUNDLE: embeds a text of a word, one of two million words, and one of a word again with the same embedder. It says the managed
+// memory in bytes before and after the large text.
 using SparkBert;
 using SparkBert.Models;
 using SparkBert.Models.Import;
@@ -14,6 +17,12 @@ using SparkBert.Testing;
 if (args is ["open", var bundle, var copy])
 {
     Open(bundle, copy);
+    return;
+}
+
+if (args is ["large", var model])
+{
+    EmbedLarge(model);
     return;
 }
 
@@ -41,6 +50,17 @@ static void Open(string bundle, string copy)
     Say();
     second.Dispose();
     SayNow();
+}
+
+static void EmbedLarge(string bundle)
+{
+    using var model = BertModel.Open(bundle);
+    var embedder = new TextEmbedder(model);
+    _ = embedder.Embed("a");
+    Console.WriteLine(GC.GetTotalMemory(forceFullCollection: true));
+    _ = embedder.Embed(string.Concat(Enumerable.Repeat("a ", 2_000_000)));
+    _ = embedder.Embed("a");
+    Console.WriteLine(GC.GetTotalMemory(forceFullCollection: true));
 }
 
 // Once through the model, so that what a run needs besides the weights is there from the first figure on.

@@ -24,6 +24,9 @@ internal sealed class ModelProcess : IDisposable
     /// <summary>Opens a bundle and its copy, closes them, and says its memory at each step.</summary>
     public static ModelProcess Open(string bundle, string copy) => new("open", bundle, copy);
 
+    /// <summary>Embeds a large text between two small ones, and says the managed memory before and after it.</summary>
+    public static ModelProcess EmbedLarge(string bundle) => new("large", bundle);
+
     /// <summary>The next line that it says.</summary>
     public async Task<string?> ReadLineAsync() => await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
 
