@@ -11,7 +11,7 @@ using SparkBert.Models.Store;
 namespace SparkBert.Models;
 
 /// <summary>
-/// Bundles of models that were named by their path. Another state of the source's files, or other options, are another bundle.
+/// Bundles of models that were named by their path. Another content of the source's files, or other options, are another bundle.
 /// </summary>
 internal sealed class ImportCache(string cacheFolder, ImportOptions options)
 {
@@ -24,7 +24,7 @@ internal sealed class ImportCache(string cacheFolder, ImportOptions options)
     public string FindOrImport(string source, CancellationToken cancellation)
     {
         ModelSource.Require(source);
-        var target = FindTarget(source);
+        var target = FindTarget(source, cancellation);
         if (!Directory.Exists(target))
         {
             using var turn = Lock(target, cancellation);
@@ -72,9 +72,8 @@ internal sealed class ImportCache(string cacheFolder, ImportOptions options)
 
     private void Import(string source, string target, CancellationToken cancellation)
     {
-        AtomicFolder.RemoveLeftovers(target);
         ModelImport.Run(source, target, options, provenance: null, check: null, cancellation);
-        if (FindTarget(source) != target)
+        if (FindTarget(source, cancellation) != target)
         {
             AtomicFolder.Delete(target);
             throw new ModelException($"{source} was changed while it was imported. Try again when it is complete.");
@@ -87,15 +86,15 @@ internal sealed class ImportCache(string cacheFolder, ImportOptions options)
         return FileLock.Acquire(ModelCache.LockFile(folder, name), () => Logger.Waiting(name), cancellation);
     }
 
-    private string FindTarget(string source)
+    private string FindTarget(string source, CancellationToken cancellation)
     {
         source = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source));
         var key = string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            {BundleManifest.CurrentVersion} {source}
+            {BundleManifest.CurrentVersion} {Path.GetFileName(source)}
             {options.Format} {options.Gelu} {options.Heads} {options.Name} {options.Language} {options.CaseSensitive} {options.License}
-            {ModelSource.ComputeFingerprint(source)}
+            {ModelSource.ComputeFingerprint(source, folder, cancellation)}
             """);
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         return Path.Combine(folder, $"{Path.GetFileName(source)}-{hash[..16]}");

@@ -52,7 +52,7 @@ public static partial class ModelImport
 
     /// <summary>
     /// Finds the bundle of a path without opening it: a bundle is its own, unless an option asks for another manifest; a model in any
-    /// other form is imported into the cache, once for each state of its files (names, sizes and times) and each choice of options. If
+    /// other form is imported into the cache, once for each content of its files and each choice of options. If
     /// several processes need the same model, one imports it and the others wait.
     /// </summary>
     /// <param name="path">The folder or file.</param>

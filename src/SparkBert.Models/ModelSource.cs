@@ -31,36 +31,63 @@ internal static class ModelSource
     /// <exception cref="ModelException">The source can't be used.</exception>
     /// <exception cref="IOException">The disk has no room for an archive's content.</exception>
     public static BundleManifest Import(string source, ImportContext context) =>
-        Directory.Exists(source) ? ModelFormats.Find(source, context.Options.Format).Import(context)
+        Directory.Exists(source) ? ImportFolder(source, context)
         : IsGraph(source) ? new OnnxImporter(source).Import(context.WithSource(Path.GetDirectoryName(Path.GetFullPath(source))!))
         : ImportArchive(source, context);
 
     /// <summary>
-    /// A hash of the names, sizes and times of the source's files: enough to notice a change without reading gigabytes at each start.
+    /// A hash of the names and the content of the source's files. Each is read once; then the kernel says that it is as it was.
     /// </summary>
-    public static string ComputeFingerprint(string source)
+    /// <param name="source">A folder or file that exists.</param>
+    /// <param name="cacheFolder">The cache, where hashes are remembered.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static string ComputeFingerprint(string source, string cacheFolder, CancellationToken cancellation)
     {
+        source = Path.GetFullPath(source);
+        var root = Directory.Exists(source) ? source : Path.GetDirectoryName(source)!;
+        var memory = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(source)));
+        var hashes = new KnownHashes(Path.Combine(cacheFolder, "hashes", memory));
         var text = new StringBuilder();
-        foreach (var file in ListFiles(source).OrderBy(file => file.FullName, StringComparer.Ordinal))
+        foreach (var file in ListFiles(source).Order(StringComparer.Ordinal))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}\n");
+            var name = Path.GetRelativePath(root, file);
+            text.Append(CultureInfo.InvariantCulture, $"{hashes.Find(file, name, cancellation)} {name}\n");
         }
 
+        hashes.Save();
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
     /// <summary>The files that a source's content depends on, as far as they are known without reading it.</summary>
-    private static IEnumerable<FileInfo> ListFiles(string source) =>
-        Directory.Exists(source) ? new DirectoryInfo(source).EnumerateFiles("*", SearchOption.AllDirectories)
+    private static IEnumerable<string> ListFiles(string source) =>
+        Directory.Exists(source) ? ListFolder(source)
         : IsGraph(source) ?
         [
-            .. new FileInfo(source).Directory!.EnumerateFiles(),
-            .. OnnxFolder.ListVocabularyFiles(source).Select(path => new FileInfo(path)).Where(file => file.Exists),
+            .. Directory.EnumerateFiles(Path.GetDirectoryName(source)!),
+            .. OnnxFolder.ListVocabularyFolders(source)
+                .Where(folder => folder != Path.GetDirectoryName(source) && Directory.Exists(folder))
+                .SelectMany(folder => Directory.EnumerateFiles(folder))
+                .Where(file => IsOfTokenizer(Path.GetFileName(file))),
         ]
-        : [new FileInfo(source)];
+        : [source];
+
+    /// <summary>All files but those of version control: no importer reads a folder whose name begins with a dot.</summary>
+    private static IEnumerable<string> ListFolder(string folder) => Directory.EnumerateFiles(folder).Concat(
+        Directory.EnumerateDirectories(folder)
+            .Where(inner => !Path.GetFileName(inner).StartsWith('.'))
+            .SelectMany(ListFolder));
+
+    private static bool IsOfTokenizer(string name) =>
+        name.EndsWith(".json", StringComparison.Ordinal) || name == BundleManifest.VocabularyFileName;
 
     private static bool IsGraph(string source) =>
         source.EndsWith(OnnxFolder.Extension, StringComparison.OrdinalIgnoreCase) && !ModelArchive.IsArchive(source);
+
+    private static BundleManifest ImportFolder(string folder, ImportContext context)
+    {
+        folder = SentenceTransformer.FindFolder(folder);
+        return ModelFormats.Find(folder, context.Options.Format).Import(context.WithSource(folder));
+    }
 
     private static BundleManifest ImportArchive(string source, ImportContext context)
     {
@@ -69,7 +96,7 @@ internal static class ModelSource
         {
             ModelArchive.Unpack(source, root, context.Options.Progress, context.Cancellation);
             var folder = FindModel(root, context.OriginName, context.Options.Format);
-            return ModelFormats.Find(folder, context.Options.Format).Import(context.WithSource(folder));
+            return ImportFolder(folder, context);
         }
         catch (ModelException error) when (error.Message.Contains(root, StringComparison.Ordinal))
         {

@@ -114,12 +114,16 @@ public sealed partial class ModelStore
     private async Task<ResolvedModel> ResolveAsync(
         StoreClient client, ModelName name, ExpectedModel? expected, CancellationToken cancellation)
     {
-        var temporary = TemporaryName.Beside(Path.Combine(CacheFolder, "downloads", "list"));
+        using var temporary = CacheAccess.Require(() =>
+        {
+            var downloads = Directory.CreateDirectory(Path.Combine(CacheFolder, "downloads"));
+            return new TemporaryPath(Path.Combine(downloads.FullName, "list"));
+        });
         try
         {
             var resolved = name is SparkNlpName pretrained
-                ? await sparkNlp.ResolveAsync(client, pretrained, temporary, cancellation).ConfigureAwait(false)
-                : await huggingFace.ResolveAsync(client, (HuggingFaceName)name, temporary, cancellation).ConfigureAwait(false);
+                ? await sparkNlp.ResolveAsync(client, pretrained, temporary.Path, cancellation).ConfigureAwait(false)
+                : await huggingFace.ResolveAsync(client, (HuggingFaceName)name, temporary.Path, cancellation).ConfigureAwait(false);
             resolved = resolved with { BundleName = resolved.BundleName + Variant };
             return expected is null ? resolved : resolved.Pin(expected);
         }
@@ -127,10 +131,6 @@ public sealed partial class ModelStore
         {
             // The model is known to exist, so a proxy before the store refuses it.
             throw new ModelDownloadException(error.Message, error) { IsOutOfReach = true };
-        }
-        finally
-        {
-            AtomicFolder.Delete(temporary);
         }
     }
 
@@ -204,6 +204,11 @@ public sealed partial class ModelStore
             return 0;
         }
 
+        if (file.Checksum is null)
+        {
+            settings.Logger.Unverified(file.Name);
+        }
+
         settings.Logger.Fetching(file.Address, file.Size is { } size ? ByteSize.Format(size) : "unknown size");
         try
         {
@@ -223,7 +228,6 @@ public sealed partial class ModelStore
         ResolvedModel resolved, ExpectedModel? expected, string source, string bundle, CancellationToken cancellation)
     {
         LogImporting(settings.Logger, resolved.Name);
-        AtomicFolder.RemoveLeftovers(bundle);
         var options = new ImportOptions
         {
             Name = resolved.IsFolder ? null : resolved.Name,

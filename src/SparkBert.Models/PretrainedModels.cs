@@ -1,4 +1,5 @@
 using SparkBert.Bundles;
+using SparkBert.Models.Files;
 using SparkBert.Models.Import;
 using SparkBert.Models.Store;
 
@@ -106,7 +107,7 @@ public static class PretrainedModels
     {
         if (File.Exists(Path.Combine(path, BundleManifest.FileName)))
         {
-            var model = BertModel.Open(path, CreateModelOptions(options), cancellation);
+            var model = OpenBundle(path, options, cancellation);
             try
             {
                 options.Gelu?.Require(model.Manifest, path);
@@ -124,6 +125,19 @@ public static class PretrainedModels
         return new ImportCache(options.CacheFolder ?? ModelCache.Folder, import).Open(path, CreateModelOptions(options), cancellation);
     }
 
+    private static BertModel OpenBundle(string path, PretrainedOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return BertModel.Open(path, CreateModelOptions(options), cancellation);
+        }
+        catch (ModelException)
+        {
+            GitLfs.RefuseIn(path);
+            throw;
+        }
+    }
+
     private static void RequireName(string name, string lang, string remoteLoc)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -133,7 +147,7 @@ public static class PretrainedModels
 
     private static async Task<BertModel> OpenNameAsync(string model, PretrainedOptions options, CancellationToken cancellation)
     {
-        if (model.StartsWith(ModelName.HuggingFacePrefix, StringComparison.Ordinal))
+        if (model.StartsWith(ModelName.HuggingFacePrefix, StringComparison.Ordinal) || model.Contains("://", StringComparison.Ordinal))
         {
             return await OpenPretrainedAsync(model, "en", ModelName.PublicModels, options, cancellation).ConfigureAwait(false);
         }

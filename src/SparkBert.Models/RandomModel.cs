@@ -39,7 +39,8 @@ public static class RandomModel
             Gelu.Erf);
         using var bundle = new BundleWriter(target);
         var context = new ImportContext(target, bundle, name, new ImportOptions { Name = name }, cancellation);
-        var manifest = BertModelWriter.Write(context, config, new RandomWeights(seed: 1), new Vocabulary(pieces), format: "random");
+        var manifest = BertModelWriter.Write(
+            context, config, new RandomWeights(seed: 1), ModelTokenizer.Of(new Vocabulary(pieces)), format: "random");
         bundle.AddProbes(manifest, check: null, cancellation);
         return new ImportedModel(Path.GetFullPath(target), bundle.Complete(manifest));
     }

@@ -16,41 +16,63 @@ public static class CleanupMode
     /// <param name="mode">One of <see cref="All"/>.</param>
     /// <param name="text">The text.</param>
     /// <exception cref="ArgumentException">There is no such mode.</exception>
-    public static string Apply(string mode, string text) => mode switch
+    public static string Apply(string mode, string text)
     {
-        Disabled => text,
+        ArgumentNullException.ThrowIfNull(text);
+        var clean = text.ToCharArray();
+        return new string(clean, 0, Apply(mode, clean));
+    }
+
+    /// <summary>Cleans a text where it lies: it never grows.</summary>
+    /// <param name="mode">One of <see cref="All"/>.</param>
+    /// <param name="text">The text; its first characters are the clean text afterwards.</param>
+    /// <returns>The length of the clean text.</returns>
+    /// <exception cref="ArgumentException">There is no such mode.</exception>
+    public static int Apply(string mode, Span<char> text) => mode switch
+    {
+        Disabled => text.Length,
         "inplace" => Replace(text, Space),
         "inplace_full" => Replace(text, SpaceOrEscape),
-        "shrink" => Replace(JavaText.Trim(text), Spaces),
-        "shrink_full" => Replace(JavaText.Trim(text), SpacesOrEscapes),
+        "shrink" => Replace(Trim(text), Spaces),
+        "shrink_full" => Replace(Trim(text), SpacesOrEscapes),
         "each" => Replace(text, SpaceThenBreak),
         "each_full" => Replace(text, SpaceThenBreakOrEscape),
-        "delete_full" => Replace(JavaText.Trim(text), Escape, with: ""),
+        "delete_full" => Replace(Trim(text), Escape, with: ""),
         _ => throw new ArgumentException($"there is no cleanup mode '{mode}'. Modes: {string.Join(", ", All)}."),
     };
 
+    /// <summary>The length of a match at an index; 0 for none, negative if none begins in that many characters either.</summary>
     private delegate int Match(ReadOnlySpan<char> text, int at);
 
-    /// <summary>Replaces each match by one space or nothing.</summary>
-    private static string Replace(string text, Match match, string with = " ")
+    private static Span<char> Trim(Span<char> text)
     {
-        System.Text.StringBuilder? result = null;
-        var copied = 0;
+        var (begin, length) = JavaText.TrimmedRange(text);
+        text.Slice(begin, length).CopyTo(text);
+        return text[..length];
+    }
+
+    /// <summary>Replaces each match by one space or nothing.</summary>
+    private static int Replace(Span<char> text, Match match, string with = " ")
+    {
+        var written = 0;
         for (var i = 0; i < text.Length;)
         {
             var length = match(text, i);
-            if (length == 0)
+            if (length > 0)
             {
-                i++;
+                with.CopyTo(text[written..]);
+                written += with.Length;
+                i += length;
                 continue;
             }
 
-            (result ??= new()).Append(text, copied, i - copied).Append(with);
-            i += length;
-            copied = i;
+            for (var end = i + Math.Max(1, -length); i < end; i++)
+            {
+                text[written++] = text[i];
+            }
         }
 
-        return result is null ? text : result.Append(text, copied, text.Length - copied).ToString();
+        return written;
     }
 
     // \s
@@ -86,9 +108,11 @@ public static class CleanupMode
             return spaces;
         }
 
-        var afterReturns = at + Repeated(text[at..], @"\r");
-        var newLines = Repeated(text[afterReturns..], @"\n");
-        return newLines > 0 ? afterReturns + newLines - at : Repeated(text[at..], @"\t");
+        var returns = Repeated(text[at..], @"\r");
+        var newLines = Repeated(text[(at + returns)..], @"\n");
+        return newLines > 0 ? returns + newLines
+            : returns > 0 ? -returns // Looked at again from each of its places, a run of returns would take quadratic time.
+            : Repeated(text[at..], @"\t");
     }
 
     private static int Repeated(ReadOnlySpan<char> text, string part)

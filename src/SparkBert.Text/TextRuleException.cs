@@ -1,7 +1,8 @@
 namespace SparkBert.Text;
 
 /// <summary>
-/// A rule can't be applied to a text: Spark NLP fails on it too, or a pattern takes too long. The message never holds the text.
+/// A rule can't be applied to a text: Spark NLP fails on it too, a pattern takes too long, or the text is too large. The message never
+/// holds the text.
 /// </summary>
 public sealed class TextRuleException : Exception
 {
@@ -11,4 +12,7 @@ public sealed class TextRuleException : Exception
         : base(message)
     {
     }
+
+    /// <summary>Whether the text, or what a rule makes of it, is larger than a limit.</summary>
+    public bool IsTooLarge { get; init; }
 }

@@ -220,6 +220,7 @@ public sealed class BertEmbeddings : Stage
         Vocabulary = Model.Vocabulary,
         CaseSensitive = caseSensitive ?? Model.IsCaseSensitive,
         Behaviour = behaviour,
+        Words = Model.Manifest.Words,
         MaxSentenceLength = ResolvedMaxSentenceLength,
         Layers = [.. Layers.Select(FromStart)],
         LayerCombination = layerCombination,

@@ -75,9 +75,6 @@ public sealed class DocumentAssembler : Stage
         : throw new ArgumentException(
             $"Special Character Cleanup supports only: {string.Join(", ", Text.CleanupMode.All)}. Received: {value}");
 
-    /// <summary>The types whose cast to string is the same in Spark and here; the cast of floating point numbers is not.</summary>
-    private static bool IsScalar(IArrowType type) => type is StringType or BooleanType or Int8Type or Int16Type or Int32Type or Int64Type;
-
     private void CheckInput(Schema input)
     {
         if (input.GetFieldIndex(InputCol) < 0)
@@ -86,35 +83,36 @@ public sealed class DocumentAssembler : Stage
         }
 
         var type = RequireField(input, InputCol).DataType;
-        if (type is ListType list)
+        if (ListColumn.ElementOf(type) is { } element)
         {
             // Spark, which would cast the array to string, can't do so if elements may be null.
-            if (list.ValueDataType is not StringType || list.ValueField.IsNullable)
+            if (!TextColumn.IsText(element.DataType) || element.IsNullable)
             {
                 throw new SchemaException(
                     $"{Type}: column '{InputCol}' must be string or array<string> without null elements, "
-                    + $"but is {ArrowTypeNames.Describe(type)}{(list.ValueField.IsNullable ? " whose elements may be null" : "")}.");
+                    + $"but is {ArrowTypeNames.Describe(type)}{(element.IsNullable ? " whose elements may be null" : "")}.");
             }
         }
-        else if (!IsScalar(type))
+        else if (!ScalarColumn.IsScalar(type))
         {
+            var advice = type is BinaryType or LargeBinaryType or BinaryViewType
+                ? " Cast it if its bytes are UTF-8 (the command does so with --binary-as-string)."
+                : "";
             throw new SchemaException(
                 $"{Type}: column '{InputCol}' must be string, boolean, an integer type or array<string>, "
-                + $"but is {ArrowTypeNames.Describe(type)}.");
+                + $"but is {ArrowTypeNames.Describe(type)}.{advice}");
         }
 
-        if (idCol is not null && RequireField(input, idCol).DataType is var idType && !IsScalar(idType))
+        if (idCol is not null && RequireField(input, idCol).DataType is var idType && !ScalarColumn.IsScalar(idType))
         {
             throw new SchemaException(
                 $"{Type}: idCol '{idCol}' must be string, boolean or an integer type, but is {ArrowTypeNames.Describe(idType)}.");
         }
 
-        if (metadataCol is not null
-            && RequireField(input, metadataCol).DataType is var mapType
-            && mapType is not MapType { KeyField.DataType: StringType, ValueField.DataType: StringType })
+        if (metadataCol is not null && RequireField(input, metadataCol).DataType is var map && !AnnotationSchema.IsTextMap(map))
         {
             throw new SchemaException(
-                $"{Type}: metadataCol '{metadataCol}' must be map<string,string>, but is {ArrowTypeNames.Describe(mapType)}.");
+                $"{Type}: metadataCol '{metadataCol}' must be map<string,string>, but is {ArrowTypeNames.Describe(map)}.");
         }
     }
 

@@ -15,8 +15,8 @@ public sealed class EmbeddedText
         UnknownTokens = unknownTokens;
     }
 
-    internal EmbeddedText(string text, string error)
-        : this(text, [], 0, 0) => Error = error;
+    internal EmbeddedText(string text, RowErrorException error)
+        : this(text, [], 0, 0) => (Error, ErrorClass) = (error.Message, error.ErrorClass);
 
     /// <summary>The text as it was given.</summary>
     public string Text { get; }
@@ -26,10 +26,13 @@ public sealed class EmbeddedText
     /// its sentence in the metadata. Tokens behind maxSentenceLength are not among them.
     /// </summary>
     /// <exception cref="RowErrorException">The text could not be processed: see <see cref="Error"/>.</exception>
-    public IReadOnlyList<Annotation> Tokens => Error is null ? tokens : throw new RowErrorException(Error);
+    public IReadOnlyList<Annotation> Tokens => Error is null ? tokens : throw new RowErrorException(Error) { ErrorClass = ErrorClass! };
 
     /// <summary>Why the text could not be processed; null if it could.</summary>
     public string? Error { get; }
+
+    /// <summary>The kind of <see cref="Error"/>, one of <see cref="RowErrorClasses"/>; null if there is none.</summary>
+    public string? ErrorClass { get; }
 
     /// <summary>Tokens without a vector of their own because their sentence is longer than maxSentenceLength.</summary>
     public int TruncatedTokens { get; }

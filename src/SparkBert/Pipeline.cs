@@ -76,19 +76,33 @@ public sealed class Pipeline
     /// </summary>
     public string ToJson() => PipelineJson.Write(Stages);
 
-    /// <summary>The schema after all stages, without the error column.</summary>
+    /// <summary>The schema after all stages, without the columns of errors and status.</summary>
     /// <param name="input">The schema of the rows.</param>
     /// <exception cref="SchemaException">A stage's column is missing or has another type, or an output column exists already.</exception>
     public Schema TransformSchema(Schema input) => Stages.Aggregate(input, (schema, stage) => stage.TransformSchema(schema));
+
+    /// <summary>The schema of the rows of a run, with the columns that it adds for its own.</summary>
+    /// <param name="input">The schema of the rows.</param>
+    /// <param name="context">The run.</param>
+    /// <exception cref="SchemaException">See <see cref="TransformSchema(Schema)"/>.</exception>
+    public Schema TransformSchema(Schema input, TransformContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var result = TransformSchema(input);
+        result = context.InputHasErrorColumn || context.Mode != RowErrorMode.Permissive
+            ? result
+            : Columns.WithField(result, RowStatus.Field(context.ErrorCol, StringType.Default, "errors"));
+        return context.StatusCol is { } status ? Columns.WithField(result, RowStatus.FieldOf(status)) : result;
+    }
 
     /// <summary>Runs the stages. Rows keep their order; memory is bounded by the batches in flight, not by the number of rows.</summary>
     /// <param name="batches">The rows. The schema of the first batch is checked before any work; all must have the same.</param>
     /// <param name="context">How bad rows are treated and what is counted; a new <see cref="TransformContext"/> if null.</param>
     /// <returns>
-    /// The rows with the stages' columns, and in <see cref="RowErrorMode.Permissive"/> mode the error column. Large batches come out cut
-    /// into smaller ones, which share the memory of the input.
+    /// The rows with the stages' columns, in <see cref="RowErrorMode.Permissive"/> mode the error column, and the status column if it is
+    /// asked for. Large batches come out cut into smaller ones, which share the memory of the input.
     /// </returns>
-    /// <exception cref="SchemaException">While enumerating, before work: see <see cref="TransformSchema"/>.</exception>
+    /// <exception cref="SchemaException">While enumerating, before work: see <see cref="TransformSchema(Schema)"/>.</exception>
     /// <exception cref="RowErrorException">While enumerating, in <see cref="RowErrorMode.FailFast"/> mode: a bad row.</exception>
     /// <exception cref="ObjectDisposedException">While enumerating, before work: a model was closed.</exception>
     public IEnumerable<RecordBatch> Transform(IEnumerable<RecordBatch> batches, TransformContext? context = null)
@@ -106,18 +120,24 @@ public sealed class Pipeline
         return SelectColumns(CountRows(rows, context), context.Columns);
     }
 
+    /// <summary>Counts the rows; in DropMalformed mode the bad ones end here.</summary>
     private static IEnumerable<RecordBatch> CountRows(IEnumerable<RecordBatch> batches, TransformContext context)
     {
         foreach (var batch in batches)
         {
-            context.Report.AddRows(batch.Length);
-            var index = batch.Schema.GetFieldIndex(context.ErrorCol);
-            if (index >= 0)
+            var errors = new RowErrors(batch, context, 0);
+            int[] good = [.. Enumerable.Range(0, batch.Length).Where(row => !errors.Has(row))];
+            var bad = batch.Length - good.Length;
+            var drops = context.Mode == RowErrorMode.DropMalformed;
+            context.Report.AddRows(batch.Length, bad, drops ? bad : 0);
+            if (!drops)
             {
-                context.Report.AddQuarantined(batch.Length - batch.Column(index).NullCount);
+                yield return batch;
+                continue;
             }
 
-            yield return batch;
+            var kept = bad == 0 ? batch : RecordBatchRows.Take(batch, good);
+            yield return context.InputHasErrorColumn ? kept : Columns.Without(kept, context.ErrorCol);
         }
     }
 
@@ -136,37 +156,30 @@ public sealed class Pipeline
                 CheckSchema(checkedSchema, context);
             }
 
-            if (context.InputHasErrorColumn)
-            {
-                FailFast(batch, rows, context);
-                rows += batch.Length;
-                yield return batch;
-            }
-            else
-            {
-                yield return context.Mode == RowErrorMode.FailFast ? batch : WithErrorColumn(batch, context.ErrorCol);
-            }
+            yield return new RowErrors(batch, context, rows).Begin();
+            rows += batch.Length;
         }
     }
 
     private void CheckSchema(Schema schema, TransformContext context)
     {
-        var hasError = schema.GetFieldIndex(context.ErrorCol) >= 0;
-        if (hasError && !context.InputHasErrorColumn)
+        CheckOwnColumn(schema, "error", nameof(context.ErrorCol), context.ErrorCol, RowErrors.IndexIn(schema, context) >= 0, context);
+        if (context.StatusCol is { } status)
         {
-            throw new SchemaException($"the column '{context.ErrorCol}' is there already; choose another name for the error column.");
+            CheckOwnColumn(schema, "status", nameof(context.StatusCol), status, RowStatus.IsIn(schema, status), context);
         }
 
-        if (Stages.FirstOrDefault(stage => stage.OutputCol == context.ErrorCol) is { } maker)
+        if (context.StatusCol == context.ErrorCol)
         {
-            throw new SchemaException($"{maker.Type} makes the column '{context.ErrorCol}'; choose another name for the error column.");
+            throw new SchemaException($"StatusCol and ErrorCol are both '{context.ErrorCol}'; choose two names.");
         }
 
-        if (context.InputHasErrorColumn && (!hasError || schema.GetFieldByName(context.ErrorCol).DataType is not StringType))
+        var index = schema.GetFieldIndex(context.ErrorCol);
+        if (context.InputHasErrorColumn && (index < 0 || !TextColumn.IsText(schema.GetFieldByIndex(index).DataType)))
         {
             throw new SchemaException(
                 $"the rows should have the error column '{context.ErrorCol}' of strings, but "
-                + (hasError ? $"it is {schema.GetFieldByName(context.ErrorCol).DataType.Name}." : "there is no such column."));
+                + (index < 0 ? "there is no such column." : $"it is {schema.GetFieldByIndex(index).DataType.Name}."));
         }
 
         var result = TransformSchema(schema);
@@ -177,30 +190,23 @@ public sealed class Pipeline
                 $"there is no column '{missing}' to return. Columns: {string.Join(", ", result.FieldsList.Select(field => field.Name))}.");
         }
 
-        bool IsMissing(string name) => result.GetFieldIndex(name) < 0 && !(makesError && name == context.ErrorCol);
+        bool IsMissing(string name) =>
+            result.GetFieldIndex(name) < 0 && !(makesError && name == context.ErrorCol) && name != context.StatusCol;
     }
 
-    /// <summary>In FailFast mode the first row that came with an error ends the run.</summary>
-    private static void FailFast(RecordBatch batch, long firstRow, TransformContext context)
+    /// <summary>Refuses a name for a column of the run's own that another column has.</summary>
+    private void CheckOwnColumn(Schema schema, string kind, string option, string name, bool isOwn, TransformContext context)
     {
-        var errors = new RowErrors(batch, context, firstRow);
-        for (var row = 0; row < batch.Length && context.Mode == RowErrorMode.FailFast; row++)
+        if (Stages.FirstOrDefault(stage => stage.OutputCol == name) is { } maker)
         {
-            if (errors.Get(row) is { } message)
-            {
-                throw new RowErrorException(firstRow + row, message);
-            }
-        }
-    }
-
-    private static RecordBatch WithErrorColumn(RecordBatch batch, string name)
-    {
-        var nulls = new StringArray.Builder();
-        for (var row = 0; row < batch.Length; row++)
-        {
-            nulls.AppendNull();
+            throw new SchemaException($"{maker.Type} makes the column '{name}'; choose another name for the {kind} column ({option}).");
         }
 
-        return Columns.WithColumn(batch, new Field(name, StringType.Default, nullable: true), nulls.Build());
+        // No error column is made where the first error ends the run: then the user's may have the name.
+        var isMade = kind == "status" || context.Mode != RowErrorMode.FailFast;
+        if (isMade && !isOwn && schema.GetFieldIndex(name) >= 0)
+        {
+            throw new SchemaException($"the column '{name}' is there already; choose another name for the {kind} column ({option}).");
+        }
     }
 }

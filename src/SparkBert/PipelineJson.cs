@@ -32,12 +32,38 @@ internal static class PipelineJson
 
         using (document)
         {
+            RequireTexts(document.RootElement);
             if (document.RootElement.ValueKind != JsonValueKind.Array || document.RootElement.GetArrayLength() == 0)
             {
                 throw new PipelineFormatException("the pipeline must be a JSON array of at least one stage.");
             }
 
             return ReadStages(document.RootElement, openModel);
+        }
+    }
+
+    /// <summary>Refuses half of a pair of surrogates that is written with its number: it is in no text.</summary>
+    private static void RequireTexts(JsonElement json)
+    {
+        try
+        {
+            var texts = json.ValueKind == JsonValueKind.Object ? json.EnumerateObject().Select(member => member.Name) : [];
+            _ = texts.Append(json.ValueKind == JsonValueKind.String ? json.GetString() : "").Count(text => text is null);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new PipelineFormatException($"the pipeline has a text that is none: {error.Message}", error);
+        }
+
+        var inside = json.ValueKind switch
+        {
+            JsonValueKind.Object => json.EnumerateObject().Select(member => member.Value),
+            JsonValueKind.Array => json.EnumerateArray(),
+            _ => Enumerable.Empty<JsonElement>(),
+        };
+        foreach (var value in inside)
+        {
+            RequireTexts(value);
         }
     }
 

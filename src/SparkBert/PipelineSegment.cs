@@ -2,6 +2,7 @@ using Apache.Arrow;
 using SparkBert.Embeddings;
 using SparkBert.Sentences;
 using SparkBert.Stages;
+using SparkBert.Text.Rows;
 
 namespace SparkBert;
 
@@ -62,10 +63,11 @@ internal sealed class PipelineSegment
     /// <param name="isTaken">Whether anything behind the segment reads a column that it makes.</param>
     public IEnumerable<RecordBatch> Transform(IEnumerable<RecordBatch> batches, TransformContext context, Func<string, bool> isTaken)
     {
-        var steps = CreateSteps(isTaken, out var findSource);
+        var settings = embeddings?.Resolve().Within(context.MaxRowBytes);
+        var steps = CreateSteps(settings?.RowLimit ?? new RowLimit(context.MaxRowBytes), isTaken, out var findSource);
         if (embeddings is not null)
         {
-            return Embed(batches, context, steps, [.. embeddings.InputCols.Select(findSource)]);
+            return Embed(settings!, batches, context, steps, [.. embeddings.InputCols.Select(findSource)]);
         }
 
         var rows = steps.Transform(batches, context);
@@ -75,7 +77,7 @@ internal sealed class PipelineSegment
     }
 
     /// <summary>The text stages ready to run, and where a stage behind them finds a column.</summary>
-    public RowSteps CreateSteps(Func<string, bool> isTaken, out Func<string, AnnotationSource> findSource)
+    public RowSteps CreateSteps(RowLimit limit, Func<string, bool> isTaken, out Func<string, AnnotationSource> findSource)
     {
         var steps = new RowSteps();
         var sources = new Dictionary<string, AnnotationSource>(StringComparer.Ordinal);
@@ -93,6 +95,7 @@ internal sealed class PipelineSegment
         {
             var step = stage.CreateStep([.. stage.InputCols.Select(Find)])
                 ?? throw new InvalidOperationException($"{stage.Type} does not run row by row.");
+            step.Limit = limit;
             steps.Add(step, stage.OutputField, isTaken(stage.OutputCol) || stage == exploder);
             sources[stage.OutputCol] = new AnnotationSource.MadeColumn(step);
         }
@@ -102,15 +105,20 @@ internal sealed class PipelineSegment
     }
 
     private IEnumerable<RecordBatch> Embed(
-        IEnumerable<RecordBatch> batches, TransformContext context, RowSteps steps, IReadOnlyList<AnnotationSource> inputs)
+        EmbeddingSettings settings,
+        IEnumerable<RecordBatch> batches,
+        TransformContext context,
+        RowSteps steps,
+        IReadOnlyList<AnnotationSource> inputs)
     {
         var model = embeddings!.Model.Acquire();
         try
         {
             var transform = new EmbeddingTransform
             {
-                Settings = embeddings.Resolve(),
+                Settings = settings,
                 Session = model.Session,
+                ModelIdentity = embeddings.Model.Identity,
                 Steps = steps,
                 Inputs = inputs,
                 Output = embeddings.OutputField,

@@ -9,6 +9,7 @@ using SparkBert.Annotations;
 using SparkBert.Embeddings;
 using SparkBert.Sessions;
 using SparkBert.Stages;
+using SparkBert.Text.Rows;
 
 namespace SparkBert;
 
@@ -65,7 +66,7 @@ public sealed partial class TextEmbedder
         pipeline.TransformSchema(new Schema([new Field(first.InputCol, StringType.Default, nullable: true)], null));
         segment = only;
         embeddings = last;
-        settings = last.Resolve();
+        settings = last.Resolve().Within(RowLimit.Largest);
         this.options = options ?? new TextEmbedderOptions();
         logger = this.options.Logger ?? NullLogger.Instance;
     }
@@ -83,7 +84,8 @@ public sealed partial class TextEmbedder
         run.Add(text);
         var embedded = run.Collect(run.Engine.Compute(run.TakeWindow()!)).Single();
         run.Complete();
-        return embedded.Error is null ? embedded : throw new RowErrorException(embedded.Error);
+        _ = embedded.Tokens;
+        return embedded;
     }
 
     /// <summary>Embeds texts; their sentences are computed together.</summary>
@@ -207,9 +209,9 @@ public sealed partial class TextEmbedder
         private readonly LoadedModel model;
         private readonly TextEncoder encoder;
         private readonly TransformContext context;
-        private readonly Queue<List<(string Text, string? Error)>> pending = [];
+        private readonly Queue<List<(string Text, RowErrorException? Error)>> pending = [];
         private readonly long started = Stopwatch.GetTimestamp();
-        private List<(string Text, string? Error)> texts = [];
+        private List<(string Text, RowErrorException? Error)> texts = [];
         private EmbeddingWindow? window;
         private long count;
 
@@ -277,7 +279,7 @@ public sealed partial class TextEmbedder
                 row++;
             }
 
-            context.Report.AddRows(row);
+            context.Report.AddRows(row, 0, 0);
             Engine.Release(finished);
             embedder.options.Progress?.Report(new TextProgress(context.Report.Rows, context.Report.Tokens));
         }
@@ -302,24 +304,24 @@ public sealed partial class TextEmbedder
             var encoded = finished.Rows[row];
             if (finished.FindNonFinite(encoded) is { } word)
             {
-                var error = $"{embedder.embeddings.Type}: {EmbeddingColumn.DescribeNonFinite(word)}";
+                var error = EmbeddingColumn.NonFinite(word).In(embedder.embeddings.Type);
                 Fail(context.Report.Rows + row, error);
                 return new EmbeddedText(text, error);
             }
 
-            encoded.Counts.AddTo(context.Report);
+            context.Report.Add(encoded.Counts);
             var tokens = EmbeddedTokens.Create(finished, encoded, embedder.settings.VectorLength);
             return new EmbeddedText(text, tokens, encoded.Counts.TruncatedTokens, encoded.Counts.UnknownTokens);
         }
 
-        private void Fail(long number, string error)
+        private void Fail(long number, RowErrorException error)
         {
             if (embedder.options.Mode == RowErrorMode.FailFast)
             {
-                throw new RowErrorException(number, error);
+                throw error.At(number);
             }
 
-            context.Report.AddQuarantined(1);
+            context.Report.AddRows(0, bad: 1, 0);
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed record TextEmbedderOptions
     public RowErrorMode Mode
     {
         get;
-        init => field = Enum.IsDefined(value)
+        init => field = value is RowErrorMode.Permissive or RowErrorMode.FailFast
             ? value
             : throw new ArgumentOutOfRangeException(paramName: null, "Mode must be Permissive or FailFast");
     } = RowErrorMode.Permissive;

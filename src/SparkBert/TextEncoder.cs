@@ -18,7 +18,7 @@ internal sealed class TextEncoder
 
     public TextEncoder(PipelineSegment segment, BertEmbeddings embeddings, EmbeddingSettings settings)
     {
-        steps = segment.CreateSteps(isTaken: _ => false, out var findSource);
+        steps = segment.CreateSteps(settings.RowLimit, isTaken: _ => false, out var findSource);
         document = (DocumentStep)steps.First;
         inputs = [.. embeddings.InputCols.Select(findSource)];
         encoder = new SentenceEncoder(settings);
@@ -27,7 +27,7 @@ internal sealed class TextEncoder
 
     /// <summary>Adds a text to a window as its next row.</summary>
     /// <returns>Why the text can't be processed (its row is then null); null if it can.</returns>
-    public string? Encode(string text, EmbeddingWindow window)
+    public RowErrorException? Encode(string text, EmbeddingWindow window)
     {
         document.Text = text;
         if (steps.Run(0) is { } error)
@@ -44,7 +44,7 @@ internal sealed class TextEncoder
         catch (RowErrorException failure)
         {
             window.EndRowAsNull();
-            return $"{stage}: {failure.Message}";
+            return failure.In(stage);
         }
     }
 }

@@ -14,7 +14,8 @@ public sealed class ManifestTests : IDisposable
     /// </summary>
     private static readonly Dictionary<string, (Action<JsonObject> Edit, string? Message)> Edits = new(StringComparer.Ordinal)
     {
-        // Only the seal: a vocabulary with capital letters works with lower-cased text too, and the other way round.
+        // Only the seal where it is opened: a vocabulary with capital letters works with lower-cased text too, and the other way
+        // round. The words of the probes have other pieces.
         ["caseSensitive"] = (manifest => manifest["caseSensitive"] = !(bool)manifest["caseSensitive"]!, null),
 
         // Only the seal: a parameter of Spark NLP that is written into the column's metadata; it is 768 for models of any size.
@@ -50,6 +51,12 @@ public sealed class ManifestTests : IDisposable
 
         // Only the seal: it changes no vector, but which other form of GELU a comparison suggests.
         ["gelu"] = (manifest => manifest["gelu"] = "tanh", null),
+        ["words, accents"] = (manifest => manifest["words"]!["stripsAccents"] = (bool)manifest["caseSensitive"]!, null),
+        ["words, length"] = (manifest => manifest["words"]!["maxWordLength"] = 0, "words must have a maxWordLength from 1 on"),
+        ["words, a token without an id"] = (
+            manifest => manifest["words"]!["addedTokens"]![0]!["id"] = -1, "addedTokens with a content and an id from 0 on"),
+        ["words, a token outside"] = (
+            manifest => manifest["words"]!["addedTokens"]![0]!["id"] = 600, "words.addedTokens has [UNK] as 600, but"),
         ["files, the graph left out"] = (manifest => manifest["files"]!.AsObject().Remove("model.onnx"), "must name model.onnx"),
         ["files, the weights left out"] = (
             manifest => manifest["files"]!.AsObject().Remove("model.onnx_data"), "which sparkbert.json does not name"),
@@ -111,9 +118,11 @@ public sealed class ManifestTests : IDisposable
         Open();
     }
 
-    // The model runs, but gives other vectors than those that were stored when the bundle was written.
+    // The model runs, but gives other vectors, or words other pieces, than those that were stored when the bundle was written.
     [Theory]
     [InlineData("inputs, two exchanged")]
+    [InlineData("caseSensitive")]
+    [InlineData("words, accents")]
     [InlineData("layerOutputs, two exchanged")]
     public void What_fits_the_files_but_gives_other_vectors_fails_the_check_of_the_vectors(string edit)
     {
@@ -135,6 +144,41 @@ public sealed class ManifestTests : IDisposable
         bundle.EditUnsealed(manifest => manifest[member] = null);
 
         Assert.Contains(member, Assert.Throws<ModelException>(Open).Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("formatVersion")]
+    [InlineData("name")]
+    [InlineData("language")]
+    [InlineData("sourceFormat")]
+    [InlineData("source")]
+    [InlineData("caseSensitive")]
+    [InlineData("precision")]
+    [InlineData("hiddenSize")]
+    [InlineData("layers")]
+    [InlineData("maxPositions")]
+    [InlineData("vocabularySize")]
+    [InlineData("inputs")]
+    [InlineData("layerOutputs")]
+    [InlineData("files")]
+    public void A_member_that_is_missing_is_refused_by_name_with_a_seal_and_without(string member)
+    {
+        bundle.EditSealed(manifest => manifest.Remove(member));
+        Assert.Contains($"'{member}'", Assert.Throws<ModelException>(Open).Message, StringComparison.Ordinal);
+        Assert.Equal("manifest", BundleChecker.Check(bundle.Path, TestContext.Current.CancellationToken)[^1].Name);
+
+        bundle.EditUnsealed(_ => { });
+        Assert.Contains($"'{member}'", Assert.Throws<ModelException>(Open).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_member_that_is_missing_further_in_is_refused_by_name_with_a_seal_and_without()
+    {
+        bundle.EditSealed(manifest => manifest["words"]!["addedTokens"]![0]!.AsObject().Remove("content"));
+        Assert.Contains("content", Assert.Throws<ModelException>(Open).Message, StringComparison.Ordinal);
+
+        bundle.EditUnsealed(_ => { });
+        Assert.Contains("content", Assert.Throws<ModelException>(Open).Message, StringComparison.Ordinal);
     }
 
     [Fact]

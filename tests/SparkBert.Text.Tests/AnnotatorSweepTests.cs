@@ -80,7 +80,7 @@ public sealed class AnnotatorSweepTests
             return text =>
             {
                 sentences.Clear();
-                rules.Detect(text, sentences);
+                rules.Detect(text.AsMemory(), sentences);
                 sentences.SortByBegin();
                 return Enumerable.Range(0, sentences.Count)
                     .Select(i => (sentences.Text(i).ToString(), sentences.Begin(i), sentences.End(i)));

@@ -25,7 +25,7 @@ public sealed class LongTextTests
         var text = string.Concat(Enumerable.Repeat(part, Length / part.Length)) + end;
 
         var sentences = new SentenceBuffer();
-        new SentenceRules(new SentenceSettings()).Detect(text, sentences);
+        new SentenceRules(new SentenceSettings()).Detect(text.AsMemory(), sentences);
         var tokens = new TokenBuffer();
         new TokenRules(new TokenizerSettings()).Split(text, 0, tokens);
 

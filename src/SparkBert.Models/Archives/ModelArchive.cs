@@ -1,4 +1,5 @@
 using SparkBert.Bundles;
+using SparkBert.Models.Files;
 using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Archives;
@@ -22,6 +23,7 @@ internal static class ModelArchive
     /// <exception cref="IOException">There is no room for it.</exception>
     public static void Unpack(string path, string folder, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
+        GitLfs.Refuse(path);
         var start = ReadStart(path);
         Directory.CreateDirectory(folder);
         if (ZipUnpacker.HasMagic(start))
@@ -36,7 +38,7 @@ internal static class ModelArchive
         {
             throw new ModelException(
                 $"{Path.GetFileName(path)} is neither a folder nor an archive of a known kind (zip, tar.gz, tar), nor an .onnx file. "
-                + "For a model's single file, name the folder that holds it.");
+                + "Unpack an archive of another kind and import its folder; for a model's single file, name the folder that holds it.");
         }
     }
 

@@ -1,5 +1,6 @@
 using SparkBert.Bundles;
 using SparkBert.Models.Files;
+using SparkBert.Text.Records;
 
 namespace SparkBert.Models.Archives;
 
@@ -9,7 +10,7 @@ namespace SparkBert.Models.Archives;
 /// </summary>
 /// <param name="inner">The tar.</param>
 /// <param name="archive">Its name, for messages.</param>
-internal sealed class TarGuard(Stream inner, string archive) : Stream
+internal sealed class TarGuard(Stream inner, string archive) : ReadOnlyStream
 {
     /// <summary>
     /// Length of a header and of the blocks that entries fill. Reads of this length are headers; contents are read in larger pieces.
@@ -20,20 +21,6 @@ internal sealed class TarGuard(Stream inner, string archive) : Stream
     private const int SizeOffset = 124;
     private const int SizeLength = 12;
     private const int TypeOffset = 156;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -60,18 +47,6 @@ internal sealed class TarGuard(Stream inner, string archive) : Stream
 
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>A size in octal digits, or in binary if the first bit is set.</summary>
     private static long ReadSize(ReadOnlySpan<byte> field)

@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using SparkBert.Bundles;
 using SparkBert.Models.Files;
 using SparkBert.Models.Import;
@@ -28,7 +27,7 @@ internal static class TarUnpacker
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         try
         {
-            using Stream stream = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+            using Stream stream = isGzip ? new CheckedGzipStream(file) : file;
             using var tar = new TarReader(new TarGuard(stream, name));
             var unpacked = new UnpackedFolder(folder, name, file.Length, progress, cancellation);
             var isEmpty = true;
@@ -43,12 +42,24 @@ internal static class TarUnpacker
             {
                 throw new ModelException($"{name} is no tar archive, or an empty one.");
             }
+
+            // The tar ends before its file does: only the rest shows that the file is whole.
+            ReadToEnd(stream, cancellation);
         }
         catch (Exception error) when (error
             is InvalidDataException or EndOfStreamException or FormatException or NotSupportedException
             or OverflowException or ArgumentException or InvalidOperationException)
         {
             throw new ModelException($"{name} is a damaged tar archive: {ForeignText.Show(error.Message, 400)}", error);
+        }
+    }
+
+    private static void ReadToEnd(Stream stream, CancellationToken cancellation)
+    {
+        var buffer = new byte[1 << 16];
+        while (stream.Read(buffer) > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 

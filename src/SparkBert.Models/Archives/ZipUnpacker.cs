@@ -26,6 +26,7 @@ internal static class ZipUnpacker
     public static void Unpack(string path, string folder, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
         var name = Path.GetFileName(path);
+        GitLfs.Refuse(path);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         ZipDirectory.Check(file, name);
         try
@@ -56,6 +57,14 @@ internal static class ZipUnpacker
                 using var content = entry.Open();
                 unpacked.Write(entryName, entry.Length, entry.Crc32, content);
             }
+        }
+        catch (InvalidDataException error) when (error.Message.Contains("not supported", StringComparison.Ordinal)
+            || error.Message.Contains("unsupported", StringComparison.Ordinal))
+        {
+            throw new ModelException(
+                $"{name} is packed in a way that is not read: {ForeignText.Show(error.Message, 400)} Pack it again with deflate, or "
+                + "unpack it and import the folder.",
+                error);
         }
         catch (Exception error) when (error
             is InvalidDataException or NotSupportedException or OverflowException or ArgumentException or EndOfStreamException)

@@ -7,16 +7,8 @@ internal static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = TemporaryName.Beside(path);
-        try
-        {
-            File.WriteAllBytes(temporary, content);
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        using var file = new PendingFile(path, overwrite: true);
+        File.WriteAllBytes(file.Path, content);
+        file.Complete();
     }
 }

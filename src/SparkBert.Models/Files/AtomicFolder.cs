@@ -3,9 +3,13 @@ namespace SparkBert.Models.Files;
 /// <summary>A folder that is written under a temporary name beside its place, and gets its own name when it is complete.</summary>
 internal sealed class AtomicFolder : IDisposable
 {
-    /// <summary>Begins a folder. The folder above it is made if it is missing.</summary>
+    private readonly TemporaryPath temporary;
+
+    /// <summary>
+    /// Begins a folder. The folder above it is made if it is missing; what a killed process left of this one is removed.
+    /// </summary>
     /// <param name="target">Its final path.</param>
-    /// <exception cref="IOException">The path exists already.</exception>
+    /// <exception cref="IOException">The path exists already, or the folder above it can't be written.</exception>
     public AtomicFolder(string target)
     {
         Target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
@@ -14,12 +18,21 @@ internal sealed class AtomicFolder : IDisposable
             throw new IOException($"{Target} is there already.");
         }
 
-        Path = TemporaryName.Beside(Target);
-        Directory.CreateDirectory(Path);
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Target)!);
+            temporary = new TemporaryPath(Target);
+            Directory.CreateDirectory(Path);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            temporary?.Dispose();
+            throw new IOException($"{Target} can't be written: {error.Message}", error) { HResult = error.HResult };
+        }
     }
 
     /// <summary>The folder under its temporary name.</summary>
-    public string Path { get; }
+    public string Path => temporary.Path;
 
     /// <summary>The folder under its own name.</summary>
     public string Target { get; }
@@ -27,24 +40,15 @@ internal sealed class AtomicFolder : IDisposable
     /// <summary>
     /// A folder on the same disk for temporary files. It does not exist yet, and <see cref="Dispose"/> removes it.
     /// </summary>
-    public string Scratch => Path + ".unpacked";
+    public string Scratch => temporary.Scratch;
 
-    /// <summary>Gives the folder its name.</summary>
-    /// <exception cref="IOException">Another process was faster.</exception>
-    public void Complete() => Directory.Move(Path, Target);
-
-    /// <summary>Removes the incomplete folder of a killed process.</summary>
-    /// <param name="target">The folder's own name. Nobody else may be writing it.</param>
-    public static void RemoveLeftovers(string target)
+    /// <summary>Brings the content to the disk and gives the folder its name.</summary>
+    /// <exception cref="IOException">Another process was faster, or the disk can't be written.</exception>
+    public void Complete()
     {
-        var parent = System.IO.Path.GetDirectoryName(target)!;
-        if (Directory.Exists(parent))
-        {
-            foreach (var left in Directory.EnumerateDirectories(parent, System.IO.Path.GetFileName(target) + ".*.tmp*").ToList())
-            {
-                Directory.Delete(left, recursive: true);
-            }
-        }
+        Durability.FlushTree(Path);
+        Directory.Move(Path, Target);
+        Durability.FlushFolder(System.IO.Path.GetDirectoryName(Target)!);
     }
 
     /// <summary>Removes a folder and its content; does nothing if there is none.</summary>
@@ -57,9 +61,5 @@ internal sealed class AtomicFolder : IDisposable
     }
 
     /// <summary>Removes what was not completed.</summary>
-    public void Dispose()
-    {
-        Delete(Scratch);
-        Delete(Path);
-    }
+    public void Dispose() => temporary.Dispose();
 }

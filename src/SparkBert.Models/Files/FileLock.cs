@@ -18,7 +18,7 @@ internal static class FileLock
     {
         for (var isFirst = true; ; isFirst = false)
         {
-            if (TryAcquire(path) is { } held)
+            if (TryTakeTurn(path) is { } held)
             {
                 return held;
             }
@@ -41,7 +41,7 @@ internal static class FileLock
     {
         for (var isFirst = true; ; isFirst = false)
         {
-            if (TryAcquire(path) is { } held)
+            if (TryTakeTurn(path) is { } held)
             {
                 return held;
             }
@@ -56,9 +56,11 @@ internal static class FileLock
         }
     }
 
-    private static FileStream? TryAcquire(string path)
+    /// <summary>Takes the lock where nobody else holds it.</summary>
+    /// <param name="path">The lock file. Its folder must be there.</param>
+    /// <returns>The lock; null if somebody else holds it.</returns>
+    public static IDisposable? TryAcquire(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
@@ -68,6 +70,13 @@ internal static class FileLock
             return null;
         }
     }
+
+    /// <summary>The locks that are waited for are those of caches.</summary>
+    private static IDisposable? TryTakeTurn(string path) => CacheAccess.Require(() =>
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return TryAcquire(path);
+    });
 
     /// <summary>Whether somebody has the file: EWOULDBLOCK of Linux and macOS, the sharing and lock violations of Windows.</summary>
     private static bool IsHeld(IOException error) =>

@@ -8,9 +8,13 @@ internal static class JsonFile
 {
     /// <summary>Reads a file.</summary>
     /// <exception cref="ModelException">It is missing or not JSON.</exception>
-    public static JsonDocument Read(string path) => File.Exists(path)
-        ? Parse(File.ReadAllBytes(path), Path.GetFileName(path))
-        : throw new ModelException($"there is no {Path.GetFileName(path)} in {Path.GetDirectoryName(path)}.");
+    public static JsonDocument Read(string path)
+    {
+        GitLfs.Refuse(path);
+        return File.Exists(path)
+            ? Parse(File.ReadAllBytes(path), Path.GetFileName(path))
+            : throw new ModelException($"there is no {Path.GetFileName(path)} in {Path.GetDirectoryName(path)}.");
+    }
 
     /// <summary>Reads bytes.</summary>
     /// <param name="utf8">The bytes.</param>

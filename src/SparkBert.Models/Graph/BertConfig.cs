@@ -50,19 +50,7 @@ internal sealed record BertConfig(
         int ReadSize(string member, int? otherwise = null) =>
             Find(member).ReadSize(MaxSize) ?? otherwise ?? throw new ModelException($"{name} has no {member}.");
 
-        if (Find("model_type").Text is { } type && type != "bert")
-        {
-            throw new ModelException(
-                $"{name}: model_type {ForeignText.Show(type)} is not BERT, whose graph SparkBert writes "
-                + "(other models count positions or share layers differently).");
-        }
-
-        if (Find("position_embedding_type").Text is { } positions && positions != "absolute")
-        {
-            throw new ModelException(
-                $"{name}: position_embedding_type {ForeignText.Show(positions)} is not supported; BERT's is absolute.");
-        }
-
+        SourceOptions.Model.Check(root, name, context.Note);
         var config = new BertConfig(
             ReadSize("hidden_size"),
             ReadSize("num_hidden_layers"),

@@ -1,6 +1,5 @@
 using SparkBert.Bundles;
 using SparkBert.Models.Import;
-using SparkBert.WordPieces;
 
 namespace SparkBert.Models.Graph;
 
@@ -11,16 +10,16 @@ internal static class BertModelWriter
     /// <param name="context">The import.</param>
     /// <param name="config">The sizes.</param>
     /// <param name="weights">The weights; each is read once.</param>
-    /// <param name="vocabulary">The word pieces.</param>
+    /// <param name="tokenizer">The word pieces and their rules.</param>
     /// <param name="format">The source's format.</param>
     /// <exception cref="ModelException">
     /// A weight is missing or of another shape, or the vocabulary is longer than the embedding table.
     /// </exception>
-    public static BundleManifest Write(ImportContext context, BertConfig config, IWeights weights, Vocabulary vocabulary, string format)
+    public static BundleManifest Write(ImportContext context, BertConfig config, IWeights weights, ModelTokenizer tokenizer, string format)
     {
-        ModelVocabulary.CheckSize(vocabulary, config.VocabularySize, context);
+        tokenizer.CheckSize(config.VocabularySize, context);
         BertGraph.Write(context.Bundle, config, weights, (done, total) => context.Report("weights", done, total));
-        return context.Complete(vocabulary, format, new GraphFacts
+        return context.Complete(tokenizer, format, new GraphFacts
         {
             HiddenSize = config.HiddenSize,
             Layers = config.Layers,

@@ -140,6 +140,7 @@ internal sealed class Safetensors : IDisposable
     private void Add(string path)
     {
         var file = Path.GetFileName(path);
+        GitLfs.Refuse(path);
         var handle = File.OpenHandle(path);
         files.Add(handle);
         var size = RandomAccess.GetLength(handle);

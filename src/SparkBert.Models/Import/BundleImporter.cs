@@ -39,8 +39,9 @@ internal sealed class BundleImporter : IModelImporter
         if (manifest.Files.TryGetValue(ProbeVectors.FileName, out var hash))
         {
             BundleHashes.Require(Path.Combine(context.Source, ProbeVectors.FileName), hash, context.Cancellation);
+            var isOtherCase = options.CaseSensitive is { } asked && asked != manifest.CaseSensitive;
             var probes = ProbeVectors.Read(context.Source);
-            context.Check = model => Compare(model, probes, context.OriginName);
+            context.Check = model => Compare(model, probes, context.OriginName, comparesWords: !isOtherCase);
         }
 
         return manifest with
@@ -52,9 +53,9 @@ internal sealed class BundleImporter : IModelImporter
         };
     }
 
-    private static void Compare(BertModel model, IReadOnlyList<Probe> probes, string name)
+    private static void Compare(BertModel model, IReadOnlyList<Probe> probes, string name, bool comparesWords)
     {
-        var worst = ProbeVectors.Compare(model, probes).Values.DefaultIfEmpty().Max();
+        var worst = ProbeVectors.Compare(model, probes, comparesWords).Values.DefaultIfEmpty().Max();
         if (worst > ProbeVectors.Tolerance)
         {
             throw new ModelException(

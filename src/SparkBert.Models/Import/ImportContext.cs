@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SparkBert.Bundles;
 using SparkBert.Models.Writing;
-using SparkBert.WordPieces;
 
 namespace SparkBert.Models.Import;
 
@@ -17,6 +16,9 @@ internal sealed partial class ImportContext(
     string source, BundleWriter bundle, string origin, ImportOptions options, CancellationToken cancellation)
 {
     private const int CopyBytes = 1 << 20;
+
+    // The import that this one is a part of, and that looks at the result.
+    private ImportContext? owner;
 
     /// <summary>The folder with the model's files.</summary>
     public string Source => source;
@@ -52,7 +54,21 @@ internal sealed partial class ImportContext(
     }
 
     /// <summary>Looks at the imported model, and throws if it is wrong; null if there is nothing to compare it with.</summary>
-    public Action<BertModel>? Check { get; set; }
+    public Action<BertModel>? Check
+    {
+        get => owner is null ? field : owner.Check;
+        set
+        {
+            if (owner is null)
+            {
+                field = value;
+            }
+            else
+            {
+                owner.Check = value;
+            }
+        }
+    }
 
     /// <summary>The path of a file of the source.</summary>
     public string SourceFile(string name) => Path.Combine(source, name);
@@ -61,7 +77,7 @@ internal sealed partial class ImportContext(
     public string UnpackedFolder(string name) => Path.Combine(bundle.Scratch, name);
 
     /// <summary>The same import from another folder: the one that an archive was unpacked into.</summary>
-    public ImportContext WithSource(string folder) => new(folder, bundle, origin, options, cancellation);
+    public ImportContext WithSource(string folder) => new(folder, bundle, origin, options, cancellation) { owner = this };
 
     /// <summary>Copies a file into the bundle.</summary>
     /// <param name="path">The file.</param>
@@ -88,15 +104,15 @@ internal sealed partial class ImportContext(
     }
 
     /// <summary>Writes <c>vocab.txt</c>, the last file of a model.</summary>
-    /// <param name="vocabulary">The word pieces.</param>
+    /// <param name="tokenizer">The word pieces and the rules of the model's own tokenizer.</param>
     /// <param name="format">The source's format.</param>
     /// <param name="graph">Facts about the graph.</param>
     /// <returns>The manifest, without hashes, which are added later.</returns>
-    public BundleManifest Complete(Vocabulary vocabulary, string format, GraphFacts graph)
+    public BundleManifest Complete(ModelTokenizer tokenizer, string format, GraphFacts graph)
     {
         using (var file = bundle.Create(BundleManifest.VocabularyFileName))
         {
-            ModelVocabulary.Write(vocabulary, file);
+            ModelVocabulary.Write(tokenizer.Vocabulary, file);
         }
 
         return new BundleManifest
@@ -106,13 +122,14 @@ internal sealed partial class ImportContext(
             License = options.License,
             SourceFormat = format,
             Source = OriginName,
-            CaseSensitive = options.CaseSensitive ?? ModelVocabulary.HasCapitals(vocabulary),
+            CaseSensitive = options.CaseSensitive ?? !tokenizer.IsLowerCased ?? ModelVocabulary.HasCapitals(tokenizer.Vocabulary),
             Precision = graph.Precision,
             Gelu = graph.Gelu?.Name,
             HiddenSize = graph.HiddenSize,
             Layers = graph.Layers,
             MaxPositions = graph.MaxPositions,
-            VocabularySize = vocabulary.Count,
+            VocabularySize = tokenizer.Vocabulary.Count,
+            Words = tokenizer.Words,
             Inputs = graph.Inputs,
             LayerOutputs = graph.LayerOutputs,
         };

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using SparkBert.Bundles;
 using SparkBert.Models.Files;
 using SparkBert.WordPieces;
@@ -15,58 +14,51 @@ internal static class ModelVocabulary
     /// <summary>A vocabulary is well under a megabyte; a larger file is something else.</summary>
     public const long MaxBytes = 64_000_000;
 
-    /// <summary>Reads the <c>vocab.txt</c> of a folder.</summary>
+    /// <summary>Whether a folder has a vocabulary.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, BundleManifest.VocabularyFileName))
+        || File.Exists(Path.Combine(folder, VocabularyInJson.FileName));
+
+    /// <summary>Reads the <c>vocab.txt</c> of a folder, or where there is none, the vocabulary of its <c>tokenizer.json</c>.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="context">Gets notes.</param>
     /// <exception cref="ModelException">There is none, it is too large, or it is no vocabulary.</exception>
-    public static Vocabulary Read(string folder)
+    public static Vocabulary Read(string folder, ImportContext context)
     {
         var file = new FileInfo(Path.Combine(folder, BundleManifest.VocabularyFileName));
-        if (!file.Exists)
+        var json = new FileInfo(Path.Combine(folder, VocabularyInJson.FileName));
+        if (!file.Exists && !json.Exists)
         {
-            throw new ModelException($"there is no {BundleManifest.VocabularyFileName} in {folder}.");
+            throw new ModelException($"there is no {file.Name} in {folder}, and no {json.Name}, which may hold a vocabulary too.");
         }
 
+        Require(file.Exists ? file : json);
+        try
+        {
+            if (!file.Exists)
+            {
+                context.Note("vocabulary", $"that of {json.Name}, since there is no {file.Name}");
+                return new Vocabulary(VocabularyInJson.Read(json.FullName));
+            }
+
+            var vocabulary = Vocabulary.Load(file.FullName);
+            NoteDifference(vocabulary, json, context);
+            return vocabulary;
+        }
+        catch (VocabularyException error)
+        {
+            throw new ModelException(file.Exists ? error.Message : $"{json.Name}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Refuses a file that is too large for one of a tokenizer, or a pointer to one.</summary>
+    /// <exception cref="ModelException">It is.</exception>
+    public static void Require(FileInfo file)
+    {
+        GitLfs.Refuse(file.FullName);
         if (file.Length > MaxBytes)
         {
             throw new ModelException(
                 $"{file.Name} has {ByteSize.Format(file.Length)}, over the limit of {ByteSize.Format(MaxBytes)} for a vocabulary.");
-        }
-
-        try
-        {
-            return Vocabulary.Load(file.FullName);
-        }
-        catch (VocabularyException error)
-        {
-            throw new ModelException(error.Message, error);
-        }
-    }
-
-    /// <summary>
-    /// Refuses a vocabulary with ids that the embedding table does not have. A shorter one is common: the last rows are never used.
-    /// </summary>
-    /// <param name="vocabulary">The vocabulary.</param>
-    /// <param name="rows">Rows of the embedding table.</param>
-    /// <param name="context">Gets notes.</param>
-    /// <exception cref="ModelException">The vocabulary is longer than the table.</exception>
-    public static void CheckSize(Vocabulary vocabulary, int rows, ImportContext context)
-    {
-        if (vocabulary.Count > rows)
-        {
-            throw new ModelException(
-                $"{BundleManifest.VocabularyFileName} has {vocabulary.Count} entries but the model's embedding table has {rows} rows.");
-        }
-
-        if (vocabulary.Count < rows)
-        {
-            context.Note(
-                "vocabulary",
-                $"{vocabulary.Count} entries for {rows} rows of the embedding table; the last {rows - vocabulary.Count} rows are never "
-                + "used");
-        }
-
-        foreach (var (line, firstLine) in vocabulary.Duplicates().Take(3))
-        {
-            context.Note("vocabulary", $"line {line} repeats line {firstLine}; the last one counts, as in Spark NLP");
         }
     }
 
@@ -80,24 +72,31 @@ internal static class ModelVocabulary
         }
     }
 
-    /// <summary>Whether the model is cased: from tokenizer_config.json, else whether the vocabulary has capital letters.</summary>
-    public static bool IsCaseSensitive(string folder, Vocabulary vocabulary)
-    {
-        var path = Path.Combine(folder, TokenizerConfigName);
-        if (File.Exists(path))
-        {
-            using var document = JsonFile.Read(path);
-            var lower = JsonMember.Find(document.RootElement, "do_lower_case");
-            if (lower.Value is { ValueKind: JsonValueKind.True or JsonValueKind.False })
-            {
-                return !lower.IsTrue;
-            }
-        }
-
-        return HasCapitals(vocabulary);
-    }
-
     /// <summary>Whether a vocabulary has pieces with capital letters, other than [CLS] and the like.</summary>
     public static bool HasCapitals(Vocabulary vocabulary) =>
         Enumerable.Range(0, vocabulary.Count).Any(id => !vocabulary[id].StartsWith('[') && vocabulary[id].Any(char.IsUpper));
+
+    private static void NoteDifference(Vocabulary vocabulary, FileInfo json, ImportContext context)
+    {
+        if (!json.Exists)
+        {
+            return;
+        }
+
+        Require(json);
+        var pieces = VocabularyInJson.Read(json.FullName);
+        for (var id = 0; id < pieces.Count; id++)
+        {
+            // Of a repeated line the last one counts, in both files.
+            if (!vocabulary.TryGetId(pieces[id], out var found) || found != id)
+            {
+                var other = id < vocabulary.Count ? ForeignText.Show(vocabulary[id]) : "missing";
+                context.Note(
+                    "vocabulary",
+                    $"{BundleManifest.VocabularyFileName} counts, as in Spark NLP, though {json.Name} has another: the id {id} is "
+                    + $"{ForeignText.Show(pieces[id])} there, and {other} here");
+                return;
+            }
+        }
+    }
 }

@@ -33,6 +33,7 @@ internal static class ExternalData
                 files.Add(location, path);
             }
 
+            GitLfs.Refuse(path);
             CheckFile(tensor, new FileInfo(path), owner);
         }
 

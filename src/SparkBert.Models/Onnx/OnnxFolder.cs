@@ -1,4 +1,5 @@
 using SparkBert.Bundles;
+using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Onnx;
 
@@ -25,7 +26,7 @@ internal static class OnnxFolder
     /// The places of a graph's vocabulary: beside it, in assets (Spark NLP's way of exporting), or in the folder above (Hugging Face's onnx
     /// folder).
     /// </summary>
-    public static IReadOnlyList<string> ListVocabularyFiles(string graphFile)
+    public static IReadOnlyList<string> ListVocabularyFolders(string graphFile)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(graphFile))!;
         List<string> folders = [folder, Path.Combine(folder, "assets")];
@@ -34,15 +35,14 @@ internal static class OnnxFolder
             folders.Add(parent);
         }
 
-        return [.. folders.Select(place => Path.Combine(place, BundleManifest.VocabularyFileName))];
+        return folders;
     }
 
     /// <summary>The folder of a graph's vocabulary.</summary>
     /// <exception cref="ModelException">There is none.</exception>
     public static string FindVocabularyFolder(string graphFile) =>
-        ListVocabularyFiles(graphFile).FirstOrDefault(File.Exists) is { } path
-            ? Path.GetDirectoryName(path)!
-            : throw new ModelException(
-                $"there is no {BundleManifest.VocabularyFileName} beside {Path.GetFileName(graphFile)}, in its folder's assets or above it "
-                + $"({Path.GetDirectoryName(graphFile)}).");
+        ListVocabularyFolders(graphFile).FirstOrDefault(ModelVocabulary.IsIn)
+            ?? throw new ModelException(
+                $"there is no {BundleManifest.VocabularyFileName} or {VocabularyInJson.FileName} beside {Path.GetFileName(graphFile)}, "
+                + $"in its folder's assets or above it ({Path.GetDirectoryName(graphFile)}).");
 }

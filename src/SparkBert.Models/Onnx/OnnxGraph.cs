@@ -42,6 +42,7 @@ internal sealed class OnnxGraph
         var name = Path.GetFileName(path);
         try
         {
+            GitLfs.Refuse(path);
             using var file = File.OpenRead(path);
             var model = Parser.ParseFrom(file);
             return model.Graph is { Node.Count: > 0 }
@@ -82,6 +83,7 @@ internal sealed class OnnxGraph
             throw new ModelException($"{name} must have the inputs of a BERT (ids, mask, token types), but has: {ListNames(inputs)}.");
         }
 
+        RefuseFixedSizes(inputs);
         var elementTypes = inputs.Select(input => input.Type?.TensorType?.ElemType ?? 0).Distinct().ToList();
         return elementTypes is [(int)TensorProto.Types.DataType.Int32 or (int)TensorProto.Types.DataType.Int64]
             ? new BundleInputs(ids.Name, mask.Name, types?.Name, elementTypes[0] == (int)TensorProto.Types.DataType.Int32)
@@ -211,6 +213,25 @@ internal sealed class OnnxGraph
         }
 
         return false;
+    }
+
+    /// <summary>A dimension with a number is one that the export was made for, and a run of another size ends with an error.</summary>
+    private void RefuseFixedSizes(IEnumerable<ValueInfoProto> inputs)
+    {
+        string[] dimensions = ["batch", "sequence"];
+        foreach (var input in inputs)
+        {
+            var shape = input.Type?.TensorType?.Shape?.Dim;
+            for (var i = 0; shape?.Count == dimensions.Length && i < dimensions.Length; i++)
+            {
+                if (shape[i].ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && shape[i].DimValue >= 0)
+                {
+                    throw new ModelException(
+                        $"{name}: the dimension '{dimensions[i]}' of the input {ForeignText.Show(input.Name)} is fixed at "
+                        + $"{shape[i].DimValue}; batch and sequence must be of any size. Export the model again with dynamic axes.");
+                }
+            }
+        }
     }
 
     private static bool IsVectors(ValueInfoProto output, int? width) =>

@@ -34,10 +34,6 @@ internal sealed class OnnxImporter(string? file = null) : IModelImporter
             ?? OnnxFolder.FindGraph(context.Source)
             ?? throw new ModelException($"there is no {BundleManifest.GraphFileName} in {context.Source}.");
         var folder = OnnxFolder.FindVocabularyFolder(path);
-        var vocabulary = ModelVocabulary.Read(folder);
-        return OnnxModel.Import(context, path, [Path.GetDirectoryName(path)!], vocabulary, Format) with
-        {
-            CaseSensitive = context.Options.CaseSensitive ?? ModelVocabulary.IsCaseSensitive(folder, vocabulary),
-        };
+        return OnnxModel.Import(context, path, [Path.GetDirectoryName(path)!], TokenizerFiles.Read(folder, context), Format);
     }
 }

@@ -1,6 +1,5 @@
 using SparkBert.Bundles;
 using SparkBert.Models.Import;
-using SparkBert.WordPieces;
 
 namespace SparkBert.Models.Onnx;
 
@@ -11,13 +10,13 @@ internal static class OnnxModel
     /// <param name="context">The import.</param>
     /// <param name="graphFile">The graph, under any name.</param>
     /// <param name="dataFolders">Where its data files may lie.</param>
-    /// <param name="vocabulary">The word pieces.</param>
+    /// <param name="tokenizer">The word pieces and their rules.</param>
     /// <param name="format">The source's format.</param>
     /// <exception cref="ModelException">
     /// It is no ONNX, no BERT, a data file is missing or not beside it, or the vocabulary is longer than the embedding table.
     /// </exception>
     public static BundleManifest Import(
-        ImportContext context, string graphFile, IReadOnlyList<string> dataFolders, Vocabulary vocabulary, string format)
+        ImportContext context, string graphFile, IReadOnlyList<string> dataFolders, ModelTokenizer tokenizer, string format)
     {
         var graph = OnnxGraph.Read(graphFile);
         var dataFiles = ExternalData.Find(graph, dataFolders);
@@ -25,7 +24,7 @@ internal static class OnnxModel
         var table = graph.FindEmbeddingTable(inputs.InputIds);
         if (table is { } rows)
         {
-            ModelVocabulary.CheckSize(vocabulary, rows.Rows, context);
+            tokenizer.CheckSize(rows.Rows, context);
         }
 
         var (outputs, hidden) = graph.FindOutputs(table?.Width);
@@ -53,7 +52,7 @@ internal static class OnnxModel
             context.Copy(path, name);
         }
 
-        return context.Complete(vocabulary, format, facts);
+        return context.Complete(tokenizer, format, facts);
     }
 
     private static Gelu? FindGelu(OnnxGraph graph, ImportContext context)

@@ -41,6 +41,7 @@ internal static class SparkFeature
 
             if (part.Length > 0)
             {
+                GitLfs.Refuse(part.FullName);
                 Read(part, name, pairs);
             }
         }

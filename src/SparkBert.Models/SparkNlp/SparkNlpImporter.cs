@@ -4,7 +4,6 @@ using SparkBert.Models.Files;
 using SparkBert.Models.Import;
 using SparkBert.Models.Onnx;
 using SparkBert.Models.TensorFlow;
-using SparkBert.WordPieces;
 
 namespace SparkBert.Models.SparkNlp;
 
@@ -26,7 +25,7 @@ internal sealed class SparkNlpImporter : IModelImporter
 
     public BundleManifest Import(ImportContext context)
     {
-        var metadata = SparkNlpMetadata.Read(context.Source);
+        var metadata = SparkNlpMetadata.Read(context.Source, context.Note);
         if (metadata.Class is not (Embeddings or SentenceEmbeddings))
         {
             throw new ModelException(
@@ -34,8 +33,8 @@ internal sealed class SparkNlpImporter : IModelImporter
                 + $"{(metadata.Class is "PipelineModel" ? ", which may be one of the folders under its stages" : "")}.");
         }
 
-        var vocabulary = SparkNlpVocabulary.Read(context.Source, context.Note);
-        var manifest = ImportModel(context, metadata, vocabulary);
+        var tokenizer = ModelTokenizer.Of(SparkNlpVocabulary.Read(context.Source, context.Note));
+        var manifest = ImportModel(context, metadata, tokenizer);
         var archiveName = SparkNlpArchiveName.Parse(context.OriginName);
         manifest = manifest with
         {
@@ -74,7 +73,7 @@ internal sealed class SparkNlpImporter : IModelImporter
         }
     }
 
-    private BundleManifest ImportModel(ImportContext context, SparkNlpMetadata metadata, Vocabulary vocabulary)
+    private BundleManifest ImportModel(ImportContext context, SparkNlpMetadata metadata, ModelTokenizer tokenizer)
     {
         var archive = (metadata.Class == Embeddings ? "bert_" : "bert_sentence_") + metadata.Engine;
         if (metadata.Engine is not ("onnx" or "tensorflow"))
@@ -96,8 +95,8 @@ internal sealed class SparkNlpImporter : IModelImporter
         Directory.CreateDirectory(folder);
         ZipUnpacker.Unpack(context.SourceFile(archive), folder, context.Options.Progress, context.Cancellation);
         return metadata.Engine == "onnx"
-            ? OnnxModel.Import(context, FindGraph(folder, archive), [folder, context.Source], vocabulary, Format)
-            : ImportTensorFlow(context, folder, archive, vocabulary);
+            ? OnnxModel.Import(context, FindGraph(folder, archive), [folder, context.Source], tokenizer, Format)
+            : ImportTensorFlow(context, folder, archive, tokenizer);
     }
 
     /// <summary>
@@ -114,12 +113,12 @@ internal sealed class SparkNlpImporter : IModelImporter
             : throw new ModelException($"{archive} must hold one .onnx file (found: {found}).");
     }
 
-    private BundleManifest ImportTensorFlow(ImportContext context, string folder, string archive, Vocabulary vocabulary)
+    private BundleManifest ImportTensorFlow(ImportContext context, string folder, string archive, ModelTokenizer tokenizer)
     {
         NoteSignatures(context);
         var graph = Path.Combine(folder, GraphFile.Name);
         return File.Exists(graph)
-            ? TensorFlowModel.Import(context, graph, Path.Combine(folder, "variables"), vocabulary, Format)
+            ? TensorFlowModel.Import(context, graph, Path.Combine(folder, "variables"), tokenizer, Format)
             : throw new ModelException($"there is no {GraphFile.Name} in {archive}.");
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SparkBert.Bundles;
 using SparkBert.Models.Files;
+using SparkBert.Models.Import;
 
 namespace SparkBert.Models.SparkNlp;
 
@@ -37,8 +38,9 @@ internal sealed record SparkNlpMetadata(
 
     /// <summary>Reads the metadata of a saved annotator.</summary>
     /// <param name="folder">The annotator's folder.</param>
+    /// <param name="note">Gets a note of parameters that are not known.</param>
     /// <exception cref="ModelException">There is none, it is not JSON, or a parameter has an impossible value.</exception>
-    public static SparkNlpMetadata Read(string folder)
+    public static SparkNlpMetadata Read(string folder, Action<string, string> note)
     {
         // Spark writes a text file in parts; all but one are empty.
         var metadata = Path.Combine(folder, FolderName);
@@ -55,10 +57,17 @@ internal sealed record SparkNlpMetadata(
         }
 
         // Spark itself takes the first line.
+        GitLfs.Refuse(first.FullName);
         var bytes = File.ReadAllBytes(first.FullName);
         var end = Array.IndexOf(bytes, (byte)'\n');
         using var document = JsonFile.Parse(end < 0 ? bytes : bytes[..end], name);
-        return Parse(document.RootElement, name);
+        var parsed = Parse(document.RootElement, name);
+        foreach (var map in (string[])["paramMap", "defaultParamMap"])
+        {
+            SourceOptions.SparkNlp.Check(JsonMember.Find(document.RootElement, map).Value ?? default, $"{name}, {map}", note);
+        }
+
+        return parsed;
     }
 
     private static SparkNlpMetadata Parse(JsonElement root, string name)

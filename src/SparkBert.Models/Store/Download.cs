@@ -107,6 +107,7 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
     private async Task AttemptAsync(long kept, RangeConditionHeaderValue? ifRange, long? knownTotal, CancellationToken cancellation)
     {
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var isEncoded = false;
         try
         {
             stall.CancelAfter(settings.Options.StallTimeout);
@@ -118,24 +119,40 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
             }
 
             Refuse(response);
+            isEncoded = IsEncoded(response);
             var isRest = kept > 0 && response.StatusCode == HttpStatusCode.PartialContent;
             var range = response.Content.Headers.ContentRange;
-            if (isRest && (range?.From != kept || (knownTotal is not null && range.Length is { } length && length != knownTotal)))
+            var isOther = range?.From != kept || (knownTotal is not null && range.Length is { } length && length != knownTotal);
+            if (isRest && (isEncoded || isOther))
             {
                 part.Delete();
                 throw new TransientDownloadException("the server sent other bytes than were asked for");
             }
 
             var total = isRest ? range!.Length ?? knownTotal : response.Content.Headers.ContentLength;
-            CheckSize(total);
+            CheckSize(isEncoded ? null : total);
             if (!isRest)
             {
-                part.Begin(response, total);
+                part.Begin(response, total, isResumable: !isEncoded);
                 kept = 0;
             }
 
             CheckRoom(total - kept);
-            await CopyAsync(response, total, stall).ConfigureAwait(false);
+            await CopyAsync(response, isEncoded ? total : total ?? file.Size, stall).ConfigureAwait(false);
+            if (isEncoded)
+            {
+                part.Decode(limit, cancellation);
+                CheckSize(part.Length);
+            }
+            else if (total is null)
+            {
+                RequireEnd(response);
+            }
+        }
+        catch (InvalidDataException error) when (isEncoded)
+        {
+            throw new TransientDownloadException(
+                $"the server sent it compressed, though nobody asked for that, and {error.Message}", error);
         }
         catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
         {
@@ -191,9 +208,38 @@ internal sealed class Download(StoreClient client, StoreSettings settings, Remot
         }
 
         settings.Options.Progress?.Report(new DownloadProgress(file.Name, done, total));
-        if (done != (total ?? file.Size ?? done))
+        if (done != (total ?? done))
         {
-            throw new TransientDownloadException($"the connection ended after {done} of {total ?? file.Size} bytes");
+            throw new TransientDownloadException($"the connection ended after {done} of {total} bytes");
+        }
+    }
+
+    /// <summary>Whether a server or a proxy between compressed the content, which no request asks for.</summary>
+    private bool IsEncoded(HttpResponseMessage response)
+    {
+        var encodings = response.Content.Headers.ContentEncoding.Select(name => name.ToLowerInvariant()).Where(name => name != "identity");
+        return encodings.ToList() switch
+        {
+            [] => false,
+            ["gzip" or "x-gzip"] => true,
+            var others => throw new ModelDownloadException(
+                $"{file.Address}: the server or a proxy sent the content in the encoding {string.Join(", ", others)}, though nobody "
+                + "asked for one. gzip alone is read; switch the encoding off."),
+        };
+    }
+
+    /// <summary>
+    /// Refuses a file that nothing shows to be whole: the connection's end is the only end, and the store lists neither size nor checksum.
+    /// </summary>
+    private void RequireEnd(HttpResponseMessage response)
+    {
+        var hasEnd = response.Headers.TransferEncodingChunked == true || response.Version.Major > 1;
+        if (!hasEnd && file.Size is null && file.Checksum is null && !file.ShowsItsEnd)
+        {
+            part.Delete();
+            throw new ModelDownloadException(
+                $"{file.Address}: nothing shows whether the file came whole: the server says no length, and the store lists neither size "
+                + "nor checksum. Use a store or a mirror that does.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using SparkBert.Models.Files;
 
 namespace SparkBert.Models.Store;
 
@@ -46,9 +47,15 @@ internal sealed class DownloadPart(RemoteFile file, string target)
     /// <summary>Begins the part from its start.</summary>
     /// <param name="response">The answer whose content it becomes.</param>
     /// <param name="total">The size of the whole, where it is known.</param>
-    public void Begin(HttpResponseMessage response, long? total)
+    /// <param name="isResumable">Whether the rest may be asked for later.</param>
+    public void Begin(HttpResponseMessage response, long? total, bool isResumable)
     {
         Delete();
+        if (!isResumable)
+        {
+            return;
+        }
+
         new DownloadState
         {
             Address = file.Address,
@@ -61,6 +68,39 @@ internal sealed class DownloadPart(RemoteFile file, string target)
 
     /// <summary>Opens the part to write on.</summary>
     public FileStream Append() => new(Path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous);
+
+    /// <summary>Replaces a part that came as gzip by its content.</summary>
+    /// <param name="limit">The maximum of its bytes.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="InvalidDataException">It is damaged, cut off, or has more bytes than the limit.</exception>
+    public void Decode(long limit, CancellationToken cancellation)
+    {
+        var decoded = Path + ".decoded";
+        try
+        {
+            using (var source = File.OpenRead(Path))
+            using (var gzip = new CheckedGzipStream(source))
+            using (var target = File.Create(decoded))
+            {
+                var buffer = new byte[1 << 17];
+                for (int count; (count = gzip.Read(buffer)) > 0;)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    target.Write(buffer, 0, count);
+                    if (target.Position > limit)
+                    {
+                        throw new InvalidDataException($"unpacks to more than {ByteSize.Format(limit)}.");
+                    }
+                }
+            }
+
+            File.Move(decoded, Path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(decoded);
+        }
+    }
 
     /// <summary>Gives the whole file its name.</summary>
     public void Complete()

@@ -36,7 +36,7 @@ internal sealed partial class HuggingFaceStore(StoreSettings settings)
         settings.Logger.Asking(address.Host, name.ToString());
         try
         {
-            var answer = new RemoteFile(address, "repository.json") { MaxBytes = MaxAnswerBytes };
+            var answer = new RemoteFile(address, "repository.json") { MaxBytes = MaxAnswerBytes, ShowsItsEnd = true };
             await new Download(client, settings, answer, path).RunAsync(cancellation).ConfigureAwait(false);
         }
         catch (StoreAnswerException error)
@@ -70,17 +70,37 @@ internal sealed partial class HuggingFaceStore(StoreSettings settings)
     private static SortedDictionary<string, string> Choose(HuggingFaceName name, HuggingFaceRepository repository)
     {
         var chosen = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        bool Take(string file, string here) => repository.Files.ContainsKey(file) && chosen.TryAdd(file, here);
-        foreach (var needed in (string[])["config.json", BundleManifest.VocabularyFileName])
+        var top = FindTop(repository);
+        bool Take(string file, string here) => repository.Files.ContainsKey(top + file) && chosen.TryAdd(top + file, here);
+        if (repository.Files.ContainsKey("adapter_config.json"))
         {
-            if (!Take(needed, needed))
-            {
-                var files = string.Join(", ", repository.Files.Keys.Order(StringComparer.Ordinal).Take(30));
-                throw new ModelException($"{name.Repository} has no {needed}, which a BERT of Hugging Face has. Its files: {files}.");
-            }
+            throw new ModelException(
+                $"{name.Repository} holds an adapter (adapter_config.json), such as LoRA's, not a model. Merge it into its model "
+                + "(merge_and_unload, then save_pretrained), and import the result.");
         }
 
-        Take("tokenizer_config.json", "tokenizer_config.json");
+        if (!Take("config.json", "config.json"))
+        {
+            throw Lacks("config.json");
+        }
+
+        // A vocabulary is in either of the two, and rules in all of them.
+        if (!(Take(BundleManifest.VocabularyFileName, BundleManifest.VocabularyFileName) | Take("tokenizer.json", "tokenizer.json")))
+        {
+            throw Lacks($"{BundleManifest.VocabularyFileName} or tokenizer.json");
+        }
+
+        foreach (var file in (string[])["tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"])
+        {
+            Take(file, file);
+        }
+
+        ModelException Lacks(string needed)
+        {
+            var files = string.Join(", ", repository.Files.Keys.Order(StringComparer.Ordinal).Take(30));
+            return new ModelException($"{name.Repository} has no {needed}, which a BERT of Hugging Face has. Its files: {files}.");
+        }
+
         if (Take(Weights, Weights))
         {
             return chosen;
@@ -88,9 +108,9 @@ internal sealed partial class HuggingFaceStore(StoreSettings settings)
 
         if (Take(ShardIndex, ShardIndex))
         {
-            foreach (var shard in repository.Files.Keys.Where(file => ShardForm().IsMatch(file)))
+            foreach (var shard in repository.Files.Keys.Where(file => ShardForm().IsMatch(file[Math.Min(top.Length, file.Length)..])))
             {
-                Take(shard, shard);
+                Take(shard[top.Length..], shard[top.Length..]);
             }
 
             return chosen;
@@ -112,6 +132,16 @@ internal sealed partial class HuggingFaceStore(StoreSettings settings)
             : $"{name.Repository} has no weights that can be read: neither {Weights}, nor its shards, nor onnx/{Graph}.");
     }
 
+    /// <summary>
+    /// The folder of the model: sentence-transformers put it into 0_Transformer until version 2, beside a config.json of its own.
+    /// </summary>
+    private static string FindTop(HuggingFaceRepository repository)
+    {
+        const string Old = "0_Transformer/";
+        string[] vocabularies = [BundleManifest.VocabularyFileName, "tokenizer.json"];
+        return Array.Exists(vocabularies, repository.Files.ContainsKey) || !repository.Files.ContainsKey(Old + "config.json") ? "" : Old;
+    }
+
     private RemoteFile CreateRemoteFile(HuggingFaceName name, HuggingFaceRepository repository, string file, string here)
     {
         var entry = repository.Files[file];
@@ -119,6 +149,7 @@ internal sealed partial class HuggingFaceStore(StoreSettings settings)
         return new RemoteFile(address, here, entry.Size, entry.Checksum)
         {
             MaxBytes = Path.GetExtension(here) is ".json" or ".txt" ? MaxTextBytes : null,
+            ShowsItsEnd = Path.GetExtension(here) == ".json",
         };
     }
 

@@ -34,7 +34,14 @@ public abstract partial class ModelName
         ArgumentNullException.ThrowIfNull(remoteLoc);
         if (text.StartsWith(HuggingFacePrefix, StringComparison.Ordinal))
         {
-            return ParseRepository(text);
+            return text.Contains("://", StringComparison.Ordinal)
+                ? ParseAddress(text[HuggingFacePrefix.Length..])
+                : ParseRepository(text);
+        }
+
+        if (text.Contains("://", StringComparison.Ordinal))
+        {
+            return ParseAddress(text);
         }
 
         var slash = text.IndexOf('/', StringComparison.Ordinal);
@@ -77,6 +84,27 @@ public abstract partial class ModelName
 
     /// <summary>Whether a text may be a repository's <c>owner/name</c>.</summary>
     internal static bool MayBeRepository(string text) => text.Contains('/', StringComparison.Ordinal) && RepositoryForm().IsMatch(text);
+
+    /// <summary>The address of a repository's page, as it is copied from a browser.</summary>
+    private static HuggingFaceName ParseAddress(string text)
+    {
+        const string Fault = "is an address, not a name of a model. Names are hf:owner/name[@revision]; another hub than huggingface.co is "
+            + "given with --hf-url or SPARKBERT_HF_URL";
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address)
+            || address.Scheme is not ("https" or "http")
+            || address.Host is not ("huggingface.co" or "www.huggingface.co" or "hf.co"))
+        {
+            throw new ModelException($"'{text}' {Fault}.");
+        }
+
+        return address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
+        {
+            [var owner, var name] => ParseRepository($"{HuggingFacePrefix}{owner}/{name}"),
+            [var owner, var name, "tree" or "commit", .. var revision] when revision.Length > 0 =>
+                ParseRepository($"{HuggingFacePrefix}{owner}/{name}@{string.Join('/', revision)}"),
+            _ => throw new ModelException($"'{text}' {Fault}. The address of a repository is https://huggingface.co/owner/name."),
+        };
+    }
 
     private static HuggingFaceName ParseRepository(string text)
     {

@@ -9,4 +9,7 @@ internal sealed record RemoteFile(Uri Address, string Name, long? Size = null, C
 {
     /// <summary>The maximum number of bytes that the server may send; null for the limit of the options.</summary>
     public long? MaxBytes { get; init; }
+
+    /// <summary>Whether its content shows where it ends, as JSON does.</summary>
+    public bool ShowsItsEnd { get; init; }
 }

@@ -51,6 +51,7 @@ internal sealed class StoreClient : IDisposable
         for (var redirects = 0; ; redirects++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
             if (from > 0)
             {
                 request.Headers.Range = new RangeHeaderValue(from, null);

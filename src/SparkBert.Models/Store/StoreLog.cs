@@ -32,6 +32,9 @@ internal static partial class StoreLog
     [LoggerMessage(118, LogLevel.Warning, "{File}: the resumed file has another {Checksum}; it is fetched once more as a whole")]
     public static partial void ResumedDamaged(this ILogger logger, string file, string checksum);
 
+    [LoggerMessage(120, LogLevel.Warning, "{File}: the store lists no checksum of it, so another content would not be noticed")]
+    public static partial void Unverified(this ILogger logger, string file);
+
     [LoggerMessage(119, LogLevel.Information, "{Kept}")]
     public static partial void Interrupted(this ILogger logger, string kept);
 }

@@ -13,6 +13,7 @@ internal sealed class GoogleImporter : IModelImporter
 {
     private const string ConfigName = "bert_config.json";
     private const string UsualPrefix = "bert_model.ckpt";
+    private const string NewestName = "checkpoint";
 
     public string Format => "google-checkpoint";
 
@@ -26,7 +27,7 @@ internal sealed class GoogleImporter : IModelImporter
 
     public BundleManifest Import(ImportContext context)
     {
-        var prefix = FindPrefix(context.Source);
+        var prefix = FindPrefix(context);
         var configName = File.Exists(context.SourceFile(ConfigName)) ? ConfigName : "config.json";
         var config = BertConfig.Read(context.SourceFile(configName), context);
         if (context.Options.Gelu is null && config.Gelu == Gelu.Erf)
@@ -44,16 +45,13 @@ internal sealed class GoogleImporter : IModelImporter
             context.Note("layers", $"the first {config.Layers} of {weights.Layers}, as the configuration says");
         }
 
-        var vocabulary = ModelVocabulary.Read(context.Source);
-        return BertModelWriter.Write(context, config, weights, vocabulary, Format) with
-        {
-            CaseSensitive = context.Options.CaseSensitive ?? ModelVocabulary.IsCaseSensitive(context.Source, vocabulary),
-        };
+        return BertModelWriter.Write(context, config, weights, TokenizerFiles.Read(context.Source, context), Format);
     }
 
     /// <summary>The name that the files of the checkpoint begin with.</summary>
-    private static string FindPrefix(string folder)
+    private static string FindPrefix(ImportContext context)
     {
+        var folder = context.Source;
         var indexes = ListFiles(folder, "*" + TensorBundle.IndexExtension);
         if (indexes.Contains(UsualPrefix + TensorBundle.IndexExtension))
         {
@@ -63,6 +61,12 @@ internal sealed class GoogleImporter : IModelImporter
         if (indexes.Count == 1)
         {
             return indexes[0][..^TensorBundle.IndexExtension.Length];
+        }
+
+        if (indexes.Count > 1 && FindNewest(folder) is { } newest && indexes.Contains(newest + TensorBundle.IndexExtension))
+        {
+            context.Note("checkpoint", $"{newest}, which the file {NewestName} names");
+            return newest;
         }
 
         if (indexes.Count > 1)
@@ -86,6 +90,20 @@ internal sealed class GoogleImporter : IModelImporter
                 + "not read. "
                 + "TensorFlow's Saver writes version 2 with write_version=V2.")
             : new ModelException($"{UsualPrefix}{TensorBundle.IndexExtension} is missing from {folder}.");
+    }
+
+    /// <summary>What TensorFlow's Saver writes of the last checkpoint: <c>model_checkpoint_path: "model.ckpt-1000"</c>.</summary>
+    private static string? FindNewest(string folder)
+    {
+        const string Key = "model_checkpoint_path:";
+        const int MaxLines = 1000;
+        var path = Path.Combine(folder, NewestName);
+        var line = File.Exists(path)
+            ? File.ReadLines(path).Take(MaxLines).FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal))
+            : null;
+
+        // It is a path of the machine where the model was trained.
+        return line is null ? null : Path.GetFileName(line[Key.Length..].Trim().Trim('"'));
     }
 
     private static bool HasAny(string folder, params ReadOnlySpan<string> names)

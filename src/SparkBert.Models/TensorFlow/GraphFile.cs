@@ -29,6 +29,7 @@ internal static class GraphFile
             throw new ModelException($"{Path.GetFileName(path)} is missing from {Path.GetDirectoryName(path)}.");
         }
 
+        GitLfs.Refuse(path);
         var size = new FileInfo(path).Length;
         return size <= MaxBytes
             ? Parse(File.ReadAllBytes(path), Path.GetFileName(path))

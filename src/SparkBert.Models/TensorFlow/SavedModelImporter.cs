@@ -33,13 +33,7 @@ internal sealed class SavedModelImporter : IModelImporter
 
         var assets = context.SourceFile("assets");
         assets = Directory.Exists(assets) ? assets : context.Source;
-        var vocabulary = ModelVocabulary.Read(assets);
-        var variables = Path.Combine(context.Source, "variables", "variables");
-        var manifest = TensorFlowModel.Import(context, graph, variables, vocabulary, Format);
-
-        // A tokenizer's configuration among the assets was put there for this model, and says more than the vocabulary's looks.
-        return context.Options.CaseSensitive is null && File.Exists(Path.Combine(assets, ModelVocabulary.TokenizerConfigName))
-            ? manifest with { CaseSensitive = ModelVocabulary.IsCaseSensitive(assets, vocabulary) }
-            : manifest;
+        var tokenizer = TokenizerFiles.Read(assets, context);
+        return TensorFlowModel.Import(context, graph, Path.Combine(context.Source, "variables", "variables"), tokenizer, Format);
     }
 }

@@ -61,6 +61,7 @@ internal sealed class TensorBundle : IDisposable
         var bundle = new TensorBundle(prefix);
         try
         {
+            GitLfs.Refuse(path);
             bundle.ReadIndex(File.ReadAllBytes(path));
             return bundle;
         }
@@ -318,6 +319,7 @@ internal sealed class TensorBundle : IDisposable
                 throw new ModelException($"{name}, which {IndexName} needs, is missing from {Path.GetDirectoryName(path)}.");
             }
 
+            GitLfs.Refuse(path);
             shards[number] = shard = (File.OpenHandle(path), name);
         }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using SparkBert.Bundles;
 using SparkBert.Models.Graph;
 using SparkBert.Models.Import;
-using SparkBert.WordPieces;
 
 namespace SparkBert.Models.TensorFlow;
 
@@ -11,19 +10,19 @@ internal static class TensorFlowModel
 {
     /// <summary>
     /// Writes <c>model.onnx</c> and <c>vocab.txt</c>. Sizes come from the shapes of the variables; what they do not show, from the graph.
-    /// Whether capital letters count is as <see cref="ImportOptions.CaseSensitive"/>, the graph or the checkpoint says, else as the
-    /// vocabulary looks.
+    /// Whether capital letters count is as <see cref="ImportOptions.CaseSensitive"/>, a tokenizer's configuration, the graph or the
+    /// checkpoint says, else as the vocabulary looks.
     /// </summary>
     /// <param name="context">The import.</param>
     /// <param name="graphFile">The graph: a SavedModel, or a bare GraphDef, as Spark NLP keeps it.</param>
     /// <param name="variablesPrefix">The path of the checkpoint's index without <c>.index</c>, such as <c>variables/variables</c>.</param>
-    /// <param name="vocabulary">The word pieces.</param>
+    /// <param name="tokenizer">The word pieces and their rules.</param>
     /// <param name="format">The source's format, for the manifest.</param>
     /// <exception cref="ModelException">
     /// A file is missing or damaged, it holds no BERT, or the graph does not show what is needed.
     /// </exception>
     public static BundleManifest Import(
-        ImportContext context, string graphFile, string variablesPrefix, Vocabulary vocabulary, string format)
+        ImportContext context, string graphFile, string variablesPrefix, ModelTokenizer tokenizer, string format)
     {
         using var bundle = TensorBundle.Open(variablesPrefix);
         var weights = new TensorFlowWeights(bundle);
@@ -42,11 +41,11 @@ internal static class TensorFlowModel
             ReadSize(weights, "embeddings.word_embeddings.weight", 0),
             ChooseEpsilon(traits, context),
             ChooseGelu(traits, context));
-        var isLowerCased = FindLowerCased(traits, bundle, context) ?? !ModelVocabulary.HasCapitals(vocabulary);
-        return BertModelWriter.Write(context, config, weights, vocabulary, format) with
-        {
-            CaseSensitive = context.Options.CaseSensitive ?? !isLowerCased,
-        };
+        var isLowerCased = FindLowerCased(traits, bundle, context);
+
+        // A tokenizer's configuration among the assets was put there for this model.
+        tokenizer = tokenizer with { IsLowerCased = tokenizer.IsLowerCased ?? isLowerCased };
+        return BertModelWriter.Write(context, config, weights, tokenizer, format);
     }
 
     private static int ReadSize(TensorFlowWeights weights, string name, int dimension)

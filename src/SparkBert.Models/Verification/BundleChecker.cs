@@ -56,7 +56,8 @@ public static class BundleChecker
             _ = Run(checks, "hashes", () => DescribeHashes(path, manifest, isCompared: model is not null, cancellation))
                 && Run(checks, "vocabulary", () => DescribeVocabulary(path, manifest))
                 && Run(checks, "graph", () => model is not null ? DescribeGraph(manifest) : throw refusal!)
-                && Run(checks, "vectors", () => CompareVectors(path, model!));
+                && Run(checks, "vectors", () => CompareVectors(path, model!))
+                && Run(checks, "batch", () => DescribeBatch(model!));
         }
 
         return checks;
@@ -110,6 +111,10 @@ public static class BundleChecker
         var given = manifest.LayerOutputs.Count(name => name is not null);
         return $"{inputs} inputs, {given} of {manifest.LayerOutputs.Count} layers as outputs [batch, sequence, {manifest.HiddenSize}]";
     }
+
+    private static string DescribeBatch(BertModel model) => BatchProbe.Run(model) is > 0 and var difference
+        ? string.Create(CultureInfo.InvariantCulture, $"two sentences in one call differ from each alone by up to {difference:0.0e+0}")
+        : "two sentences of different length in one call give the vectors that each gives alone";
 
     private static string CompareVectors(string path, BertModel model)
     {

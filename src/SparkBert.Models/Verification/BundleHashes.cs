@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using SparkBert.Bundles;
+using SparkBert.Models.Files;
 
 namespace SparkBert.Models.Verification;
 
@@ -29,7 +29,7 @@ internal static class BundleHashes
     /// <summary>Compares a file with its hash in the manifest.</summary>
     /// <exception cref="ModelException">It was changed or damaged.</exception>
     public static void Require(string file, string expected, CancellationToken cancellation) =>
-        Require(file, Hash(file, cancellation), expected);
+        Require(file, ContentHash.Compute(file, cancellation), expected);
 
     /// <summary>Compares the hash of a file's content, as it was read, with the one in the manifest.</summary>
     /// <exception cref="ModelException">They differ: the file was changed or damaged.</exception>
@@ -37,23 +37,10 @@ internal static class BundleHashes
     {
         if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
         {
+            GitLfs.Refuse(file);
             throw new ModelException(
                 $"{file} was changed or damaged: its SHA-256 is {actual}, but {BundleManifest.FileName} says {expected}. Import the "
                 + "model again.");
         }
-    }
-
-    private static string Hash(string file, CancellationToken cancellation)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 20];
-        for (int count; (count = stream.Read(buffer)) > 0;)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            hash.AppendData(buffer, 0, count);
-        }
-
-        return Convert.ToHexString(hash.GetHashAndReset());
     }
 }

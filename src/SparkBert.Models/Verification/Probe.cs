@@ -6,6 +6,12 @@ internal sealed record Probe
     /// <summary>Piece ids, [CLS] first and [SEP] last.</summary>
     public required int[] Ids { get; init; }
 
+    /// <summary>
+    /// The words whose pieces, in the standard behaviour and between [CLS] and [SEP], are <see cref="Ids"/>; null where the ids are no
+    /// words', as in bundles of earlier versions.
+    /// </summary>
+    public string[]? Words { get; init; }
+
     /// <summary>The layer, 0 for the output of the embeddings.</summary>
     public required int Layer { get; init; }
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SparkBert.Bundles;
+using SparkBert.Models.Files;
 using SparkBert.WordPieces;
 
 namespace SparkBert.Models.Verification;
@@ -20,7 +21,10 @@ internal static class ProbeVectors
 
     private const int LongSequence = 16;
 
-    /// <summary>Runs the model on a short sequence, all layers, and a longer one, the last layer.</summary>
+    /// <summary>
+    /// Runs the model on a short sequence, all layers, on a longer one, the last layer, and on words, whose pieces show how the model
+    /// turns text into ids.
+    /// </summary>
     /// <exception cref="ModelException">The model can't be run, or gives other shapes than it should, NaN or infinity.</exception>
     public static IReadOnlyList<Probe> Compute(BertModel model)
     {
@@ -30,19 +34,26 @@ internal static class ProbeVectors
         [
             .. Compute(model, CreateSequence(model.Vocabulary, Math.Min(3, model.MaxPositions)), layers),
             .. Compute(model, CreateSequence(model.Vocabulary, Math.Min(LongSequence, model.MaxPositions)), [model.Layers]),
+            .. ComputeWords(model),
         ];
     }
 
     /// <summary>Runs the model on the sequences of probes and compares.</summary>
     /// <param name="model">The model.</param>
     /// <param name="probes">The probes of its bundle.</param>
+    /// <param name="comparesWords">Whether words must have the pieces that they had: not where the user changed the case.</param>
     /// <returns>The largest difference of a layer, for each layer.</returns>
     /// <exception cref="ModelException">The model can't be run, or the probes do not fit it.</exception>
-    public static IReadOnlyDictionary<int, float> Compare(BertModel model, IReadOnlyList<Probe> probes)
+    public static IReadOnlyDictionary<int, float> Compare(BertModel model, IReadOnlyList<Probe> probes, bool comparesWords = true)
     {
         var largest = new SortedDictionary<int, float>();
         foreach (var sequence in probes.GroupBy(probe => string.Join(' ', probe.Ids)))
         {
+            if (comparesWords)
+            {
+                RequireWords(model, sequence.First());
+            }
+
             int[] layers = [.. sequence.Select(probe => probe.Layer)];
             var ids = sequence.First().Ids;
             if (ids.Length > model.MaxPositions || !Array.TrueForAll(layers, layer => IsGiven(model, layer)))
@@ -109,6 +120,24 @@ internal static class ProbeVectors
         return largest;
     }
 
+    private static IEnumerable<Probe> ComputeWords(BertModel model)
+    {
+        var words = ProbeWords.Choose(model);
+        return words.Length == 0
+            ? []
+            : Compute(model, ProbeWords.Encode(model, words), [model.Layers]).Select(probe => probe with { Words = words });
+    }
+
+    private static void RequireWords(BertModel model, Probe probe)
+    {
+        if (probe.Words is { } words && !ProbeWords.Encode(model, words).AsSpan().SequenceEqual(probe.Ids))
+        {
+            throw new ModelException(
+                $"the words {ForeignText.Show(string.Join(' ', words))} have other pieces than when the bundle was written: "
+                + $"caseSensitive or words in {BundleManifest.FileName} was edited. Import the original model.");
+        }
+    }
+
     private static bool IsGiven(BertModel model, int layer) =>
         layer >= 0 && layer <= model.Layers && model.Manifest.LayerOutputs[layer] is not null;
 
@@ -159,6 +188,7 @@ internal static class ProbeVectors
 }
 
 /// <summary>The JSON form of probes; the bytes of vectors are Base64.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IReadOnlyList<Probe>))]
 internal sealed partial class ProbeJson : JsonSerializerContext;

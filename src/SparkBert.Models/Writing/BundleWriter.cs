@@ -39,6 +39,7 @@ internal sealed class BundleWriter(string target) : IDisposable
         {
             using var model = BertModel.Open(folder.Path, new BertModelOptions { PackWeights = false }, cancellation);
             check?.Invoke(model);
+            BatchProbe.Run(model);
             using var file = Create(ProbeVectors.FileName);
             file.Write(ProbeVectors.ToUtf8(ProbeVectors.Compute(model)));
         }

@@ -25,6 +25,12 @@ internal sealed class JavaRegexEmitter
     /// <exception cref="ArgumentException">It has a construct that a .NET expression can't match; the message names it.</exception>
     public static string Emit(JavaRegexTree tree)
     {
+        // The JDK adds minimum lengths in 32 bits. One that overflows makes it miss matches, or read behind the end of the text.
+        if (tree.Root.Descendants.Any(node => node.MinLength > int.MaxValue))
+        {
+            throw tree.RefuseInDotNet("a pattern whose minimum length is too great to count", 0);
+        }
+
         var emitter = new JavaRegexEmitter(tree);
         emitter.EmitStart();
         if (emitter.output.Length == 0)

@@ -9,27 +9,33 @@ public static class JavaText
     /// <summary>Java's <c>trim</c>: strips U+0000 to U+0020 from both ends, and no other white space.</summary>
     public static string Trim(string text)
     {
-        var span = text.AsSpan();
-        var start = 0;
-        while (start < span.Length && span[start] <= ' ')
+        var (begin, length) = TrimmedRange(text);
+        return text.Substring(begin, length);
+    }
+
+    /// <summary>Where a text begins and how long it is after Java's <c>trim</c>.</summary>
+    internal static (int Begin, int Length) TrimmedRange(ReadOnlySpan<char> text)
+    {
+        var begin = 0;
+        while (begin < text.Length && text[begin] <= ' ')
         {
-            start++;
+            begin++;
         }
 
-        var end = span.Length;
-        while (end > start && span[end - 1] <= ' ')
+        var end = text.Length;
+        while (end > begin && text[end - 1] <= ' ')
         {
             end--;
         }
 
-        return start == 0 && end == span.Length ? text : text[start..end];
+        return (begin, end - begin);
     }
 
-    /// <summary>A text as Spark stores it: when Java encodes UTF-8, it writes a lone surrogate as a question mark.</summary>
-    public static string ReplaceLoneSurrogates(string text)
+    /// <summary>Makes of a text what Spark stores: when Java encodes UTF-8, it writes a lone surrogate as a question mark.</summary>
+    /// <param name="text">The text; changed where it lies.</param>
+    public static void ReplaceLoneSurrogates(Span<char> text)
     {
-        StringBuilder? replaced = null;
-        for (var i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
+        for (var i = text.IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
         {
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
             {
@@ -37,11 +43,9 @@ public static class JavaText
             }
             else if (char.IsSurrogate(text[i]))
             {
-                (replaced ??= new StringBuilder(text))[i] = '?';
+                text[i] = '?';
             }
         }
-
-        return replaced?.ToString() ?? text;
     }
 
     /// <summary>Whether a character is <c>\s</c> to a Java pattern: six ASCII characters.</summary>

@@ -4,11 +4,14 @@ namespace SparkBert.Text.Sentences;
 
 /// <summary>
 /// A text while the rules mark it. A rule that only replaces characters writes into <see cref="Text"/>. A rule that inserts calls
-/// <see cref="Insert"/> from left to right, which leaves <see cref="Text"/> unchanged, and finally <see cref="Apply"/>. Both arrays come
+/// <see cref="Insert"/> from left to right, which leaves <see cref="Text"/> unchanged, and finally <see cref="Apply"/>. Small arrays come
 /// from a pool; <see cref="Dispose"/> returns them.
 /// </summary>
 internal ref struct MarkedText
 {
+    /// <summary>The pool rounds up to a power of two and keeps what it gets back; of a large text that would be too much.</summary>
+    private const int MaxPooled = 1 << 20;
+
     private char[] characters;
     private int length;
 
@@ -19,7 +22,7 @@ internal ref struct MarkedText
 
     public MarkedText(ReadOnlySpan<char> text)
     {
-        characters = ArrayPool<char>.Shared.Rent(text.Length);
+        characters = Rent(text.Length);
         text.CopyTo(characters);
         length = text.Length;
     }
@@ -60,12 +63,8 @@ internal ref struct MarkedText
     /// <summary>Returns the arrays; the text must not be used afterwards.</summary>
     public void Dispose()
     {
-        ArrayPool<char>.Shared.Return(characters);
-        if (edited.Length > 0)
-        {
-            ArrayPool<char>.Shared.Return(edited);
-        }
-
+        Return(characters);
+        Return(edited);
         (characters, edited, length) = ([], [], 0);
     }
 
@@ -85,13 +84,20 @@ internal ref struct MarkedText
     private void Grow(int needed)
     {
         // Markers are few: an eighth more than the text's length is enough for most texts.
-        var longer = ArrayPool<char>.Shared.Rent(Math.Max(needed, edited.Length == 0 ? length + (length / 8) + 16 : 2 * edited.Length));
+        var longer = Rent(Math.Max(needed, edited.Length == 0 ? length + (length / 8) + 16 : edited.Length + (edited.Length / 2)));
         edited.AsSpan(0, editedLength).CopyTo(longer);
-        if (edited.Length > 0)
-        {
-            ArrayPool<char>.Shared.Return(edited);
-        }
-
+        Return(edited);
         edited = longer;
+    }
+
+    private static char[] Rent(int length) =>
+        length > MaxPooled ? GC.AllocateUninitializedArray<char>(length) : ArrayPool<char>.Shared.Rent(length);
+
+    private static void Return(char[] array)
+    {
+        if (array.Length is > 0 and <= MaxPooled)
+        {
+            ArrayPool<char>.Shared.Return(array);
+        }
     }
 }

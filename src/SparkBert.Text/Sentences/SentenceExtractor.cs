@@ -1,4 +1,5 @@
 using System.Buffers;
+using SparkBert.Text.Java;
 
 namespace SparkBert.Text.Sentences;
 
@@ -6,6 +7,8 @@ namespace SparkBert.Text.Sentences;
 /// <param name="splitLength">The maximum length of a sentence in UTF-16 code units, or null.</param>
 internal sealed class SentenceExtractor(int? splitLength)
 {
+    private const int MinRestored = 1024;
+
     /// <summary>
     /// The sentences of a text that had no markers. A part is then the source between two bounds. The reference looks for the trimmed part
     /// behind the last sentence and finds it there: it skips only trimmed characters, with which no sentence begins.
@@ -30,12 +33,18 @@ internal sealed class SentenceExtractor(int? splitLength)
     /// <inheritdoc cref="Slice"/>
     public void Search(ReadOnlySpan<char> marked, ReadOnlySpan<char> source, SentenceBuffer output)
     {
-        var restored = ArrayPool<char>.Shared.Rent(marked.Length + (2 * marked.Count(Markers.Ellipsis)));
+        var restored = ArrayPool<char>.Shared.Rent(MinRestored);
         try
         {
             var cursor = 0;
             for (var parts = new MarkedParts(marked); parts.MoveNext();)
             {
+                if (parts.RestoredLength > restored.Length)
+                {
+                    ArrayPool<char>.Shared.Return(restored);
+                    restored = ArrayPool<char>.Shared.Rent(parts.RestoredLength);
+                }
+
                 var trimmed = Trim(restored.AsSpan(0, Markers.Restore(parts.Current, restored)), out _);
                 if (trimmed.IsEmpty)
                 {
@@ -43,7 +52,7 @@ internal sealed class SentenceExtractor(int? splitLength)
                 }
 
                 var begin = cursor > source.Length ? -1 : IndexOf(source, trimmed, cursor);
-                Add(begin, trimmed, output);
+                Add(begin, begin < 0 ? trimmed : source.Slice(begin, trimmed.Length), output);
                 cursor = begin + trimmed.Length;
             }
         }
@@ -83,21 +92,10 @@ internal sealed class SentenceExtractor(int? splitLength)
         return found < 0 ? -1 : start + found;
     }
 
-    /// <summary>Java's <c>trim</c>: strips U+0000 to U+0020.</summary>
+    /// <summary>The text without the characters that Java's <c>trim</c> strips.</summary>
     private static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text, out int begin)
     {
-        begin = 0;
-        while (begin < text.Length && text[begin] <= ' ')
-        {
-            begin++;
-        }
-
-        var end = text.Length;
-        while (end > begin && text[end - 1] <= ' ')
-        {
-            end--;
-        }
-
-        return text[begin..end];
+        (begin, var length) = JavaText.TrimmedRange(text);
+        return text.Slice(begin, length);
     }
 }

@@ -28,12 +28,14 @@ public sealed class SentenceRules
     }
 
     /// <summary>Adds the sentences of a text, before the length filter.</summary>
-    /// <param name="text">The text of a document.</param>
+    /// <param name="document">The text of a document, which must stay as it is until the buffer is cleared.</param>
     /// <param name="output">Gets the sentences in the order of the text.</param>
     /// <exception cref="TextRuleException">A pattern of the user takes too long.</exception>
-    public void Detect(ReadOnlySpan<char> text, SentenceBuffer output)
+    public void Detect(ReadOnlyMemory<char> document, SentenceBuffer output)
     {
         ArgumentNullException.ThrowIfNull(output);
+        output.Open(document);
+        var text = document.Span;
         var isPlain = customBounds is null && !Markers.MayBeIn(text);
         if (isPlain && !BoundRules.MayBound(text))
         {

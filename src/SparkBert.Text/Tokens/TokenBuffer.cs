@@ -1,3 +1,5 @@
+using SparkBert.Text.Java;
+
 namespace SparkBert.Text.Tokens;
 
 /// <summary>
@@ -58,18 +60,7 @@ public sealed class TokenBuffer
     internal void AddCut(int begin, int end, ReadOnlySpan<char> text)
     {
         Add(begin, end, text);
-        var added = chars.AsSpan(charCount - text.Length, text.Length);
-        for (var i = added.IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < added.Length; i++)
-        {
-            if (char.IsHighSurrogate(added[i]) && i + 1 < added.Length && char.IsLowSurrogate(added[i + 1]))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(added[i]))
-            {
-                added[i] = '?';
-            }
-        }
+        JavaText.ReplaceLoneSurrogates(chars.AsSpan(charCount - text.Length, text.Length));
     }
 
     /// <summary>Removes all tokens. The memory of an unusually large text goes too.</summary>

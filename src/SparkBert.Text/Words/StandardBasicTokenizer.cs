@@ -6,30 +6,58 @@ namespace SparkBert.Text.Words;
 
 /// <summary>
 /// BERT's basic tokenizer as Google and Hugging Face wrote it: works on code points, knows Unicode's punctuation, and strips accents only
-/// in uncased models.
+/// where it is asked to.
 /// </summary>
 public static class StandardBasicTokenizer
 {
-    /// <summary>The words of a text.</summary>
+    /// <summary>The words of a text by the rules of a model that says nothing but whether it is cased.</summary>
     /// <param name="text">The text; lone surrogates are dropped.</param>
     /// <param name="lowercase">Whether the words are lower-cased and their accents stripped.</param>
     public static IEnumerable<string> All(string text, bool lowercase)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var word = new StringBuilder();
-        foreach (var rune in Prepare(text, lowercase).EnumerateRunes())
+        return Split(Normalize(text, lowercase, lowercase, splitsIdeographs: true));
+    }
+
+    /// <summary>
+    /// The text without control characters, with plain blanks, with blanks around ideographs, lower-cased and without accents where it is
+    /// asked for.
+    /// </summary>
+    internal static string Normalize(string text, bool lowercase, bool stripsAccents, bool splitsIdeographs)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
         {
             var category = Rune.GetUnicodeCategory(rune);
-            var isWhitespace = rune.Value is ' ' or '\t' or '\n' or '\r'
-                || category is UnicodeCategory.SpaceSeparator
-                    or UnicodeCategory.LineSeparator
-                    or UnicodeCategory.ParagraphSeparator;
-            if (!isWhitespace && IsDropped(rune, category))
+            if (IsWhitespace(rune, category))
             {
-                continue;
+                clean.Append(' ');
             }
+            else if (splitsIdeographs && IsIdeograph(rune.Value))
+            {
+                clean.Append(' ').Append(rune).Append(' ');
+            }
+            else if (!IsDropped(rune, category))
+            {
+                // Python's str.lower: the dotted capital I becomes two characters.
+                _ = !lowercase ? clean.Append(rune)
+                    : rune.Value == 0x130 ? clean.Append("i\u0307")
+                    : clean.Append(Rune.ToLowerInvariant(rune));
+            }
+        }
 
-            var isAlone = IsPunctuation(rune, category) || IsIdeograph(rune.Value);
+        return stripsAccents ? StripAccents(clean.ToString()) : clean.ToString();
+    }
+
+    /// <summary>The words of a normalized text: parts between blanks, and each punctuation mark.</summary>
+    internal static IEnumerable<string> Split(string text)
+    {
+        var word = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var category = Rune.GetUnicodeCategory(rune);
+            var isWhitespace = IsWhitespace(rune, category);
+            var isAlone = IsPunctuation(rune, category);
             if ((isWhitespace || isAlone) && word.Length > 0)
             {
                 yield return word.ToString();
@@ -42,7 +70,7 @@ public static class StandardBasicTokenizer
             }
             else if (!isWhitespace)
             {
-                word.Append(rune.ToString());
+                word.Append(rune);
             }
         }
 
@@ -52,31 +80,27 @@ public static class StandardBasicTokenizer
         }
     }
 
-    private static string Prepare(string text, bool lowercase)
+    private static string StripAccents(string text)
     {
-        if (!lowercase)
+        if (Ascii.IsValid(text))
         {
             return text;
         }
 
-        var lower = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            // Python's str.lower: the dotted capital I becomes two characters.
-            lower.Append(rune.Value == 0x130 ? "i\u0307" : Rune.ToLowerInvariant(rune).ToString());
-        }
-
-        var kept = new StringBuilder(lower.Length);
-        foreach (var rune in CanonicalDecomposition.Decompose(lower.ToString()).EnumerateRunes())
+        var kept = new StringBuilder(text.Length);
+        foreach (var rune in CanonicalDecomposition.Decompose(text).EnumerateRunes())
         {
             if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark)
             {
-                kept.Append(rune.ToString());
+                kept.Append(rune);
             }
         }
 
         return kept.ToString();
     }
+
+    private static bool IsWhitespace(Rune rune, UnicodeCategory category) => rune.Value is ' ' or '\t' or '\n' or '\r'
+        || category is UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static bool IsDropped(Rune rune, UnicodeCategory category) =>
         rune.Value is 0 or 0xFFFD

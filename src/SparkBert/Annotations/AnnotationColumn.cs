@@ -1,7 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Unicode;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using SparkBert.Text.Rows;
 
 namespace SparkBert.Annotations;
 
@@ -13,20 +15,23 @@ public sealed class AnnotationColumn
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly ListArray rows;
+    private readonly ListColumn rows;
     private readonly StructArray annotations;
-    private readonly StringArray annotatorType;
+    private readonly TextColumn annotatorType;
     private readonly Int32Array begin;
     private readonly Int32Array end;
-    private readonly StringArray result;
+    private readonly TextColumn result;
     private readonly MapArray metadata;
-    private readonly StringArray metadataKeys;
-    private readonly StringArray metadataValues;
-    private readonly ListArray embeddings;
+    private readonly TextColumn metadataKeys;
+    private readonly TextColumn metadataValues;
+    private readonly ListColumn embeddings;
     private readonly FloatArray vectors;
 
     /// <summary>Opens a column.</summary>
-    /// <param name="array">An array whose type has the shape of <see cref="AnnotationSchema.ColumnType"/>.</param>
+    /// <param name="array">
+    /// An array whose type has the shape of <see cref="AnnotationSchema.ColumnType"/>; its lists and texts may have any Arrow type that is
+    /// a list or text.
+    /// </param>
     /// <exception cref="SchemaException">The array is of another type.</exception>
     public AnnotationColumn(IArrowArray array)
     {
@@ -37,21 +42,22 @@ public sealed class AnnotationColumn
                 $"an annotation column must be array<annotation>, but is {ArrowTypeNames.Describe(array.Data.DataType)}.");
         }
 
-        rows = (ListArray)array;
+        RowCount = array.Length;
+        rows = new ListColumn(array);
         annotations = (StructArray)rows.Values;
-        annotatorType = (StringArray)annotations.Fields[0];
+        annotatorType = new TextColumn(annotations.Fields[0]);
         begin = (Int32Array)annotations.Fields[1];
         end = (Int32Array)annotations.Fields[2];
-        result = (StringArray)annotations.Fields[3];
+        result = new TextColumn(annotations.Fields[3]);
         metadata = (MapArray)annotations.Fields[4];
-        metadataKeys = (StringArray)metadata.Keys;
-        metadataValues = (StringArray)metadata.Values;
-        embeddings = (ListArray)annotations.Fields[5];
+        metadataKeys = new TextColumn(metadata.Keys);
+        metadataValues = new TextColumn(metadata.Values);
+        embeddings = new ListColumn(annotations.Fields[5]);
         vectors = (FloatArray)embeddings.Values;
     }
 
     /// <summary>The number of rows.</summary>
-    public int RowCount => rows.Length;
+    public int RowCount { get; }
 
     /// <summary>Whether a row is null.</summary>
     /// <param name="row">The row, from 0.</param>
@@ -59,7 +65,7 @@ public sealed class AnnotationColumn
 
     /// <summary>The numbers of a row's annotations: from <c>Start</c> up to and without <c>End</c>.</summary>
     /// <param name="row">The row, from 0.</param>
-    public (int Start, int End) Range(int row) => (rows.ValueOffsets[row], rows.ValueOffsets[row + 1]);
+    public (int Start, int End) Range(int row) => rows.Range(row);
 
     /// <summary>
     /// Refuses a row on which Spark NLP fails with a NullPointerException: a null column, annotation, result, metadata or embeddings
@@ -72,7 +78,7 @@ public sealed class AnnotationColumn
     {
         if (rows.IsNull(row))
         {
-            throw new RowErrorException($"column '{name}' is null.");
+            throw RowErrorException.Of(RowErrorClasses.NullValue, $"column '{name}' is null.");
         }
 
         var (start, stop) = Range(row);
@@ -86,12 +92,13 @@ public sealed class AnnotationColumn
                 : null;
             if (missing is not null)
             {
-                throw new RowErrorException($"column '{name}', annotation {i - start}: {missing} is null.");
+                throw RowErrorException.Of(RowErrorClasses.NullValue, $"column '{name}', annotation {i - start}: {missing} is null.");
             }
 
-            if (!System.Text.Unicode.Utf8.IsValid(result.GetBytes(i)))
+            if (!Utf8.IsValid(result.GetBytes(i)))
             {
-                throw new RowErrorException($"column '{name}', annotation {i - start}: result is not valid UTF-8.");
+                throw RowErrorException.Of(
+                    RowErrorClasses.InvalidUtf8, $"column '{name}', annotation {i - start}: result is not valid UTF-8.");
             }
         }
     }
@@ -110,7 +117,7 @@ public sealed class AnnotationColumn
         {
             if (IsOfType(i, "token"u8))
             {
-                list.AddUtf8(AnnotationKind.Token, begin.Values[i], end.Values[i], result.GetBytes(i), sentence: -1);
+                Add(list, AnnotationKind.Token, i, sentence: -1);
             }
             else if (IsOfType(i, "document"u8))
             {
@@ -124,12 +131,7 @@ public sealed class AnnotationColumn
         var sentence = MetadataUtf8(annotation, "sentence"u8);
         var isNumber = Utf8Parser.TryParse(sentence, out int number, out var parsed) && parsed == sentence.Length
             && number >= 0 && sentence[0] != '+' && (sentence[0] != '0' || sentence.Length == 1);
-        list.AddUtf8(
-            AnnotationKind.Document,
-            begin.Values[annotation],
-            end.Values[annotation],
-            result.GetBytes(annotation),
-            isNumber ? number : -1);
+        Add(list, AnnotationKind.Document, annotation, isNumber ? number : -1);
         if (!isNumber)
         {
             // Other annotators may write any text there; tokens repeat it unchanged.
@@ -137,17 +139,28 @@ public sealed class AnnotationColumn
         }
     }
 
-    private ReadOnlySpan<byte> MetadataUtf8(int annotation, ReadOnlySpan<byte> utf8Key)
+    private void Add(AnnotationList list, AnnotationKind kind, int annotation, int sentence)
+    {
+        var utf8 = result.GetBytes(annotation);
+        Utf8.ToUtf16(utf8, list.Reserve(utf8.Length), out _, out var written);
+        list.AddReserved(kind, begin.Values[annotation], end.Values[annotation], written, sentence);
+    }
+
+    private ReadOnlySpan<byte> MetadataUtf8(int annotation, ReadOnlySpan<byte> utf8Key) =>
+        FindMetadata(annotation, utf8Key) is >= 0 and var entry ? metadataValues.GetBytes(entry) : [];
+
+    /// <summary>The number of an entry of the metadata; -1 if the key is missing.</summary>
+    private int FindMetadata(int annotation, ReadOnlySpan<byte> utf8Key)
     {
         for (var i = metadata.ValueOffsets[annotation]; i < metadata.ValueOffsets[annotation + 1]; i++)
         {
             if (metadataKeys.GetBytes(i).SequenceEqual(utf8Key))
             {
-                return metadataValues.GetBytes(i);
+                return i;
             }
         }
 
-        return [];
+        return -1;
     }
 
     /// <summary>The annotator type of an annotation.</summary>
@@ -178,7 +191,7 @@ public sealed class AnnotationColumn
         }
         catch (DecoderFallbackException)
         {
-            throw new RowErrorException("the text is not valid UTF-8.");
+            throw RowErrorException.Of(RowErrorClasses.InvalidUtf8, "the text is not valid UTF-8.");
         }
     }
 
@@ -190,30 +203,20 @@ public sealed class AnnotationColumn
     /// <param name="annotation">The number of the annotation.</param>
     /// <param name="utf8Key">The key in UTF-8.</param>
     /// <returns>The value; null if the key is missing or its value null.</returns>
-    public string? MetadataValue(int annotation, ReadOnlySpan<byte> utf8Key)
-    {
-        if (metadata.IsNull(annotation))
-        {
-            return null;
-        }
-
-        for (var i = metadata.ValueOffsets[annotation]; i < metadata.ValueOffsets[annotation + 1]; i++)
-        {
-            if (metadataKeys.GetBytes(i).SequenceEqual(utf8Key))
-            {
-                return metadataValues.IsNull(i) ? null : metadataValues.GetString(i);
-            }
-        }
-
-        return null;
-    }
+    public string? MetadataValue(int annotation, ReadOnlySpan<byte> utf8Key) =>
+        !metadata.IsNull(annotation) && FindMetadata(annotation, utf8Key) is >= 0 and var entry && !metadataValues.IsNull(entry)
+            ? metadataValues.GetString(entry)
+            : null;
 
     /// <summary>
     /// The vector of an annotation, <c>[dimension]</c>, without a copy; empty if there is none. Valid as long as the batch is.
     /// </summary>
     /// <param name="annotation">The number of the annotation.</param>
-    public ReadOnlySpan<float> Embeddings(int annotation) =>
-        vectors.Values[embeddings.ValueOffsets[annotation]..embeddings.ValueOffsets[annotation + 1]];
+    public ReadOnlySpan<float> Embeddings(int annotation)
+    {
+        var (start, stop) = embeddings.Range(annotation);
+        return vectors.Values[start..stop];
+    }
 
     /// <summary>The annotations of a row as objects; a convenience for tests and small data, one object an annotation.</summary>
     /// <param name="row">The row, from 0.</param>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Unicode;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using SparkBert.Text.Rows;
 
 namespace SparkBert.Annotations;
 
@@ -32,6 +33,19 @@ public sealed class AnnotationColumnBuilder
 
     /// <summary>The number of rows ended so far.</summary>
     public int RowCount => rowOffsets.Count - 1;
+
+    /// <summary>Makes room for annotations with short texts, so that buffers are not copied while they grow.</summary>
+    internal void Reserve(int annotations, int entriesOfEach)
+    {
+        begins.Reserve(annotations);
+        ends.Reserve(annotations);
+        metadataOffsets.Reserve(annotations);
+        vectorOffsets.Reserve(annotations);
+        annotatorTypes.Reserve(annotations, 16);
+        results.Reserve(annotations, 8);
+        metadataKeys.Reserve(annotations * entriesOfEach, 8);
+        metadataValues.Reserve(annotations * entriesOfEach, 5);
+    }
 
     /// <summary>Begins an annotation without a vector.</summary>
     /// <param name="annotatorType">One of <see cref="AnnotatorTypes"/>.</param>
@@ -109,6 +123,26 @@ public sealed class AnnotationColumnBuilder
         vectors.Truncate(vectorOffsets.Written[^1]);
         nullRows.Add(RowCount);
         EndRow();
+    }
+
+    /// <summary>Writes the annotations of a list; the caller ends the row.</summary>
+    internal void Append(AnnotationList list)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            ref readonly var item = ref list.Items[i];
+            var type = item.Kind == AnnotationKind.Token ? AnnotatorTypes.Token : AnnotatorTypes.Document;
+            Begin(type, item.Begin, item.End, list.TextOf(item));
+            foreach (var (key, value) in list.MetadataOf(i))
+            {
+                Metadata(key, value);
+            }
+
+            if (item.Sentence >= 0)
+            {
+                Metadata("sentence", item.Sentence);
+            }
+        }
     }
 
     /// <summary>Makes the array. The builder must not be used afterwards: the array owns its buffers.</summary>
@@ -192,6 +226,8 @@ public sealed class AnnotationColumnBuilder
     /// <summary>Strings in UTF-8, one after the other, and their offsets.</summary>
     private sealed class Utf8Buffer
     {
+        private const int MaxGuessed = 1024;
+
         private readonly GrowingBuffer<int> offsets = Offsets();
         private readonly GrowingBuffer<byte> bytes = new(256);
 
@@ -199,10 +235,12 @@ public sealed class AnnotationColumnBuilder
 
         public void Append(ReadOnlySpan<char> text)
         {
-            var room = bytes.Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
+            // A short text may have three bytes a character; of a long one that would be a lot of room.
+            var room = bytes.Reserve(text.Length < MaxGuessed ? 3 * text.Length : Encoding.UTF8.GetByteCount(text));
             if (Utf8.FromUtf16(text, room, out _, out var written, replaceInvalidSequences: false) != System.Buffers.OperationStatus.Done)
             {
-                throw new RowErrorException("the text holds a surrogate without its other half, which UTF-8 can't hold.");
+                throw RowErrorException.Of(
+                    RowErrorClasses.InvalidUtf8, "the text holds a surrogate without its other half, which UTF-8 can't hold.");
             }
 
             bytes.Advance(written);
@@ -214,6 +252,12 @@ public sealed class AnnotationColumnBuilder
             Utf8Formatter.TryFormat(value, bytes.Reserve(11), out var written);
             bytes.Advance(written);
             offsets.Append(bytes.Count);
+        }
+
+        public void Reserve(int count, int length)
+        {
+            offsets.Reserve(count);
+            bytes.Reserve(count * length);
         }
 
         public void Truncate(int count)

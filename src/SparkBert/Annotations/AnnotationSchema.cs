@@ -60,20 +60,23 @@ public static class AnnotationSchema
         ]);
 
     /// <summary>
-    /// Whether a type has the shape of an annotation column. Names are not compared: Spark NLP reads the fields by position.
+    /// Whether a type has the shape of an annotation column. Names are not compared: Spark NLP reads the fields by position. Lists and
+    /// texts may have any Arrow type that is a list or text (large, view, dictionary).
     /// </summary>
     /// <param name="type">The type of a column.</param>
     public static bool IsAnnotationColumn(IArrowType type) =>
-        type is ListType
-        {
-            ValueDataType: StructType { Fields: [var annotatorType, var begin, var end, var result, var metadata, var embeddings] },
-        }
-        && annotatorType.DataType is StringType
+        ListColumn.ElementOf(type)?.DataType
+            is StructType { Fields: [var annotatorType, var begin, var end, var result, var metadata, var embeddings] }
+        && TextColumn.IsText(annotatorType.DataType)
         && begin.DataType is Int32Type
         && end.DataType is Int32Type
-        && result.DataType is StringType
-        && metadata.DataType is MapType { KeyField.DataType: StringType, ValueField.DataType: StringType }
-        && embeddings.DataType is ListType { ValueDataType: FloatType };
+        && TextColumn.IsText(result.DataType)
+        && IsTextMap(metadata.DataType)
+        && ListColumn.ElementOf(embeddings.DataType)?.DataType is FloatType;
+
+    /// <summary>Whether a type is a map of texts to texts.</summary>
+    internal static bool IsTextMap(IArrowType type) =>
+        type is MapType map && TextColumn.IsText(map.KeyField.DataType) && TextColumn.IsText(map.ValueField.DataType);
 
     /// <summary>Finds a column of annotations.</summary>
     /// <param name="schema">The schema to look in.</param>

@@ -8,7 +8,8 @@ internal static class ArrowTypeNames
     public static string Describe(IArrowType type) => type switch
     {
         MapType map => $"map<{Describe(map.KeyField.DataType)},{Describe(map.ValueField.DataType)}>",
-        ListType list => $"array<{Describe(list.ValueDataType)}>",
+        _ when ListColumn.ElementOf(type) is { } element => $"array<{Describe(element.DataType)}>",
+        DictionaryType dictionary => $"dictionary of {Describe(dictionary.ValueType)}",
         StructType fields => $"struct<{string.Join(", ", fields.Fields.Select(field => $"{field.Name}: {Describe(field.DataType)}"))}>",
         StringType => "string",
         Int32Type => "int",
@@ -19,7 +20,7 @@ internal static class ArrowTypeNames
         NullType => "void",
         Int8Type => "tinyint",
         Int16Type => "smallint",
-        BinaryType => "binary",
+        BinaryType or LargeBinaryType or BinaryViewType => "binary",
         Date32Type => "date",
         TimestampType => "timestamp",
         Decimal128Type number => $"decimal({number.Precision},{number.Scale})",

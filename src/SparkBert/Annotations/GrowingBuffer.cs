@@ -35,7 +35,8 @@ internal sealed class GrowingBuffer<T>(int initialCapacity = 64)
         {
             if (needed > System.Array.MaxLength)
             {
-                throw new RowErrorException("the row is too large: a column of a record batch holds at most 2 GB.");
+                throw RowErrorException.Of(
+                    RowErrorClasses.RowTooLarge, "the row is too large: a column of a record batch holds at most 2 GB. Split the text.");
             }
 
             System.Array.Resize(ref bytes, (int)Math.Min(System.Array.MaxLength, Math.Max(needed, bytes.Length * 2L)));

@@ -20,6 +20,7 @@ internal static class BundleCheck
         CheckSizes(content.Path, manifest);
         CheckInputs(content.Path, manifest, content.Outline);
         CheckOutputs(content.Path, manifest, content.Outline);
+        CheckWords(content.Path, manifest);
         CheckWeights(content.Path, manifest, content.Outline);
         if (content.Vocabulary.Count != manifest.VocabularySize)
         {
@@ -27,6 +28,15 @@ internal static class BundleCheck
                 content.Path,
                 $"vocabularySize is {manifest.VocabularySize}, "
                 + $"but {BundleManifest.VocabularyFileName} has {content.Vocabulary.Count} entries");
+        }
+    }
+
+    private static void CheckWords(string path, BundleManifest manifest)
+    {
+        if (manifest.Words is { } words
+            && (words.MaxWordLength < 1 || words.AddedTokens.Any(token => token is not { Content.Length: > 0, Id: >= 0 })))
+        {
+            throw Refuse(path, "words must have a maxWordLength from 1 on, and addedTokens with a content and an id from 0 on");
         }
     }
 
@@ -66,6 +76,12 @@ internal static class BundleCheck
             if (input is not { Shape: null or [_, _] })
             {
                 throw Refuse(path, $"the graph must have an input {name} [batch, sequence], but has {Describe(graph.Inputs)}");
+            }
+
+            if (input.Shape is [>= 0, _] or [_, >= 0])
+            {
+                var fixedSize = input.Shape[0] >= 0 ? "batch" : "sequence";
+                throw Refuse(path, $"the graph takes {input}, a fixed {fixedSize}. Export the model again with dynamic axes");
             }
 
             if (input.ElementType != type)
@@ -124,6 +140,11 @@ internal static class BundleCheck
             throw Refuse(
                 path,
                 $"vocabularySize is {manifest.VocabularySize}, but the embedding table {words.Name} has {words.Shape[0]} rows");
+        }
+
+        if (manifest.Words?.AddedTokens.FirstOrDefault(token => token.Id >= words?.Shape[0]) is { } added)
+        {
+            throw Refuse(path, $"words.addedTokens has {added.Content} as {added.Id}, but {words!.Name} has {words.Shape[0]} rows");
         }
 
         // The importer finds the table of positions by the same rule.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SparkBert.Text.Words;
 
 namespace SparkBert.Bundles;
 
@@ -19,12 +20,14 @@ public sealed record BundleManifest
     public const int CurrentVersion = 1;
 
     /// <summary>The format version.</summary>
+    [JsonRequired]
     public int FormatVersion { get; init; } = CurrentVersion;
 
     /// <summary>The model's name.</summary>
     public required string Name { get; init; }
 
     /// <summary>The language of the texts that it was trained on, such as <c>en</c>, or <c>xx</c> for several.</summary>
+    [JsonRequired]
     public string Language { get; init; } = "en";
 
     /// <summary>The format that it was imported from.</summary>
@@ -53,6 +56,7 @@ public sealed record BundleManifest
     public int? MaxSentenceLength { get; init; }
 
     /// <summary>The type of the weights: <c>fp32</c>.</summary>
+    [JsonRequired]
     public string Precision { get; init; } = "fp32";
 
     /// <summary>The form of the GELU activation, <c>erf</c> or <c>tanh</c>; null if it isn't known.</summary>
@@ -82,7 +86,15 @@ public sealed record BundleManifest
     /// </summary>
     public required IReadOnlyList<string?> LayerOutputs { get; init; }
 
+    /// <summary>
+    /// What the model's own tokenizer does beyond lower case, for the standard behaviour. Null in bundles of earlier versions, which are
+    /// read by the defaults and know no added tokens.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StandardWordOptions? Words { get; init; }
+
     /// <summary>SHA-256 of every other file, in hexadecimal.</summary>
+    [JsonRequired]
     public IReadOnlyDictionary<string, string> Files { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
@@ -100,10 +112,14 @@ public sealed record BundleManifest
     public static BundleManifest Parse(ReadOnlySpan<byte> utf8, string file)
     {
         BundleManifest manifest;
+        string seal;
         try
         {
             manifest = JsonSerializer.Deserialize(utf8, BundleManifestJson.Default.BundleManifest)
                 ?? throw new ModelException($"{file} is empty.");
+
+            // What lacks a member that must be there can be read, but not written.
+            seal = manifest.ComputeSeal();
         }
         catch (JsonException error)
         {
@@ -117,10 +133,10 @@ public sealed record BundleManifest
                 + "Use the program that wrote it, or import the model again.");
         }
 
-        return manifest.Seal is null || manifest.Seal == manifest.ComputeSeal()
+        return manifest.Seal is null || manifest.Seal == seal
             ? manifest
             : throw new ModelException(
-                $"{file} was changed after it was written: its seal is {manifest.Seal}, but its content has {manifest.ComputeSeal()}. "
+                $"{file} was changed after it was written: its seal is {manifest.Seal}, but its content has {seal}. "
                 + "Import the model again with the options that you want, or set them where you embed.");
     }
 

@@ -1,9 +1,10 @@
-using System.Globalization;
+using System.Text.Unicode;
 using Apache.Arrow;
 using SparkBert.Annotations;
 using SparkBert.Stages;
 using SparkBert.Text;
 using SparkBert.Text.Java;
+using SparkBert.Text.Rows;
 
 namespace SparkBert.Documents;
 
@@ -11,9 +12,12 @@ namespace SparkBert.Documents;
 internal sealed class DocumentStep(string stage, string inputCol, string? idCol, string? metadataCol, string cleanupMode)
     : RowStep(stage, [])
 {
-    private IArrowArray? texts;
-    private IArrowArray? ids;
+    private ScalarColumn? texts;
+    private ScalarColumn? ids;
+    private ListColumn? arrays;
     private MapArray? metadata;
+    private ScalarColumn? keys;
+    private ScalarColumn? values;
 
     /// <summary>The text of the only row, where there is no batch; null for the columns of the batch.</summary>
     public string? Text { get; set; }
@@ -21,51 +25,76 @@ internal sealed class DocumentStep(string stage, string inputCol, string? idCol,
     public override void Open(RecordBatch batch)
     {
         IArrowArray Column(string name) => batch.Column(batch.Schema.GetFieldIndex(name));
-        texts = Column(inputCol);
-        ids = idCol is null || texts is ListArray ? null : Column(idCol);
-        metadata = metadataCol is null || texts is ListArray ? null : (MapArray)Column(metadataCol);
+        var input = Column(inputCol);
+        arrays = ListColumn.ElementOf(input.Data.DataType) is null ? null : new ListColumn(input);
+        texts = new ScalarColumn(arrays?.Values ?? input, inputCol);
+        ids = idCol is null || arrays is not null ? null : new ScalarColumn(Column(idCol), idCol);
+        metadata = metadataCol is null || arrays is not null ? null : (MapArray)Column(metadataCol);
+        keys = metadata is null ? null : new ScalarColumn(metadata.Keys, metadataCol!);
+        values = metadata is null ? null : new ScalarColumn(metadata.Values, metadataCol!);
     }
 
     protected override void Annotate(int row)
     {
         if (Text is not null)
         {
-            AddDocument(Text, sentence: 0);
+            Limit.CheckText(Text.Length);
+            var room = Output.Reserve(Text.Length);
+            Text.CopyTo(room);
+            JavaText.ReplaceLoneSurrogates(room);
+            AddDocument(room, sentence: 0);
         }
-        else if (texts is ListArray list)
+        else if (arrays is not null)
         {
-            AnnotateArray(list, row);
+            AnnotateArray(arrays, row);
         }
         else
         {
-            AddDocument(ReadValue(texts!, row, inputCol) ?? "", sentence: 0);
+            var text = texts!.IsNull(row) ? [] : texts.GetUtf8(row);
+            Limit.CheckText(text.Length);
+            AddDocument(text, sentence: 0);
             AddMetadata(row);
             if (ids is not null)
             {
-                Output.AddMetadata("id", ReadValue(ids, row, idCol!));
+                Output.AddMetadata("id", ids.GetString(row));
             }
         }
     }
 
-    private void AnnotateArray(ListArray list, int row)
+    private void AnnotateArray(ListColumn list, int row)
     {
         if (list.IsNull(row))
         {
-            throw new RowErrorException($"column '{inputCol}' is null; an array of texts must not be.");
+            throw RowErrorException.Of(RowErrorClasses.NullValue, $"column '{inputCol}' is null; an array of texts must not be.");
         }
 
-        for (var i = list.ValueOffsets[row]; i < list.ValueOffsets[row + 1]; i++)
+        var bytes = 0L;
+        var (start, end) = list.Range(row);
+        for (var i = start; i < end; i++)
         {
-            var text = ReadValue(list.Values, i, inputCol)
-                ?? throw new RowErrorException($"column '{inputCol}' has a null text in its array.");
-            AddDocument(text, i - list.ValueOffsets[row]);
+            if (texts!.IsNull(i))
+            {
+                throw RowErrorException.Of(RowErrorClasses.NullValue, $"column '{inputCol}' has a null text in its array.");
+            }
+
+            var text = texts.GetUtf8(i);
+            Limit.CheckText(bytes += text.Length);
+            AddDocument(text, i - start);
         }
     }
 
-    private void AddDocument(string text, int sentence)
+    private void AddDocument(ReadOnlySpan<byte> utf8, int sentence)
     {
-        var clean = CleanupMode.Apply(cleanupMode, JavaText.ReplaceLoneSurrogates(text));
-        Output.Add(AnnotationKind.Document, 0, clean.Length - 1, clean, sentence);
+        var room = Output.Reserve(utf8.Length);
+        Utf8.ToUtf16(utf8, room, out _, out var written);
+        AddDocument(room[..written], sentence);
+    }
+
+    /// <summary>Adds the text in the reserved room.</summary>
+    private void AddDocument(Span<char> text, int sentence)
+    {
+        var length = CleanupMode.Apply(cleanupMode, text);
+        Output.AddReserved(AnnotationKind.Document, 0, length - 1, length, sentence);
     }
 
     private void AddMetadata(int row)
@@ -77,14 +106,15 @@ internal sealed class DocumentStep(string stage, string inputCol, string? idCol,
 
         if (metadata.IsNull(row))
         {
-            throw new RowErrorException($"column '{metadataCol}' is null; the metadata of a document must not be.");
+            throw RowErrorException.Of(
+                RowErrorClasses.NullValue, $"column '{metadataCol}' is null; the metadata of a document must not be.");
         }
 
         // The keys that the stage writes win over the user's. A key that occurs twice keeps its last value, as in a map.
         var last = new Dictionary<string, string?>(StringComparer.Ordinal);
         for (var i = metadata.ValueOffsets[row]; i < metadata.ValueOffsets[row + 1]; i++)
         {
-            last[ReadValue(metadata.Keys, i, metadataCol!)!] = ReadValue(metadata.Values, i, metadataCol!);
+            last[keys!.GetString(i)!] = values!.GetString(i);
         }
 
         foreach (var (key, value) in last)
@@ -95,27 +125,4 @@ internal sealed class DocumentStep(string stage, string inputCol, string? idCol,
             }
         }
     }
-
-    private static string? ReadValue(IArrowArray array, int index, string column)
-    {
-        if (array.IsNull(index))
-        {
-            return null;
-        }
-
-        return array switch
-        {
-            StringArray strings => Decode(strings.GetBytes(index), column),
-            Int32Array numbers => numbers.Values[index].ToString(CultureInfo.InvariantCulture),
-            Int64Array numbers => numbers.Values[index].ToString(CultureInfo.InvariantCulture),
-            Int16Array numbers => numbers.Values[index].ToString(CultureInfo.InvariantCulture),
-            Int8Array numbers => numbers.Values[index].ToString(CultureInfo.InvariantCulture),
-            BooleanArray flags => flags.GetValue(index)!.Value ? "true" : "false",
-            _ => throw new RowErrorException($"column '{column}' can't be read as text."),
-        };
-    }
-
-    private static string Decode(ReadOnlySpan<byte> utf8, string column) => System.Text.Unicode.Utf8.IsValid(utf8)
-        ? System.Text.Encoding.UTF8.GetString(utf8)
-        : throw new RowErrorException($"column '{column}' is not valid UTF-8.");
 }

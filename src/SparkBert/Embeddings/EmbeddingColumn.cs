@@ -7,6 +7,9 @@ namespace SparkBert.Embeddings;
 /// <summary>Makes the output column of rows of a computed window.</summary>
 internal static class EmbeddingColumn
 {
+    /// <summary>Bytes of a token in the column without its vector: texts of usual lengths, five entries of metadata, offsets.</summary>
+    public const int TokenBytes = 150;
+
     /// <summary>The column of some neighbouring rows.</summary>
     /// <param name="window">The window.</param>
     /// <param name="rows">The rows; their words follow each other in the window.</param>
@@ -17,17 +20,18 @@ internal static class EmbeddingColumn
         EmbeddingWindow window,
         ReadOnlySpan<EncodedRow> rows,
         int dimension,
-        Action<int, string> fail,
+        Action<int, RowErrorException> fail,
         TransformReport report)
     {
         var builder = new AnnotationColumnBuilder();
+        builder.Reserve(rows.Length == 0 ? 0 : rows[^1].WordEnd - rows[0].WordStart, entriesOfEach: 5);
         var isContiguous = true;
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];
             if (window.FindNonFinite(row) is { } word)
             {
-                fail(i, DescribeNonFinite(word));
+                fail(i, NonFinite(word));
                 isContiguous = false;
                 builder.EndRowAsNull();
             }
@@ -39,7 +43,7 @@ internal static class EmbeddingColumn
             {
                 Append(builder, window.Words[row.WordStart..row.WordEnd]);
                 builder.EndRow();
-                row.Counts.AddTo(report);
+                report.Add(row.Counts);
             }
         }
 
@@ -51,8 +55,9 @@ internal static class EmbeddingColumn
     }
 
     /// <summary>What is wrong with a row for which the model gave NaN or infinity.</summary>
-    public static string DescribeNonFinite(EncodedWord word) =>
-        $"the model gives NaN or infinity for the token at {word.Begin} to {word.End} of sentence {word.Sentence}.";
+    public static RowErrorException NonFinite(EncodedWord word) => RowErrorException.Of(
+        RowErrorClasses.NonFiniteVectors,
+        $"the model gives NaN or infinity for the token at {word.Begin} to {word.End} of sentence {word.Sentence}.");
 
     private static void Append(AnnotationColumnBuilder builder, ReadOnlySpan<EncodedWord> words)
     {

@@ -1,3 +1,5 @@
+using SparkBert.Text.Rows;
+using SparkBert.Text.Words;
 using SparkBert.WordPieces;
 
 namespace SparkBert.Embeddings;
@@ -19,6 +21,9 @@ internal sealed record EmbeddingSettings
     public required bool CaseSensitive { get; init; }
 
     public required WordPieceBehaviour Behaviour { get; init; }
+
+    /// <summary>What the model's own tokenizer does, for the standard behaviour; the defaults if null.</summary>
+    public StandardWordOptions? Words { get; init; }
 
     /// <summary>The maximum number of word pieces in a sentence, [CLS] and [SEP] included.</summary>
     public required int MaxSentenceLength { get; init; }
@@ -51,6 +56,19 @@ internal sealed record EmbeddingSettings
     /// </summary>
     public int WindowBytes { get; init; } = DefaultWindowBytes;
 
+    /// <summary>How large a row may become.</summary>
+    public RowLimit RowLimit { get; init; } = RowLimit.Default;
+
     /// <summary>Length of a word's vector.</summary>
     public int VectorLength => LayerCombination == LayerCombination.Concatenate ? HiddenSize * Layers.Count : HiddenSize;
+
+    /// <summary>The settings with a limit for rows, which counts with vectors of this length.</summary>
+    public EmbeddingSettings Within(long maxRowBytes) => this with
+    {
+        RowLimit = new RowLimit(maxRowBytes)
+        {
+            EmbeddedTokenBytes = EmbeddingColumn.TokenBytes + (VectorLength * sizeof(float)),
+            MaxEmbeddedTokens = Math.Max(1, MaxSentenceLength - 1),
+        },
+    };
 }

@@ -14,6 +14,9 @@ internal sealed class EmbeddingTransform
     /// <summary>The model, which the caller keeps open until the run has ended.</summary>
     public required BertSession Session { get; init; }
 
+    /// <summary>The model's identity, for the status column.</summary>
+    public required string ModelIdentity { get; init; }
+
     /// <summary>The text stages in front; none where the batches have sentences and tokens.</summary>
     public required RowSteps Steps { get; init; }
 
@@ -92,7 +95,6 @@ internal sealed class EmbeddingTransform
     private Segment Fill(EmbeddingWindow window, RecordBatch batch, long firstRow, SentenceEncoder encoder, TransformContext context)
     {
         Steps.Open(batch);
-        window.AddRowBytes(RecordBatchSlicer.CountBytes(batch));
         foreach (var input in Inputs)
         {
             input.Open(batch);
@@ -107,9 +109,9 @@ internal sealed class EmbeddingTransform
                 Steps.SkipRow();
                 window.EndRowAsNull();
             }
-            else if (Steps.Run(row) is { } message)
+            else if (Steps.Run(row) is { } error)
             {
-                errors.Add(row, message);
+                errors.Add(row, error);
                 window.EndRowAsNull();
             }
             else
@@ -118,7 +120,11 @@ internal sealed class EmbeddingTransform
             }
         }
 
-        return new Segment(Steps.AddColumns(row == batch.Length ? batch : batch.Slice(0, row)), firstOfWindow, row, errors);
+        // Behind the rows: one that is larger than a window would otherwise find the window full, again and again.
+        var done = row == batch.Length ? batch : batch.Slice(0, row);
+        window.AddRowBytes(RecordBatchSlicer.CountBytes(done));
+        Steps.Release();
+        return new Segment(Steps.AddColumns(done), firstOfWindow, row, errors);
     }
 
     private void Encode(EmbeddingWindow window, int row, SentenceEncoder encoder, RowErrors errors)
@@ -129,7 +135,7 @@ internal sealed class EmbeddingTransform
         }
         catch (RowErrorException error)
         {
-            errors.Add(row, $"{Stage}: {error.Message}");
+            errors.Add(row, error.In(Stage));
             window.EndRowAsNull();
         }
     }
@@ -138,8 +144,9 @@ internal sealed class EmbeddingTransform
     {
         var rows = window.Rows.Slice(segment.FirstRow, segment.RowCount);
         var column = EmbeddingColumn.Build(
-            window, rows, Settings.VectorLength, (row, message) => segment.Errors.Add(row, $"{Stage}: {message}"), context.Report);
-        return segment.Errors.Apply(Columns.WithColumn(segment.Batch, Output, column));
+            window, rows, Settings.VectorLength, (row, error) => segment.Errors.Add(row, error.In(Stage)), context.Report);
+        return segment.Errors.Apply(
+            Columns.WithColumn(segment.Batch, Output, column), ModelIdentity, row => window.Rows[segment.FirstRow + row].Counts);
     }
 
     /// <summary>Neighbouring rows of one input batch.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using SparkBert.Batches;
+using SparkBert.Stages;
 
 namespace SparkBert.Embeddings;
 

@@ -1,3 +1,5 @@
+using SparkBert.Stages;
+
 namespace SparkBert.Embeddings;
 
 /// <summary>A row of a window: its words, and what it adds to the run's counts once its vectors are there.</summary>

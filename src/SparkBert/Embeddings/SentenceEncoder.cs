@@ -1,6 +1,9 @@
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using SparkBert.Annotations;
 using SparkBert.Stages;
+using SparkBert.Text;
+using SparkBert.Text.Rows;
+using SparkBert.Text.Words;
 using SparkBert.WordPieces;
 
 namespace SparkBert.Embeddings;
@@ -10,7 +13,8 @@ namespace SparkBert.Embeddings;
 /// </summary>
 internal sealed class SentenceEncoder(EmbeddingSettings settings)
 {
-    private readonly WordPieceTokenizer wordPieces = new(settings.Vocabulary, settings.CaseSensitive, settings.Behaviour);
+    private readonly WordPieceTokenizer wordPieces =
+        new(settings.Vocabulary, settings.CaseSensitive, settings.Behaviour, settings.Words);
     private readonly List<Encoded> encoded = [];
     private readonly RowTokens row = new();
     private readonly int maxPieces = Math.Max(0, settings.MaxSentenceLength - 2);
@@ -26,24 +30,27 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings)
         var mark = window.Mark();
         try
         {
-            row.Read(columns, rowIndex);
+            row.Read(columns.Select(column => column.Read(rowIndex)));
             var counts = default(RowCounts);
+            var tokens = 0L;
             for (var sentence = 0; sentence < row.SentenceCount; sentence++)
             {
-                EncodeSentence(sentence, window, ref counts);
+                // Where sentences overlap, a token is in several.
+                tokens += EncodeSentence(sentence, window, ref counts);
+                settings.RowLimit.CheckTokens(tokens, counts.Tokens, Unsafe.SizeOf<RowTokens.TokenReference>());
             }
 
-            RefuseTooManyVectors(counts.Tokens);
             window.EndRow(mark, counts);
         }
-        catch (RowErrorException)
+        catch (Exception error) when (error is RowErrorException or TextRuleException)
         {
             window.Truncate(mark);
-            throw;
+            throw RowErrorException.From(error);
         }
     }
 
-    private void EncodeSentence(int sentence, EmbeddingWindow window, ref RowCounts counts)
+    /// <returns>The number of tokens in the sentence.</returns>
+    private int EncodeSentence(int sentence, EmbeddingWindow window, ref RowCounts counts)
     {
         var tokens = row.TokensOf(sentence);
         var pieceStart = window.Pieces.Count;
@@ -52,7 +59,7 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings)
         if (total == 0)
         {
             // The reference runs the model on [CLS] [SEP] here and writes nothing: the same result without the run.
-            return;
+            return tokens.Length;
         }
 
         var kept = Math.Min(total, maxPieces);
@@ -90,7 +97,9 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings)
             counts.Tokens + words,
             counts.TruncatedSentences + (total > kept ? 1 : 0),
             counts.TruncatedTokens + truncated,
-            counts.UnknownTokens + unknown);
+            counts.UnknownTokens + unknown,
+            counts.WordPieces + (words > 0 ? kept : 0));
+        return tokens.Length;
     }
 
     private int EncodePieces(ReadOnlySpan<RowTokens.TokenReference> tokens, List<int> pieces)
@@ -138,17 +147,6 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings)
         }
 
         return (tokens[found], found == word.Token ? word.Pieces.Content : wordPieces.Encode(row.TextOf(tokens[found])).Content);
-    }
-
-    private void RefuseTooManyVectors(int words)
-    {
-        if ((long)words * settings.VectorLength * sizeof(float) > Array.MaxLength - settings.WindowBytes)
-        {
-            throw new RowErrorException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"the row has {words:N0} tokens, whose vectors of {settings.VectorLength} floats do not fit into the 2 GB of one row. "
-                + $"Split the text into several rows."));
-        }
     }
 
     /// <summary>A token's pieces, counted from the sentence's first.</summary>

@@ -4,6 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 using SparkBert.Batches;
 using SparkBert.Sessions;
 using SparkBert.Stages;
+using SparkBert.Text.Rows;
+using SparkBert.WordPieces;
 
 namespace SparkBert.Embeddings;
 
@@ -17,7 +19,9 @@ namespace SparkBert.Embeddings;
 /// <param name="cancellation">Ends the run between two calls.</param>
 internal sealed class WindowRunner(BertSession session, EmbeddingSettings settings, TransformReport report, CancellationToken cancellation)
 {
-    private readonly SequenceWriter sequences = SequenceWriter.For(settings);
+    private readonly SequenceWriter sequences = new(
+        settings.Vocabulary.ClsId, settings.Vocabulary.SepId, maskIsById: settings.Behaviour == WordPieceBehaviour.Compatible);
+
     private readonly VectorPooling pooling = new(settings.LayerCombination);
 
     /// <summary>Queues the model calls of a prepared window.</summary>

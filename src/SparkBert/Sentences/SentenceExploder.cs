@@ -37,36 +37,7 @@ internal static class SentenceExploder
             }
         }
 
-        var arrays = new List<IArrowArray>();
-        for (var c = 0; c < batch.ColumnCount; c++)
-        {
-            arrays.Add(c == index ? exploded.Build() : Repeat(batch.Column(c), rows));
-        }
-
-        return new RecordBatch(batch.Schema, arrays, rows.Count);
-    }
-
-    private static IArrowArray Repeat(IArrowArray array, List<int> rows)
-    {
-        if (rows.Count == 0)
-        {
-            return ArrowArrayFactory.Slice(array, 0, 0);
-        }
-
-        // Runs of rows that follow each other are copied as one slice.
-        var slices = new List<IArrowArray>();
-        for (var i = 0; i < rows.Count;)
-        {
-            var count = 1;
-            while (i + count < rows.Count && rows[i + count] == rows[i] + count)
-            {
-                count++;
-            }
-
-            slices.Add(ArrowArrayFactory.Slice(array, rows[i], count));
-            i += count;
-        }
-
-        return slices.Count == 1 ? slices[0] : ArrowArrayConcatenator.Concatenate(slices);
+        var field = batch.Schema.GetFieldByIndex(index);
+        return Columns.WithColumn(RecordBatchRows.Take(batch, rows), field, exploded.Build());
     }
 }

@@ -1,6 +1,6 @@
-using SparkBert.Annotations;
 using SparkBert.Stages;
 using SparkBert.Text;
+using SparkBert.Text.Rows;
 using SparkBert.Text.Sentences;
 
 namespace SparkBert.Sentences;
@@ -10,34 +10,7 @@ internal sealed class SentenceStep(
     string stage, IReadOnlyList<AnnotationSource> inputs, SentenceSettings settings, LengthFilter lengths)
     : RowStep(stage, inputs)
 {
-    private readonly SentenceRules rules = new(settings);
-    private readonly SentenceBuffer sentences = new();
+    private readonly RowSentences sentences = new(settings, lengths);
 
-    protected override void Annotate(int row)
-    {
-        sentences.Clear();
-        foreach (var input in Inputs)
-        {
-            var documents = input.Read(row);
-            foreach (ref readonly var document in documents.Items)
-            {
-                if (document.Kind == AnnotationKind.Document)
-                {
-                    rules.Detect(documents.TextOf(document), sentences);
-                }
-            }
-        }
-
-        // The sentences of all documents are numbered together, in the order of their begin.
-        sentences.SortByBegin();
-        var number = 0;
-        for (var i = 0; i < sentences.Count; i++)
-        {
-            var text = sentences.Text(i);
-            if (lengths.Keeps(text.Length))
-            {
-                Output.Add(AnnotationKind.Document, sentences.Begin(i), sentences.End(i), text, number++);
-            }
-        }
-    }
+    protected override void Annotate(int row) => sentences.Detect(Inputs.Select(input => input.Read(row)), Output);
 }

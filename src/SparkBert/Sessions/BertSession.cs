@@ -19,6 +19,9 @@ internal sealed class BertSession : IDisposable
     private readonly RunOptions runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly List<IDisposable> weights = [];
 
+    /// <summary>Before the first call of ONNX Runtime, that of a field above among them.</summary>
+    static BertSession() => OnnxRuntimeTelemetry.TurnOff();
+
     /// <summary>Loads a model. The session owns the weights of the content, even if loading fails.</summary>
     /// <param name="content">The bundle.</param>
     /// <param name="packsWeights">

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using SparkBert.Annotations;
+using SparkBert.Text.Rows;
 
 namespace SparkBert.Stages;
 

@@ -10,36 +10,22 @@ internal static class Columns
     /// <summary>A schema with a field.</summary>
     public static Schema WithField(Schema schema, Field field)
     {
-        var fields = schema.FieldsList.ToList();
         var index = schema.GetFieldIndex(field.Name);
-        if (index < 0)
-        {
-            fields.Add(field);
-        }
-        else
-        {
-            fields[index] = field;
-        }
-
-        return new Schema(fields, schema.Metadata);
+        return new Schema(
+            index < 0 ? schema.FieldsList.Append(field) : schema.FieldsList.Select((old, i) => i == index ? field : old), schema.Metadata);
     }
 
     /// <summary>A batch with a column.</summary>
     public static RecordBatch WithColumn(RecordBatch batch, Field field, IArrowArray array)
     {
         var index = batch.Schema.GetFieldIndex(field.Name);
-        var arrays = batch.Arrays.ToList();
-        if (index < 0)
-        {
-            arrays.Add(array);
-        }
-        else
-        {
-            arrays[index] = array;
-        }
-
+        var arrays = index < 0 ? batch.Arrays.Append(array) : batch.Arrays.Select((old, i) => i == index ? array : old);
         return new RecordBatch(WithField(batch.Schema, field), arrays, batch.Length);
     }
+
+    /// <summary>A batch without a column.</summary>
+    public static RecordBatch Without(RecordBatch batch, string name) =>
+        Select(batch, [.. batch.Schema.FieldsList.Select(field => field.Name).Where(column => column != name)]);
 
     /// <summary>Some columns of a batch in the order of their names.</summary>
     public static RecordBatch Select(RecordBatch batch, IReadOnlyList<string> names)

@@ -1,4 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Apache.Arrow;
+using Apache.Arrow.Scalars;
 using Apache.Arrow.Types;
 
 namespace SparkBert.Stages;
@@ -65,32 +68,57 @@ internal static class RecordBatchSlicer
         return bytes;
     }
 
-    /// <summary>The bytes of some rows of a column, from its offsets alone.</summary>
+    /// <summary>The bytes of some rows of a column, from its offsets and lengths alone.</summary>
     private static long Bytes(ArrayData data, int start, int rows)
     {
         var first = data.Offset + start;
         switch (data.DataType)
         {
             case StringType or BinaryType:
-                var (textStart, textEnd) = Range(data, first, rows);
+                var (textStart, textEnd) = Range<int>(data, first, rows);
                 return (sizeof(int) * (long)rows) + textEnd - textStart;
+            case LargeStringType or LargeBinaryType:
+                (textStart, textEnd) = Range<long>(data, first, rows);
+                return (sizeof(long) * (long)rows) + textEnd - textStart;
+            case StringViewType or BinaryViewType:
+                return Sum(rows, row => ViewBytes(data.Buffers[1].Span.CastTo<BinaryView>()[first + row]));
             case ListType or MapType:
-                var (listStart, listEnd) = Range(data, first, rows);
-                return (sizeof(int) * (long)rows) + Bytes(data.Children[0], listStart, listEnd - listStart);
-            case StructType:
+                var (listStart, listEnd) = Range<int>(data, first, rows);
+                return (sizeof(int) * (long)rows) + Bytes(data.Children[0], (int)listStart, (int)(listEnd - listStart));
+            case LargeListType:
+                (listStart, listEnd) = Range<long>(data, first, rows);
+                return (sizeof(long) * (long)rows) + Bytes(data.Children[0], (int)listStart, (int)(listEnd - listStart));
+            case ListViewType:
+                return Sum(rows, row => ElementBytes(At<int>(data, 1, first + row), At<int>(data, 2, first + row)));
+            case LargeListViewType:
+                return Sum(rows, row => ElementBytes(At<long>(data, 1, first + row), At<long>(data, 2, first + row)));
+            case FixedSizeListType list:
+                return Bytes(data.Children[0], first * list.ListSize, rows * list.ListSize);
+            case StructType or UnionType { Mode: UnionMode.Sparse }:
                 return data.Children.Sum(child => Bytes(child, first, rows));
+            case DictionaryType dictionary:
+                // A value counts as often as rows have it: each is cut into annotations of its own.
+                var keys = new DictionaryArray(data.Slice(start, rows));
+                return (rows * (long)dictionary.BitWidth / 8)
+                    + keys.EnumeratePhysicalIndices().Sum(key => key < 0 ? 0 : Bytes(data.Dictionary, key, 1));
             case FixedWidthType type:
                 return rows * (long)type.BitWidth / 8;
             default:
-                return 0;
+                // A dense union and runs of equal values: each row has its share.
+                return (data.Children ?? []).Sum(child => Bytes(child, 0, child.Length)) * rows / Math.Max(1, data.Length);
         }
+
+        long ElementBytes(long begin, long count) => (2 * sizeof(int)) + Bytes(data.Children[0], (int)begin, (int)count);
     }
 
-    private static (int Start, int End) Range(ArrayData data, int first, int rows)
-    {
-        var offsets = data.Buffers[1].Span.CastTo<int>();
+    private static long ViewBytes(BinaryView view) => Unsafe.SizeOf<BinaryView>() + (view.IsInline ? 0 : view.Length);
 
-        // Java writes no offsets for an empty array.
-        return rows == 0 ? (0, 0) : (offsets[first], offsets[first + rows]);
-    }
+    private static long Sum(int rows, Func<int, long> bytes) => Enumerable.Range(0, rows).Sum(bytes);
+
+    private static long At<T>(ArrayData data, int buffer, int index)
+        where T : unmanaged, INumber<T> => long.CreateChecked(data.Buffers[buffer].Span.CastTo<T>()[index]);
+
+    /// <summary>The first offset of some rows and the one behind the last. Java writes no offsets for an empty array.</summary>
+    private static (long Start, long End) Range<T>(ArrayData data, int first, int rows)
+        where T : unmanaged, INumber<T> => rows == 0 ? (0, 0) : (At<T>(data, 1, first), At<T>(data, 1, first + rows));
 }

@@ -10,4 +10,7 @@ public enum RowErrorMode
 
     /// <summary>The run ends with a <see cref="RowErrorException"/> that names the row. Spark NLP does this.</summary>
     FailFast,
+
+    /// <summary>The row leaves the result and is counted (<see cref="TransformReport.Dropped"/>); the run goes on.</summary>
+    DropMalformed,
 }

@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using SparkBert.Annotations;
 using SparkBert.Text;
+using SparkBert.Text.Rows;
 
 namespace SparkBert.Stages;
 
@@ -14,6 +15,9 @@ internal abstract class RowStep(string stage, IReadOnlyList<AnnotationSource> in
 
     /// <summary>What the step made of the current row.</summary>
     public AnnotationList Output { get; } = new();
+
+    /// <summary>How large the row may become.</summary>
+    public RowLimit Limit { get; set; } = RowLimit.Default;
 
     /// <summary>Where the step's input annotations come from.</summary>
     protected IReadOnlyList<AnnotationSource> Inputs { get; } = inputs;
@@ -38,7 +42,7 @@ internal abstract class RowStep(string stage, IReadOnlyList<AnnotationSource> in
         }
         catch (Exception error) when (error is RowErrorException or TextRuleException)
         {
-            throw new RowErrorException($"{Stage}: {error.Message}");
+            throw RowErrorException.From(error).In(Stage);
         }
     }
 

@@ -9,8 +9,11 @@ namespace SparkBert.Stages;
 /// </summary>
 internal sealed class RowSteps
 {
+    private const int LargeRowBytes = 16 << 20;
+
     private readonly List<(RowStep Step, Field Field, bool IsTaken)> steps = [];
     private AnnotationColumnBuilder?[]? builders;
+    private bool isLarge;
 
     /// <summary>The first step.</summary>
     public RowStep First => steps[0].Step;
@@ -24,6 +27,7 @@ internal sealed class RowSteps
     /// <summary>Begins a record batch.</summary>
     public void Open(RecordBatch batch)
     {
+        isLarge = RecordBatchSlicer.CountBytes(batch) > LargeRowBytes;
         builders = [.. steps.Select(step => step.IsTaken ? new AnnotationColumnBuilder() : null)];
         foreach (var (step, _, _) in steps)
         {
@@ -33,23 +37,24 @@ internal sealed class RowSteps
 
     /// <summary>Runs the steps over a row; it then has a row in each column.</summary>
     /// <returns>What is wrong with the row; null if nothing is. In a bad row the columns are null from the step that failed.</returns>
-    public string? Run(int row)
+    public RowErrorException? Run(int row)
     {
         for (var i = 0; i < steps.Count; i++)
         {
+            CollectIfLarge();
             try
             {
                 steps[i].Step.Run(row);
                 if (builders?[i] is { } builder)
                 {
-                    steps[i].Step.Output.AppendTo(builder);
+                    builder.Append(steps[i].Step.Output);
                     builder.EndRow();
                 }
             }
             catch (RowErrorException error)
             {
                 EndRowAsNull(i);
-                return error.Message;
+                return error;
             }
         }
 
@@ -58,6 +63,22 @@ internal sealed class RowSteps
 
     /// <summary>Makes a row null in the columns of all steps, because it came with an error.</summary>
     public void SkipRow() => EndRowAsNull(0);
+
+    /// <summary>Gives the memory of a large row back, which otherwise stays at least until the next row.</summary>
+    public void Release()
+    {
+        steps.ForEach(step => step.Step.Output.Clear());
+        CollectIfLarge();
+    }
+
+    // Each step leaves arrays as large as the text behind, and the next would take as many before the runtime looks for them.
+    private void CollectIfLarge()
+    {
+        if (isLarge)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        }
+    }
 
     /// <summary>The batch with the columns that are taken.</summary>
     /// <param name="batch">The rows that were run, as they came.</param>
@@ -89,9 +110,9 @@ internal sealed class RowSteps
                 {
                     SkipRow();
                 }
-                else if (Run(row) is { } message)
+                else if (Run(row) is { } error)
                 {
-                    errors.Add(row, message);
+                    errors.Add(row, error);
                 }
             }
 

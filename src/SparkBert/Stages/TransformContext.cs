@@ -1,4 +1,5 @@
 using SparkBert.Sessions;
+using SparkBert.Text.Rows;
 
 namespace SparkBert.Stages;
 
@@ -6,13 +7,15 @@ namespace SparkBert.Stages;
 public sealed class TransformContext
 {
     private readonly int cores = 1;
+    private readonly long maxRowBytes = RowLimit.Largest;
 
     /// <summary>What happens to a row that can't be processed.</summary>
     public RowErrorMode Mode { get; init; } = RowErrorMode.Permissive;
 
     /// <summary>
     /// The error column (string; null in a row without an error), in <see cref="RowErrorMode.Permissive"/> mode. The pipeline adds it in
-    /// front of the columns of the stages.
+    /// front of the columns of the stages. If the rows have it from an earlier run, which marked it in the field's metadata, it is
+    /// continued; a column of another origin that has its name is refused.
     /// </summary>
     public string ErrorCol { get; init; } = "error";
 
@@ -23,8 +26,30 @@ public sealed class TransformContext
     public bool InputHasErrorColumn { get; init; }
 
     /// <summary>
-    /// The columns of the result in their order, from the input, the stages and the error column; null (the default) for all. Other columns
-    /// are never made.
+    /// The status column, struct&lt;state: string, errorClass: string, wordPieces: int, truncated: int, unknown: int, model: string&gt;;
+    /// null (the default) for none. <c>state</c> is <c>ok</c> or <c>failed</c>, <c>errorClass</c> one of <see
+    /// cref="Annotations.RowErrorClasses"/>. The last BertEmbeddings of the pipeline fills in its word pieces (without [CLS] and [SEP]),
+    /// the tokens that were cut off, the unknown tokens and its model's identity; counts of a failed row are null. If the rows have the
+    /// column from an earlier run, it is continued.
+    /// </summary>
+    public string? StatusCol { get; init; }
+
+    /// <summary>
+    /// The maximum size in bytes of what the stages make of a row; a larger row is a bad row. 2,000,000,000 (the default) is the largest
+    /// that fits into a column of a record batch. A text may have an eighth of it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1,000,000 or more than 2,000,000,000.</exception>
+    public long MaxRowBytes
+    {
+        get => maxRowBytes;
+        init => maxRowBytes = value is >= RowLimit.Smallest and <= RowLimit.Largest
+            ? value
+            : throw StageParameter.OutOfRange($"MaxRowBytes must be {RowLimit.Smallest} to {RowLimit.Largest}, but is {value}");
+    }
+
+    /// <summary>
+    /// The columns of the result in their order, from the input, the stages, the error column and the status column; null (the default) for
+    /// all. Other columns are never made.
     /// </summary>
     public IReadOnlyList<string>? Columns { get; init; }
 

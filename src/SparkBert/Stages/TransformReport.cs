@@ -5,6 +5,7 @@ public sealed class TransformReport
 {
     private long rows;
     private long quarantined;
+    private long dropped;
     private long sentences;
     private long tokens;
     private long truncatedTokens;
@@ -21,6 +22,9 @@ public sealed class TransformReport
 
     /// <summary>Rows that could not be processed.</summary>
     public long Quarantined => Interlocked.Read(ref quarantined);
+
+    /// <summary>Those of them that left the result, in <see cref="RowErrorMode.DropMalformed"/> mode.</summary>
+    public long Dropped => Interlocked.Read(ref dropped);
 
     /// <summary>Sentences that went to the model.</summary>
     public long Sentences => Interlocked.Read(ref sentences);
@@ -57,21 +61,21 @@ public sealed class TransformReport
     /// </summary>
     public TimeSpan BorrowedTime => System.Diagnostics.Stopwatch.GetElapsedTime(0, Interlocked.Read(ref borrowedTicks));
 
-    internal void AddRows(long count) => Interlocked.Add(ref rows, count);
-
-    internal void AddQuarantined(long count) => Interlocked.Add(ref quarantined, count);
-
-    internal void AddSentences(long count) => Interlocked.Add(ref sentences, count);
-
-    internal void AddTokens(long count) => Interlocked.Add(ref tokens, count);
-
-    internal void AddTruncated(long sentenceCount, long tokenCount)
+    internal void AddRows(long count, long bad, long left)
     {
-        Interlocked.Add(ref truncatedSentences, sentenceCount);
-        Interlocked.Add(ref truncatedTokens, tokenCount);
+        Interlocked.Add(ref rows, count);
+        Interlocked.Add(ref quarantined, bad);
+        Interlocked.Add(ref dropped, left);
     }
 
-    internal void AddUnknown(long count) => Interlocked.Add(ref unknownTokens, count);
+    internal void Add(RowCounts counts)
+    {
+        Interlocked.Add(ref sentences, counts.Sentences);
+        Interlocked.Add(ref tokens, counts.Tokens);
+        Interlocked.Add(ref truncatedSentences, counts.TruncatedSentences);
+        Interlocked.Add(ref truncatedTokens, counts.TruncatedTokens);
+        Interlocked.Add(ref unknownTokens, counts.UnknownTokens);
+    }
 
     internal void AddModelCall(long useful, long computed, long ticks, bool isBorrowed)
     {

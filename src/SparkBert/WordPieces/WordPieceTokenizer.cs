@@ -20,6 +20,7 @@ public sealed class WordPieceTokenizer
     private readonly bool caseSensitive;
     private readonly SearchValues<char> plain;
     private readonly WordPieceEncoder encoder;
+    private readonly StandardTokenizer? standard;
     private readonly KnownWords remembered = new();
     private readonly List<int> pieces = [];
 
@@ -27,8 +28,10 @@ public sealed class WordPieceTokenizer
     /// <param name="vocabulary">The pieces.</param>
     /// <param name="caseSensitive">Whether tokens keep their case.</param>
     /// <param name="behaviour">Which pieces a token has.</param>
+    /// <param name="words">What the model's own tokenizer does, for the standard behaviour; the defaults if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such behaviour.</exception>
-    public WordPieceTokenizer(Vocabulary vocabulary, bool caseSensitive, WordPieceBehaviour behaviour)
+    public WordPieceTokenizer(
+        Vocabulary vocabulary, bool caseSensitive, WordPieceBehaviour behaviour, StandardWordOptions? words = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         if (!Enum.IsDefined(behaviour))
@@ -41,9 +44,16 @@ public sealed class WordPieceTokenizer
         Behaviour = behaviour;
 
         // Longer words are [UNK]: 200 in Spark NLP, 100 at Hugging Face.
-        encoder = behaviour == WordPieceBehaviour.Compatible
-            ? new WordPieceEncoder(vocabulary, maxInputCharsPerWord: 200)
-            : new WordPieceEncoder(vocabulary, maxInputCharsPerWord: 100, countsCodePoints: true);
+        if (behaviour == WordPieceBehaviour.Compatible)
+        {
+            encoder = new WordPieceEncoder(vocabulary, maxInputCharsPerWord: 200);
+            return;
+        }
+
+        words ??= new StandardWordOptions();
+        encoder = new WordPieceEncoder(vocabulary, words.MaxWordLength, countsCodePoints: true);
+        standard = new StandardTokenizer(!caseSensitive, words);
+        plain = standard.MayHaveAddedToken(plain) ? SearchValues.Create("") : plain;
     }
 
     /// <summary>Which pieces a token has.</summary>
@@ -84,15 +94,21 @@ public sealed class WordPieceTokenizer
         {
             // The reference drops only these two before its other rules (BertEmbeddings.tokenizeWithAlignment).
         }
-        else if (Behaviour == WordPieceBehaviour.Compatible)
+        else if (standard is null)
         {
             encoder.Encode(BasicTokenizer.First(content, !caseSensitive), pieces);
         }
         else
         {
-            foreach (var word in StandardBasicTokenizer.All(text, !caseSensitive))
+            foreach (var word in standard.Split(text))
             {
-                encoder.Encode(word, pieces);
+                if (word.AddedId is { } id)
+                {
+                    pieces.Add(id);
+                    continue;
+                }
+
+                encoder.Encode(word.Text, pieces);
             }
         }
 

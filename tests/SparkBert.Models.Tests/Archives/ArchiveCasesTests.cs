@@ -92,6 +92,37 @@ public sealed class ArchiveCasesTests : IDisposable
         AssertSameBundle(source, archive);
     }
 
+    // gzip's own stream takes the end of the file for the end of the content. The tar ends before: its content is whole in all of these.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(20)]
+    public void A_gzipped_tar_without_its_end_is_refused(int missing)
+    {
+        var archive = WriteTar(folder.Path("cut.tar.gz"), Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "hf"));
+        var bytes = File.ReadAllBytes(archive);
+        File.WriteAllBytes(archive, bytes[..^missing]);
+
+        var error = Assert.Throws<ModelException>(() => Import(archive, "bundle"));
+
+        Assert.Contains("cut.tar.gz is a damaged tar archive", error.Message, StringComparison.Ordinal);
+        Assert.Equal([archive], Directory.EnumerateFileSystemEntries(folder.Root));
+    }
+
+    private static string WriteTar(string archive, string source)
+    {
+        using var file = File.Create(archive);
+        using var stream = new GZipStream(file, CompressionLevel.Fastest);
+        using var tar = new TarWriter(stream, TarEntryFormat.Ustar);
+        foreach (var path in Directory.EnumerateFiles(source))
+        {
+            tar.WriteEntry(path, Path.GetFileName(path));
+        }
+
+        return archive;
+    }
+
     private void AssertSameBundle(string source, string archive)
     {
         var fromFolder = Import(source, "from-folder").Manifest;

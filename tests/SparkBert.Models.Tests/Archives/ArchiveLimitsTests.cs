@@ -9,6 +9,7 @@ namespace SparkBert.Models.Tests.Archives;
 public sealed class ArchiveLimitsTests : IDisposable
 {
     private const int CentralFlags = 8;
+    private const int CentralMethod = 10;
     private const int CentralSize = 24;
     private static readonly byte[] CentralHeader = [(byte)'P', (byte)'K', 1, 2];
     private readonly TemporaryFolder folder = new();
@@ -28,6 +29,17 @@ public sealed class ArchiveLimitsTests : IDisposable
     {
         AssertRefused(Zip((name, "x")), message);
         AssertRefused(Tar(name), message);
+    }
+
+    [Theory]
+    [InlineData(12)]
+    [InlineData(14)]
+    [InlineData(93)]
+    public void A_zip_that_is_packed_another_way_is_refused_with_what_to_do(byte method)
+    {
+        var path = Zip(("vocab.txt", "[PAD]"));
+        Patch(path, CentralHeader, CentralMethod, _ => method);
+        AssertRefused(path, "is packed in a way that is not read");
     }
 
     [Fact]

@@ -139,6 +139,62 @@ public sealed class OnnxImporterTests : IDisposable
         Assert.Equal(["source"], Directory.EnumerateFileSystemEntries(root.Root).Select(Path.GetFileName));
     }
 
+    [Theory]
+    [InlineData(0, 1, "'batch'")]
+    [InlineData(1, 128, "'sequence'")]
+    public void A_dimension_that_is_fixed_is_refused_by_its_name(int dimension, int size, string name)
+    {
+        var source = EditGraph(graph =>
+        {
+            foreach (var input in graph.Input)
+            {
+                input.Type.TensorType.Shape.Dim[dimension] = new TensorShapeProto.Types.Dimension { DimValue = size };
+            }
+        });
+
+        var error = Assert.Throws<ModelException>(() => Import(source));
+
+        Assert.Contains($"the dimension {name} of the input input_ids is fixed at {size}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bundle_with_a_fixed_dimension_is_refused_when_it_is_opened()
+    {
+        Import(Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "onnx"));
+        var file = root.Path("bundle", "model.onnx");
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));
+        model.Graph.Input[0].Type.TensorType.Shape.Dim[0] = new TensorShapeProto.Types.Dimension { DimValue = 1 };
+        File.WriteAllBytes(file, model.ToByteArray());
+        var manifest = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(root.Path("bundle", "sparkbert.json")))!;
+        manifest["seal"] = null;
+        manifest["files"]!["model.onnx"] = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)));
+        File.WriteAllText(root.Path("bundle", "sparkbert.json"), manifest.ToJsonString());
+
+        var error = Assert.Throws<ModelException>(() =>
+            BertModel.Open(root.Path("bundle"), options: null, TestContext.Current.CancellationToken));
+
+        Assert.Contains("a fixed batch. Export the model again with dynamic axes", error.Message, StringComparison.Ordinal);
+    }
+
+    // Its dimensions are of any size, but every row of a batch gets the vectors of the first added.
+    [Fact]
+    public void A_graph_that_mixes_the_rows_of_a_batch_is_refused()
+    {
+        var source = EditGraph(graph =>
+        {
+            var output = graph.Node.Single(node => node.Output.Contains("last_hidden_state"));
+            output.Output[output.Output.IndexOf("last_hidden_state")] = "inner";
+            graph.Initializer.Add(
+                new TensorProto { Name = "zero", DataType = (int)TensorProto.Types.DataType.Int64 }.WithValues(new byte[sizeof(long)]));
+            graph.Node.Add(new NodeProto { OpType = "Gather", Input = { "inner", "zero" }, Output = { "first" } });
+            graph.Node.Add(new NodeProto { OpType = "Add", Input = { "inner", "first" }, Output = { "last_hidden_state" } });
+        });
+
+        var error = Assert.Throws<ModelException>(() => Import(source));
+
+        Assert.Contains("two sentences in one call give other vectors than each alone", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Weights_are_not_read_into_memory_to_learn_what_the_graph_is()
     {
@@ -217,6 +273,16 @@ public sealed class OnnxImporterTests : IDisposable
     {
         options = (options ?? new ImportOptions()) with { Notes = notes };
         return ModelImport.Import(source, root.Path(name), options, TestContext.Current.CancellationToken).Manifest;
+    }
+
+    private string EditGraph(Action<GraphProto> edit)
+    {
+        var source = root.Copy(Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "onnx"), "source");
+        var file = Path.Combine(source, "model.onnx");
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));
+        edit(model.Graph);
+        File.WriteAllBytes(file, model.ToByteArray());
+        return source;
     }
 
     private OnnxGraph Read(GraphProto graph)

@@ -27,7 +27,7 @@ public sealed class SavedAnnotatorFuzzTests(ITestOutputHelper log) : IDisposable
     public void Metadata_gives_only_documented_exceptions()
     {
         var path = Path.Combine(folder.CreateFolder("metadata"), "part-00000");
-        Fuzz(path, Encoding.UTF8.GetBytes(SavedAnnotatorWriter.Metadata), () => SparkNlpMetadata.Read(folder.Root));
+        Fuzz(path, Encoding.UTF8.GetBytes(SavedAnnotatorWriter.Metadata), () => SparkNlpMetadata.Read(folder.Root, (_, _) => { }));
     }
 
     private void FuzzVocabulary(byte[] bytes)

@@ -365,6 +365,76 @@ public sealed class DownloadTests : IDisposable
     public void Redirects_never_leave_https(string from, string to, bool isAllowed) =>
         Assert.Equal(isAllowed, StoreClient.MayRedirect(new Uri(from), new Uri(to)));
 
+    // A proxy may compress what nobody asked to have compressed.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Compressed_content_is_unpacked_and_compared(bool hasLength)
+    {
+        server.Rule = _ => Compressed() with { HasLength = hasLength };
+
+        await FetchAsync(size: bytes.Length);
+
+        Assert.Equal(bytes, File.ReadAllBytes(Target));
+        Assert.Equal(["weights.bin"], Directory.EnumerateFileSystemEntries(folder.Root).Select(Path.GetFileName));
+        Assert.Equal("identity", server.Requests.Single().Headers["Accept-Encoding"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Compressed_content_that_was_cut_is_fetched_again_as_a_whole(bool hasLength)
+    {
+        server.Rule = _ => Compressed() with { HasLength = hasLength, CutAfter = server.Requests.Count == 1 ? 100_000 : null };
+
+        await FetchAsync(isChecked: false);
+
+        Assert.Equal(bytes, File.ReadAllBytes(Target));
+        Assert.Equal([null, null], server.Requests.Select(request => request.Range));
+    }
+
+    [Fact]
+    public async Task Compressed_content_over_the_limit_is_refused()
+    {
+        server.Rule = _ => Compressed();
+
+        await Assert.ThrowsAsync<ModelDownloadException>(() => FetchAsync(limit: 299_000, attempts: 1));
+
+        Assert.False(File.Exists(Target));
+    }
+
+    [Fact]
+    public async Task Another_encoding_is_refused_by_name()
+    {
+        server.Rule = request => server.Serve(request) with { Headers = [("Content-Encoding", "br")] };
+
+        var error = await Assert.ThrowsAsync<ModelDownloadException>(() => FetchAsync());
+
+        Assert.Contains("in the encoding br, though nobody asked for one", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_whose_end_nothing_shows_is_refused()
+    {
+        server.Rule = request => server.Serve(request) with { HasLength = false, CutAfter = 200_000 };
+
+        var error = await Assert.ThrowsAsync<ModelDownloadException>(() => FetchAsync(isChecked: false));
+
+        Assert.Contains("nothing shows whether the file came whole", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Root));
+    }
+
+    private StoreServer.Answer Compressed()
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(compressed, System.IO.Compression.CompressionLevel.Fastest))
+        {
+            gzip.Write(bytes);
+        }
+
+        return new StoreServer.Answer(200, [("Content-Encoding", "gzip"), ("ETag", "\"x\"")], compressed.ToArray());
+    }
+
     private async Task<long> FetchAsync(
         int attempts = 5,
         Checksum? checksum = null,

@@ -39,9 +39,50 @@ public sealed class HuggingFaceStoreTests : IDisposable
         Assert.Equal((32, "tiny"), (pulled.Manifest.HiddenSize, pulled.Manifest.Name));
         Assert.Equal(($"hf:owner/tiny@{Commit}", "apache-2.0"), (pulled.Manifest.Source, pulled.Manifest.License));
         Assert.Equal((pulled.Manifest.Source, "apache-2.0"), (pulled.Source, pulled.License));
-        Assert.Equal(0, server.Count($"/owner/tiny/resolve/{Commit}/special_tokens_map.json"));
+        Assert.Equal(source == "onnx" ? 0 : 1, server.Count($"/owner/tiny/resolve/{Commit}/special_tokens_map.json"));
+        Assert.Equal(0, server.Count($"/owner/tiny/resolve/{Commit}/README.md"));
         Assert.Empty(Directory.EnumerateFileSystemEntries(cache.Path("downloads")));
         Assert.All(BundleChecker.Check(pulled.Path, Cancellation), check => Assert.True(check.Passed, check.Detail));
+    }
+
+    [Fact]
+    public async Task The_vocabulary_of_tokenizer_json_is_enough()
+    {
+        server.AddRepository("owner/tiny", Commit, TestSkip.WithoutCase(Path.Combine("models", "tokenizer-json-only")));
+
+        Assert.Equal(1500, (await PullAsync(Tiny)).Manifest.VocabularySize);
+    }
+
+    [Fact]
+    public async Task A_repository_of_the_old_layout_of_sentence_transformers_becomes_a_bundle()
+    {
+        var source = TestSkip.WithoutCase(Path.Combine("models", "sentence-transformer-0_Transformer"));
+        var answer = server.AddRepository("owner/tiny", Commit, source);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(source, "0_Transformer")))
+        {
+            var name = "0_Transformer/" + Path.GetFileName(file);
+            server.Add($"/owner/tiny/resolve/{Commit}/{name}", File.ReadAllBytes(file));
+            answer["siblings"]!.AsArray().Add(new JsonObject { ["rfilename"] = name });
+        }
+
+        server.AddAnswer("owner/tiny", answer, "main");
+
+        Assert.Equal(32, (await PullAsync(Tiny)).Manifest.HiddenSize);
+        Assert.Contains(
+            log.Lines, line => line.StartsWith("model.safetensors: the store lists no checksum of it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_adapter_is_refused_before_it_is_fetched()
+    {
+        var source = cache.Copy(Source("hf"), "with-adapter");
+        File.WriteAllText(Path.Combine(source, "adapter_config.json"), "{}");
+        server.AddRepository("owner/tiny", Commit, source);
+
+        var error = await Assert.ThrowsAsync<ModelException>(() => PullAsync(Tiny));
+
+        Assert.Contains("merge_and_unload", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, server.Count($"/owner/tiny/resolve/{Commit}/model.safetensors"));
     }
 
     [Fact]

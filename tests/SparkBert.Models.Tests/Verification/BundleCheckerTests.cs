@@ -15,9 +15,10 @@ public sealed class BundleCheckerTests : IDisposable
     {
         var checks = Check();
 
-        Assert.Equal(["manifest", "hashes", "vocabulary", "graph", "vectors"], checks.Select(check => check.Name));
+        Assert.Equal(["manifest", "hashes", "vocabulary", "graph", "vectors", "batch"], checks.Select(check => check.Name));
         Assert.All(checks, check => Assert.True(check.Passed, check.Detail));
-        Assert.Contains("3 layers", checks[^1].Detail, StringComparison.Ordinal);
+        Assert.Contains("3 layers", checks[^2].Detail, StringComparison.Ordinal);
+        Assert.Contains("two sentences of different length", checks[^1].Detail, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using SparkBert.Annotations;
+using SparkBert.Text.Rows;
 
 namespace SparkBert.Tests.Annotations;
 
@@ -17,7 +18,7 @@ public sealed class AnnotationListTests
         list.AddMetadata("sentence", "one");
 
         var column = new AnnotationColumnBuilder();
-        list.AppendTo(column);
+        column.Append(list);
         column.EndRow();
         var row = new AnnotationColumn(column.Build()).Row(0)!;
 
@@ -59,7 +60,7 @@ public sealed class AnnotationListTests
         }
 
         var column = new AnnotationColumnBuilder();
-        tokens.AppendTo(column);
+        column.Append(tokens);
         column.EndRow();
         Assert.Equal(expected, new AnnotationColumn(column.Build()).Row(0)!.Single().Metadata["sentence"]);
     }
@@ -76,15 +77,5 @@ public sealed class AnnotationListTests
 
             Assert.Equal((2, length, "y"), (list.Count, list.TextOf(list.Items[0]).Length, list.TextOf(list.Items[1]).ToString()));
         }
-    }
-
-    [Fact]
-    public void Bytes_that_are_not_UTF8_are_a_bad_row()
-    {
-        var list = new AnnotationList();
-
-        Assert.Throws<RowErrorException>(() => list.AddUtf8(AnnotationKind.Token, 0, 1, [0xC3, 0x28], 0));
-        list.AddUtf8(AnnotationKind.Token, 0, 1, "é😀"u8, 0);
-        Assert.Equal("é😀", list.TextOf(list.Items[0]).ToString());
     }
 }

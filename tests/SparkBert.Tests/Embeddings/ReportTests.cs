@@ -105,22 +105,59 @@ public sealed class ReportTests : IDisposable
         Assert.True(words.IsFull);
     }
 
-    [Fact]
-    public void A_row_whose_vectors_do_not_fit_into_2_GB_is_refused()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_row_whose_vectors_do_not_fit_into_the_limit_is_refused(bool hasTokens)
     {
-        // The room for one row is what a window leaves of the largest array: here 1,000 bytes, 7 vectors of 32 floats.
-        var embeddings = new BertEmbeddings(model) { WindowBytes = Array.MaxLength - 1000 };
-        var context = new TransformContext();
-        var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), embeddings);
+        // A token's annotation and its 32 floats count as 278 bytes; before there are vectors, a token in the list counts as 28 more.
+        var context = new TransformContext { MaxRowBytes = 1_000_000 };
+        var text = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer());
+        var embeddings = new BertEmbeddings(model);
+        string[] texts = [Sentences(3200), Sentences(3700), "i"];
 
-        var batch = Assert.Single(pipeline.Transform([TextBatch.Create("a b c d e f g", "a b c d e f g h", "i")], context));
+        var batches = hasTokens
+            ? new Pipeline(embeddings).Transform(text.Transform([TextBatch.Create(texts)]), context)
+            : new Pipeline([.. text.Stages, embeddings]).Transform([TextBatch.Create(texts)], context);
 
-        Assert.Equal([false, true, false], TextBatch.ReadVectors(batch).Select(row => row is null));
+        var rows = batches.ToList();
+        Assert.Equal([false, true, false], rows.SelectMany(batch => TextBatch.ReadVectors(batch)).Select(row => row is null));
+        var error = rows.SelectMany(TextBatch.ErrorsOf).ElementAt(1)!;
         Assert.Equal(
-            "BertEmbeddings: the row has 8 tokens, whose vectors of 32 floats do not fit into the 2 GB of one row. "
-            + "Split the text into several rows.",
-            TextBatch.ErrorsOf(batch).ElementAt(1));
-        Assert.Equal(1, context.Report.Quarantined);
+            hasTokens
+                ? "BertEmbeddings: 3,402 tokens, 3,402 with a vector (278 bytes each with its annotation), are over the limit of 1,000,000 "
+                    + "bytes for a row (MaxRowBytes). Split the text into several rows."
+                : "Tokenizer: 3,270 tokens, 3,270 with a vector (278 bytes each with its annotation), are over the limit of 1,000,000 "
+                    + "bytes for a row (MaxRowBytes). Split the text into several rows.",
+            error);
+        Assert.Equal((3, 1), (context.Report.Rows, context.Report.Quarantined));
+
+        static string Sentences(int tokens) => string.Concat(Enumerable.Repeat("Aa b c d e. ", tokens / 6));
+    }
+
+    [Fact]
+    public void Tokens_without_a_vector_do_not_count_as_if_they_had_one()
+    {
+        // One sentence: 127 tokens get a vector.
+        var context = new TransformContext { MaxRowBytes = 1_000_000 };
+        var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings(model));
+
+        var batch = Assert.Single(pipeline.Transform([TextBatch.Create(string.Concat(Enumerable.Repeat("a ", 20_000)))], context));
+
+        Assert.Equal([null], TextBatch.ErrorsOf(batch));
+        Assert.Equal((127, 19_874), (context.Report.Tokens, context.Report.TruncatedTokens));
+    }
+
+    [Fact]
+    public void A_row_larger_than_a_window_of_rows_is_embedded()
+    {
+        var context = new TransformContext();
+        var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings(model));
+
+        var lengths = pipeline.Transform([TextBatch.Create("a", new string(' ', 34 << 20), "b")], context).Select(batch => batch.Length);
+
+        Assert.Equal(3, lengths.Sum());
+        Assert.Equal((3, 0), (context.Report.Rows, context.Report.Quarantined));
     }
 
     [Fact]

@@ -87,6 +87,8 @@ public sealed class PipelineTests
     [InlineData("""[{"type":"Tokenizer","inputCols":["a","b"]}]""", "expecting 1 columns")]
     [InlineData("""[{"type":"Tokenizer","extra":1}]""", "'extra' is unknown")]
     [InlineData("""[{"type":"DocumentAssembler","params":{"cleanupMode":"shrunk"}}]""", "supports only")]
+    [InlineData("""[{"type":"Tokenizer","outputCol":"\ud800"}]""", "a text that is none")]
+    [InlineData("""[{"type":"Tokenizer","\ud800":1}]""", "a text that is none")]
     [InlineData("""[{"type":"BertEmbeddings"}]""", "must name the model")]
     public void What_is_wrong_in_the_JSON_is_named(string json, string message) =>
         Assert.Contains(message, Assert.Throws<PipelineFormatException>(() => Pipeline.FromJson(json)).Message, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using SparkBert.Text.Words;
 using SparkBert.WordPieces;
 
 namespace SparkBert.Tests.WordPieces;

@@ -94,6 +94,8 @@ public sealed class JavaRegexTests
     [InlineData("(?c)e", "canonical equivalence")]
     [InlineData(@"(?i)(a)\1", "a back reference without regard to case can't be translated to .NET")]
     [InlineData("(?!(a))b", "a group that keeps its value")]
+    [InlineData("a{2147483647,}b|c", "a pattern whose minimum length is too great to count can't be translated to .NET")]
+    [InlineData("(?:(?:a{50000}){50000})?b", "a pattern whose minimum length is too great to count can't be translated to .NET")]
     public void What_is_no_pattern_is_refused_by_its_place(string pattern, string message)
     {
         var error = Assert.Throws<ArgumentException>(() => JavaRegex.Compile(pattern));

@@ -5,12 +5,13 @@ import java.util.regex.*;
 
 /**
  * What java.util.regex does, for the tests that compare SparkBert with it. Each line of the input is a question, with a tab between its
- * parts
- * and \\uXXXX for what is not plain; each line of the output the answer.
+ * parts and \\uXXXX for what is not plain; each line of the output the answer.
  *
- *     match PATTERN TEXT               refused WHY | failed WHY | timeout | one match after another, each "start,end" for each group
- *     replace PATTERN TEXT REPLACEMENT refused WHY | failed WHY | made WHAT: what appendReplacement makes of the first match
- *     set PATTERN                      refused WHY | the code points outside planes 4 to 13 that it matches, as ranges
+ *     match PATTERN REPLACEMENT TEXT...   refused WHY | a line for each text: timeout | failed WHY | the matches one after another, each
+ *                                         "start,end" for each group
+ *     replace PATTERN REPLACEMENT TEXT... refused WHY | a line for each text: timeout | failed WHY | "made" and the text with all matches
+ *                                         replaced
+ *     set PATTERN                         refused WHY | the code points outside planes 4 to 13 that it matches, as ranges
  */
 public class JdkRegex {
     private static final int MOST_STEPS = 300_000;
@@ -48,17 +49,21 @@ public class JdkRegex {
         } catch (Throwable error) {
             return "refused " + error.getMessage();
         }
-        try {
-            return switch (parts[0]) {
-                case "match" -> match(pattern.matcher(new Bounded(parts[2])));
-                case "replace" -> replace(pattern.matcher(parts[2]), parts[3]);
-                default -> find(pattern);
-            };
-        } catch (OutOfPatience error) {
-            return "timeout";
-        } catch (Throwable error) {
-            return "failed " + error.getMessage();
+        if (parts[0].equals("set")) {
+            return find(pattern);
         }
+        StringJoiner answers = new StringJoiner("\n");
+        for (int i = 3; i < parts.length; i++) {
+            Matcher matcher = pattern.matcher(new Bounded(parts[i]));
+            try {
+                answers.add(parts[0].equals("match") ? match(matcher) : replace(matcher, parts[2]));
+            } catch (OutOfPatience error) {
+                answers.add("timeout");
+            } catch (Throwable error) {
+                answers.add("failed " + error.getMessage());
+            }
+        }
+        return answers.toString();
     }
 
     private static String match(Matcher matcher) {
@@ -74,10 +79,12 @@ public class JdkRegex {
     }
 
     private static String replace(Matcher matcher, String replacement) {
-        StringBuilder result = new StringBuilder();
-        matcher.find();
-        matcher.appendReplacement(result, replacement);
-        return "made " + result.substring(matcher.start());
+        StringBuilder result = new StringBuilder("made ");
+        while (matcher.find()) {
+            matcher.appendReplacement(result, replacement);
+        }
+        // A line of the answer is a text.
+        return matcher.appendTail(result).toString().replace("\n", "\\n");
     }
 
     private static String find(Pattern pattern) {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SparkBert.Text.Java;
 
 namespace SparkBert.Text.Tests.Java;
 
@@ -32,6 +33,29 @@ internal sealed class RandomPatterns(int seed)
         "javaWhitespace", "javaJavaIdentifierStart", "javaMirrored", "Nope", "IsNope", "gc=Nope", "Isl",
     ];
 
+    /// <summary>What stands for one character behind a backslash.</summary>
+    private static readonly string[] Letters =
+        ["t", "n", "r", "f", "a", "e", "cJ", "cM", "ca", "c?", @"c\", "-", "_", "\u00E9", "\U0001F600", " ", "\n"];
+
+    /// <summary>Escapes at the limits of what is one.</summary>
+    private static readonly string[] OddEscapes =
+    [
+        @"\0", @"\07", @"\08", @"\012", @"\0128", @"\0377", @"\0400", @"\0777", @"\x0", @"\x4g", @"\x{61", @"\x{}", @"\x{10FFFF}",
+        @"\x{d83d}", @"\u00e", @"\uD83D", @"\uD83D\uD83D", @"\uD83D\x{DE00}", "\uD83D\\uDE00", @"\E", @"\Q", @"\Q\E", @"\Qa\Qb\E", @"\p",
+        @"\p{", @"\p{}", @"\p{^L}", @"\pLu", @"\p{ L}", @"\k", @"\k<", @"\k<n1", @"\b{", @"\b{x}", @"\g1", @"\10", @"\c", @"\N",
+        @"\N{}", @"\N{U+0041}", @"\C", @"\K", @"\l",
+    ];
+
+    /// <summary>No high minimum: the JDK repeats what matches nothing that often, without a look at the text that could stop it.</summary>
+    private static readonly string[] OddCounts = ["{1000}", "{0,2147483647}", "{2147483648}", "{ 1}", "{1 }", "{1, 2}", "{,2}"];
+
+    /// <summary>Parts of a class that look like operators.</summary>
+    private static readonly string[] OddMembers =
+    [
+        "&&", "&&&", "&&&&", "&&^", "&& ", " &&", "^&&", "-&&", "&&-", "--", " ", "#", "]", "a-", "-a", @"\d-z", @"a-\d", @"\v-a", @"\n",
+        @"\e", "\n",
+    ];
+
     /// <summary>What breaks a pattern.</summary>
     private static readonly string[] Pieces =
     [
@@ -45,8 +69,8 @@ internal sealed class RandomPatterns(int seed)
     private int budget;
     private bool isFocused;
 
-    /// <summary>The next pattern and text.</summary>
-    public (string Pattern, string Text) Next()
+    /// <summary>The next pattern, with a replacement and texts.</summary>
+    public RegexCase Next()
     {
         isFocused = Chance(0.5);
         var plain = isFocused ? 0.7 : 0.4;
@@ -59,14 +83,47 @@ internal sealed class RandomPatterns(int seed)
 
         groups = 0;
         budget = random.Next(3, 14);
-        var pattern = (Chance(0.15) ? Flags() : "") + Alternation(0);
+        var pattern = (Chance(0.15) ? Flags() : "") + (Chance(0.15) ? Written() : Alternation(0));
         if (!isFocused && Chance(0.25))
         {
             pattern = Break(pattern);
         }
 
-        return (pattern, string.Concat(Enumerable.Range(0, random.Next(0, isFocused ? 9 : 13)).Select(_ => Text())));
+        var replacement = string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => Replacement()));
+        return new(pattern, replacement, [.. Texts(pattern)]);
     }
+
+    /// <summary>Texts of the pattern's characters in any order, and texts that follow the pattern.</summary>
+    private IEnumerable<string> Texts(string pattern)
+    {
+        yield return string.Concat(Enumerable.Range(0, random.Next(0, isFocused ? 9 : 13)).Select(_ => Text()));
+        JavaRegexNode root;
+        try
+        {
+            root = JavaRegexParser.Parse(pattern).Root;
+        }
+        catch (ArgumentException)
+        {
+            // If the JDK takes the pattern, that is a difference on any text, unless it is refused for .NET's sake.
+            yield break;
+        }
+
+        var texts = new PatternTexts(random, alphabet);
+        for (var i = 0; i < 4; i++)
+        {
+            yield return texts.Next(root);
+        }
+    }
+
+    private string Replacement() => random.Next(8) switch
+    {
+        0 => "$0",
+        1 or 2 => string.Create(CultureInfo.InvariantCulture, $"<${random.Next(1, groups + 2)}>"),
+        3 => string.Create(CultureInfo.InvariantCulture, $"${{n{random.Next(1, groups + 2)}}}"),
+        4 => @"\" + Any("$", @"\", "n"),
+        5 => Any(alphabet).Replace("$", "", StringComparison.Ordinal),
+        _ => "-",
+    };
 
     private bool Chance(double share) => random.NextDouble() < share;
 
@@ -92,6 +149,22 @@ internal sealed class RandomPatterns(int seed)
         return pattern;
     }
 
+    /// <summary>A pattern as people write them, with another or a part of one, or with something random.</summary>
+    private string Written()
+    {
+        var (pattern, other) = (Any(WrittenPatterns.All), Any(WrittenPatterns.All));
+        groups = 1;
+        alphabet = [.. alphabet, "a", "B", "1", ".", "-", " ", "'"];
+        return random.Next(5) switch
+        {
+            0 => pattern,
+            1 => $"{pattern}|{other}",
+            2 => $"(?:{pattern}){Quantifier()}{other}",
+            3 => pattern + Item(2),
+            _ => pattern.Insert(random.Next(pattern.Length), Item(2)),
+        };
+    }
+
     private string Alternation(int depth)
     {
         var branches = Chance(0.75) ? 1 : random.Next(2, 4);
@@ -113,8 +186,11 @@ internal sealed class RandomPatterns(int seed)
     {
         budget--;
         var atom = budget > 0 && depth < 4 && Chance(0.35) ? Group(depth) : Atom();
-        return Chance(0.35) ? atom + Quantifier() : atom;
+        return Chance(0.35) ? atom + Quantifier() + (Chance(0.03) ? Quantifier() : "") : Chance(0.02) ? atom + Comment() : atom;
     }
+
+    /// <summary>What the flag x skips, and what is text without it.</summary>
+    private string Comment() => Any(" ", "\t", "#", "#a\n", "#)\u0085", "# \\Q\r", "\u2028", " #\0", "\n");
 
     private string Quantifier()
     {
@@ -123,7 +199,7 @@ internal sealed class RandomPatterns(int seed)
             0 or 1 => "*",
             2 or 3 => "+",
             4 or 5 => "?",
-            6 => $"{{{random.Next(4)}}}",
+            6 => Chance(0.97) ? $"{{{random.Next(4)}}}" : Any(OddCounts),
             _ => Chance(0.3) ? $"{{{random.Next(3)},}}" : $"{{{random.Next(3)},{random.Next(5)}}}",
         };
         return quantifier + (Chance(0.5) ? "" : Any("?", "+"));
@@ -140,7 +216,8 @@ internal sealed class RandomPatterns(int seed)
                 return $"(?:{Alternation(depth + 1)})";
             case 10:
                 groups++;
-                return $"(?<n{groups}>{Alternation(depth + 1)})";
+                var name = Chance(0.95) ? $"n{groups}" : Any("n1", "1a", "a_b", "", "\u00E9", "a b", "N2", "aB9");
+                return $"(?<{name}>{Alternation(depth + 1)})";
             case 11:
                 return $"(?>{Alternation(depth + 1)})";
             case 12 when !isFocused || Chance(0.3):
@@ -191,7 +268,9 @@ internal sealed class RandomPatterns(int seed)
                     @"\X", @"\N{LATIN SMALL LETTER A}", @"\b{g}", @"\k<x>", @"\y", @"\1", @"\12", "(?c)", @"\cA", @"\c", @"\0",
                     @"\x{110000}");
             case 20:
-                return " ";
+                return Chance(0.3) ? Comment() : @"\" + Any(Letters);
+            case 21 when Chance(0.2):
+                return Any(OddEscapes);
             case < 28 when isFocused:
                 return Any("[", "[^") + Literal() + (Chance(0.5) ? "" : Literal()) + "]";
             case < 28:
@@ -208,7 +287,23 @@ internal sealed class RandomPatterns(int seed)
         return isSyntax && Chance(0.9) ? @"\" + character : character;
     }
 
-    private string Property() => Any(@"\p", @"\P") + (Chance(0.15) ? Any("L", "N", "P", "Z") : $"{{{Any(Properties)}}}");
+    private string Property() => Any(@"\p", @"\P") + (Chance(0.15) ? Any("L", "N", "P", "Z") : $"{{{PropertyName()}}}");
+
+    private string PropertyName()
+    {
+        var name = Any(Properties);
+        return random.Next(30) switch
+        {
+            0 => name.ToUpperInvariant(),
+            1 => name.ToLowerInvariant(),
+            2 => "Is" + name,
+            3 => "In" + name,
+            4 => Any("sc=", "SCRIPT=", "blk=", "Block=", "gc=", "General_Category=", "x=", "sc:", "IsScript=", "is") + name,
+            5 => name.Replace("Is", "", StringComparison.Ordinal),
+            6 => name.Insert(random.Next(name.Length), Any(" ", "_", "-")),
+            _ => name,
+        };
+    }
 
     private string EscapedCharacter(string character)
     {
@@ -226,9 +321,9 @@ internal sealed class RandomPatterns(int seed)
     private string Class(int depth)
     {
         var text = Chance(0.35) ? "[^" : "[";
-        for (var i = random.Next(1, 4); i > 0; i--)
+        for (var i = random.Next(1, Chance(0.2) ? 7 : 4); i > 0; i--)
         {
-            text += random.Next(14) switch
+            text += random.Next(15) switch
             {
                 0 when depth < 2 => Class(depth + 1),
                 1 when depth < 2 => "&&" + (Chance(0.6) ? Class(depth + 1) : Member()),
@@ -237,6 +332,7 @@ internal sealed class RandomPatterns(int seed)
                 4 => $@"\Q{Any(alphabet)}{Any("-", "]", "", "1")}\E",
                 5 => Any("&&", "-", "^", "&", "[", @"\b"),
                 6 or 7 or 8 => Range(),
+                9 => Any(OddMembers),
                 _ => Member(),
             };
         }
@@ -259,5 +355,5 @@ internal sealed class RandomPatterns(int seed)
 
     private static int Compare(string first, string last) => Code(first).CompareTo(Code(last));
 
-    private static int Code(string character) => char.IsSurrogatePair(character, 0) ? char.ConvertToUtf32(character, 0) : character[0];
+    internal static int Code(string character) => char.IsSurrogatePair(character, 0) ? char.ConvertToUtf32(character, 0) : character[0];
 }

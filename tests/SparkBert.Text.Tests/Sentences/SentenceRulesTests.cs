@@ -111,7 +111,7 @@ public sealed class SentenceRulesTests
     {
         var sentences = new SentenceBuffer();
 
-        Default.Detect(string.Concat(Enumerable.Repeat(part, Megabytes10 / part.Length)) + "a.b. Y'", sentences);
+        Default.Detect((string.Concat(Enumerable.Repeat(part, Megabytes10 / part.Length)) + "a.b. Y'").AsMemory(), sentences);
 
         Assert.NotEqual(0, sentences.Count);
     }
@@ -124,11 +124,11 @@ public sealed class SentenceRulesTests
         var text = string.Join(' ', AdversarialTexts.From(seed: 3).Where(text => !Markers.MayBeIn(text)).Take(2000))
             + (isWithMarker ? Markers.Break : ' ');
         var sentences = new SentenceBuffer();
-        Default.Detect(text, sentences);
+        Default.Detect(text.AsMemory(), sentences);
         sentences.Clear();
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Default.Detect(text, sentences);
+        Default.Detect(text.AsMemory(), sentences);
         var garbage = GC.GetAllocatedBytesForCurrentThread() - before;
 
         // Code that is not optimised yet makes some for the text as a whole.
@@ -156,7 +156,7 @@ public sealed class SentenceRulesTests
     private static List<SentenceSpan> Detect(SentenceRules rules, string text)
     {
         var sentences = new SentenceBuffer();
-        rules.Detect(text, sentences);
+        rules.Detect(text.AsMemory(), sentences);
         return [.. Enumerable.Range(0, sentences.Count).Select(i => new SentenceSpan(sentences.Text(i).ToString(), sentences.Begin(i)))];
     }
 

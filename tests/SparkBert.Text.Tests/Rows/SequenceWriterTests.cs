@@ -1,6 +1,6 @@
-using SparkBert.Embeddings;
+using SparkBert.Text.Rows;
 
-namespace SparkBert.Tests.Embeddings;
+namespace SparkBert.Text.Tests.Rows;
 
 public sealed class SequenceWriterTests
 {

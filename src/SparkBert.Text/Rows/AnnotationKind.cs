@@ -1,7 +1,7 @@
-namespace SparkBert.Annotations;
+namespace SparkBert.Text.Rows;
 
 /// <summary>The annotator types that stages read.</summary>
-internal enum AnnotationKind : byte
+public enum AnnotationKind : byte
 {
     /// <summary>A document or a sentence.</summary>
     Document,

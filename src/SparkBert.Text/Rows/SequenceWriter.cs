@@ -1,19 +1,14 @@
-using SparkBert.WordPieces;
-
-namespace SparkBert.Embeddings;
+namespace SparkBert.Text.Rows;
 
 /// <summary>Writes the pieces of a sentence as the model's sequence: [CLS], the pieces, [SEP], padding.</summary>
-/// <param name="ClsId">Id of [CLS].</param>
-/// <param name="SepId">Id of [SEP].</param>
-/// <param name="MaskIsById">
+/// <param name="clsId">Id of [CLS].</param>
+/// <param name="sepId">Id of [SEP].</param>
+/// <param name="maskIsById">
 /// Whether the mask is 0 wherever the id is 0, as in Spark NLP: this masks a real piece of id 0, too (golden case bt-vocab-id0). Otherwise
 /// the mask follows the length.
 /// </param>
-internal sealed record SequenceWriter(int ClsId, int SepId, bool MaskIsById)
+public sealed class SequenceWriter(int clsId, int sepId, bool maskIsById)
 {
-    public static SequenceWriter For(EmbeddingSettings settings) =>
-        new(settings.Vocabulary.ClsId, settings.Vocabulary.SepId, settings.Behaviour == WordPieceBehaviour.Compatible);
-
     /// <summary>Writes a sequence.</summary>
     /// <param name="pieces">The ids.</param>
     /// <param name="ids">The padded sequence.</param>
@@ -21,15 +16,15 @@ internal sealed record SequenceWriter(int ClsId, int SepId, bool MaskIsById)
     public void Write(ReadOnlySpan<int> pieces, Span<long> ids, Span<long> mask)
     {
         var length = pieces.Length + 2;
-        ids[0] = ClsId;
+        ids[0] = clsId;
         for (var i = 0; i < pieces.Length; i++)
         {
             ids[i + 1] = pieces[i];
         }
 
-        ids[length - 1] = SepId;
+        ids[length - 1] = sepId;
         ids[length..].Clear();
-        if (MaskIsById)
+        if (maskIsById)
         {
             for (var i = 0; i < ids.Length; i++)
             {

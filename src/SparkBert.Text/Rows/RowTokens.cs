@@ -1,42 +1,44 @@
 using System.Runtime.InteropServices;
-using SparkBert.Annotations;
-using SparkBert.Stages;
 
-namespace SparkBert.Embeddings;
+namespace SparkBert.Text.Rows;
 
 /// <summary>
 /// The sentences and tokens of a row, gathered from all input columns by annotator type and in the order of the columns
 /// (BertEmbeddings.batchAnnotate), and which tokens belong to which sentence. One instance serves all rows.
 /// </summary>
-internal sealed class RowTokens
+public sealed class RowTokens
 {
     private readonly List<(int Begin, int End)> sentences = [];
     private readonly List<TokenReference> tokens = [];
     private readonly List<TokenReference> inside = [];
+    private readonly List<int> found = [];
     private readonly List<AnnotationList> lists = [];
+    private TokenPlaces? places;
 
+    /// <summary>The number of sentences.</summary>
     public int SentenceCount => sentences.Count;
 
     /// <summary>Whether begins and ends only grow from token to token, as they do where a tokenizer wrote them.</summary>
     public bool IsSorted { get; private set; }
 
     /// <summary>Reads a row. The annotations stay in their lists, which must not change while this row is used.</summary>
-    /// <exception cref="RowErrorException">A column or a field is null, or a text is not UTF-8.</exception>
-    public void Read(IReadOnlyList<AnnotationSource> columns, int row)
+    /// <param name="columns">The annotations of the input columns.</param>
+    public void Read(IEnumerable<AnnotationList> columns)
     {
+        ArgumentNullException.ThrowIfNull(columns);
         sentences.Clear();
         tokens.Clear();
         inside.Clear();
         lists.Clear();
+        places = null;
         if (tokens.Capacity > AnnotationList.MaxKeptLength)
         {
-            tokens.Capacity = inside.Capacity = 0;
+            tokens.Capacity = inside.Capacity = found.Capacity = 0;
         }
 
         IsSorted = true;
-        foreach (var column in columns)
+        foreach (var list in columns)
         {
-            var list = column.Read(row);
             lists.Add(list);
             var items = list.Items;
             for (var i = 0; i < items.Length; i++)
@@ -55,6 +57,7 @@ internal sealed class RowTokens
     }
 
     /// <summary>The text of a token.</summary>
+    /// <param name="token">A token of the row.</param>
     public ReadOnlySpan<char> TextOf(TokenReference token) => lists[token.List].TextOf(lists[token.List].Items[token.Item]);
 
     /// <summary>
@@ -78,13 +81,11 @@ internal sealed class RowTokens
             return all[first..last];
         }
 
+        (places ??= new TokenPlaces(all)).Find(begin, end, found);
         inside.Clear();
-        foreach (var token in all)
+        foreach (var token in found)
         {
-            if (token.Begin >= begin && token.End <= end)
-            {
-                inside.Add(token);
-            }
+            inside.Add(all[token]);
         }
 
         return CollectionsMarshal.AsSpan(inside);
@@ -111,5 +112,26 @@ internal sealed class RowTokens
     }
 
     /// <summary>A token in one of the lists of the row.</summary>
-    public readonly record struct TokenReference(int Begin, int End, int List, int Item);
+    public readonly struct TokenReference
+    {
+        internal TokenReference(int begin, int end, int list, int item)
+        {
+            Begin = begin;
+            End = end;
+            List = list;
+            Item = item;
+        }
+
+        /// <summary>Offset of the first UTF-16 code unit.</summary>
+        public int Begin { get; }
+
+        /// <summary>Offset of the last UTF-16 code unit, inclusive.</summary>
+        public int End { get; }
+
+        /// <summary>The number of the list.</summary>
+        internal int List { get; }
+
+        /// <summary>The number of the token in the list.</summary>
+        internal int Item { get; }
+    }
 }

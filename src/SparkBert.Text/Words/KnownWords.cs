@@ -1,4 +1,4 @@
-namespace SparkBert.WordPieces;
+namespace SparkBert.Text.Words;
 
 /// <summary>The pieces of words, looked up by a span.</summary>
 /// <remarks>
@@ -6,7 +6,7 @@ namespace SparkBert.WordPieces;
 /// object: its text and its ids are copied into pools. Open addressing; the hash is the platform's, which differs in each process, so no
 /// text can be made to collide.
 /// </remarks>
-internal sealed class KnownWords
+public sealed class KnownWords
 {
     /// <summary>The maximum length of a word, its content, and its pieces.</summary>
     public const int MaxLength = byte.MaxValue;
@@ -22,9 +22,14 @@ internal sealed class KnownWords
     public int Count { get; private set; }
 
     /// <summary>The hash of a word, which the other methods take.</summary>
+    /// <param name="word">The word.</param>
     public static int HashOf(ReadOnlySpan<char> word) => string.GetHashCode(word);
 
     /// <summary>Finds the pieces of a word.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="pieces">Gets its pieces.</param>
+    /// <returns>Whether the word is known.</returns>
     public bool TryFind(ReadOnlySpan<char> word, int hash, out TokenPieces pieces)
     {
         var known = slots;

@@ -1,4 +1,4 @@
-namespace SparkBert.WordPieces;
+namespace SparkBert.Text.Words;
 
 /// <summary>Short runs of values, kept in a few arrays. They are never moved, so what was given out stays as it is.</summary>
 internal sealed class PooledValues<T>
