@@ -6,58 +6,98 @@ using SparkBert.Bundles;
 using SparkBert.Cli;
 using SparkBert.Cli.Doctor;
 using SparkBert.Cli.Embed;
+using SparkBert.Cli.Files;
 using SparkBert.Cli.Model;
+using SparkBert.Models.Files;
 using SparkBert.Programs;
 
-using var interruption = new Interruption();
-var root = new RootCommand("Contextual token embeddings (BERT), number for number those of Spark NLP")
+// What a thread throws that nobody waits for would end the process with a code that means nothing, and leave temporary files.
+AppDomain.CurrentDomain.UnhandledException += (_, thrown) =>
 {
-    EmbedCommand.Create(Console.Error, Console.Out),
-    ModelCommand.Create(Console.Error, Console.Out),
-    DoctorCommand.Create(Console.Error, Console.Out),
+    PendingFile.RemoveAll();
+    Environment.Exit(Say(UnexpectedError.Describe((Exception)thrown.ExceptionObject), ExitCodes.Failed));
 };
-var parsed = root.Parse(args);
-if (UsageErrors.Find(parsed) is { Count: > 0 } errors)
-{
-    foreach (var error in errors)
-    {
-        Console.Error.WriteLine($"sparkbert: {error}");
-    }
 
-    var commands = string.Concat(FindNames(parsed.CommandResult).Select(name => name + " "));
-    Console.Error.WriteLine($"See sparkbert {commands}--help.");
-    return ExitCodes.WrongUsage;
-}
-
+using var interruption = new Interruption();
+var (error, output) = (StandardStreams.Error, StandardStreams.Output);
 try
 {
-    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    var root = new RootCommand("Contextual token embeddings (BERT), number for number those of Spark NLP")
+    {
+        EmbedCommand.Create(error, output),
+        ModelCommand.Create(error, output),
+        DoctorCommand.Create(error, output),
+    };
+    var parsed = root.Parse(args);
+    if (UsageErrors.Find(parsed) is { Count: > 0 } errors)
+    {
+        foreach (var each in errors)
+        {
+            error.WriteLine($"sparkbert: {each}");
+        }
+
+        var commands = string.Concat(FindNames(parsed.CommandResult).Select(name => name + " "));
+        error.WriteLine($"See sparkbert {commands}--help.");
+        return ExitCodes.WrongUsage;
+    }
+
+    if (WritesRows(parsed))
+    {
+        interruption.EndWithOutput();
+    }
+
+    var configuration = new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+        Output = output,
+        Error = error,
+    };
     return await parsed.InvokeAsync(configuration, interruption.Token);
+}
+catch (OperationCanceledException) when (interruption.OutputHasEnded)
+{
+    return Say(StandardOutputException.NobodyReads, ExitCodes.Failed);
 }
 catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
 {
     return Say("interrupted; no output file was written.", ExitCodes.Interrupted);
 }
-catch (Exception error) when (error is UsageException or ModelException or SchemaException or PipelineFormatException)
+catch (StandardOutputException failed)
 {
-    return Say(error.Message, ExitCodes.WrongUsage);
+    return Say(failed.Message, ExitCodes.Failed);
 }
-catch (Exception error) when (error is RowErrorException or IOException or InvalidDataException or UnauthorizedAccessException
+catch (Exception refused) when (refused is UsageException or ModelException or SchemaException or PipelineFormatException)
+{
+    return Say(refused.Message, ExitCodes.WrongUsage);
+}
+catch (Exception failed) when (failed is RowErrorException or IOException or InvalidDataException or UnauthorizedAccessException
     or ParquetSharp.ParquetException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException)
 {
-    return Say($"{error.Message} No output file was written.", ExitCodes.Failed);
+    return Say($"{failed.Message.TrimEnd('.')}. No output file was written.", ExitCodes.Failed);
 }
-catch (Exception error)
+catch (OutOfMemoryException)
 {
-    // Nobody thought of it: whoever reports it needs the whole of it.
-    return Say($"unexpected error; no output file was written. {error}", ExitCodes.Failed);
+    return Say("there is not enough memory; no output file was written.", ExitCodes.Failed);
+}
+catch (Exception unexpected)
+{
+    return Say(UnexpectedError.Describe(unexpected) + " No output file was written.", ExitCodes.Failed);
+}
+finally
+{
+    PendingFile.RemoveAll();
 }
 
 static int Say(string message, int code)
 {
-    Console.Error.WriteLine($"sparkbert: {message}");
+    StandardStreams.Error.WriteLine($"sparkbert: {message}");
     return code;
 }
+
+// Whether a command's result goes to standard output row by row: then its reader may have seen enough before the end.
+static bool WritesRows(ParseResult parsed) =>
+    parsed.CommandResult.Command.Name == EmbedCommand.Name && StandardOutput.IsName(parsed.GetValue<string>("--output"));
 
 // The commands from the outermost in: model, import.
 static IEnumerable<string> FindNames(CommandResult command) =>

@@ -17,4 +17,13 @@ internal sealed class UsageException(string message) : Exception(message)
             throw new UsageException(error.Message);
         }
     }
+
+    /// <summary>The same for what gives no value.</summary>
+    /// <param name="check">Refuses them.</param>
+    /// <exception cref="UsageException">An option has no such value.</exception>
+    public static void Require(Action check) => Require(() =>
+    {
+        check();
+        return true;
+    });
 }

@@ -34,7 +34,7 @@ public sealed class ModelTests : IDisposable
         Assert.True(check.ExitCode == 0, check.Output);
         using var checks = JsonDocument.Parse(check.Output);
         Assert.True(checks.RootElement.GetProperty("passed").GetBoolean());
-        Assert.Equal(5, checks.RootElement.GetProperty("checks").GetArrayLength());
+        Assert.Equal(6, checks.RootElement.GetProperty("checks").GetArrayLength());
 
         var text = Path.Combine(folder, "in.txt");
         File.WriteAllText(text, "Hello world.\n");

@@ -15,6 +15,9 @@ public static class TestData
     /// <summary>Models for tests.</summary>
     public static string Models { get; } = Find("SPARKBERT_MODELS", "models");
 
+    /// <summary>Inputs that were handled wrongly once; null where only the compact choice is there, which has none.</summary>
+    public static string? Cases { get; } = FindFull("SPARKBERT_CASES", "cases");
+
     /// <summary>Real text; null where only the compact choice is there, which has none.</summary>
     public static string? Corpus { get; } = FindFull("SPARKBERT_CORPUS", "corpus");
 

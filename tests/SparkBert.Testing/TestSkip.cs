@@ -18,6 +18,17 @@ public static class TestSkip
         return path;
     }
 
+    /// <summary>A file or folder of the inputs that were handled wrongly once.</summary>
+    public static string WithoutCase(string name)
+    {
+        if (TestData.Cases is null)
+        {
+            Skip($"the case {name} is not in the compact test data");
+        }
+
+        return Path.Combine(TestData.Cases!, name);
+    }
+
     /// <summary>An annotator that Spark NLP saved, zipped as its downloads are.</summary>
     public static string WithoutSavedAnnotator(string name)
     {
@@ -79,6 +90,7 @@ public static class TestSkip
             Assert.Fail(reason);
         }
 
-        Assert.Skip($"{reason}; the full set (SPARKBERT_GOLDEN, SPARKBERT_MODELS, SPARKBERT_CORPUS, or ../shared) runs this test.");
+        const string Folders = "SPARKBERT_GOLDEN, SPARKBERT_MODELS, SPARKBERT_CORPUS, SPARKBERT_CASES, or ../shared";
+        Assert.Skip($"{reason}; the full set ({Folders}) runs this test.");
     }
 }

@@ -1,16 +1,21 @@
 using System.CommandLine;
+using SparkBert.Cli.Content;
 using SparkBert.Cli.Files;
 using SparkBert.Cli.Model;
+using SparkBert.Cli.Reading;
 using SparkBert.Programs;
+using SparkBert.Stages;
 
 namespace SparkBert.Cli.Embed;
 
 /// <summary>The command <c>sparkbert embed</c>.</summary>
 internal sealed class EmbedCommand
 {
+    public const string Name = "embed";
+
     private readonly Argument<string[]> inputs = new("input")
     {
-        Description = "Files, folders and patterns of .txt, .csv, .jsonl (each also .gz) and .parquet; - for standard input",
+        Description = "Files, folders and patterns of .txt, .csv, .tsv, .jsonl (each also .gz) and .parquet; - for standard input",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -42,22 +47,33 @@ internal sealed class EmbedCommand
         Description = "A pipeline in its JSON form, in place of the default one; the options of the model do not apply then",
     };
 
-    private readonly Option<string> textColumn = new("--text-column")
-    {
-        Description = "The column of texts",
-        DefaultValueFactory = _ => "text",
-    };
+    private readonly ReadingOptions reading = new();
+
+    private readonly BadRowOptions badRows = new();
 
     private readonly EmbeddingParameterOptions parameters = new();
 
-    private readonly Option<int?> threads = new("--threads") { Description = "Model calls at the same time; by default all cores" };
+    private readonly Option<int?> threads = new Option<int?>("--threads")
+    {
+        Description = "Model calls at the same time, 1 to 1024; by default all cores",
+    }.Within(1, 1024);
 
     private readonly Option<string?> quarantine = new("--quarantine")
     {
-        Description = "A .jsonl file for bad rows, which then are not in the output",
+        Description = "A .jsonl file for bad rows, which then are not in the output; with --resume a folder",
     };
 
     private readonly Option<bool> overwrite = new("--overwrite") { Description = "Replace outputs that are there already" };
+
+    private readonly Option<bool> resume = new("--resume")
+    {
+        Description = "Write a folder of parts; run again, go on behind the last finished part",
+    };
+
+    private readonly Option<int?> partRows = new Option<int?>("--part-rows")
+    {
+        Description = "Rows of the input in a part (default 10000)",
+    }.Within(1);
 
     private readonly Option<bool> json = new("--json")
     {
@@ -74,7 +90,7 @@ internal sealed class EmbedCommand
     public static Command Create(TextWriter error, TextWriter output)
     {
         var options = new EmbedCommand();
-        var command = new Command("embed", "Adds embeddings to the rows of files");
+        var command = new Command(Name, "Adds embeddings to the rows of files");
         options.AddTo(command);
         command.SetAction((parsed, cancellation) =>
             Task.FromResult(new EmbedRun(options.Read(parsed), error, output).Run(cancellation)));
@@ -89,28 +105,77 @@ internal sealed class EmbedCommand
         command.Add(outputFormat);
         command.Add(model);
         command.Add(pipeline);
-        command.Add(textColumn);
+        reading.AddTo(command);
         parameters.AddTo(command);
         command.Add(threads);
         command.Add(quarantine);
+        badRows.AddTo(command);
         command.Add(overwrite);
+        command.Add(resume);
+        command.Add(partRows);
         command.Add(json);
     }
 
-    private EmbedOptions Read(ParseResult parsed) => new()
+    private EmbedOptions Read(ParseResult parsed)
     {
-        Inputs = parsed.GetRequiredValue(inputs),
-        InputFormat = parsed.GetValue(inputFormat),
-        TextColumn = parsed.GetRequiredValue(textColumn),
-        Model = parsed.GetRequiredValue(model),
-        CreateStage = opened => parameters.Apply(opened, parsed, threads: parsed.GetValue(threads)),
-        PipelineFile = parsed.GetValue(pipeline),
-        Mode = parameters.Mode(parsed),
-        Columns = parameters.Columns(parsed),
-        Output = parsed.GetRequiredValue(destination),
-        OutputFormat = parsed.GetValue(outputFormat),
-        Quarantine = parsed.GetValue(quarantine),
-        Overwrite = parsed.GetValue(overwrite),
-        Json = parsed.GetValue(json),
-    };
+        RefuseWithPipeline(parsed);
+        var mode = parameters.Mode(parsed);
+        if (mode != RowErrorMode.Permissive && parsed.GetValue(quarantine) is not null)
+        {
+            throw new UsageException("--quarantine sets bad rows aside, and goes with --mode permissive alone.");
+        }
+
+        return new EmbedOptions
+        {
+            Inputs = parsed.GetRequiredValue(inputs),
+            InputFormat = parsed.GetValue(inputFormat),
+            Reading = new ReadOptions
+            {
+                TextColumn = reading.TextColumn(parsed),
+                Encoding = reading.Encoding(parsed) is { } name ? TextEncoding.Find(name) : null,
+                Csv = UsageException.Require(() => reading.Csv(parsed)),
+                BinaryAsString = reading.BinaryAsString(parsed),
+            },
+            SentenceColumn = reading.SentenceColumn(parsed),
+            TokenColumn = reading.TokenColumn(parsed),
+            TakesAnnotations = reading.TakesAnnotations(parsed),
+            Model = parsed.GetRequiredValue(model),
+            CreateStage = (opened, inputCols) => parameters.Apply(opened, parsed, inputCols, parsed.GetValue(threads)),
+            OutputColumn = parameters.OutputColumn(parsed),
+            PipelineFile = parsed.GetValue(pipeline),
+            Mode = mode,
+            MaxFailures = UsageException.Require(() => badRows.MaxFailures(parsed)),
+            Limit = UsageException.Require(() => reading.Limit(parsed)),
+            IsDryRun = badRows.IsDryRun(parsed),
+            Columns = parameters.Columns(parsed),
+            ErrorColumn = badRows.ErrorColumn(parsed),
+            CorruptColumn = badRows.CorruptColumn(parsed),
+            Output = parsed.GetRequiredValue(destination),
+            OutputFormat = parsed.GetValue(outputFormat),
+            Quarantine = parsed.GetValue(quarantine),
+            Overwrite = parsed.GetValue(overwrite),
+            Resume = parsed.GetValue(resume),
+            PartRows = parsed.GetValue(partRows) ?? 10_000,
+            StatusColumn = badRows.StatusColumn(parsed),
+            Json = parsed.GetValue(json),
+        };
+    }
+
+    /// <summary>A pipeline has its own model and parameters.</summary>
+    private void RefuseWithPipeline(ParseResult parsed)
+    {
+        if (File.Exists(parsed.GetValue(pipeline)))
+        {
+            List<string> given = [.. parameters.FindGiven(parsed)];
+            if (parsed.GetResult(model) is { Implicit: false })
+            {
+                given.Add(model.Name);
+            }
+
+            if (given.Count > 0)
+            {
+                throw new UsageException($"--pipeline has its own model and parameters: leave out {string.Join(", ", given)}.");
+            }
+        }
+    }
 }

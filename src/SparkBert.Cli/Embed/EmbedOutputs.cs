@@ -1,38 +1,41 @@
 using Apache.Arrow;
+using SparkBert.Annotations;
 using SparkBert.Cli.Files;
+using SparkBert.Stages;
 
 namespace SparkBert.Cli.Embed;
 
 /// <summary>The outputs of a run: the rows, and the bad ones where they have a file of their own.</summary>
 internal sealed class EmbedOutputs : IDisposable
 {
+    private readonly EmbedOptions options;
     private readonly IRowOutput rows;
     private readonly OutputFile? quarantine;
+    private readonly RowTally tally;
 
-    private EmbedOutputs(IRowOutput rows, OutputFile? quarantine)
+    private EmbedOutputs(EmbedOptions options, IRowOutput rows, OutputFile? quarantine, RowTally tally)
     {
+        this.options = options;
         this.rows = rows;
         this.quarantine = quarantine;
+        this.tally = tally;
     }
 
     /// <summary>Prepares the outputs; what can't be written is refused before any work.</summary>
-    /// <exception cref="UsageException">An output can't be written, or both are the same file.</exception>
-    public static EmbedOutputs Create(EmbedOptions options)
+    /// <param name="options">What was asked for.</param>
+    /// <param name="tally">Counts the rows.</param>
+    /// <exception cref="UsageException">An output can't be written.</exception>
+    public static EmbedOutputs Create(EmbedOptions options, RowTally tally)
     {
-        if (options.Output == InputFile.StandardInput)
+        if (StandardOutput.IsName(options.Output))
         {
-            return new EmbedOutputs(new StandardOutput(), CreateQuarantine(options));
-        }
-
-        if (options.Quarantine is not null && Path.GetFullPath(options.Quarantine) == Path.GetFullPath(options.Output))
-        {
-            throw new UsageException($"--output and --quarantine are both {options.Output}; each needs a file of its own.");
+            return new EmbedOutputs(options, new StandardOutput(), CreateQuarantine(options), tally);
         }
 
         var file = OutputFile.Create(options.Output, options.OutputFormat, options.Overwrite);
         try
         {
-            return new EmbedOutputs(file, CreateQuarantine(options));
+            return new EmbedOutputs(options, file, CreateQuarantine(options), tally);
         }
         catch (UsageException)
         {
@@ -42,24 +45,35 @@ internal sealed class EmbedOutputs : IDisposable
     }
 
     /// <summary>The columns of a run's result that the outputs take, each once.</summary>
-    public IReadOnlyList<string> FindSources(EmbedPlan plan)
+    public static IReadOnlyList<string> FindSources(EmbedOptions options, EmbedPlan plan)
     {
-        IEnumerable<OutputColumn> columns = quarantine is null ? plan.Columns : plan.Columns.Concat(QuarantineRows.ChooseColumns(plan));
-        return [.. columns.Select(column => column.Source).Distinct()];
+        IEnumerable<string> columns = [.. plan.Columns.Select(column => column.Source), .. BadRows.Sources(plan.Request.Origin)];
+        return [.. (options.Quarantine is null ? columns : columns.Concat(plan.Input.FieldsList.Select(field => field.Name))).Distinct()];
     }
 
     /// <summary>Writes rows of a run's result.</summary>
+    /// <exception cref="RowErrorException">A row is bad, and ends the run; or there are too many of them.</exception>
     public void Write(EmbedPlan plan, RecordBatch batch)
     {
-        if (quarantine is not null && QuarantineRows.CountIn(batch) > 0)
+        var bad = new BadRows(batch, plan.Request.Origin);
+        if (bad.Count > 0 && options.Mode == RowErrorMode.FailFast)
         {
-            quarantine.Write(OutputColumn.Select(QuarantineRows.TakeBad(batch), QuarantineRows.ChooseColumns(plan)));
-            batch = QuarantineRows.TakeGood(batch);
+            throw new RowErrorException($"{bad.DescribeFirst()} The run ends at the first bad row (--mode failfast).");
         }
 
-        if (batch.Length > 0)
+        tally.Add(batch.Length, bad.Count);
+        if (bad.Count > 0)
         {
-            rows.Write(OutputColumn.Select(batch, plan.Columns));
+            foreach (var rejected in quarantine is null ? [] : bad.TakeContent(plan))
+            {
+                quarantine!.Write(rejected);
+            }
+        }
+
+        var leavesOutBad = bad.Count > 0 && (quarantine is not null || options.Mode == RowErrorMode.DropMalformed);
+        foreach (var kept in leavesOutBad ? bad.TakeGood() : batch.Length > 0 ? [batch] : [])
+        {
+            rows.Write(OutputColumn.Select(kept, plan.Columns));
         }
     }
 

@@ -1,5 +1,8 @@
 using Apache.Arrow;
-using SparkBert.Cli.Files;
+using SparkBert.Cli.Reading;
+using SparkBert.Cli.Writing;
+using SparkBert.Functions;
+using SparkBert.Programs;
 using SparkBert.Stages;
 
 namespace SparkBert.Cli.Embed;
@@ -9,18 +12,27 @@ internal sealed class EmbedPlan
 {
     private readonly Schema result;
 
-    private EmbedPlan(Pipeline pipeline, Schema result, IReadOnlyList<string> inputColumns, IReadOnlyList<OutputColumn> columns)
+    private EmbedPlan(
+        Pipeline pipeline, ReadRequest request, Schema input, SparkColumns? spark, Schema result, IReadOnlyList<OutputColumn> columns)
     {
         Pipeline = pipeline;
+        Request = request;
+        Input = input;
+        Spark = spark;
         this.result = result;
-        InputColumns = inputColumns;
         Columns = columns;
     }
 
     public Pipeline Pipeline { get; }
 
-    /// <summary>The columns of the rows as they were read.</summary>
-    public IReadOnlyList<string> InputColumns { get; }
+    /// <summary>What is needed of the rows.</summary>
+    public ReadRequest Request { get; }
+
+    /// <summary>The columns of the rows as they are read, without those of their origin.</summary>
+    public Schema Input { get; }
+
+    /// <summary>What makes the columns that the output takes columns of Spark's types; null where the output has all types.</summary>
+    public SparkColumns? Spark { get; }
 
     /// <summary>The columns of the output.</summary>
     public IReadOnlyList<OutputColumn> Columns { get; }
@@ -28,74 +40,235 @@ internal sealed class EmbedPlan
     /// <summary>The schema of the output.</summary>
     public Schema Schema => OutputColumn.Select(result, Columns);
 
+    /// <summary>The stages with a model.</summary>
+    public IEnumerable<BertEmbeddings> Embeddings => Pipeline.Stages.OfType<BertEmbeddings>();
+
     /// <summary>Model calls at the same time; 1 for a pipeline without a model.</summary>
-    public int Threads => Pipeline.Stages.OfType<BertEmbeddings>().FirstOrDefault() is { } embeddings
+    public int Threads => Embeddings.FirstOrDefault() is { } embeddings
         ? embeddings.Threads ?? Environment.ProcessorCount
         : 1;
 
     /// <summary>Plans a run. All that can be refused is refused here, before the first model call.</summary>
     /// <param name="options">What was asked for.</param>
-    /// <param name="input">The columns that were read, those of <see cref="RowOrigin"/> among them.</param>
+    /// <param name="rows">The inputs.</param>
     /// <param name="openModel">Opens a model by its path or name.</param>
     /// <exception cref="UsageException">An option doesn't go with the columns or the model.</exception>
-    public static EmbedPlan Create(EmbedOptions options, Schema input, Func<string, BertModel> openModel)
+    public static EmbedPlan Create(EmbedOptions options, InputRows rows, Func<string, BertModel> openModel)
     {
-        string[] inputColumns = [.. input.FieldsList.Select(field => field.Name).Where(name => !RowOrigin.IsInternal(name))];
+        var keepsObjects = rows.AreObjects && options.WritesJson;
+        var outline = rows.Open(keepsObjects);
+        string[] names = [.. outline.Select(column => column.Name), .. rows.Partitions.Select(field => field.Name)];
         var pipeline = options.PipelineFile is null
-            ? CreatePipeline(options, inputColumns, openModel)
-            : ReadPipeline(options.PipelineFile, openModel);
-        var result = UsageException.Require(() => pipeline.TransformSchema(input));
-        return new EmbedPlan(pipeline, result, inputColumns, ChooseColumns(options, result, inputColumns, pipeline.Stages[^1].OutputCol));
+            ? CreatePipeline(options, outline, names, openModel)
+            : PipelineFile.Read(options.PipelineFile, openModel);
+        var origin = RowOrigin.Beside([.. names, .. pipeline.Stages.Select(stage => stage.OutputCol), .. options.Columns ?? []]);
+        var request = new ReadRequest { Used = FindUsed(pipeline, rows), Origin = origin };
+        return keepsObjects
+            ? PlanObjects(options, rows, pipeline, request, outline)
+            : PlanColumns(options, rows, pipeline, request);
     }
 
-    private static Pipeline ReadPipeline(string file, Func<string, BertModel> openModel) => File.Exists(file)
-        ? Pipeline.FromJson(File.ReadAllText(file), openModel)
-        : throw new UsageException($"there is no pipeline file {file}.");
-
-    private static Pipeline CreatePipeline(EmbedOptions options, string[] columns, Func<string, BertModel> openModel)
+    private static Pipeline CreatePipeline(
+        EmbedOptions options, IReadOnlyList<OutlineColumn> outline, string[] names, Func<string, BertModel> openModel)
     {
-        var hasAnnotations = columns.Contains("sentence") && columns.Contains("token");
-        if (!hasAnnotations && !columns.Contains(options.TextColumn))
+        bool HasText() => OutlineColumn.Find(outline, options.TextColumn) is not null || names.Contains(options.TextColumn);
+        bool HasAnnotations(string name) => outline.Any(column => column.Name == name && column.IsAnnotations);
+        var takesAnnotations = options.TakesAnnotations
+            ?? (HasAnnotations(options.SentenceColumn) && HasAnnotations(options.TokenColumn));
+        if (takesAnnotations ? !names.Contains(options.SentenceColumn) || !names.Contains(options.TokenColumn) : !HasText())
         {
-            throw new UsageException(
-                $"the input has neither the column '{options.TextColumn}' (see --text-column) nor the annotation columns 'sentence' and "
-                + $"'token'. Columns: {string.Join(", ", columns)}.");
+            throw new UsageException(ReadingOptions.DescribeMissing(
+                takesAnnotations, options.TextColumn, options.SentenceColumn, options.TokenColumn, names));
+        }
+
+        if (names.Contains(options.OutputColumn, options.NameComparer))
+        {
+            throw new UsageException($"the input has a column '{options.OutputColumn}' already; choose another name with --output-col.");
         }
 
         var model = openModel(options.Model);
-        var embeddings = UsageException.Require(() => options.CreateStage(model));
-        return hasAnnotations
-            ? new Pipeline(embeddings)
-            : new Pipeline(new DocumentAssembler { InputCols = [options.TextColumn] }, new SentenceDetector(), new Tokenizer(), embeddings);
-    }
-
-    private static List<OutputColumn> ChooseColumns(EmbedOptions options, Schema result, string[] inputColumns, string outputCol)
-    {
-        var names = options.Columns ?? [.. inputColumns.Union([outputCol])];
-        var hasError = result.GetFieldIndex(OutputColumn.ErrorName) >= 0;
-        if (names.FirstOrDefault(name => RowOrigin.IsInternal(name) || (result.GetFieldIndex(name) < 0 && name != OutputColumn.ErrorName))
-            is { } missing)
+        if (takesAnnotations)
         {
-            var known = result.FieldsList.Select(field => field.Name).Where(name => !RowOrigin.IsInternal(name));
-            throw new UsageException(
-                $"--columns: there is no column '{missing}'. Columns: "
-                + $"{string.Join(", ", hasError ? known : known.Append(OutputColumn.ErrorName))}.");
+            return new Pipeline(UsageException.Require(() => options.CreateStage(model, [options.SentenceColumn, options.TokenColumn])));
         }
 
-        var columns = names
-            .Select(name => name == OutputColumn.ErrorName && !hasError ? OutputColumn.Error : new OutputColumn(name, name))
-            .ToList();
+        // Columns of the stages that nobody asked for never take the place of a column of the user's.
+        string[] taken =
+        [
+            .. names, .. new[] { options.OutputColumn, options.ErrorColumn, options.CorruptColumn, options.StatusColumn }.OfType<string>(),
+        ];
+        var (document, sentence, token) =
+            (FreeName.Find("document", taken), FreeName.Find("sentence", taken), FreeName.Find("token", taken));
+        return new Pipeline(
+            new DocumentAssembler { InputCols = [options.TextColumn], OutputCol = document },
+            new SentenceDetector { InputCols = [document], OutputCol = sentence },
+            new Tokenizer { InputCols = [sentence], OutputCol = token },
+            UsageException.Require(() => options.CreateStage(model, [sentence, token])));
+    }
 
-        // Bad rows stay in the output with their error, unless they have a file of their own or end the run.
-        if (options.Quarantine is not null || options.Mode == RowErrorMode.FailFast || columns.Contains(OutputColumn.Error))
+    /// <summary>What the stages want of the columns that they do not make themselves.</summary>
+    private static List<UsedColumn> FindUsed(Pipeline pipeline, InputRows rows)
+    {
+        var assemblers = pipeline.Stages.OfType<DocumentAssembler>().ToArray();
+        return
+        [
+            .. pipeline.ReadColumns.Where(name => rows.Partitions.All(field => field.Name != name)).Select(name => new UsedColumn(
+                name,
+                assemblers.Any(stage => stage.InputCols.Contains(name)) ? ColumnUse.Text
+                    : assemblers.Any(stage => stage.IdCol == name) ? ColumnUse.Value
+                    : assemblers.Any(stage => stage.MetadataCol == name) ? ColumnUse.Map
+                    : ColumnUse.Annotations)),
+        ];
+    }
+
+    /// <summary>JSON objects that go to JSON lines as they are, with what is added behind their members.</summary>
+    private static EmbedPlan PlanObjects(
+        EmbedOptions options, InputRows rows, Pipeline pipeline, ReadRequest request, IReadOnlyList<OutlineColumn> outline)
+    {
+        var made = pipeline.Stages.Select(stage => stage.OutputCol).Concat(rows.Partitions.Select(field => field.Name)).ToHashSet();
+        bool IsMember(string name) => outline.Any(column => column.Name == name);
+        List<OutputColumn> columns =
+        [
+            .. options.Columns?.Select(name => IsMember(name) && !made.Contains(name)
+                    ? new OutputColumn(request.Origin.Object, name, OutputColumnKind.Member)
+                    : new OutputColumn(name, name))
+                ?? [
+                    new OutputColumn(request.Origin.Object, "", OutputColumnKind.Members),
+                    .. rows.Partitions.Select(field => new OutputColumn(field.Name, field.Name)),
+                    new OutputColumn(pipeline.Stages[^1].OutputCol, pipeline.Stages[^1].OutputCol),
+                ],
+        ];
+        columns = AddErrors(options, pipeline, columns, request.Origin, hasContent: true, [.. outline.Select(column => column.Name)]);
+        var added = columns.Where(column => column.Kind is OutputColumnKind.Value or OutputColumnKind.Content)
+            .Select(column => column.Name);
+        if (added.FirstOrDefault(IsMember) is { } taken)
+        {
+            throw new UsageException(
+                $"the rows have a member '{taken}' already, which the output adds: choose another name (--output-col, --error-col).");
+        }
+
+        request = request with { AddedToObjects = [.. added] };
+        return Finish(options, rows.FindSchema(request, hasTypes: false), pipeline, request, columns);
+    }
+
+    private static EmbedPlan PlanColumns(EmbedOptions options, InputRows rows, Pipeline pipeline, ReadRequest request)
+    {
+        var input = rows.FindSchema(request, hasTypes: !options.WritesJson);
+        string[] names = [.. input.FieldsList.Select(field => field.Name)];
+
+        // A column in a column that is used stands beside the columns, and is none of the output's.
+        var own = names.Where(name => rows.IsOwnColumn(name)).ToArray();
+        if (pipeline.Stages.FirstOrDefault(stage => own.Contains(stage.OutputCol, options.NameComparer)) is { } clash)
+        {
+            throw new UsageException($"the input has a column '{clash.OutputCol}', which {clash.Type} makes; choose another name for it "
+                + "(--output-col, or outputCol in the pipeline).");
+        }
+
+        var columns = (options.Columns ?? [.. own, pipeline.Stages[^1].OutputCol]).Select(name => new OutputColumn(name, name)).ToList();
+        columns = AddErrors(options, pipeline, columns, request.Origin, rows.HasTextFormat, own);
+        return Finish(options, input, pipeline, request, columns);
+    }
+
+    /// <summary>
+    /// Bad rows stay in the output with their error, and with their content where it could not be read, unless they have a file of their
+    /// own, are dropped, or end the run.
+    /// </summary>
+    private static List<OutputColumn> AddErrors(
+        EmbedOptions options,
+        Pipeline pipeline,
+        List<OutputColumn> columns,
+        RowOrigin origin,
+        bool hasContent,
+        IReadOnlyList<string> own)
+    {
+        var keepsBad = options.Quarantine is null && options.Mode == RowErrorMode.Permissive;
+        RequireDistinct(options, pipeline, columns, keepsBad, hasContent);
+        OutputColumn Resolve(OutputColumn column) => column.Kind != OutputColumnKind.Value || own.Contains(column.Name) ? column
+            : column.Name == options.ErrorColumn ? column with { Source = origin.Error }
+            : column.Name == options.CorruptColumn && hasContent ? column with { Source = origin.Corrupt, Kind = OutputColumnKind.Content }
+            : column;
+        columns = [.. columns.Select(Resolve)];
+        if (options.StatusColumn is { } status && columns.All(column => column.Name != status))
+        {
+            Require(status, "--status-col");
+            columns.Add(new OutputColumn(status, status));
+        }
+
+        if (!keepsBad)
         {
             return columns;
         }
 
-        return columns.All(column => column.Name != OutputColumn.ErrorName)
-            ? [.. columns, OutputColumn.Error]
-            : throw new UsageException(
-                $"the input has a column '{OutputColumn.ErrorName}', and the output needs one for what is wrong with a row. Leave yours "
-                + "out with --columns, or end at the first bad row with --mode failfast.");
+        if (columns.All(column => column.Source != origin.Error))
+        {
+            Require(options.ErrorColumn, "--error-col");
+            columns.Add(new OutputColumn(origin.Error, options.ErrorColumn));
+        }
+
+        if (hasContent && options.Columns is null)
+        {
+            Require(options.CorruptColumn, "--corrupt-col");
+            columns.Add(new OutputColumn(origin.Corrupt, options.CorruptColumn, OutputColumnKind.Content));
+        }
+
+        return columns;
+
+        void Require(string name, string option)
+        {
+            if ((options.Columns ?? own).Contains(name, options.NameComparer))
+            {
+                throw new UsageException(
+                    $"the input has a column '{name}', and the output needs one of that name for what became of a row: choose another with "
+                    + $"{option}{(option == "--status-col" ? "" : ", or set bad rows aside with --quarantine")}.");
+            }
+        }
+    }
+
+    /// <summary>Refuses names of added columns that are one.</summary>
+    private static void RequireDistinct(
+        EmbedOptions options, Pipeline pipeline, List<OutputColumn> columns, bool keepsBad, bool hasContent)
+    {
+        List<(string, string)> added =
+        [
+            .. pipeline.Stages.Where(stage => columns.Any(column => column.Name == stage.OutputCol)).Select(
+                stage => (options.PipelineFile is null ? "--output-col" : $"outputCol of {stage.Type}", stage.OutputCol)),
+        ];
+        if (options.StatusColumn is { } status)
+        {
+            added.Add(("--status-col", status));
+        }
+
+        if (keepsBad)
+        {
+            added.Add(("--error-col", options.ErrorColumn));
+        }
+
+        if (keepsBad && hasContent)
+        {
+            added.Add(("--corrupt-col", options.CorruptColumn));
+        }
+
+        UsageException.Require(() => AddedNames.RequireDistinct(added));
+    }
+
+    private static EmbedPlan Finish(
+        EmbedOptions options, Schema input, Pipeline pipeline, ReadRequest request, List<OutputColumn> columns)
+    {
+        var spark = options.WritesParquet ? new SparkColumns(input, name => columns.Any(column => column.Source == name)) : null;
+        var all = OriginColumns.AddTo(spark?.Schema ?? input, request.Origin);
+        var context = new TransformContext
+        {
+            StatusCol = options.StatusColumn,
+            ErrorCol = request.Origin.Error,
+            InputHasErrorColumn = true,
+        };
+        var result = UsageException.Require(() => pipeline.TransformSchema(all, context));
+        if (columns.FirstOrDefault(column => result.GetFieldIndex(column.Source) < 0).Name is { } missing)
+        {
+            var known = result.FieldsList.Select(field => field.Name).Where(name => !request.Origin.Has(name));
+            throw new UsageException($"--columns: there is no column '{missing}'. Columns: {string.Join(", ", known)}.");
+        }
+
+        return new EmbedPlan(pipeline, request, input, spark, result, columns);
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using SparkBert.Cli.Files;
+using SparkBert.Cli.Reading;
 using SparkBert.Cli.Progress;
 using SparkBert.Stages;
 

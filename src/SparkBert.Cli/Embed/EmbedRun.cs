@@ -3,6 +3,7 @@ using Apache.Arrow;
 using SparkBert.Cli.Files;
 using SparkBert.Cli.Model;
 using SparkBert.Cli.Progress;
+using SparkBert.Cli.Reading;
 using SparkBert.Programs;
 using SparkBert.Stages;
 
@@ -25,64 +26,123 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
     public int Run(CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        EmbedChecks.Require(options);
         var files = new InputFinder(options.InputFormat, line.WriteLine).Find(options.Inputs);
-        using var outputs = EmbedOutputs.Create(options);
-        var input = new InputRows(files, options.TextColumn);
-        using var batches = ReadAhead.Enumerate(input.Read(), MaxAhead, cancellation).GetEnumerator();
-        if (!batches.MoveNext())
+        EmbedChecks.Require(options, files);
+        var tally = new RowTally(options.MaxFailures);
+        using var outputs = options.Resume ? null : EmbedOutputs.Create(options, tally);
+        using var input = new InputRows(files, options.Reading);
+        using var models = new ModelChoice(line, cancellation);
+        if (files.Any(file => file.IsPipe) && options.PipelineFile is null)
         {
-            throw new UsageException($"there are no rows in {string.Join(", ", files.Select(file => file.Path))}.");
+            // The first rows of a pipe may come late: what is wrong with the model and its parameters is said before.
+            var model = models.Open(options.Model);
+            UsageException.Require(() => options.CreateStage(model, [options.SentenceColumn, options.TokenColumn]));
         }
 
-        using var models = new ModelChoice(line, cancellation);
-        var plan = EmbedPlan.Create(options, batches.Current.Schema, models.Open);
+        var plan = EmbedPlan.Create(options, input, models.Open);
+        foreach (var stage in plan.Embeddings.Where(stage => stage.CaseSensitive == true && !stage.Model.IsCaseSensitive))
+        {
+            line.WriteLine(
+                $"caseSensitive is true, and the model {stage.Model.Name} is uncased: it knows no words with capitals ([UNK]).");
+        }
+
+        var rows = new EmbedRows(options, plan).Take(input.Read(plan.Request));
+        if (options.IsDryRun)
+        {
+            return Describe(plan, rows.FirstOrDefault()?.Length ?? 0, files.Count);
+        }
+
         var context = new TransformContext
         {
-            Mode = options.Mode,
-            ErrorCol = RowOrigin.ErrorCol,
+            ErrorCol = plan.Request.Origin.Error,
+            StatusCol = options.StatusColumn,
             InputHasErrorColumn = true,
-            Columns = outputs.FindSources(plan),
+            Columns = EmbedOutputs.FindSources(options, plan),
             Cancellation = cancellation,
         };
         using (new EmbedProgress(line, input, context.Report))
+        using (var ahead = ReadAhead.Enumerate(rows, MaxAhead, cancellation).GetEnumerator())
         {
-            var results = plan.Pipeline.Transform(TakeFrom(batches), context);
-            WriteBehind.ForEach(results, batch => outputs.Write(plan, batch), MaxBehind, cancellation);
+            if (outputs is null)
+            {
+                RunParts(plan, files, new RowBlocks(ahead), context, tally);
+            }
+            else
+            {
+                Run(plan, new RowBlocks(ahead).Take(long.MaxValue), context, outputs);
+                tally.End();
+                outputs.Complete(plan);
+            }
         }
 
-        cancellation.ThrowIfCancellationRequested();
-        outputs.Complete(plan);
-        Report(context.Report, RunSummary.Of(context.Report, clock.Elapsed, plan.Threads));
-        return context.Report.Quarantined > 0 ? ExitCodes.DoneWithQuarantine : ExitCodes.Done;
+        Report(tally, RunSummary.Of(context.Report, clock.Elapsed, plan.Threads) with
+        {
+            Models = [.. plan.Embeddings.Select(stage => (stage.Model.Path, stage.Model.Identity)).Distinct()],
+        });
+        return tally.Bad > 0 && options.Mode != RowErrorMode.DropMalformed ? ExitCodes.DoneWithQuarantine : ExitCodes.Done;
     }
 
-    /// <summary>The item that an enumerator is at, and all behind it.</summary>
-    private static IEnumerable<RecordBatch> TakeFrom(IEnumerator<RecordBatch> batches)
+    private static void Run(EmbedPlan plan, IEnumerable<RecordBatch> batches, TransformContext context, EmbedOutputs outputs)
     {
-        do
-        {
-            yield return batches.Current;
-        }
-        while (batches.MoveNext());
+        var results = plan.Pipeline.Transform(batches, context);
+        WriteBehind.ForEach(results, batch => outputs.Write(plan, batch), MaxBehind, context.Cancellation);
+        context.Cancellation.ThrowIfCancellationRequested();
     }
 
-    private void Report(TransformReport report, RunSummary summary)
+    private void RunParts(EmbedPlan plan, IReadOnlyList<InputFile> files, RowBlocks blocks, TransformContext context, RowTally tally)
+    {
+        using var parts = PartedRun.Open(options, plan, files);
+        for (var number = 0; blocks.HasMore || number == 0; number++)
+        {
+            if (parts.Find(number) is { } done)
+            {
+                // Rows that are done are read, and nothing more.
+                _ = blocks.Take(done.Rows).Sum(batch => batch.Length);
+                tally.Add(done.Rows, done.Bad);
+                continue;
+            }
+
+            var before = (Rows: blocks.RowsTaken, tally.Bad);
+            using var outputs = parts.CreateOutputs(number, tally);
+            Run(plan, blocks.Take(options.PartRows), context, outputs);
+            outputs.Complete(plan);
+            parts.Add(number, blocks.RowsTaken - before.Rows, tally.Bad - before.Bad);
+        }
+
+        tally.End();
+        parts.Complete();
+        line.WriteLine($"{parts.Count} parts in {options.Output}, {parts.PartsBefore} of them from before.");
+    }
+
+    private int Describe(EmbedPlan plan, int rows, int files)
+    {
+        error.WriteLine($"{files} files, whose first {rows} rows can be read; nothing was embedded (--dry-run).");
+        error.WriteLine($"stages: {string.Join(" -> ", plan.Pipeline.Stages.Select(stage => $"{stage.Type} ({stage.OutputCol})"))}");
+        error.WriteLine($"columns read: {string.Join(", ", plan.Request.Used.Select(column => column.Name))}");
+        var names = plan.Columns.Select(column => column.Name.Length == 0 ? "(all members)" : column.Name);
+        error.WriteLine($"columns written: {string.Join(", ", names)}");
+        return ExitCodes.Done;
+    }
+
+    private void Report(RowTally tally, RunSummary summary)
     {
         if (options.Json)
         {
             // Standard output carries data only, and the summary where it is the only data.
-            (options.Output == InputFile.StandardInput ? error : output).WriteLine(summary.ToJson());
+            (StandardOutput.IsName(options.Output) ? error : output).WriteLine(summary.ToJson());
         }
         else
         {
             error.WriteLine(summary.ToTable());
         }
 
-        if (report.Quarantined > 0)
+        if (tally.Bad > 0)
         {
-            error.WriteLine(options.Quarantine is null
-                ? $"{report.Quarantined} rows could not be processed; the column '{OutputColumn.ErrorName}' of the output says why."
-                : $"{report.Quarantined} rows could not be processed; they are in {options.Quarantine} with their errors.");
+            error.WriteLine($"{tally.Bad} rows could not be processed; " + (
+                options.Mode == RowErrorMode.DropMalformed ? "they were dropped (--mode dropmalformed)."
+                : options.Quarantine is null ? $"the column '{options.ErrorColumn}' of the output says why."
+                : $"they are in {options.Quarantine} with their errors."));
         }
     }
 }

@@ -19,8 +19,8 @@ internal static class InputFormat
         return Path.GetExtension(name).ToLowerInvariant() switch
         {
             ".txt" or ".text" => Text,
-            ".csv" => Csv,
-            ".jsonl" or ".ndjson" => Jsonl,
+            ".csv" or ".tsv" => Csv,
+            ".jsonl" or ".ndjson" or ".json" => Jsonl,
             ".parquet" => Parquet,
             _ => null,
         };

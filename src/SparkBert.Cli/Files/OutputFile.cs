@@ -1,26 +1,30 @@
 using Apache.Arrow;
 using ParquetSharp;
+using SparkBert.Cli.Writing;
+using SparkBert.Models.Files;
 
 namespace SparkBert.Cli.Files;
 
 /// <summary>
 /// Writes batches to a file under a temporary name in the same folder, and gives it its own when all is written. Nothing is left behind
-/// otherwise.
+/// otherwise. What is no file (a pipe, a device) is written through: JSON lines as they are made, other formats when they are complete.
 /// </summary>
 internal sealed class OutputFile : IRowOutput
 {
     private readonly string path;
-    private readonly string temporary;
     private readonly string format;
-    private readonly bool overwrite;
+    private readonly bool isThrough;
+    private readonly PendingFile? pending;
     private IRowWriter? writer;
 
-    private OutputFile(string path, string format, bool overwrite)
+    private OutputFile(string path, string format, bool overwrite, bool isThrough)
     {
-        this.path = path;
-        this.format = format;
-        this.overwrite = overwrite;
-        temporary = path + "." + Guid.NewGuid().ToString("N")[..8] + ".tmp";
+        (this.path, this.format, this.isThrough) = (path, format, isThrough);
+
+        // Formats that are not written from beginning to end need a file first.
+        pending = !isThrough ? new PendingFile(path, overwrite)
+            : format == OutputFormat.Jsonl ? null
+            : new PendingFile(Path.Combine(Path.GetTempPath(), "sparkbert-output"), overwrite: true);
     }
 
     /// <summary>Prepares an output and makes its temporary file: what can't be written is refused before any work.</summary>
@@ -35,49 +39,58 @@ internal sealed class OutputFile : IRowOutput
         format ??= OutputFormat.FindByName(path) ?? throw new UsageException(
             $"{path}: the name does not show the format. Give a name that ends in .parquet, .jsonl or .arrow, or --output-format.");
         path = Path.GetFullPath(path);
-        if (Directory.Exists(path))
+        var kind = FileIdentity.Find(path)?.Kind;
+        switch (kind)
         {
-            throw new UsageException($"the output {path} is a folder; give the name of a file.");
+            case FileKind.Folder:
+                throw new UsageException($"the output {path} is a folder; give the name of a file.");
+            case FileKind.Socket:
+                throw new UsageException($"the output {path} is a socket, which can't be written as a file.");
+            case FileKind.Regular when !overwrite:
+                throw new UsageException($"the output {path} is there already; give another name or --overwrite.");
+            case FileKind.Regular when new FileInfo(path).IsReadOnly:
+                throw new UsageException($"the output {path} is write-protected; give another name, or make it writable.");
+            case null when !Directory.Exists(Path.GetDirectoryName(path)):
+                throw new UsageException($"the folder of the output {path} is missing.");
         }
 
-        if (File.Exists(path) && !overwrite)
-        {
-            throw new UsageException($"the output {path} is there already; give another name or --overwrite.");
-        }
-
-        if (!Directory.Exists(Path.GetDirectoryName(path)))
-        {
-            throw new UsageException($"the folder of the output {path} is missing.");
-        }
-
-        var output = new OutputFile(path, format, overwrite);
         try
         {
-            File.Create(output.temporary).Dispose();
+            return new OutputFile(path, format, overwrite, isThrough: kind is FileKind.Pipe or FileKind.Device);
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
             throw new UsageException($"the output {path} can't be written: {error.Message}");
         }
-
-        return output;
     }
 
-    public void Write(RecordBatch batch)
+    public void Write(RecordBatch batch) => Guard(() =>
     {
         writer ??= OpenWriter(batch.Schema);
         writer.Write(batch);
-    }
+    });
 
-    public void Complete(Schema schema)
+    public void Complete(Schema schema) => Guard(() =>
     {
         writer ??= OpenWriter(schema);
         writer.Complete();
         writer.Dispose();
         writer = null;
-    }
+    });
 
-    public void Publish() => File.Move(temporary, path, overwrite);
+    public void Publish() => Guard(() =>
+    {
+        if (!isThrough)
+        {
+            pending!.Complete();
+        }
+        else if (pending is not null)
+        {
+            using var source = File.OpenRead(pending.Path);
+            using var target = OpenThrough();
+            source.CopyTo(target);
+        }
+    });
 
     public void Dispose()
     {
@@ -85,18 +98,37 @@ internal sealed class OutputFile : IRowOutput
         {
             writer?.Dispose();
         }
-        catch (Exception error) when (error is IOException or ParquetException or ObjectDisposedException)
+        catch (Exception error) when (SystemMessage.IsWriteFailure(error) || error is ObjectDisposedException)
         {
             // The file is thrown away: nobody misses its end.
         }
+        finally
+        {
+            pending?.Dispose();
+        }
+    }
 
-        File.Delete(temporary);
+    /// <summary>What the system says names no file, and Parquet's library puts names of its own classes around it.</summary>
+    private void Guard(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (SystemMessage.IsWriteFailure(error))
+        {
+            throw new IOException($"the output {path} can't be written: {SystemMessage.Find(error)}.", error);
+        }
     }
 
     private IRowWriter OpenWriter(Schema schema) => format switch
     {
-        OutputFormat.Parquet => new ParquetWriter(temporary, schema),
-        OutputFormat.Jsonl => new JsonlWriter(new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20)),
-        _ => new ArrowWriter(temporary, schema),
+        OutputFormat.Parquet => new ParquetWriter(pending!.Path, schema),
+        OutputFormat.Jsonl => new JsonlWriter(
+            pending is null ? OpenThrough() : new FileStream(pending.Path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20)),
+        _ => new ArrowWriter(pending!.Path, schema),
     };
+
+    /// <summary>Without a buffer: who reads the pipe gets rows as they are made.</summary>
+    private FileStream OpenThrough() => new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 }

@@ -1,34 +1,57 @@
 using Apache.Arrow;
 using Microsoft.Win32.SafeHandles;
+using SparkBert.Cli.Writing;
+using SparkBert.Programs;
 
 namespace SparkBert.Cli.Files;
 
 /// <summary>JSON lines on standard output.</summary>
 internal sealed class StandardOutput : IRowOutput
 {
+    /// <summary>What a user writes for it.</summary>
+    public const string Name = "-";
+
     private const int Descriptor = 1;
+
+    /// <summary>Names that the system has for it: opened anew they would be written from their beginning.</summary>
+    private static readonly string[] Paths = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
     private readonly JsonlWriter writer = new(Open());
 
-    public void Write(RecordBatch batch)
-    {
-        try
-        {
-            writer.Write(batch);
-        }
-        catch (IOException error)
-        {
-            throw new IOException($"standard output can't be written: {error.Message}.", error);
-        }
-    }
+    /// <summary>Whether a user means standard output.</summary>
+    public static bool IsName(string? output) => output == Name || Paths.Contains(output);
 
-    public void Complete(Schema schema) => writer.Complete();
+    public void Write(RecordBatch batch) => Guard(() => writer.Write(batch));
+
+    public void Complete(Schema schema) => Guard(writer.Complete);
 
     public void Publish()
     {
     }
 
-    public void Dispose() => writer.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            writer.Dispose();
+        }
+        catch (IOException)
+        {
+            // The run has ended, well or not: what is missing was said.
+        }
+    }
+
+    private static void Guard(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException error)
+        {
+            throw new StandardOutputException(error);
+        }
+    }
 
     /// <summary>
     /// .NET's stream of the console drops what nobody reads any more, and a run for <c>| head</c> would go on to its end. A stream of the
@@ -36,6 +59,11 @@ internal sealed class StandardOutput : IRowOutput
     /// </summary>
     private static Stream Open()
     {
+        if (!StandardStreams.IsOutputOpen)
+        {
+            throw new UsageException("standard output is closed; name a file with --output.");
+        }
+
         if (OperatingSystem.IsWindows())
         {
             return Console.OpenStandardOutput();

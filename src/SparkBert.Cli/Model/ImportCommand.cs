@@ -29,10 +29,10 @@ internal sealed class ImportCommand
             + "checkpoint",
     };
 
-    private readonly Option<int?> heads = new("--heads")
+    private readonly Option<int?> heads = new Option<int?>("--heads")
     {
         Description = "Attention heads of a layer, where a TensorFlow graph does not show them",
-    };
+    }.Within(1);
 
     private readonly Option<string?> name = new("--name") { Description = "The bundle's name; by default the source's" };
 

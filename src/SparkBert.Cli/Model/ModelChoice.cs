@@ -10,7 +10,7 @@ namespace SparkBert.Cli.Model;
 /// <param name="cancellation">Ends a download or an import.</param>
 internal sealed class ModelChoice(TerminalLine line, CancellationToken cancellation) : IDisposable
 {
-    private readonly List<BertModel> models = [];
+    private readonly Dictionary<string, BertModel> models = [];
     private readonly PretrainedOptions options = CreateOptions(line);
 
     /// <summary>What stores and imports do is shown on the line.</summary>
@@ -20,7 +20,7 @@ internal sealed class ModelChoice(TerminalLine line, CancellationToken cancellat
         return new PretrainedOptions { Progress = progress, ImportProgress = progress, Logger = new StoreLogger(line) };
     }
 
-    /// <summary>Opens a model.</summary>
+    /// <summary>Opens a model; one that is open is taken again.</summary>
     /// <param name="name">A path or name that <c>BertModel.Load</c> knows, or <see cref="DemoModel.Name"/>.</param>
     /// <exception cref="ModelException">It can't be used.</exception>
     /// <exception cref="ModelDownloadException">
@@ -28,13 +28,18 @@ internal sealed class ModelChoice(TerminalLine line, CancellationToken cancellat
     /// </exception>
     public BertModel Open(string name)
     {
+        if (models.TryGetValue(name, out var opened))
+        {
+            return opened;
+        }
+
         var model = name == DemoModel.Name ? OpenDemo() : BertModel.Load(name, options, cancellation);
         line.Clear();
-        models.Add(model);
+        models.Add(name, model);
         return model;
     }
 
-    public void Dispose() => models.ForEach(model => model.Dispose());
+    public void Dispose() => models.Values.ToList().ForEach(model => model.Dispose());
 
     private BertModel OpenDemo()
     {

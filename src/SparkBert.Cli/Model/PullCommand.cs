@@ -101,7 +101,11 @@ internal sealed class PullCommand
 
         var line = TerminalLine.OfStandardError(error);
         var store = new ModelStore(UsageException.Require(() => ReadOptions(parsed, line)));
-        var asked = AddRevision(parsed.GetRequiredValue(name), parsed.GetValue(revision));
+        var given = parsed.GetRequiredValue(name);
+
+        // An address of a repository's page becomes its name.
+        given = given.Contains("://", StringComparison.Ordinal) ? ModelName.Parse(given).ToString() : given;
+        var asked = AddRevision(given, parsed.GetValue(revision));
 
         // 'demo' would be a name of Spark NLP's store too; here it is this command's own.
         var pulled = asked == DemoModel.Name

@@ -22,6 +22,10 @@ internal static class RandomDemoModel
         {
             // Another process was faster: its copy is the same.
         }
+        catch (IOException error)
+        {
+            throw new IOException($"{error.Message.TrimEnd('.')}. Name another folder for models with SPARKBERT_CACHE.", error);
+        }
 
         return BertModel.Open(bundle, cancellation: cancellation);
     }
