@@ -1,6 +1,8 @@
 namespace SparkBert.Functions;
 
-/// <summary>Names of the functions that every worker has. <see cref="PipelineOptions"/> are their options.</summary>
+/// <summary>
+/// Names of the functions that every worker has. <see cref="PipelineOptions"/> are the options of those that run a pipeline.
+/// </summary>
 public static class BuiltInFunctions
 {
     /// <summary>
@@ -22,4 +24,11 @@ public static class BuiltInFunctions
     /// bad row is null in permissive mode.
     /// </summary>
     public const string Embeddings = "sparkbert.embeddings";
+
+    /// <summary>
+    /// Makes the rows of CSV files of their lines (mapInArrow). It takes two columns: the name of a file (string), and a line without its
+    /// <c>\n</c> (string, whatever its bytes). All lines of a file come in their order in one partition. <see cref="CsvOptions"/> says what
+    /// it returns.
+    /// </summary>
+    public const string Csv = "sparkbert.csv";
 }

@@ -9,7 +9,7 @@ public enum Crossing
     /// </summary>
     Columns,
 
-    /// <summary>Whole rows through mapInArrow (207): for pipelines that change the number of rows.</summary>
+    /// <summary>Whole rows through mapInArrow (207): where the number of rows changes.</summary>
     Rows,
 
     /// <summary>Whole rows, a group at a time, through a grouped map (201).</summary>

@@ -18,13 +18,29 @@ public sealed record PipelineFunctionOptions
     public string ErrorCol { get; init; } = new TransformContext().ErrorCol;
 
     /// <summary>
+    /// Whether the frame's column <see cref="ErrorCol"/> has the errors of an earlier pipeline though its metadata do not say so: ORC and
+    /// other formats drop them.
+    /// </summary>
+    public bool InputHasErrorCol { get; init; }
+
+    /// <summary>Whether names that differ only in case are two columns to Spark: its setting <c>spark.sql.caseSensitive</c>.</summary>
+    public bool IsCaseSensitive { get; init; }
+
+    /// <summary>
     /// The columns of the result in their order, from the frame and from the stages; the error column comes last if it isn't among them.
     /// Null for all. Other columns are not made.
     /// </summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
     /// <summary>
-    /// How rows cross to .NET; null for <see cref="Functions.Crossing.Columns"/> if the pipeline keeps rows, else
+    /// Whether Spark may take a function over columns for one without effects. It then pushes filters on other columns below the model, to
+    /// the source; but it runs the model twice for a row where a filter uses a column that the stages make. Null for true where bad rows
+    /// end the job, for then nobody asks for the column of errors.
+    /// </summary>
+    public bool? IsDeterministic { get; init; }
+
+    /// <summary>
+    /// How rows cross to .NET; null for <see cref="Functions.Crossing.Columns"/> if each row stays a row, else
     /// <see cref="Functions.Crossing.Rows"/>.
     /// </summary>
     public Crossing? Crossing { get; init; }

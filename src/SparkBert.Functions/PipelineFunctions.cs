@@ -17,7 +17,7 @@ public static class PipelineFunctions
     /// The function; its <see cref="FunctionDefinition.Result"/> has all columns of the result, including the frame's own.
     /// </returns>
     /// <exception cref="SchemaException">A column is missing or has another type, or an output column exists already.</exception>
-    /// <exception cref="ArgumentException">The pipeline changes the number of rows, and columns are to cross alone.</exception>
+    /// <exception cref="ArgumentException">The number of rows changes, and columns are to cross alone.</exception>
     public static FunctionDefinition Transform(
         Pipeline pipeline, IReadOnlyList<FrameColumn> frame, PipelineFunctionOptions options, Func<BertModel, ExecutorModel> locate)
     {
@@ -25,27 +25,30 @@ public static class PipelineFunctions
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(locate);
-        var crossing = options.Crossing ?? (pipeline.KeepsRows ? Crossing.Columns : Crossing.Rows);
-        if (crossing == Crossing.Columns && !pipeline.KeepsRows)
+        var (keepsRows, drops) = (pipeline.KeepsRows, options.Mode == RowErrorMode.DropMalformed);
+        var crossing = options.Crossing ?? (keepsRows && !drops ? Crossing.Columns : Crossing.Rows);
+        if (crossing == Crossing.Columns && (!keepsRows || drops))
         {
-            throw new ArgumentException("explodeSentences makes several rows of one, so whole rows must cross to .NET.", nameof(options));
+            var why = keepsRows ? "DropMalformed leaves out bad rows" : "explodeSentences makes several rows of one";
+            throw new ArgumentException($"{why}, so whole rows must cross to .NET.", nameof(options));
         }
 
-        var plan = TransformPlan.Create(frame, pipeline, options.Mode, options.ErrorCol, options.Columns);
+        var plan = TransformPlan.Create(frame, pipeline, options with { Crossing = crossing });
         var arguments = crossing switch
         {
             Crossing.Columns => plan.Inputs,
-            Crossing.Rows => [.. plan.Kept.Union(plan.Inputs)],
-            _ => [.. frame.Select(column => column.Name)],
+            Crossing.Rows => ListRows(plan),
+            _ => [.. plan.CarriedNames.Select((name, column) => new FunctionArgument(name, column))],
         };
         if (crossing != Crossing.Columns)
         {
             TransformPlan.RequireArrow(
-                frame.Where(column => arguments.Contains(column.Name)),
+                arguments.Where(argument => !argument.IsCast).Select(argument => frame[argument.Column!.Value]),
                 crossing == Crossing.Rows ? "leave it out with the option Columns" : "select the columns that are needed before GroupBy");
         }
 
         var (stages, models) = Locate([pipeline], locate);
+        RenameIds(stages[0], plan, arguments);
         var written = new PipelineOptions
         {
             Pipelines = stages,
@@ -53,13 +56,16 @@ public static class PipelineFunctions
             Mode = options.Mode,
             ErrorCol = plan.ErrorCol,
             HasErrors = plan.HasErrors,
-            Inputs = crossing == Crossing.Columns ? arguments : null,
-            Returns = [.. crossing == Crossing.Columns ? plan.Returned : plan.Names],
+            Inputs = crossing == Crossing.Rows ? null : [.. arguments.Select(argument => argument.Name)],
+            Returns = [.. crossing == Crossing.Columns
+                ? plan.Made.Select(column => column.Name)
+                : plan.Output.Select(column => column.CarriedName)],
         };
+        var function = crossing == Crossing.Columns ? BuiltInFunctions.Columns : BuiltInFunctions.Pipeline;
         return new FunctionDefinition
         {
-            Command = new FunctionCommand(
-                crossing == Crossing.Columns ? BuiltInFunctions.Columns : BuiltInFunctions.Pipeline, written.ToJson()),
+            Command = new FunctionCommand(function, written.ToJson()),
+            DisplayName = Show(function, [pipeline]),
             EvalType = crossing switch
             {
                 Crossing.Columns => EvalType.ScalarPandas,
@@ -68,7 +74,7 @@ public static class PipelineFunctions
             },
             Arguments = arguments,
             Result = plan.Output,
-            IsDeterministic = crossing != Crossing.Columns,
+            IsDeterministic = crossing != Crossing.Columns || (options.IsDeterministic ?? options.Mode == RowErrorMode.FailFast),
             Models = models,
         };
     }
@@ -80,6 +86,7 @@ public static class PipelineFunctions
     /// <param name="embeddings">The stage; its column names don't count.</param>
     /// <param name="mode">What happens to bad rows: null values, or the end of the job.</param>
     /// <param name="locate">Says where executors find a model.</param>
+    /// <exception cref="ArgumentException">Bad rows are to be dropped.</exception>
     public static FunctionDefinition Embeddings(BertEmbeddings embeddings, RowErrorMode mode, Func<BertModel, ExecutorModel> locate)
     {
         ArgumentNullException.ThrowIfNull(embeddings);
@@ -92,7 +99,7 @@ public static class PipelineFunctions
     /// <param name="pipeline">The stages; each row must stay one row.</param>
     /// <param name="mode">What happens to bad rows: null values, or the end of the job.</param>
     /// <param name="locate">Says where executors find a model.</param>
-    /// <exception cref="ArgumentException">The pipeline changes the number of rows.</exception>
+    /// <exception cref="ArgumentException">The pipeline changes the number of rows, or bad rows are to be dropped.</exception>
     public static FunctionDefinition Value(Pipeline pipeline, RowErrorMode mode, Func<BertModel, ExecutorModel> locate)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
@@ -107,6 +114,11 @@ public static class PipelineFunctions
     private static FunctionDefinition CreateValue(
         IReadOnlyList<Pipeline> pipelines, RowErrorMode mode, Func<BertModel, ExecutorModel> locate, bool hasDefaultColumns = false)
     {
+        if (mode == RowErrorMode.DropMalformed)
+        {
+            throw new ArgumentException("a function gives one value for each row, but DropMalformed leaves out bad rows; use Transform.");
+        }
+
         var (stages, models) = Locate(pipelines, locate);
         var last = pipelines[0].Stages[^1];
         foreach (var stage in stages.Select(pipeline => (JsonObject)pipeline[^1]!).Where(_ => hasDefaultColumns))
@@ -120,31 +132,58 @@ public static class PipelineFunctions
             Pipelines = stages,
             Models = Identities(models),
             Mode = mode,
-            ErrorCol = FindFreeName(pipelines.SelectMany(
-                pipeline => pipeline.ReadColumns.Concat(pipeline.Stages.Select(stage => stage.OutputCol)))),
+
+            // It stays inside, and a function may take an argument of its usual name.
+            ErrorCol = FreeName.Find(
+                new TransformContext().ErrorCol,
+                [.. pipelines.SelectMany(pipeline => pipeline.ReadColumns.Concat(pipeline.Stages.Select(stage => stage.OutputCol)))]),
         };
         return new FunctionDefinition
         {
             Command = new FunctionCommand(BuiltInFunctions.Embeddings, options.ToJson()),
+            DisplayName = Show(BuiltInFunctions.Embeddings, pipelines),
             EvalType = EvalType.ScalarPandas,
-            Arguments = pipelines[0].Stages[0].InputCols,
+            Arguments = [.. pipelines[0].Stages[0].InputCols.Select(name => new FunctionArgument(name))],
             Result = [new PlannedColumn(last.OutputCol, FindOutputField(last))],
-            IsDeterministic = false,
+            IsDeterministic = true,
             Models = models,
         };
     }
 
-    /// <summary>A name for errors that no column has: it stays inside, and a function may take an argument <c>error</c>.</summary>
-    private static string FindFreeName(IEnumerable<string> columns)
+    /// <summary>A function's name with its models', as <c>sparkbert.columns:bert_large_cased</c>.</summary>
+    private static string Show(string function, IEnumerable<Pipeline> pipelines) => string.Join(':', pipelines
+        .SelectMany(pipeline => pipeline.Stages.OfType<BertEmbeddings>()).Select(stage => stage.Model.Name).Distinct().Prepend(function));
+
+    /// <summary>
+    /// The columns of whole rows: those that the result keeps, and those that the stages read. A column that is kept and read as a string
+    /// crosses twice.
+    /// </summary>
+    private static List<FunctionArgument> ListRows(TransformPlan plan)
     {
-        var taken = columns.ToHashSet(StringComparer.Ordinal);
-        var name = new TransformContext().ErrorCol;
-        while (taken.Contains(name))
+        var rows = plan.Kept.Select(column => new FunctionArgument(column.CarriedName, column.Column)).ToList();
+        foreach (var input in plan.Inputs.Where(input => input.IsCast || rows.All(row => row.Column != input.Column)))
         {
-            name += "_";
+            var taken = rows.Select(row => row.Name).Concat(plan.Inputs.Where(other => other != input).Select(other => other.Name))
+                .Concat(plan.Names).ToList();
+            rows.Add(input.IsCast && rows.Any(row => row.Column == input.Column)
+                ? input with { Name = FreeName.Find(input.Name, taken) }
+                : input);
         }
 
-        return name;
+        return rows;
+    }
+
+    /// <summary>A column that crosses as a string beside itself has another name there.</summary>
+    private static void RenameIds(JsonArray stages, TransformPlan plan, IReadOnlyList<FunctionArgument> arguments)
+    {
+        foreach (var stage in stages)
+        {
+            if (stage!["params"]?["idCol"] is { } id
+                && plan.Inputs.FirstOrDefault(input => input.IsCast && input.Name == (string?)id) is { } cast)
+            {
+                stage["params"]!["idCol"] = arguments.Single(argument => argument.IsCast && argument.Column == cast.Column).Name;
+            }
+        }
     }
 
     /// <summary>The column of a stage with its metadata, which don't depend on the frame.</summary>

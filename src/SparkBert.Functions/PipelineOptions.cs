@@ -30,7 +30,7 @@ public sealed record PipelineOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> Models { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>What happens to bad rows. JSON: <c>mode</c>, <c>permissive</c> or <c>failfast</c>.</summary>
+    /// <summary>What happens to bad rows. JSON: <c>mode</c>, <c>permissive</c>, <c>failfast</c> or <c>dropmalformed</c>.</summary>
     public RowErrorMode Mode { get; init; } = RowErrorMode.Permissive;
 
     /// <summary>The error column. JSON: <c>errorCol</c>.</summary>
@@ -70,12 +70,7 @@ public sealed record PipelineOptions
                 },
                 Models = ((JsonObject?)options[ModelsKey] ?? []).ToDictionary(
                     entry => entry.Key, entry => (string?)entry.Value ?? throw new InvalidCastException(), StringComparer.Ordinal),
-                Mode = (string?)options[ModeKey] switch
-                {
-                    null or "permissive" => RowErrorMode.Permissive,
-                    "failfast" => RowErrorMode.FailFast,
-                    var other => throw new FormatException($"{function}: {ModeKey} must be permissive or failfast, but is '{other}'."),
-                },
+                Mode = ReadMode(function, (string?)options[ModeKey] ?? NameOf(RowErrorMode.Permissive)),
                 ErrorCol = (string?)options[ErrorColKey] ?? new TransformContext().ErrorCol,
                 HasErrors = (bool?)options[HasErrorsKey] ?? false,
                 Inputs = ReadNames(options[InputsKey]),
@@ -100,7 +95,7 @@ public sealed record PipelineOptions
             [Pipelines.Count == 1 ? PipelineKey : PipelinesKey] =
                 Pipelines.Count == 1 ? Pipelines[0].DeepClone() : new JsonArray([.. Pipelines.Select(pipeline => pipeline.DeepClone())]),
             [ModelsKey] = new JsonObject(Models.Select(model => KeyValuePair.Create(model.Key, (JsonNode?)model.Value))),
-            [ModeKey] = Mode == RowErrorMode.FailFast ? "failfast" : "permissive",
+            [ModeKey] = NameOf(Mode),
             [ErrorColKey] = ErrorCol,
             [HasErrorsKey] = HasErrors,
         };
@@ -116,6 +111,18 @@ public sealed record PipelineOptions
 
         return options;
     }
+
+    private static RowErrorMode ReadMode(string function, string name)
+    {
+        var modes = Enum.GetValues<RowErrorMode>();
+        var place = Array.FindIndex(modes, mode => NameOf(mode) == name);
+        return place >= 0
+            ? modes[place]
+            : throw new FormatException(
+                $"{function}: {ModeKey} must be one of {string.Join(", ", modes.Select(NameOf))}, but is '{name}'.");
+    }
+
+    private static string NameOf(RowErrorMode mode) => mode.ToString().ToLowerInvariant();
 
     private static JsonArray WriteNames(IEnumerable<string> names) => new([.. names.Select(name => (JsonNode)name)]);
 

@@ -14,7 +14,7 @@ public static class SparkTypeText
     public static string Describe(Schema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return string.Join(", ", (schema.FieldsList ?? []).Select(Describe));
+        return string.Join(", ", (schema.FieldsList ?? []).Select(DescribeField));
     }
 
     /// <summary>Spark's name of a type that has no other types inside; null if Spark does not send the type.</summary>
@@ -38,16 +38,18 @@ public static class SparkTypeText
         _ => null,
     };
 
-    private static string Describe(Field field) => $"{field.Name}: {DescribeValue(field)}";
-
-    private static string DescribeValue(Field field) => $"{Describe(field.DataType)}{(field.IsNullable ? "" : " not null")}";
-
-    private static string Describe(IArrowType type) => type switch
+    /// <summary>A type for messages.</summary>
+    /// <param name="type">The type.</param>
+    internal static string Describe(IArrowType type) => type switch
     {
         MapType map => $"map<{DescribeValue(map.KeyField)}, {DescribeValue(map.ValueField)}>",
         ListType list => $"array<{DescribeValue(list.ValueField)}>",
-        StructType fields => $"struct<{string.Join(", ", fields.Fields.Select(Describe))}>",
+        StructType fields => $"struct<{string.Join(", ", fields.Fields.Select(DescribeField))}>",
         TimestampType { Unit: not TimeUnit.Microsecond } time => $"{type.Name}[{time.Unit}, {time.Timezone}]",
         _ => AtomicName(type) ?? type.Name,
     };
+
+    private static string DescribeField(Field field) => $"{field.Name}: {DescribeValue(field)}";
+
+    private static string DescribeValue(Field field) => $"{Describe(field.DataType)}{(field.IsNullable ? "" : " not null")}";
 }

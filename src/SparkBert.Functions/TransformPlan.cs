@@ -13,10 +13,13 @@ public sealed class TransformPlan
     }
 
     /// <summary>The frame's columns that the stages read.</summary>
-    public required IReadOnlyList<string> Inputs { get; init; }
+    public required IReadOnlyList<FunctionArgument> Inputs { get; init; }
 
     /// <summary>The columns of the result.</summary>
     public required IReadOnlyList<PlannedColumn> Output { get; init; }
+
+    /// <summary>A name of its own for each column of the frame, under which whole rows carry it.</summary>
+    public required IReadOnlyList<string> CarriedNames { get; init; }
 
     /// <summary>The error column.</summary>
     public required string ErrorCol { get; init; }
@@ -27,37 +30,38 @@ public sealed class TransformPlan
     /// <summary>Names of the result's columns.</summary>
     public IEnumerable<string> Names => Output.Select(column => column.Name);
 
-    /// <summary>Names of the result's columns that are the frame's own.</summary>
-    public IEnumerable<string> Kept => Output.Where(column => column.Made is null).Select(column => column.Name);
+    /// <summary>The result's columns that are the frame's own.</summary>
+    public IEnumerable<PlannedColumn> Kept => Output.Where(column => column.Made is null);
 
-    /// <summary>Names of the result's columns that come from .NET.</summary>
-    public IEnumerable<string> Returned => Output.Where(column => column.Made is not null).Select(column => column.Name);
+    /// <summary>The result's columns that come from .NET.</summary>
+    public IEnumerable<PlannedColumn> Made => Output.Where(column => column.Made is not null);
 
     /// <summary>Checks a frame's columns and settles those of the result.</summary>
-    /// <param name="frame">The columns of the frame.</param>
+    /// <param name="frame">The columns of the frame. Several may have one name; a stage can read none of those.</param>
     /// <param name="pipeline">The stages.</param>
-    /// <param name="mode">What happens to bad rows.</param>
-    /// <param name="errorCol">
-    /// The error column of the permissive mode. If the frame has it from an earlier pipeline, rows with an error pass unchanged.
-    /// </param>
-    /// <param name="columns">
-    /// The columns of the result in their order; null for all. The error column comes last if it isn't among them.
+    /// <param name="options">
+    /// What happens to bad rows, which columns the result has, and how Spark compares names. A crossing of groups can't cast a column.
     /// </param>
     /// <exception cref="SchemaException">A column is missing or has another type, or an output column exists already.</exception>
-    public static TransformPlan Create(
-        IReadOnlyList<FrameColumn> frame, Pipeline pipeline, RowErrorMode mode, string errorCol, IReadOnlyList<string>? columns)
+    public static TransformPlan Create(IReadOnlyList<FrameColumn> frame, Pipeline pipeline, PipelineFunctionOptions options)
     {
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentNullException.ThrowIfNull(pipeline);
-        var isPermissive = mode == RowErrorMode.Permissive;
+        ArgumentNullException.ThrowIfNull(options);
+        var isPermissive = options.Mode == RowErrorMode.Permissive;
         var outputs = pipeline.Stages.Select(stage => stage.OutputCol).Distinct(StringComparer.Ordinal).ToList();
-        (errorCol, var hasErrors) = FindErrors(frame, outputs, mode, errorCol);
-        var inputs = pipeline.ReadColumns.ToList();
-        if (hasErrors && !inputs.Contains(errorCol))
+        var clashes = new NameClashes(frame, options.IsCaseSensitive);
+        clashes.RefuseOutputs(outputs);
+        (var errorCol, var hasErrors) = clashes.FindErrors(outputs, options);
+        var read = pipeline.ReadColumns.ToList();
+        if (hasErrors && !read.Contains(errorCol))
         {
-            inputs.Add(errorCol);
+            read.Add(errorCol);
         }
 
+        var casts = options.Crossing == Crossing.Groups ? [] : FindCasts(frame, pipeline);
+        var inputs = read.Where(name => frame.Any(column => column.Name == name))
+            .Select(name => new FunctionArgument(name, clashes.FindOne(name, "a stage can't read it"), casts.Contains(name))).ToList();
         var result = pipeline.TransformSchema(CreateSchema(frame, inputs));
         var made = outputs.ToDictionary(name => name, name => result.GetFieldByIndex(result.GetFieldIndex(name)), StringComparer.Ordinal);
         if (isPermissive)
@@ -65,13 +69,20 @@ public sealed class TransformPlan
             made[errorCol] = new Field(errorCol, StringType.Default, nullable: true, [new(FrameColumn.ErrorsKey, "errors")]);
         }
 
-        RefuseOtherCase(frame, made.Keys);
-        var all = frame.Select(column => column.Name).Where(name => !(isPermissive && name == errorCol)).Union(outputs).ToList();
-        var names = ChooseColumns(all, columns, isPermissive ? errorCol : null);
+        var carried = NameCarried(frame, inputs, made.Keys);
+        PlannedColumn Keep(int column) => new(frame[column].Name, null, column) { CarriedName = carried[column] };
+        PlannedColumn Choose(string name) =>
+            made.TryGetValue(name, out var field) ? new(name, field) : Keep(clashes.FindOne(name, "it can't be returned alone"));
+        var kept = Enumerable.Range(0, frame.Count).Where(column => !(isPermissive && frame[column].Name == errorCol)).ToList();
+        RefuseMissing(options.Columns, [.. kept.Select(column => frame[column].Name), .. outputs], isPermissive ? errorCol : null);
+        string[] last = isPermissive ? [errorCol] : [];
         return new TransformPlan
         {
             Inputs = inputs,
-            Output = [.. names.Select(name => new PlannedColumn(name, made.GetValueOrDefault(name)))],
+            Output = options.Columns is { } columns
+                ? [.. columns.Union(last).Select(Choose)]
+                : [.. kept.Select(Keep), .. outputs.Concat(last).Select(Choose)],
+            CarriedNames = carried,
             ErrorCol = errorCol,
             HasErrors = hasErrors,
         };
@@ -90,67 +101,56 @@ public sealed class TransformPlan
         }
     }
 
-    private static (string Name, bool HasErrors) FindErrors(
-        IReadOnlyList<FrameColumn> frame, List<string> outputs, RowErrorMode mode, string name)
-    {
-        if (mode == RowErrorMode.Permissive && outputs.Contains(name, StringComparer.OrdinalIgnoreCase))
-        {
-            throw new SchemaException($"a stage makes the column '{name}'; choose another name for the error column (ErrorCol).");
-        }
+    /// <summary>
+    /// The columns that Spark casts to string, as Spark NLP has it done: the idCol of a document, if it is of a type whose cast only Spark
+    /// knows. Other readers of the column need it as it is.
+    /// </summary>
+    private static List<string> FindCasts(IReadOnlyList<FrameColumn> frame, Pipeline pipeline) =>
+    [
+        .. pipeline.Stages.OfType<DocumentAssembler>().Select(stage => stage.IdCol).OfType<string>()
+            .Where(name => frame.Any(column => column.Name == name && !IsTextHere(column.Field?.DataType)))
+            .Where(name => pipeline.Stages.All(stage => !stage.InputCols.Contains(name)
+                && (stage as DocumentAssembler)?.MetadataCol != name)),
+    ];
 
-        var there = frame.FirstOrDefault(column => column.Name == name);
-        if (there is { HasErrors: true })
-        {
-            return (name, true);
-        }
-
-        if (there is not null && mode == RowErrorMode.Permissive)
-        {
-            throw new SchemaException($"the column '{name}' is there already; choose another name for the error column (ErrorCol).");
-        }
-
-        // A column with another meaning is not an error column.
-        while (mode == RowErrorMode.FailFast && (frame.Any(column => column.Name == name) || outputs.Contains(name)))
-        {
-            name += "_";
-        }
-
-        return (name, false);
-    }
+    private static bool IsTextHere(IArrowType? type) =>
+        type is StringType or BooleanType or Int8Type or Int16Type or Int32Type or Int64Type or NullType;
 
     /// <summary>The frame's schema for the stages: a column that they don't read may have any type, so it has none here.</summary>
-    private static Schema CreateSchema(IReadOnlyList<FrameColumn> frame, List<string> inputs) => new(
-        frame.Select(column => inputs.Contains(column.Name)
-            ? RequireField(column, "cast it to a type that the stage takes")
-            : new Field(column.Name, NullType.Default, nullable: true)),
+    private static Schema CreateSchema(IReadOnlyList<FrameColumn> frame, List<FunctionArgument> inputs) => new(
+        frame.Select((column, place) => inputs.FirstOrDefault(input => input.Column == place) switch
+        {
+            null => new Field(column.Name, NullType.Default, nullable: true),
+            { IsCast: true } => new Field(column.Name, StringType.Default, nullable: true),
+            _ => RequireField(column, "cast it to a type that the stage takes"),
+        }),
         null);
 
     private static Field RequireField(FrameColumn column, string advice) => column.Field
         ?? throw new SchemaException($"column '{column.Name}' is of type {column.TypeName}, which can't come to .NET; {advice}.");
 
-    /// <summary>To Spark, names that differ only in case are the same column.</summary>
-    private static void RefuseOtherCase(IReadOnlyList<FrameColumn> frame, IReadOnlyCollection<string> outputs)
+    /// <summary>A name of its own for each column, where whole rows cross; those that a stage reads keep theirs.</summary>
+    private static string[] NameCarried(
+        IReadOnlyList<FrameColumn> frame, List<FunctionArgument> inputs, IReadOnlyCollection<string> made)
     {
-        var names = frame.Select(column => column.Name).Concat(outputs).ToList();
-        foreach (var output in outputs)
+        var taken = frame.Select(column => column.Name).Concat(made).ToHashSet(StringComparer.Ordinal);
+        var names = new string[frame.Count];
+        for (var column = 0; column < names.Length; column++)
         {
-            bool IsOther(string name) => name != output && name.Equals(output, StringComparison.OrdinalIgnoreCase);
-            if (names.FirstOrDefault(IsOther) is { } other)
-            {
-                throw new SchemaException(
-                    $"the output column '{output}' and the column '{other}' are the same to Spark; choose another outputCol or rename "
-                    + "the column.");
-            }
+            var name = frame[column].Name;
+            var isOnce = frame.Count(other => other.Name == name) == 1 || inputs.Any(input => input.Column == column);
+            names[column] = isOnce ? name : FreeName.Find(name, taken);
+            taken.Add(names[column]);
         }
+
+        return names;
     }
 
-    private static List<string> ChooseColumns(List<string> all, IReadOnlyList<string>? chosen, string? errorCol)
+    private static void RefuseMissing(IReadOnlyList<string>? chosen, List<string> all, string? errorCol)
     {
         if (chosen?.FirstOrDefault(column => column != errorCol && !all.Contains(column)) is { } missing)
         {
             throw new SchemaException($"there is no column '{missing}' to return. Columns: {string.Join(", ", all)}.");
         }
-
-        return [.. (chosen ?? all).Union(errorCol is null ? [] : [errorCol])];
     }
 }

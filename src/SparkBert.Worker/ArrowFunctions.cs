@@ -25,7 +25,7 @@ public sealed class ArrowFunctions
     public void Register(string name, Func<RecordBatch, RecordBatch> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        Table.Add(name, (_, _) => new BoundFunction((_, batches) => batches.Select(function), NeedsWholeGroup: true));
+        Table.Add(name, (_, _) => new BoundFunction((_, batches) => batches.Select(function), GroupUse.Whole));
     }
 
     /// <summary>Registers a function that is called once a task, or once a group, with batches that arrive while it runs.</summary>
@@ -36,6 +36,6 @@ public sealed class ArrowFunctions
     {
         ArgumentNullException.ThrowIfNull(function);
         Table.Add(
-            name, (_, _) => new BoundFunction((call, batches) => function(new FunctionContext(call), batches), NeedsWholeGroup: false));
+            name, (_, _) => new BoundFunction((call, batches) => function(new FunctionContext(call), batches), GroupUse.Each));
     }
 }

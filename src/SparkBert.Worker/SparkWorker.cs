@@ -1,4 +1,5 @@
 using SparkBert.Worker.Daemon;
+using SparkBert.Worker.Serving;
 
 namespace SparkBert.Worker;
 
@@ -32,5 +33,23 @@ public static class SparkWorker
 
         WorkerProcess.Run(table => register?.Invoke(new ArrowFunctions(table)));
         return true;
+    }
+
+    /// <summary>
+    /// Serves Python workers if the arguments are <c>--serve SOCKET [--idle SECONDS]</c>: one process of a host for all Python functions of
+    /// <c>sparkbert.shim</c> there, which share its models. It ends when nobody was connected for the seconds (600 by default).
+    /// </summary>
+    /// <param name="args">The arguments of the program.</param>
+    /// <param name="register">Registers the program's own functions; if it throws, each task fails with its exception.</param>
+    /// <returns>
+    /// The exit code, to be returned from Main: 0 at the end, 2 if the socket can't be served, with a sentence on standard error, 3 if
+    /// another process serves it. Null when the arguments are others; nothing was done.
+    /// </returns>
+    public static int? TryServe(string[] args, Action<ArrowFunctions>? register = null)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        return ServeOptions.AreGiven(args)
+            ? ServeProcess.Run(args, table => register?.Invoke(new ArrowFunctions(table)))
+            : null;
     }
 }

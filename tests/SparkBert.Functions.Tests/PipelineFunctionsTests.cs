@@ -13,7 +13,7 @@ public sealed class PipelineFunctionsTests
         var function = Transform(TinyModel.Pipeline(), Columns);
 
         Assert.Equal((BuiltInFunctions.Columns, EvalType.ScalarPandas), (function.Command.Function, function.EvalType));
-        Assert.Equal(["text"], function.Arguments);
+        Assert.Equal([new FunctionArgument("text", 1)], function.Arguments);
         Assert.Equal(
             ["id", "text", "lang", "document", "sentence", "token", "embeddings", "error"], function.Result.Select(column => column.Name));
         var options = Options(function);
@@ -28,10 +28,28 @@ public sealed class PipelineFunctionsTests
         var function = Transform(TinyModel.Pipeline(explodes: true), Columns, new() { Columns = ["id", "embeddings"] });
 
         Assert.Equal((BuiltInFunctions.Pipeline, EvalType.MapArrowIter), (function.Command.Function, function.EvalType));
-        Assert.Equal(["id", "text"], function.Arguments);
+        Assert.Equal([new("id", 0), new FunctionArgument("text", 1)], function.Arguments);
         Assert.Null(Options(function).Inputs);
         Assert.True(function.IsDeterministic);
         Assert.Equal(["id", "embeddings", "error"], Options(function).Returns);
+    }
+
+    [Fact]
+    public void Whole_rows_cross_where_bad_ones_are_left_out()
+    {
+        var drop = RowErrorMode.DropMalformed;
+        var function = Transform(TinyModel.Pipeline(), Columns, new() { Mode = drop, Columns = ["id", "embeddings"] });
+
+        Assert.Equal((BuiltInFunctions.Pipeline, EvalType.MapArrowIter), (function.Command.Function, function.EvalType));
+        Assert.Equal(drop, Options(function).Mode);
+        Assert.Equal(["id", "embeddings"], Options(function).Returns);
+
+        // A value for each row can't leave one out.
+        var columns = new PipelineFunctionOptions { Mode = drop, Crossing = Crossing.Columns };
+        var error = Assert.Throws<ArgumentException>(() => Transform(TinyModel.Pipeline(), Columns, columns));
+        Assert.StartsWith("DropMalformed leaves out bad rows, so whole rows must cross", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<ArgumentException>(() => PipelineFunctions.Value(TinyModel.Pipeline(), drop, _ => new("tiny", null)));
+        Assert.Contains("DropMalformed leaves out bad rows; use Transform", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,9 +58,44 @@ public sealed class PipelineFunctionsTests
         var function = Transform(TinyModel.Pipeline(), Columns, new() { Crossing = Crossing.Groups, Columns = ["id", "embeddings"] });
 
         Assert.Equal((BuiltInFunctions.Pipeline, EvalType.GroupedMapPandas), (function.Command.Function, function.EvalType));
-        Assert.Equal(["id", "text", "lang"], function.Arguments);
+        Assert.Equal(["id", "text", "lang"], function.Arguments.Select(argument => argument.Name));
         Assert.Equal(["id", "embeddings", "error"], function.Result.Select(column => column.Name));
         Assert.True(function.IsDeterministic);
+    }
+
+    [Theory]
+    [InlineData(Crossing.Rows)]
+    [InlineData(Crossing.Groups)]
+    public void Columns_of_one_name_cross_under_names_of_their_own_where_whole_rows_cross(Crossing crossing)
+    {
+        FrameColumn[] frame = [Frame.Number(), Frame.Text(), Frame.Number(), Frame.Number("id_"), Frame.Text("TEXT")];
+
+        var function = Transform(TinyModel.Pipeline(), frame, new() { Crossing = crossing });
+
+        Assert.Equal(["id__", "text", "id___", "id_", "TEXT"], function.Arguments.Select(argument => argument.Name));
+        Assert.Equal([0, 1, 2, 3, 4], function.Arguments.Select(argument => argument.Column));
+        Assert.Equal(["id", "text", "id", "id_", "TEXT"], function.Result.Take(5).Select(column => column.Name));
+        Assert.Equal(["id__", "text", "id___", "id_", "TEXT"], Options(function).Returns!.Take(5));
+    }
+
+    [Theory]
+    [InlineData(null, true, new[] { "text", "day" })]
+    [InlineData(Crossing.Rows, true, new[] { "day", "text", "day_" })]
+    public void A_documents_id_of_any_type_crosses_as_Sparks_string(Crossing? crossing, bool isCast, string[] names)
+    {
+        FrameColumn[] frame = [Frame.Unreadable("day"), Frame.Text()];
+        var options = new PipelineFunctionOptions { Crossing = crossing, Columns = crossing is null ? null : ["document", "day"] };
+        var pipeline = new Pipeline(new DocumentAssembler { IdCol = "day" });
+        if (crossing == Crossing.Rows)
+        {
+            frame[0] = Frame.Vector("day");
+        }
+
+        var function = Transform(pipeline, frame, options);
+
+        Assert.Equal(names, function.Arguments.Select(argument => argument.Name));
+        Assert.Equal(isCast, function.Arguments[^1].IsCast);
+        Assert.Equal(names[^1], (string?)Options(function).Pipelines[0][0]!["params"]!["idCol"]);
     }
 
     [Fact]
@@ -64,9 +117,9 @@ public sealed class PipelineFunctionsTests
         var error = Assert.Throws<SchemaException>(() => Transform(TinyModel.Pipeline(), frame, new() { Crossing = crossing }));
 
         Assert.Equal($"column 'when' is of type interval, which can't come to .NET; {advice}.", error.Message);
-        Assert.Equal(["text"], Transform(TinyModel.Pipeline(), frame).Arguments);
+        Assert.Equal([new FunctionArgument("text", 0)], Transform(TinyModel.Pipeline(), frame).Arguments);
         var without = Transform(TinyModel.Pipeline(), frame, new() { Crossing = Crossing.Rows, Columns = ["embeddings"] });
-        Assert.Equal(["text"], without.Arguments);
+        Assert.Equal([new FunctionArgument("text", 0)], without.Arguments);
     }
 
     [Fact]
@@ -150,7 +203,7 @@ public sealed class PipelineFunctionsTests
 
         var function = PipelineFunctions.Value(pipeline, RowErrorMode.Permissive, TinyModel.Locate);
 
-        Assert.Equal(["error"], function.Arguments);
+        Assert.Equal([new FunctionArgument("error")], function.Arguments);
         Assert.Equal("error_", Options(function).ErrorCol);
         var column = Assert.Single(function.Result);
         Assert.Equal(("token", AnnotatorTypes.Token), (column.Name, column.Made!.Metadata[AnnotationSchema.AnnotatorTypeKey]));

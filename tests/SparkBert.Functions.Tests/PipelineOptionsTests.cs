@@ -7,14 +7,17 @@ public sealed class PipelineOptionsTests
 {
     private const string Function = BuiltInFunctions.Pipeline;
 
-    [Fact]
-    public void Options_come_back_from_their_JSON()
+    [Theory]
+    [InlineData(RowErrorMode.Permissive)]
+    [InlineData(RowErrorMode.FailFast)]
+    [InlineData(RowErrorMode.DropMalformed)]
+    public void Options_come_back_from_their_JSON(RowErrorMode mode)
     {
         var options = new PipelineOptions
         {
             Pipelines = [Stages("a"), Stages("b")],
             Models = new Dictionary<string, string> { ["a"] = "0A" },
-            Mode = RowErrorMode.FailFast,
+            Mode = mode,
             ErrorCol = "wrong",
             HasErrors = true,
             Inputs = ["text"],
@@ -56,7 +59,7 @@ public sealed class PipelineOptionsTests
     [InlineData("{'pipeline':[],'pipelines':[[]]}", "there must be one of the options pipeline and pipelines")]
     [InlineData("{'pipelines':[]}", "there must be one of the options pipeline and pipelines")]
     [InlineData("{'pipeline':[],'model':'x'}", "there is no option 'model'. Options: pipeline, pipelines, models, mode")]
-    [InlineData("{'pipeline':[],'mode':'lazy'}", "mode must be permissive or failfast, but is 'lazy'")]
+    [InlineData("{'pipeline':[],'mode':'lazy'}", "mode must be one of permissive, failfast, dropmalformed, but is 'lazy'")]
     [InlineData("{'pipeline':{}}", "an option is of the wrong kind. pipeline must be an array of stages")]
     [InlineData("{'pipelines':[null]}", "an option is of the wrong kind")]
     [InlineData("{'pipeline':[],'models':{'a':1}}", "an option is of the wrong kind")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
@@ -48,6 +49,29 @@ public sealed class SparkSchemaJsonTests
         Assert.Equal(field.Metadata.OrderBy(pair => pair.Key), restored.GetFieldByName("embeddings").Metadata.OrderBy(pair => pair.Key));
         Assert.True(JsonDocument.Parse(json).RootElement.GetProperty("fields")[0].GetProperty("metadata").GetProperty("dimension").ValueKind
             == JsonValueKind.Number);
+    }
+
+    [Fact]
+    public void Metadata_of_any_type_and_in_any_depth_go_out_as_they_came_in()
+    {
+        const string Json =
+            """
+            {"fields":[{"metadata":{"comment":"5","count":5,"share":0.5,"isKey":true,"names":["a","b"],"ml_attr":{"idx":1}},"name":"id",
+            "nullable":true,"type":"long"},
+            {"metadata":{},"name":"rows","nullable":true,"type":{"containsNull":true,"type":"array","elementType":{"type":"struct","fields":
+            [{"metadata":{"count":7},"name":"a","nullable":true,"type":"integer"}]}}},
+            {"metadata":{},"name":"map","nullable":true,
+            "type":{"keyType":"string","type":"map","valueContainsNull":true,"valueType":{"fields":[{"metadata":{"k":"v"},
+            "name":"b","nullable":true,"type":"string"}],"type":"struct"}}}],"type":"struct"}
+            """;
+        var rows = new ListType(new Field("element", new StructType([new Field("a", Int32Type.Default, true)]), true));
+        var value = new StructType([new Field("b", StringType.Default, true)]);
+        var map = new MapType(new Field("key", StringType.Default, false), new Field("value", value, true));
+        Field[] fields = [new("id", Int64Type.Default, true), new("rows", rows, true), new("map", map, true)];
+
+        var restored = SparkSchemaJson.RestoreMetadata(new Schema(fields, [new(SparkSchemaJson.Key, Json)]));
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Json), JsonNode.Parse(SparkSchemaJson.Write(restored))));
     }
 
     [Theory]

@@ -11,9 +11,9 @@ public sealed class TransformPlanTests
         var plan = Create([Frame.Number(), Frame.Text(), Frame.Unreadable()]);
 
         Assert.Equal(["id", "text", "when", "document", "sentence", "token", "embeddings", "error"], plan.Names);
-        Assert.Equal(["id", "text", "when"], plan.Kept);
-        Assert.Equal(["document", "sentence", "token", "embeddings", "error"], plan.Returned);
-        Assert.Equal(["text"], plan.Inputs);
+        Assert.Equal(["id", "text", "when"], plan.Kept.Select(column => column.Name));
+        Assert.Equal(["document", "sentence", "token", "embeddings", "error"], plan.Made.Select(column => column.Name));
+        Assert.Equal([new FunctionArgument("text", 1)], plan.Inputs);
         Assert.False(plan.HasErrors);
     }
 
@@ -53,7 +53,7 @@ public sealed class TransformPlanTests
         var plan = Create([Frame.Text(), Frame.Errors()]);
 
         Assert.True(plan.HasErrors);
-        Assert.Equal(["text", "error"], plan.Inputs);
+        Assert.Equal([new FunctionArgument("text", 0), new("error", 1)], plan.Inputs);
         Assert.Equal(["text", "document", "sentence", "token", "embeddings", "error"], plan.Names);
     }
 
@@ -62,7 +62,10 @@ public sealed class TransformPlanTests
     {
         var error = Assert.Throws<SchemaException>(() => Create([Frame.Text(), Frame.Text("error")]));
 
-        Assert.Equal("the column 'error' is there already; choose another name for the error column (ErrorCol).", error.Message);
+        Assert.Equal(
+            "the column 'error' is there already; choose another name for the error column (ErrorCol). If an earlier pipeline made it and "
+            + "its metadata got lost, say so (InputHasErrorCol).",
+            error.Message);
         Assert.Equal("problem", Create([Frame.Text(), Frame.Text("error")], errorCol: "problem").Names.Last());
     }
 
@@ -86,14 +89,59 @@ public sealed class TransformPlanTests
     }
 
     [Theory]
-    [InlineData("Token", "token")]
-    [InlineData("ERROR", "error")]
-    public void Names_that_differ_in_case_alone_are_one_to_Spark(string there, string made)
+    [InlineData("Token", "the output column 'token'", "OutputCol")]
+    [InlineData("ERROR", "the error column 'error'", "ErrorCol")]
+    public void Names_that_differ_in_case_alone_are_one_to_Spark(string there, string made, string option)
     {
         var error = Assert.Throws<SchemaException>(() => Create([Frame.Text(), Frame.Number(there)]));
 
-        var expected = $"the output column '{made}' and the column '{there}' are the same to Spark";
-        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{made} and the column '{there}' are the same to Spark", error.Message, StringComparison.Ordinal);
+        Assert.Contains(option, error.Message, StringComparison.Ordinal);
+        var sensitive = Create([Frame.Text(), Frame.Number(there)], isCaseSensitive: true);
+        Assert.Equal(["text", there, "document", "sentence", "token", "embeddings", "error"], sensitive.Names);
+    }
+
+    [Theory]
+    [InlineData("document")]
+    [InlineData("sentence")]
+    [InlineData("token")]
+    [InlineData("embeddings")]
+    public void A_column_that_is_there_is_never_replaced(string name)
+    {
+        var error = Assert.Throws<SchemaException>(() => Create([Frame.Text(), Frame.Text(name)]));
+
+        Assert.Equal(
+            $"the output column '{name}' is there already; choose another name (OutputCol of the stage), or rename or drop the column.",
+            error.Message);
+    }
+
+    [Fact]
+    public void Columns_of_one_name_are_kept_and_only_a_stage_or_a_choice_by_name_needs_one()
+    {
+        FrameColumn[] frame = [Frame.Number(), Frame.Text(), Frame.Number(), Frame.Text("TEXT")];
+
+        var plan = Create(frame);
+
+        Assert.Equal(["id", "text", "id", "TEXT", "document", "sentence", "token", "embeddings", "error"], plan.Names);
+        Assert.Equal([0, 1, 2, 3], plan.Kept.Select(column => column.Column!.Value));
+        Assert.Equal([new FunctionArgument("text", 1)], plan.Inputs);
+        var chosen = Assert.Throws<SchemaException>(() => Create(frame, columns: ["id"]));
+        Assert.Equal("there are 2 columns 'id', so it can't be returned alone; rename all but one.", chosen.Message);
+        var read = Assert.Throws<SchemaException>(() => Create([.. frame, Frame.Text()]));
+        Assert.Equal("there are 2 columns 'text', so a stage can't read it; rename all but one.", read.Message);
+        var errors = Assert.Throws<SchemaException>(() => Create([Frame.Text(), Frame.Errors(), Frame.Errors()]));
+        Assert.Equal("there are 2 columns 'error', so it can't be the error column; rename all but one.", errors.Message);
+    }
+
+    [Fact]
+    public void An_error_column_whose_mark_got_lost_is_one_if_the_user_says_so()
+    {
+        var options = new PipelineFunctionOptions { InputHasErrorCol = true };
+
+        Assert.True(TransformPlan.Create([Frame.Text(), Frame.Text("error")], TinyModel.Pipeline(), options).HasErrors);
+        var error = Assert.Throws<SchemaException>(
+            () => TransformPlan.Create([Frame.Text(), Frame.Number("error")], TinyModel.Pipeline(), options));
+        Assert.Contains("the column 'error' must be string to have errors, but is bigint", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +150,7 @@ public sealed class TransformPlanTests
         var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector { OutputCol = "Document" });
 
         var error = Assert.Throws<SchemaException>(
-            () => TransformPlan.Create([Frame.Text()], pipeline, RowErrorMode.Permissive, "error", null));
+            () => TransformPlan.Create([Frame.Text()], pipeline, new PipelineFunctionOptions()));
 
         Assert.Contains("'document'", error.Message, StringComparison.Ordinal);
         Assert.Contains("'Document'", error.Message, StringComparison.Ordinal);
@@ -128,6 +176,19 @@ public sealed class TransformPlanTests
     }
 
     private static TransformPlan Create(
-        FrameColumn[] frame, RowErrorMode mode = RowErrorMode.Permissive, string errorCol = "error", string[]? columns = null) =>
-        TransformPlan.Create(frame, TinyModel.Pipeline(), mode, errorCol, columns);
+        FrameColumn[] frame,
+        RowErrorMode mode = RowErrorMode.Permissive,
+        string errorCol = "error",
+        string[]? columns = null,
+        bool isCaseSensitive = false)
+    {
+        var options = new PipelineFunctionOptions
+        {
+            Mode = mode,
+            ErrorCol = errorCol,
+            Columns = columns,
+            IsCaseSensitive = isCaseSensitive,
+        };
+        return TransformPlan.Create(frame, TinyModel.Pipeline(), options);
+    }
 }

@@ -15,6 +15,10 @@ internal static class MessageMetadata
     /// <summary>Struct_ in the union Type.</summary>
     private const byte StructTypeId = 13;
 
+    /// <summary>LargeBinary and LargeUtf8 in the union Type.</summary>
+    private const byte LargeBinaryTypeId = 19;
+    private const byte LargeUtf8TypeId = 20;
+
     /// <exception cref="ProtocolException">An offset or a length points outside, or a required field is missing.</exception>
     public static (MessageKind Kind, long BodyLength) Read(ReadOnlySpan<byte> metadata)
     {
@@ -80,6 +84,13 @@ internal static class MessageMetadata
         {
             throw new ProtocolException(
                 "a struct without fields, as a frame without columns has it, can't be read: select a column that the function may ignore.");
+        }
+
+        if (field.Byte(2) is LargeBinaryTypeId or LargeUtf8TypeId)
+        {
+            throw new ProtocolException(
+                "the JVM's record batches have 64-bit offsets, which is not supported: set spark.sql.execution.arrow.useLargeVarTypes to "
+                + "false.");
         }
 
         if (field.Has(4))

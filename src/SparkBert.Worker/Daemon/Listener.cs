@@ -20,6 +20,20 @@ internal sealed class Listener : IDisposable
 
     public static Listener Open() => WorkerEnvironment.UsesUnixSockets ? OpenUnix() : OpenTcp();
 
+    /// <summary>Listens on a Unix domain socket, whose file must not be there yet.</summary>
+    public static Listener OpenAt(string path)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        socket.Listen(Backlog);
+        return new Listener(socket, path);
+    }
+
     public Socket Accept()
     {
         var accepted = socket.Accept();
@@ -65,15 +79,6 @@ internal sealed class Listener : IDisposable
     {
         var folder = WorkerEnvironment.SocketFolder
             ?? throw new ProtocolException("PYTHON_UNIX_DOMAIN_ENABLED is set, but PYTHON_WORKER_FACTORY_SOCK_DIR is not.");
-        var path = Path.Combine(folder, $".{Guid.NewGuid():N}.sock");
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Bind(new UnixDomainSocketEndPoint(path));
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
-
-        socket.Listen(Backlog);
-        return new Listener(socket, path);
+        return OpenAt(Path.Combine(folder, $".{Guid.NewGuid():N}.sock"));
     }
 }

@@ -1,17 +1,17 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text;
-using SparkBert.Worker.Functions;
 using SparkBert.Worker.Tasks;
 using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Daemon;
 
 /// <summary>One connection of the JVM, from its first byte to its end. Nothing that goes wrong here ends the process.</summary>
-internal sealed class WorkerConnection(Socket socket, FunctionTable functions, PeerWatch watch)
+/// <param name="socket">The connection, which is closed at its end.</param>
+/// <param name="watch">Notices that the other side left.</param>
+/// <param name="run">Runs the tasks that come behind the authentication.</param>
+internal sealed class WorkerConnection(
+    Socket socket, PeerWatch watch, Func<WireReader, WireWriter, CancellationToken, TaskLoopEnd> run)
 {
-    private const int MaxSecret = 4096;
     private const int MaxAnswer = 64;
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
 
@@ -20,12 +20,21 @@ internal sealed class WorkerConnection(Socket socket, FunctionTable functions, P
 
     /// <summary>Serves a connection that the JVM opened: our process id, its secret, tasks.</summary>
     /// <param name="secret">The secret that the JVM must send; null if it sends none (Unix domain sockets).</param>
-    public void ServeDaemon(string? secret) => Serve((reader, writer) =>
+    /// <param name="mayBeSecond">Whether the JVM may say another text before it.</param>
+    /// <param name="decided">Called once it is known whether the other side is the JVM.</param>
+    public void ServeDaemon(string? secret, bool mayBeSecond, Action decided) => Serve((reader, writer) =>
     {
-        // Spark 4 checks that the process lives. All connections have the same id, so it can't name a task.
-        writer.WriteInt(Environment.ProcessId);
-        writer.Flush();
-        return secret is null || IsAuthenticated(reader, writer, secret);
+        try
+        {
+            // Spark 4 checks that the process lives. All connections have the same id, so it can't name a task.
+            writer.WriteInt(Environment.ProcessId);
+            writer.Flush();
+            return secret is null || new ConnectionSecret(socket, reader, writer).IsSaid(secret, mayBeSecond);
+        }
+        finally
+        {
+            decided();
+        }
     });
 
     /// <summary>Serves a connection that this process opened: the secret, our process id, tasks.</summary>
@@ -63,7 +72,7 @@ internal sealed class WorkerConnection(Socket socket, FunctionTable functions, P
 
                 using var watching = watch.Add(socket, gone);
                 using var noted = gone.Token.Register(() => IsPeerGone = true);
-                if (new TaskLoop(reader, writer, functions, Console.Error, gone.Token).Run() == TaskLoopEnd.ErrorSent)
+                if (run(reader, writer, gone.Token) == TaskLoopEnd.ErrorSent)
                 {
                     Drain();
                 }
@@ -79,31 +88,6 @@ internal sealed class WorkerConnection(Socket socket, FunctionTable functions, P
             var reason = error is ProtocolException ? error.Message : error.GetType().Name;
             Console.Error.WriteLine($"sparkbert worker: a connection was closed: {reason}");
         }
-    }
-
-    private bool IsAuthenticated(WireReader reader, WireWriter writer, string secret)
-    {
-        socket.ReceiveTimeout = (int)WorkerEnvironment.AuthenticationTime.TotalMilliseconds;
-        var said = "";
-        try
-        {
-            said = reader.ReadUtf("the secret", MaxSecret);
-        }
-        catch (ProtocolException)
-        {
-            // Another program found the port: it gets the same answer as a wrong secret.
-        }
-
-        socket.ReceiveTimeout = 0;
-        var isRight = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(said), Encoding.UTF8.GetBytes(secret));
-        writer.WriteUtf(isRight ? "ok" : "err");
-        writer.Flush();
-        if (!isRight)
-        {
-            Console.Error.WriteLine("sparkbert worker: a connection was refused: it did not say the secret.");
-        }
-
-        return isRight;
     }
 
     /// <summary>

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using SparkBert.Worker.Functions;
 using SparkBert.Worker.Models;
+using SparkBert.Worker.Tasks;
 using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Daemon;
@@ -43,20 +44,22 @@ internal static class WorkerProcess
             ServeAll(functions, output);
         }
 
-        // A thread that a function left behind must not keep the process alive: the executor is gone.
-        new Thread(() =>
-        {
-            Thread.Sleep(TimeSpan.FromSeconds(5));
-            using var self = Process.GetCurrentProcess();
-            self.Kill();
-        })
-        { IsBackground = true }.Start();
+        EndSoon();
     }
+
+    /// <summary>Lets no thread that a function left behind keep the process alive: nobody waits for it any more.</summary>
+    public static void EndSoon() => new Thread(() =>
+    {
+        Thread.Sleep(TimeSpan.FromSeconds(5));
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
+    })
+    { IsBackground = true }.Start();
 
     /// <summary>
     /// The functions. If this fails, each task sends the error to the driver: a process that ended could not say why.
     /// </summary>
-    private static FunctionTable CreateFunctions(Action<FunctionTable> register)
+    public static FunctionTable CreateFunctions(Action<FunctionTable> register)
     {
         Exception? failure = null;
         var limits = new ModelLimits { Bytes = long.MaxValue };
@@ -90,13 +93,23 @@ internal static class WorkerProcess
 
     private static void ServeAll(FunctionTable functions, Stream output)
     {
+        if (WorkerEnvironment.Secret is null && !WorkerEnvironment.UsesUnixSockets)
+        {
+            Console.Error.WriteLine("sparkbert worker: PYTHON_WORKER_FACTORY_SECRET is not set. Spark sets it; without it a port would "
+                + "serve every program of this machine, so nothing is served.");
+            Environment.Exit(1);
+        }
+
         using var listener = Listener.Open();
 
         // Spark ends a daemon with SIGTERM, which would leave the file of a Unix domain socket.
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => listener.Dispose());
         using var watch = new PeerWatch();
-        var accept = new Thread(() => Accept(listener, functions, watch)) { IsBackground = true, Name = "accept" };
-        accept.Start();
+
+        // Between our process id and the secret, the JVM of Databricks says one more string, which .NET for Apache Spark skips there
+        // (DaemonWorker.cs). It is not known whether all versions do.
+        new Acceptor(listener, (socket, decided) => new WorkerConnection(socket, watch, RunTasks(functions))
+            .ServeDaemon(WorkerEnvironment.Secret, mayBeSecond: DatabricksRuntime.IsHere, decided)).Start();
 
         var writer = new WireWriter(output);
         listener.Announce(writer);
@@ -111,41 +124,13 @@ internal static class WorkerProcess
         }
     }
 
-    private static void Accept(Listener listener, FunctionTable functions, PeerWatch watch)
-    {
-        while (true)
-        {
-            Socket socket;
-            try
-            {
-                socket = listener.Accept();
-            }
-            catch (Exception error) when (IsClosed(error))
-            {
-                // The process ends.
-                return;
-            }
-            catch (SocketException error)
-            {
-                // Spark would wait for ever on connections that nobody accepts; it replaces a worker that has ended.
-                Console.Error.WriteLine(
-                    $"sparkbert worker: no further connection can be taken ({error.SocketErrorCode}); the process ends.");
-                Environment.Exit(1);
-                return;
-            }
-
-            var connection = new WorkerConnection(socket, functions, watch);
-            new Thread(() => connection.ServeDaemon(WorkerEnvironment.Secret)) { IsBackground = true, Name = "connection" }.Start();
-        }
-    }
-
-    private static bool IsClosed(Exception error) => error is ObjectDisposedException
-        or SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.Interrupted or SocketError.InvalidArgument };
+    private static Func<WireReader, WireWriter, CancellationToken, TaskLoopEnd> RunTasks(FunctionTable functions) =>
+        (reader, writer, cancellation) => new TaskLoop(reader, writer, functions, Console.Error, cancellation).Run();
 
     private static void ServeOne(FunctionTable functions)
     {
         using var watch = new PeerWatch();
-        var connection = new WorkerConnection(Connect(), functions, watch);
+        var connection = new WorkerConnection(Connect(), watch, RunTasks(functions));
         var serve = new Thread(() => connection.ServeSimple(WorkerEnvironment.Secret)) { IsBackground = true, Name = "connection" };
         serve.Start();
         while (!serve.Join(TimeSpan.FromSeconds(1)))

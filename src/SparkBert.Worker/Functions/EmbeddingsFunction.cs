@@ -14,7 +14,7 @@ internal static class EmbeddingsFunction
         var read = PipelineOptions.Parse(Function, options);
         var pipelines = read.Pipelines
             .Select(stages => TaskPipeline.Open(shared, task, read, stages, pipeline => [pipeline.Stages[^1].OutputCol])).ToList();
-        return new BoundFunction((_, batches) => Run(pipelines, batches), NeedsWholeGroup: false);
+        return new BoundFunction((_, batches) => Run(pipelines, batches), GroupUse.None);
     }
 
     private static string DescribeInputs(TaskPipeline pipeline) => $"({string.Join(", ", pipeline.FirstInputs)})";

@@ -18,6 +18,7 @@ internal sealed class FunctionTable
         functions[BuiltInFunctions.Pipeline] = (task, options) => PipelineFunction.BindRows(shared, task, options);
         functions[BuiltInFunctions.Columns] = (task, options) => PipelineFunction.BindColumns(shared, task, options);
         functions[BuiltInFunctions.Embeddings] = (task, options) => EmbeddingsFunction.Bind(shared, task, options);
+        functions[BuiltInFunctions.Csv] = (_, options) => CsvFunction.Bind(options);
     }
 
     /// <summary>Adds a function of the program.</summary>

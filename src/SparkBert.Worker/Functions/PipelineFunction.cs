@@ -10,8 +10,13 @@ internal static class PipelineFunction
     /// <summary>Whole rows in, whole rows out.</summary>
     public static BoundFunction BindRows(ExecutorResources shared, FunctionTask task, JsonObject options)
     {
-        var pipeline = Open(BuiltInFunctions.Pipeline, shared, task, PipelineOptions.Parse(BuiltInFunctions.Pipeline, options));
-        return new BoundFunction((_, batches) => pipeline.Run(batches), NeedsWholeGroup: false);
+        const string Function = BuiltInFunctions.Pipeline;
+        var read = PipelineOptions.Parse(Function, options);
+        var pipeline = Open(Function, shared, task, read);
+        return new BoundFunction(
+            (_, batches) => pipeline.Run(
+                read.Inputs is { } inputs ? batches.Select(batch => NameColumns(Function, batch, inputs)) : batches),
+            GroupUse.None);
     }
 
     /// <summary>Arguments in, one struct out.</summary>
@@ -23,8 +28,8 @@ internal static class PipelineFunction
         _ = read.Returns ?? throw new FormatException($"{Function}: the option 'returns' is missing.");
         var pipeline = Open(Function, shared, task, read);
         return new BoundFunction(
-            (_, batches) => pipeline.Run(batches.Select(batch => NameColumns(batch, inputs))).Select(StructColumn.Wrap),
-            NeedsWholeGroup: false);
+            (_, batches) => pipeline.Run(batches.Select(batch => NameColumns(Function, batch, inputs))).Select(StructColumn.Wrap),
+            GroupUse.None);
     }
 
     private static TaskPipeline Open(string function, ExecutorResources shared, FunctionTask task, PipelineOptions options) =>
@@ -32,8 +37,9 @@ internal static class PipelineFunction
             ? TaskPipeline.Open(shared, task, options, stages, _ => options.Returns)
             : throw new FormatException($"{function} runs one pipeline, but the option 'pipelines' has {options.Pipelines.Count}.");
 
-    private static RecordBatch NameColumns(RecordBatch arguments, IReadOnlyList<string> names) => arguments.ColumnCount == names.Count
-        ? Arguments.Rename(arguments, names)
-        : throw new ArgumentException(
-            $"{BuiltInFunctions.Columns} has {arguments.ColumnCount} arguments, but the option 'inputs' names {names.Count}.");
+    private static RecordBatch NameColumns(string function, RecordBatch arguments, IReadOnlyList<string> names) =>
+        arguments.ColumnCount == names.Count
+            ? Arguments.Rename(arguments, names)
+            : throw new ArgumentException(
+                $"{function} has {arguments.ColumnCount} arguments, but the option 'inputs' names {names.Count}.");
 }

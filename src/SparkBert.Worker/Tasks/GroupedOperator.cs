@@ -1,12 +1,13 @@
 using Apache.Arrow;
 using SparkBert.Worker.Arrow;
+using SparkBert.Worker.Functions;
 using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Tasks;
 
 /// <summary>
-/// Grouped map: the function is called once a group. Up to Spark 4.0 a group is one batch of the one stream; since 4.1 it is a stream of
-/// its own behind the int 1, and the int 0 ends the groups.
+/// Grouped map: the function is called once a group, or once for all if it looks at rows alone. Up to Spark 4.0 a group is one batch of the
+/// one stream; since 4.1 it is a stream of its own behind the int 1, and the int 0 ends the groups.
 /// </summary>
 internal sealed class GroupedOperator : Operator
 {
@@ -32,32 +33,10 @@ internal sealed class GroupedOperator : Operator
         isStruct = header.EvalType.HasStructInput();
     }
 
-    public override IEnumerable<RecordBatch> Run()
-    {
-        if (!isFramed)
-        {
-            foreach (var group in input.ReadStream())
-            {
-                foreach (var batch in RunGroup([group]))
-                {
-                    yield return batch;
-                }
-            }
-
-            yield break;
-        }
-
-        while (MoveToGroup())
-        {
-            foreach (var batch in RunGroup(input.ReadStream()))
-            {
-                yield return batch;
-            }
-
-            // The function may not have read its whole group.
-            input.Drain();
-        }
-    }
+    public override IEnumerable<RecordBatch> Run() => call.Groups == GroupUse.None
+        ? call.Run(Flatten(ReadGroups().SelectMany(group => group)).Select(batch => Select(batch, columns.Values)))
+            .Select(StructColumn.Wrap)
+        : ReadGroups().SelectMany(RunGroup);
 
     public override void Drain()
     {
@@ -83,10 +62,36 @@ internal sealed class GroupedOperator : Operator
             : throw new ProtocolException($"a group must be 1 stream, but is {streams} (up to byte {reader.Position}).");
     }
 
+    private IEnumerable<IEnumerable<RecordBatch>> ReadGroups()
+    {
+        if (!isFramed)
+        {
+            foreach (var group in input.ReadStream())
+            {
+                yield return [group];
+            }
+
+            yield break;
+        }
+
+        while (MoveToGroup())
+        {
+            yield return input.ReadStream();
+
+            // The function may not have read its whole group.
+            input.Drain();
+        }
+    }
+
+    private IEnumerable<RecordBatch> Flatten(IEnumerable<RecordBatch> batches)
+    {
+        var rows = StopWhenCancelled(batches, cancellation);
+        return isStruct ? rows.Select(StructColumn.Unwrap) : rows;
+    }
+
     private IEnumerable<RecordBatch> RunGroup(IEnumerable<RecordBatch> batches)
     {
-        var flat = StopWhenCancelled(batches, cancellation);
-        using var group = (isStruct ? flat.Select(StructColumn.Unwrap) : flat).GetEnumerator();
+        using var group = Flatten(batches).GetEnumerator();
         if (!group.MoveNext())
         {
             yield break;
@@ -104,7 +109,8 @@ internal sealed class GroupedOperator : Operator
             }
         }
 
-        foreach (var batch in call.Run(call.NeedsWholeGroup ? [Concatenation.Join([.. SelectValues()])] : SelectValues(), key: key))
+        var values = call.Groups == GroupUse.Whole ? [Concatenation.Join([.. SelectValues()])] : SelectValues();
+        foreach (var batch in call.Run(values, key: key))
         {
             yield return StructColumn.Wrap(batch);
         }

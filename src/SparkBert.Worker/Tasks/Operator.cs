@@ -22,7 +22,7 @@ internal abstract class Operator
             throw new ProtocolException("the task has no function.");
         }
 
-        var calls = header.Udfs.Select(udf => new BoundCall(udf, task, functions)).ToList();
+        var calls = header.Udfs.Select(udf => new BoundCall(udf, task, functions, header.EvalType.IsScalar())).ToList();
         if (header.EvalType.IsScalar())
         {
             return new ScalarOperator(calls, header.Udfs, input, task.Cancellation);
@@ -33,9 +33,14 @@ internal abstract class Operator
             throw new ProtocolException($"eval type {(int)header.EvalType} has one function, but the task has {calls.Count}.");
         }
 
+        if (header.EvalType.IsGrouped() && DatabricksRuntime.IsHere)
+        {
+            throw DatabricksRuntime.RefuseGroups();
+        }
+
         return header.EvalType.IsGrouped()
             ? new GroupedOperator(calls[0], header, reader, input, task.Cancellation)
-            : new MapOperator(calls[0], input, task.Cancellation);
+            : new MapOperator(calls[0], input, isInStruct: true, task.Cancellation);
     }
 
     /// <summary>Ends an enumeration when the task is cancelled.</summary>

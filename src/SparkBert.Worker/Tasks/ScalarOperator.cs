@@ -78,7 +78,7 @@ internal sealed class ScalarOperator(
 
     /// <summary>A result has one column, which is the argument of the next function in the chain.</summary>
     private static Func<RecordBatch, RecordBatch> NameResult(BoundCall call) => batch => batch.ColumnCount == 1
-        ? Select(batch, [0], _ => "_0")
+        ? Select(batch, [0], _ => BoundCall.ResultName)
         : throw new InvalidOperationException(
             $"the scalar function '{call.Name}' must return one column, but returned {SparkTypeText.Describe(batch.Schema)}.");
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using SparkBert.Worker.Arrow;
 using SparkBert.Worker.Functions;
 using SparkBert.Worker.Wire;
@@ -17,40 +16,28 @@ internal sealed class TaskLoop(
 {
     private readonly BroadcastSet broadcasts = new();
 
-    private enum TaskEnd
-    {
-        Next,
-        Done,
-        Gone,
-        ErrorSent,
-    }
-
     public TaskLoopEnd Run()
     {
-        TaskEnd end;
+        TaskLoopEnd? end;
         do
         {
             end = RunTask();
         }
-        while (end == TaskEnd.Next);
+        while (end is null);
 
-        return end switch
-        {
-            TaskEnd.Done => TaskLoopEnd.Done,
-            TaskEnd.ErrorSent => TaskLoopEnd.ErrorSent,
-            _ => TaskLoopEnd.Gone,
-        };
+        return end.Value;
     }
 
-    private TaskEnd RunTask()
+    /// <summary>Runs a task. Null when another may follow.</summary>
+    private TaskLoopEnd? RunTask()
     {
-        using var output = new ArrowOutput(writer);
+        using var answer = new TaskAnswer(writer);
         var name = "a task";
         try
         {
             if (TaskHeaderReader.Read(reader, broadcasts.Change) is not { } header)
             {
-                return TaskEnd.Done;
+                return TaskLoopEnd.Done;
             }
 
             var clock = Stopwatch.StartNew();
@@ -60,15 +47,8 @@ internal sealed class TaskLoop(
             var input = new ArrowInput(reader);
             var work = Operator.Create(header, task, functions, reader, input);
             var ready = DateTimeOffset.UtcNow;
-            foreach (var batch in work.Run())
-            {
-                output.Write(batch);
-                cancellation.ThrowIfCancellationRequested();
-            }
-
-            work.Drain();
-            output.End();
-            var figures = CreateFigures(header, task, input, output, clock.Elapsed);
+            answer.WriteRows(work, cancellation);
+            var figures = answer.CreateFigures(header.Udfs.SelectMany(udf => udf.Commands), task, input, clock.Elapsed);
             WriteTimes(header.Version, begun, ready, DateTimeOffset.UtcNow);
             writer.WriteInt(SpecialInts.EndOfDataSection);
             if (task.Reports.Count > 0)
@@ -86,19 +66,12 @@ internal sealed class TaskLoop(
             writer.WriteInt(isNext ? SpecialInts.EndOfStream : SpecialInts.EndOfDataSection);
             writer.Flush();
             log.WriteLine(TaskLine.DescribeDone(name, figures));
-            return isNext ? TaskEnd.Next : TaskEnd.Gone;
-        }
-        catch (Exception error) when (PeerGoneException.IsCauseOf(error) || (cancellation.IsCancellationRequested && !output.IsBroken))
-        {
-            log.WriteLine(TaskLine.DescribeLeft(name, output.Rows));
-            return TaskEnd.Gone;
+            return isNext ? null : TaskLoopEnd.Gone;
         }
         catch (Exception error)
         {
-            // The text goes to the driver. A user's function may quote a row in it, so the log gets only the type.
-            var isSent = SendError(error, output);
-            log.WriteLine(TaskLine.DescribeFailed(name, error, isSent));
-            return isSent ? TaskEnd.ErrorSent : TaskEnd.Gone;
+            error = error is ProtocolException unknown && DatabricksRuntime.IsHere ? DatabricksRuntime.Explain(unknown) : error;
+            return answer.Fail(error, name, log, cancellation.IsCancellationRequested);
         }
     }
 
@@ -136,67 +109,4 @@ internal sealed class TaskLoop(
         // Scalar functions run in a chain, where the next function may keep its input, or side by side, where results wait for each other.
         WritesBatchByBatch = !header.EvalType.IsScalar() || header.Udfs is [{ Commands.Count: 1 }],
     };
-
-    private static string HashCommands(TaskHeader header)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var command in header.Udfs.SelectMany(udf => udf.Commands))
-        {
-            hash.AppendData(command);
-        }
-
-        return Convert.ToHexString(hash.GetHashAndReset(), 0, 8);
-    }
-
-    private static TaskFigures CreateFigures(
-        TaskHeader header, FunctionTask task, ArrowInput input, ArrowOutput output, TimeSpan elapsed) => new()
-        {
-            StageId = task.StageId,
-            PartitionId = task.PartitionId,
-            Functions = HashCommands(header),
-            InputRows = input.Rows,
-            OutputRows = output.Rows,
-            InputBytes = input.Bytes,
-            OutputBytes = output.Bytes,
-            Quarantined = task.Reports.Sum(report => report.Quarantined),
-            Sentences = task.Reports.Sum(report => report.Sentences),
-            Tokens = task.Reports.Sum(report => report.Tokens),
-            TruncatedTokens = task.Reports.Sum(report => report.TruncatedTokens),
-            TruncatedSentences = task.Reports.Sum(report => report.TruncatedSentences),
-            UnknownTokens = task.Reports.Sum(report => report.UnknownTokens),
-            UsefulPositions = task.Reports.Sum(report => report.UsefulPositions),
-            ComputedPositions = task.Reports.Sum(report => report.ComputedPositions),
-            ModelCalls = task.Reports.Sum(report => report.ModelCalls),
-            SessionSeconds = task.Reports.Sum(report => report.SessionTime.TotalSeconds),
-            Seconds = elapsed.TotalSeconds,
-            ThreadSeconds = Math.Max(
-            (elapsed.TotalSeconds * Math.Max(1, task.Cpus)) + task.Reports.Sum(report => report.BorrowedTime.TotalSeconds),
-            task.Reports.Sum(report => report.SessionTime.TotalSeconds)),
-            ModelLoads = BertModel.LoadCount,
-            ProcessId = Environment.ProcessId,
-        };
-
-    /// <summary>
-    /// Sends an error. Ends an open Arrow stream first: its reader would read the marker as a message.
-    /// </summary>
-    private bool SendError(Exception error, ArrowOutput output)
-    {
-        if (output.IsBroken)
-        {
-            return false;
-        }
-
-        try
-        {
-            output.End();
-            writer.WriteInt(SpecialInts.PythonExceptionThrown);
-            writer.WriteUtf(WorkerError.Format(error));
-            writer.Flush();
-            return true;
-        }
-        catch (PeerGoneException)
-        {
-            return false;
-        }
-    }
 }

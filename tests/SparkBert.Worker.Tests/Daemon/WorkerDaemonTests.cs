@@ -85,6 +85,34 @@ public sealed class WorkerDaemonTests
     }
 
     [Fact]
+    public void Without_a_secret_no_port_is_served()
+    {
+        using var daemon = WorkerDaemon.Launch(["-m", "pyspark.daemon", "pyspark.worker"], []);
+
+        Assert.True(daemon.Process.WaitForExit(WorkerDaemon.Patience));
+        Assert.Equal(1, daemon.Process.ExitCode);
+        Assert.Equal(-1, daemon.Process.StandardOutput.Read());
+        daemon.WaitForLog("PYTHON_WORKER_FACTORY_SECRET is not set");
+    }
+
+    [Fact]
+    public void Connections_that_say_nothing_are_closed_in_time_and_keep_the_JVM_waiting_no_longer()
+    {
+        using var daemon = WorkerDaemon.Start(environment: ("SPARK_AUTH_SOCKET_TIMEOUT", "1"));
+        using var slow = daemon.ConnectOnly();
+        var silent = Enumerable.Range(0, 100).Select(_ => daemon.ConnectOnly()).ToList();
+
+        // The time is for the whole secret: bytes that come one by one don't make it longer.
+        WorkerDaemon.ReadInt(slow);
+        slow.Write([0, 0, 0]);
+        Assert.Equal(-1, slow.ReadByte());
+
+        // Behind a hundred silent ones, of which few are served at once, the JVM gets its turn.
+        using var connection = daemon.Connect();
+        silent.ForEach(each => each.Dispose());
+    }
+
+    [Fact]
     public void Garbage_ends_its_connection_and_no_other()
     {
         using var daemon = WorkerDaemon.Start();

@@ -171,7 +171,7 @@ public sealed class BuiltInFunctionTests
     [InlineData("no bundle", "is no model bundle: it has no sparkbert.json. Executors import nothing: make a bundle of it with")]
     [InlineData("identity", "is not the driver's: its sparkbert.json has the SHA-256")]
     [InlineData("option", "there is no option 'pipline'")]
-    [InlineData("mode", "mode must be permissive or failfast, but is 'lazy'")]
+    [InlineData("mode", "mode must be one of permissive, failfast, dropmalformed, but is 'lazy'")]
     [InlineData("column", "there is no column 'nope' to return")]
     [InlineData("stages", "there must be one of the options pipeline and pipelines")]
     [InlineData("several", "sparkbert.pipeline runs one pipeline, but the option 'pipelines' has 2")]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Worker.Tests.Wire;
@@ -130,6 +131,61 @@ public sealed class OperatorTests
         Assert.Equal(version == "3.5.9" ? [3, 1] : [4, 3], seen);
         var rows = nested.SelectMany(ArrowText.Rows).Concat(version == "3.5.9" ? [] : ArrowText.Rows(nested[0]));
         Assert.Equal(rows.Select(row => $"_0=({row})"), answer.Rows);
+    }
+
+    [Fact]
+    public void Group_with_columns_of_no_type_is_joined_of_its_batches()
+    {
+        var list = new ListType(new Field("element", NullType.Default, true));
+        RecordBatch Nulls(int rows)
+        {
+            var offsets = new ArrowBuffer.Builder<int>().AppendRange(Enumerable.Range(0, rows + 1)).Build();
+            var lists = new ListArray(list, rows, offsets, new NullArray(rows), ArrowBuffer.Empty, 0);
+            var schema = new Schema([new Field("v", NullType.Default, true), new Field("l", list, true)], null);
+            return new RecordBatch(schema, [new NullArray(rows), lists], rows);
+        }
+
+        var functions = Functions();
+        var seen = new List<RecordBatch>();
+        functions.Register("whole", batch =>
+        {
+            seen.Add(batch);
+            return batch;
+        });
+        var task = TaskBytes.Header("4.2.1", 201).Udf(new FunctionCommand("whole", []), 3, 0, 0, 1);
+        var answer = WorkerInProcess.RunTask(task.Int(1).Stream(Nulls(2).Schema, Nulls(2), Nulls(3)).Int(0).End(), functions);
+
+        Assert.Null(answer.Error);
+        var whole = Assert.Single(seen);
+        Assert.Equal((5, 5), (whole.Length, whole.Column("v").NullCount));
+        Assert.Equal(5, ((ListArray)whole.Column("l")).Values.NullCount);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(207)]
+    public void Result_that_was_not_declared_is_named_with_its_function(int evalType)
+    {
+        var declared = evalType == 207
+            ? JsonNode.Parse("""{"type":"struct","fields":[{"name":"_0","type":"string","nullable":true,"metadata":{}}]}""")
+            : JsonValue.Create("string");
+        var header = TaskBytes.Header("4.2.1", evalType).Udf(new FunctionCommand("identity", []) { Returns = declared }, 0);
+
+        var task = (evalType == 207 ? header.StructStream(Batch(1)) : header.Stream(Ids, Batch(1))).End();
+        var error = WorkerInProcess.RunTask(task, Functions()).Error;
+
+        const string Expected = "the result of the function 'identity' is not what was declared: column '_0' must be string, but is long";
+        Assert.Contains(Expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Batches_with_offsets_of_64_bits_are_refused_with_the_setting()
+    {
+        var large = new RecordBatch(
+            new Schema([new Field("s", LargeStringType.Default, true)], null), [new LargeStringArray.Builder().Append("x").Build()], 1);
+        var task = TaskBytes.Header("4.2.1", 207).Udf(new FunctionCommand("identity", []), 0).StructStream(large).End();
+
+        Assert.Contains("useLargeVarTypes", WorkerInProcess.RunTask(task, Functions()).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,51 @@
+using System.Net.Sockets;
+
+namespace SparkBert.Worker.Daemon;
+
+/// <summary>Takes connections, a thread each, until the listener is closed.</summary>
+/// <param name="listener">Where they come.</param>
+/// <param name="serve">Serves one, and calls the action as soon as it is known whether the other side has said the secret.</param>
+internal sealed class Acceptor(Listener listener, Action<Socket, Action> serve)
+{
+    /// <summary>
+    /// Connections that have not yet said the secret. Clients of ours say it at once; others, which any program of the machine can open,
+    /// hold no more threads than these.
+    /// </summary>
+    private const int MaxUnauthenticated = 32;
+
+    /// <summary>Begins on a thread of its own.</summary>
+    public void Start() => new Thread(Run) { IsBackground = true, Name = "accept" }.Start();
+
+    private void Run()
+    {
+        // Not disposed: threads of connections release it after the loop.
+        var unauthenticated = new SemaphoreSlim(MaxUnauthenticated);
+        while (true)
+        {
+            Socket socket;
+            try
+            {
+                unauthenticated.Wait();
+                socket = listener.Accept();
+            }
+            catch (Exception error) when (IsClosed(error))
+            {
+                // The process ends.
+                return;
+            }
+            catch (SocketException error)
+            {
+                // Clients would wait for ever on connections that nobody accepts; a worker that has ended is replaced.
+                Console.Error.WriteLine(
+                    $"sparkbert worker: no further connection can be taken ({error.SocketErrorCode}); the process ends.");
+                Environment.Exit(1);
+                return;
+            }
+
+            new Thread(() => serve(socket, () => unauthenticated.Release())) { IsBackground = true, Name = "connection" }.Start();
+        }
+    }
+
+    private static bool IsClosed(Exception error) => error is ObjectDisposedException
+        or SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.Interrupted or SocketError.InvalidArgument };
+}
