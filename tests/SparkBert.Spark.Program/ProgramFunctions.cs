@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Apache.Arrow;
+using Apache.Arrow.Types;
 using SparkBert.Spark.Sql.Types;
 using SparkBert.Worker;
+using StructType = SparkBert.Spark.Sql.Types.StructType;
 
 namespace SparkBert.Spark.Program;
 
@@ -25,9 +28,12 @@ public static class ProgramFunctions
             return Batch(1, _ => long.Parse(gathered, CultureInfo.InvariantCulture));
         }));
         functions.Register("hold", Hold);
-        functions.Register("hold-first-attempt", (context, batches) => context.AttemptNumber == 0 ? Hold(context, batches) : batches);
+        functions.Register(
+            "hold-first-attempt", (context, batches) => context.AttemptNumber == 0 ? Hold(context, batches) : batches.Select(Name));
         functions.Register("attempt", (context, batches) => batches.Select(batch => Batch(batch.Length, _ => context.AttemptNumber)));
         functions.Register("copy", Copy);
+        functions.Register("columns", (context, batches) => batches.Select(batch => Columns(batch.Length, context.Options)));
+        functions.Register("decimals", batch => Decimals(batch.Length));
     }
 
     private static RecordBatch Fail(RecordBatch batch) => throw new InvalidOperationException("the café is closed\nfor 'today'");
@@ -59,7 +65,7 @@ public static class ProgramFunctions
         }
     }
 
-    /// <summary>The batches as they are. When it has ended, however it ended, it says the rows that it saw and its process.</summary>
+    /// <summary>The one column as it is. When it has ended, however it ended, it says the rows that it saw and its process.</summary>
     private static IEnumerable<RecordBatch> Copy(FunctionContext context, IEnumerable<RecordBatch> batches)
     {
         var rows = 0L;
@@ -68,7 +74,7 @@ public static class ProgramFunctions
             foreach (var batch in batches)
             {
                 rows += batch.Length;
-                yield return batch;
+                yield return Name(batch);
             }
         }
         finally
@@ -77,6 +83,28 @@ public static class ProgramFunctions
             Mark(context, ".ended", Environment.ProcessId);
         }
     }
+
+    /// <summary>The columns that the options name, in their order: <c>n</c> numbers and <c>s</c> texts, the last of them null.</summary>
+    private static RecordBatch Columns(int rows, JsonObject options)
+    {
+        string[] names = [.. options["names"]!.AsArray().Select(name => (string)name!)];
+        var columns = names.Select(name => name[0] == 'n'
+            ? (IArrowArray)new Int64Array.Builder().AppendRange(Enumerable.Range(0, rows).Select(row => (long)row)).Build()
+            : new StringArray.Builder().AppendRange(Enumerable.Repeat("text", rows - 1)).AppendNull().Build()).ToList();
+        var fields = names.Zip(columns, (name, column) => new Field(name, column.Data.DataType, nullable: true));
+        return new RecordBatch(new Schema(fields, null), columns, rows);
+    }
+
+    /// <summary>1.5 in each row, with a scale of one digit.</summary>
+    private static RecordBatch Decimals(int rows)
+    {
+        var type = new Decimal128Type(2, 1);
+        var column = new Decimal128Array.Builder(type).AppendRange(Enumerable.Repeat(1.5m, rows)).Build();
+        return new RecordBatch(new Schema([new Field("d", type, nullable: true)], null), [column], rows);
+    }
+
+    /// <summary>The one column under its declared name.</summary>
+    private static RecordBatch Name(RecordBatch batch) => new(Numbers.ToArrowSchema(), batch.Arrays, batch.Length);
 
     private static void Mark(FunctionContext context, string what, long number)
     {

@@ -1,4 +1,7 @@
+using System.Data.SqlTypes;
 using System.Text.Json.Nodes;
+using SparkBert.Spark.Pipelines;
+using SparkBert.Spark.Program;
 using SparkBert.Spark.Sql;
 using SparkBert.Spark.Sql.Types;
 
@@ -100,7 +103,7 @@ public sealed class DataTypeTests(SparkSessions sessions)
             select interval '3' month as ym, interval '1 02:03:04' day to second as dt, map(1, array(null)) as m, cast(null as void) as v,
             cast('123456789012345678901234567890.12' as decimal(38,2)) as wide,
             cast('12345678901234567890123456789.12' as decimal(38,2)) as long,
-            cast('-0.5' as decimal(38,2)) as small
+            cast('-0.5' as decimal(38,2)) as small, 1e-30BD as tiny, cast(-1.5 as decimal(38,30)) as deep
             """);
         Assert.Equal(frame.Schema, StructType.ParseJson(frame.Schema.Json));
         var row = frame.First();
@@ -109,6 +112,11 @@ public sealed class DataTypeTests(SparkSessions sessions)
         Assert.Equal("123456789012345678901234567890.12", row["wide"]!.ToString());
         Assert.Equal("12345678901234567890123456789.12", row["long"]!.ToString());
         Assert.Equal(-0.5m, row["small"]);
+        Assert.Equal(SqlDecimal.Parse("0.000000000000000000000000000001"), row["tiny"]);
+        Assert.Equal(SqlDecimal.Parse("-1.500000000000000000000000000000"), row["deep"]);
+        var numbers = new StructType(frame.Schema.Where(field => field.DataType is DecimalType));
+        object?[] decimals = [.. numbers.Select(field => row[field.Name])];
+        Assert.Equal(decimals, sessions.Get(version).CreateDataFrame([decimals], numbers).First().Values);
         Assert.Null(row["v"]);
     }
 
@@ -150,10 +158,12 @@ public sealed class DataTypeTests(SparkSessions sessions)
         }
 
         var numbers = new StructType(new StructField("n", new IntegerType()));
-        Refused("column 'n' of a batch is of the Arrow type int64, but Spark reads int32", numbers, longs);
-        Refused("column 'n' of a batch is of the Arrow type int32, but Spark reads int64", null, longs, ints);
-        Refused("a batch has the columns 'm', but the schema has 'n'", null, longs, Of("m", longs.Column(0)));
+        Refused("column 'n' must be integer, but is long", numbers, longs);
+        Refused("column 'n' must be long, but is integer", null, longs, ints);
+        Refused("the columns must be 'n', but are 'm'", null, longs, Of("m", longs.Column(0)));
         Refused("large_utf8", null, Of("s", new Apache.Arrow.LargeStringArray.Builder().Append("x").Build()));
+        Refused("column 'n' is declared NOT NULL, but is null in row 0", new StructType(new StructField("n", new LongType(), false)),
+            Of("n", new Apache.Arrow.Int64Array.Builder().AppendNull().Build()));
         Assert.Equal([1L, 2L, 1L, 2L], session.CreateDataFrame([longs, longs]).Collect().Select(row => row["n"]));
     }
 
@@ -169,9 +179,53 @@ public sealed class DataTypeTests(SparkSessions sessions)
         Assert.Equal("[[1,null],true,null,2024-02-29]", row.ToString());
     }
 
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Times_of_every_kind_and_days_become_Sparks(string version)
+    {
+        var schema = new StructType(new StructField("t", new TimestampType()), new StructField("d", new DateType()));
+        var local = new DateTime(2024, 7, 1, 12, 0, 0, DateTimeKind.Local);
+        var day = new DateTime(2024, 2, 29);
+        object?[][] rows =
+        [
+            [DateTime.SpecifyKind(local, DateTimeKind.Unspecified), day], [local, DateTime.SpecifyKind(day, DateTimeKind.Utc)],
+            [local.ToUniversalTime(), new DateOnly(2024, 2, 29)], [new DateTimeOffset(local), null],
+        ];
+        var read = sessions.Get(version).CreateDataFrame(rows, schema).Collect();
+
+        Assert.All(read, row => Assert.Equal(new DateTimeOffset(local).ToUniversalTime(), row["t"]));
+        Assert.Equal([new DateOnly(2024, 2, 29), new DateOnly(2024, 2, 29), new DateOnly(2024, 2, 29), null], read.Select(row => row["d"]));
+        var error = Assert.Throws<ArgumentException>(() => sessions.Get(version).CreateDataFrame([[local, day.AddHours(1)]], schema));
+        Assert.Contains("'d' is of type date, but a row has a DateTime for it", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Settings_that_were_changed_since_the_start_are_refused_where_batches_cross(string version)
+    {
+        const string Large = "spark.sql.execution.arrow.useLargeVarTypes";
+        var session = sessions.Get(version).NewSession();
+        var error = Assert.Throws<SparkException>(() => session.Conf.Set(Large, "true"));
+        Assert.Contains(Large, error.Message, StringComparison.Ordinal);
+
+        var frame = session.Range(1);
+        session.Sql($"set {Large}=true");
+        List<Action> uses =
+        [
+            () => frame.Collect(), () => Assert.Empty(frame.ToLocalIterator()), () => session.CreateDataFrame(["text"]),
+            () => frame.MapInArrow(new FunctionCommand("double", []), ProgramFunctions.Numbers),
+            () => new DocumentAssembler { InputCol = "id" }.Transform(frame),
+            () => session.Udf().Register("twice", "double", null, new LongType()),
+        ];
+        Assert.All(uses, use => Assert.Contains(Large, Assert.Throws<SparkException>(use).Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Column_that_cannot_come_is_refused_before_a_job_runs()
     {
+        var none = Assert.Throws<NotSupportedException>(() => sessions.Get("4.2.1").Sql("select struct() as s").Collect());
+        Assert.Contains("a struct without fields can't come to .NET", none.Message, StringComparison.Ordinal);
+
         var error = Assert.Throws<NotSupportedException>(() => sessions.Get("4.2.1").Sql("select parse_json('{}') as v").Collect());
         Assert.Contains("variant", error.Message, StringComparison.Ordinal);
     }

@@ -74,6 +74,7 @@ public sealed class FunctionNameTests(SparkSessions sessions)
         var type when type == typeof(DataType) => new StructType(new StructField("a", new IntegerType())),
         var type when type == typeof(WindowSpec) => Window.PartitionBy("a").OrderBy("b"),
         var type when type == typeof(System.Text.Json.Nodes.JsonObject) => new System.Text.Json.Nodes.JsonObject { ["a"] = 1 },
+        var type when type == typeof(IReadOnlyDictionary<string, string>) => new Dictionary<string, string> { ["mode"] = "FAILFAST" },
         var type when Nullable.GetUnderlyingType(type) is not null => null,
         var type => throw new NotSupportedException($"{parameter.Member}: a {type.Name} is no argument of a function yet"),
     };

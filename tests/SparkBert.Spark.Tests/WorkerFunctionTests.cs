@@ -1,3 +1,4 @@
+using System.Data.SqlTypes;
 using System.Text.Json.Nodes;
 using SparkBert.Spark.Program;
 using SparkBert.Spark.Shipping;
@@ -107,6 +108,48 @@ public sealed class WorkerFunctionTests(SparkSessions sessions)
         Assert.Contains("the café is closed", error.WorkerError, StringComparison.Ordinal);
         Assert.NotNull(failing.Exception());
         Assert.False(failing.IsActive);
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Results_go_by_name_and_what_was_not_declared_is_refused_with_function_and_column(string version)
+    {
+        var frame = sessions.Get(version).Range(0, 3, 1, 1);
+        var schema = new StructType(new StructField("n", new LongType()), new StructField("s", new StringType()));
+        static FunctionCommand Columns(params string[] names) =>
+            new("columns", new JsonObject { ["names"] = new JsonArray([.. names.Select(name => (JsonNode)name)]) });
+
+        // Whole rows and groups: in any order, but with all columns, of the declared types, and without nulls that may not be.
+        List<Func<FunctionCommand, StructType, DataFrame>> ways =
+        [
+            (command, type) => frame.MapInArrow(command, type),
+            (command, type) => frame.GroupBy(Expr("id % 1")).ApplyInArrow(command, type),
+        ];
+        foreach (var run in ways)
+        {
+            var rows = run(Columns("s", "n"), schema).Collect();
+            Assert.Equal([0L, 1L, 2L], rows.Select(row => row["n"]));
+            Assert.Equal(["text", "text", null], rows.Select(row => row["s"]));
+            void Refused(string expected, FunctionCommand command, StructType type)
+            {
+                var error = Assert.Throws<JavaException>(() => run(command, type).Collect());
+                Assert.Equal($"the result of the function 'columns' is not what was declared: {expected}", error.Reason);
+            }
+
+            Refused("the columns must be 'n', 's', but are 'n'; 's' is missing.", Columns("n"), schema);
+            var wrong = new StructType(new StructField("n", new IntegerType()));
+            Refused("column 'n' must be integer, but is long; convert it, or declare its type.", Columns("n"), wrong);
+            Refused(
+                "column 's' is declared NOT NULL, but is null in row 2 of the batch; fill it, or declare it nullable.",
+                Columns("s"),
+                new StructType(new StructField("s", new StringType(), isNullable: false)));
+        }
+
+        var text = new WorkerFunction(Columns("n"), new StringType());
+        var scalar = Assert.Throws<JavaException>(() => frame.Select(text.Apply("id")).Collect());
+        Assert.Contains("column '_0' must be string, but is long", scalar.Reason, StringComparison.Ordinal);
+        var number = new WorkerFunction(new FunctionCommand("decimals", []), new DecimalType(38, 10));
+        Assert.Equal(SqlDecimal.Parse("1.5000000000"), SqlDecimal.Parse($"{frame.Select(number.Apply("id").Cast("string")).First()[0]}"));
     }
 
     [Fact]

@@ -96,6 +96,19 @@ internal sealed class JavaGateway : IDisposable
         return map;
     }
 
+    /// <summary>A <c>java.util.Properties</c> with the pairs.</summary>
+    public JavaObject NewProperties(IEnumerable<KeyValuePair<string, string>> pairs)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        var properties = New("java.util.Properties");
+        foreach (var (key, value) in pairs)
+        {
+            properties.Call("setProperty", key, value);
+        }
+
+        return properties;
+    }
+
     /// <summary>The stack trace of a throwable, as Java prints it.</summary>
     public string GetStackTrace(JavaObject throwable)
     {

@@ -12,6 +12,11 @@ internal static class VersionedCalls
     public static JavaObject FlatMapGroups(SparkJvm jvm, JavaObject grouped, JavaObject function) =>
         grouped.CallObject("flatMapGroupsInPandas", jvm.Version.IsSpark3 ? function.CallObject("expr") : function);
 
+    /// <summary>A column of an expression: Spark 4 has its columns apart from its expressions.</summary>
+    public static JavaObject CreateColumn(SparkJvm jvm, JavaObject expression) => jvm.Version.IsSpark3
+        ? jvm.Gateway.New("org.apache.spark.sql.Column", expression)
+        : jvm.Gateway.CallStaticObject("org.apache.spark.sql.classic.ExpressionUtils", "column", expression);
+
     /// <summary>
     /// An accumulator of a function's updates. Spark 4 takes a list that stays in the JVM. Spark 3 takes only an accumulator that sends its
     /// updates to a server of the driver.

@@ -17,15 +17,20 @@ public static class EmbeddingsFunctions
     /// <param name="name">The name in SQL.</param>
     /// <param name="embeddings">The model with its parameters; its column names are ignored.</param>
     /// <param name="options">Mode, model and figures; the defaults if null.</param>
+    /// <param name="deterministic">
+    /// Whether Spark may take it for a function like others: in aggregates, join conditions and LATERAL too, where it refuses one that is
+    /// not deterministic. It then runs twice for a row where a filter uses its value. With false it runs once for a row.
+    /// </param>
     /// <returns>The function for use in expressions.</returns>
     /// <exception cref="ShippingException">The session has no worker, or the model can't be brought to executors.</exception>
     /// <exception cref="ModelException">The model can't be used.</exception>
     public static WorkerFunction RegisterEmbeddings(
-        this UdfRegistration udf, string name, BertEmbeddings embeddings, TransformOptions? options = null)
+        this UdfRegistration udf, string name, BertEmbeddings embeddings, TransformOptions? options = null, bool deterministic = true)
     {
         ArgumentNullException.ThrowIfNull(udf);
         options ??= new TransformOptions();
-        return Register(udf, name, PipelineFunctions.Embeddings(embeddings, options.Mode, model => Find(udf, model, options)), options);
+        var definition = PipelineFunctions.Embeddings(embeddings, options.Mode, model => Find(udf, model, options));
+        return Register(udf, name, definition, options, deterministic);
     }
 
     /// <summary>
@@ -35,24 +40,30 @@ public static class EmbeddingsFunctions
     /// <param name="name">The name in SQL.</param>
     /// <param name="pipeline">The stages; each row must stay one row.</param>
     /// <param name="options">Mode, model and figures; the defaults if null.</param>
+    /// <param name="deterministic">
+    /// Whether Spark may take it for a function like others: in aggregates, join conditions and LATERAL too, where it refuses one that is
+    /// not deterministic. It then runs twice for a row where a filter uses its value. With false it runs once for a row.
+    /// </param>
     /// <returns>The function for use in expressions.</returns>
     /// <exception cref="ArgumentException">The pipeline changes the number of rows.</exception>
     /// <exception cref="ShippingException">The session has no worker, or the model can't be brought to executors.</exception>
     /// <exception cref="ModelException">The model can't be used.</exception>
     public static WorkerFunction RegisterPipeline(
-        this UdfRegistration udf, string name, Pipeline pipeline, TransformOptions? options = null)
+        this UdfRegistration udf, string name, Pipeline pipeline, TransformOptions? options = null, bool deterministic = true)
     {
         ArgumentNullException.ThrowIfNull(udf);
         options ??= new TransformOptions();
-        return Register(udf, name, PipelineFunctions.Value(pipeline, options.Mode, model => Find(udf, model, options)), options);
+        var definition = PipelineFunctions.Value(pipeline, options.Mode, model => Find(udf, model, options));
+        return Register(udf, name, definition, options, deterministic);
     }
 
     private static ExecutorModel Find(UdfRegistration udf, BertModel model, TransformOptions options) =>
         ModelLoading.FindForExecutors(udf.Session, model, options);
 
-    private static WorkerFunction Register(UdfRegistration udf, string name, FunctionDefinition definition, TransformOptions options)
+    private static WorkerFunction Register(
+        UdfRegistration udf, string name, FunctionDefinition definition, TransformOptions options, bool deterministic)
     {
         var type = StructField.FromArrow(definition.Result[0].Made!).DataType;
-        return udf.Register(name, new WorkerFunction(definition.Command, type, definition.IsDeterministic, options.ToResources()));
+        return udf.Register(name, new WorkerFunction(definition.Command, type, deterministic, options.ToResources(definition)));
     }
 }

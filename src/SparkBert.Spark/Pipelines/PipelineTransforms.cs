@@ -16,10 +16,10 @@ public static class PipelineTransforms
     /// Nothing runs yet, but the columns are checked and the model is shipped to the executors.
     /// </summary>
     /// <remarks>
-    /// Only the columns that the stages read go to .NET, and only the new ones come back. If the pipeline changes the number of rows
-    /// (explodeSentences), all columns of the result cross. The frame may be a stream. Spark computes a frame again for every job that
-    /// needs it, and sorting the result needs it twice, because Spark samples it first: write or persist the result before it is sorted or
-    /// used more than once.
+    /// Only the columns that the stages read go to .NET, and only the new ones come back. If the number of rows may change
+    /// (explodeSentences, DropMalformed), all columns of the result cross. The frame may be a stream. Spark computes a frame again for
+    /// every job that needs it, and sorting the result needs it twice, because Spark samples it first: write or persist the result before
+    /// it is sorted or used more than once.
     /// </remarks>
     /// <param name="pipeline">The stages.</param>
     /// <param name="frame">The rows.</param>
@@ -46,8 +46,9 @@ public static class PipelineTransforms
         new Pipeline(stage).Transform(frame, options);
 
     /// <summary>
-    /// The rows of each group through the pipeline, a group at a time, as one Arrow-vectorised grouped map. Spark shuffles the rows so that
-    /// a group is in one task. All columns of the frame go to .NET; select the needed ones before grouping.
+    /// The rows of each group through the pipeline, as one Arrow-vectorised grouped map. Spark shuffles the rows so that a group is in one
+    /// task; the stages look at rows alone, and the groups of a task share model calls. All columns of the frame go to .NET; select the
+    /// needed ones before grouping.
     /// </summary>
     /// <param name="groups">The groups.</param>
     /// <param name="pipeline">The stages.</param>
@@ -60,15 +61,19 @@ public static class PipelineTransforms
         ArgumentNullException.ThrowIfNull(groups);
         options ??= new TransformOptions();
         var definition = Define(pipeline, groups.Frame, options, Crossing.Groups);
-        return groups.ApplyInArrow(definition.Command, CreateSchema(groups.Frame, definition), options.ToResources());
+        return NameColumns(
+            groups.ApplyInArrow(definition.Command, CreateSchema(groups.Frame, definition), options.ToResources(definition)), definition);
     }
 
-    private static FunctionDefinition Define(Pipeline pipeline, DataFrame frame, TransformOptions options, Crossing? crossing) =>
-        PipelineFunctions.Transform(
+    private static FunctionDefinition Define(Pipeline pipeline, DataFrame frame, TransformOptions options, Crossing? crossing)
+    {
+        frame.SparkSession.CheckSettings();
+        return PipelineFunctions.Transform(
             pipeline,
             [.. frame.Schema.Select(DescribeColumn)],
-            options.ToFunctionOptions(crossing),
+            options.ToFunctionOptions(crossing) with { IsCaseSensitive = IsCaseSensitive(frame) },
             model => ModelLoading.FindForExecutors(frame.SparkSession, model, options));
+    }
 
     private static FrameColumn DescribeColumn(StructField field)
     {
@@ -83,35 +88,60 @@ public static class PipelineTransforms
         }
     }
 
+    private static bool IsCaseSensitive(DataFrame frame) =>
+        frame.SparkSession.Conf.TryGet("spark.sql.caseSensitive")?.Equals("true", StringComparison.OrdinalIgnoreCase) ?? false;
+
     /// <summary>The new columns as the fields of one function's struct; all other columns stay in the JVM.</summary>
     private static DataFrame AddColumns(DataFrame frame, FunctionDefinition definition, TransformOptions options)
     {
+        var columns = frame.ColumnsByPlace;
         var made = definition.Result.Where(column => column.Made is not null)
             .ToDictionary(column => column.Name, column => StructField.FromArrow(column.Made!), StringComparer.Ordinal);
         if (made.Count == 0)
         {
-            return frame.Select([.. definition.Result.Select(column => Column.Quoted(column.Name))]);
+            return frame.Select([.. definition.Result.Select(column => columns[column.Column!.Value])]);
         }
 
         var type = new StructType(made.Values.Select(field => new StructField(field.Name, field.DataType, field.IsNullable)));
-        var function = new WorkerFunction(definition.Command, type, definition.IsDeterministic, options.ToResources());
+        var function = new WorkerFunction(definition.Command, type, definition.IsDeterministic, options.ToResources(definition));
         var name = StructName;
         while (frame.Columns.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
             name += "_";
         }
 
-        var kept = definition.Result.Where(column => column.Made is null).Select(column => Column.Quoted(column.Name));
-        var called = frame.Select([.. kept, function.Apply([.. definition.Arguments.Select(Column.Quoted)]).As(name)]);
+        var kept = definition.Result.Where(column => column.Made is null).Select(column => columns[column.Column!.Value]);
+        var arguments = definition.Arguments.Select(argument => Find(columns, argument));
+        var called = frame.Select([.. kept, function.Apply([.. arguments]).As(name)]);
         return called.Select([.. definition.Result.Select(column => made.TryGetValue(column.Name, out var field)
             ? Column.Quoted(name).GetField(field.Name).As(field.Name, field.Metadata)
-            : Column.Quoted(column.Name))]);
+            : columns[column.Column!.Value])]);
     }
 
-    private static DataFrame MapRows(DataFrame frame, FunctionDefinition definition, TransformOptions options) =>
-        frame.Select([.. definition.Arguments.Select(Column.Quoted)])
-            .MapInArrow(definition.Command, CreateSchema(frame, definition), resources: options.ToResources());
+    private static Column Find(IReadOnlyList<Column> columns, FunctionArgument argument) =>
+        argument.IsCast ? columns[argument.Column!.Value].Cast("string") : columns[argument.Column!.Value];
+
+    private static DataFrame MapRows(DataFrame frame, FunctionDefinition definition, TransformOptions options)
+    {
+        var columns = frame.ColumnsByPlace;
+        var rows = frame.Select([.. definition.Arguments.Select(argument =>
+            argument.IsCast || argument.Name != frame.Schema[argument.Column!.Value].Name
+                ? Find(columns, argument).As(argument.Name)
+                : Find(columns, argument))]);
+        return NameColumns(
+            rows.MapInArrow(definition.Command, CreateSchema(frame, definition), resources: options.ToResources(definition)), definition);
+    }
 
     private static StructType CreateSchema(DataFrame frame, FunctionDefinition definition) =>
-        new(definition.Result.Select(column => column.Made is null ? frame.Schema[column.Name] : StructField.FromArrow(column.Made)));
+        new(definition.Result.Select(column =>
+        {
+            var field = column.Made is null ? frame.Schema[column.Column!.Value] : StructField.FromArrow(column.Made);
+            return new StructField(column.CarriedName, field.DataType, field.IsNullable, field.Metadata);
+        }));
+
+    /// <summary>Gives columns that were carried under a name of their own the name that they share with others.</summary>
+    private static DataFrame NameColumns(DataFrame frame, FunctionDefinition definition) =>
+        definition.Result.All(column => column.Name == column.CarriedName)
+            ? frame
+            : frame.ToDF([.. definition.Result.Select(column => column.Name)]);
 }

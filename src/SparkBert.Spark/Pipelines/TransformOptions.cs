@@ -19,6 +19,12 @@ public sealed record TransformOptions
     public string ErrorCol { get; init; } = new PipelineFunctionOptions().ErrorCol;
 
     /// <summary>
+    /// Whether the frame's column <see cref="ErrorCol"/> has the errors of an earlier pipeline though its metadata do not say so: ORC and
+    /// other formats drop them.
+    /// </summary>
+    public bool InputHasErrorCol { get; init; }
+
+    /// <summary>
     /// The columns of the result in their order, from the frame and from the stages; null for all. The error column comes last if it isn't
     /// among them. Other columns are not made.
     /// </summary>
@@ -31,14 +37,31 @@ public sealed record TransformOptions
     /// </summary>
     public string? Model { get; init; }
 
+    /// <summary>
+    /// Whether Spark may take the stages for a function without effects. It then pushes filters on other columns below the model, down to
+    /// the source (<c>Transform(frame).Filter("lang = 'en'")</c> embeds what is left); but a filter on a column that the stages make runs
+    /// the model twice for a row. Null for true where neither errors nor figures are asked for: <see cref="Mode"/> is
+    /// <see cref="RowErrorMode.FailFast"/>, and there is no accumulator, which would count rows twice.
+    /// </summary>
+    public bool? IsDeterministic { get; init; }
+
     /// <summary>Gathers the figures of the tasks; null to drop them.</summary>
     public TaskFiguresAccumulator? Figures { get; init; }
 
     /// <summary>The options for the function itself.</summary>
     /// <param name="crossing">How rows cross to .NET; null for the way that fits the pipeline.</param>
     internal PipelineFunctionOptions ToFunctionOptions(Crossing? crossing = null) =>
-        new() { Mode = Mode, ErrorCol = ErrorCol, Columns = Columns, Crossing = crossing };
+        new()
+        {
+            Mode = Mode,
+            ErrorCol = ErrorCol,
+            InputHasErrorCol = InputHasErrorCol,
+            Columns = Columns,
+            Crossing = crossing,
+            IsDeterministic = IsDeterministic ?? (Figures is null ? null : false),
+        };
 
     /// <summary>What the function uses in the session.</summary>
-    internal FunctionResources ToResources() => new() { Figures = Figures };
+    /// <param name="definition">The function.</param>
+    internal FunctionResources ToResources(FunctionDefinition definition) => new() { Name = definition.DisplayName, Figures = Figures };
 }

@@ -40,6 +40,11 @@ public sealed class Builder
     /// <summary>A setting of Spark.</summary>
     public Builder Config(string key, double value) => Config(key, value.ToString("R", CultureInfo.InvariantCulture));
 
+    /// <summary>
+    /// Tables live in Hive's metastore, and Hive's functions and formats are there. Spark's distribution must have Hive.
+    /// </summary>
+    public Builder EnableHiveSupport() => Config("spark.sql.catalogImplementation", "hive");
+
     /// <summary>The folder of Spark; by default that of <c>SPARK_HOME</c>, or the one whose spark-submit is on the path.</summary>
     public Builder SparkHome(string path)
     {

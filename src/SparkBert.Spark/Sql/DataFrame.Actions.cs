@@ -61,6 +61,15 @@ public sealed partial class DataFrame
     /// <summary>The first rows.</summary>
     public IReadOnlyList<Row> Head(int count) => Take(count);
 
+    /// <summary>The last rows. All partitions that have them are computed.</summary>
+    public IReadOnlyList<Row> Tail(int count)
+    {
+        CheckArrow();
+        var tail = Java.CallObject("tail", count);
+        var rows = Jvm.Gateway.NewList(Enumerable.Range(0, Jvm.Gateway.ArrayLength(tail)).Select(i => Jvm.Gateway.ArrayElement(tail, i)));
+        return With(SparkSession.Java.CallObject("createDataFrame", rows, Java.CallObject("schema"))).Collect();
+    }
+
     /// <summary>The first row; null if there is none.</summary>
     public Row? Head() => Take(1) is [var row] ? row : null;
 
@@ -83,5 +92,9 @@ public sealed partial class DataFrame
         Java.CallString("showString", numRows, truncate, vertical);
 
     /// <summary>Fails before a job runs if a column can't come to .NET.</summary>
-    private void CheckArrow() => _ = Schema.ToArrowSchema();
+    private void CheckArrow()
+    {
+        SparkSession.CheckSettings();
+        _ = Schema.ToArrowSchema();
+    }
 }

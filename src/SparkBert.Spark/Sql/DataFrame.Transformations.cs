@@ -74,6 +74,25 @@ public sealed partial class DataFrame
         return [.. Enumerable.Range(0, weights.Count).Select(i => With((JavaObject)Jvm.Gateway.ArrayElement(frames, i)!))];
     }
 
+    /// <summary>The rows as JSON, a text each, in a column <c>value</c>.</summary>
+    public DataFrame ToJSON() => With(Java.CallObject("toJSON").CallObject("toDF"));
+
+    /// <summary>The columns whose names match a pattern of Java.</summary>
+    public Column ColRegex(string pattern) => new(pattern, _ => Java.CallObject("colRegex", pattern));
+
+    /// <summary>
+    /// The frame, whose jobs compute measures on the way: aggregates such as <c>Count(Lit(1))</c>. Listeners of the JVM get them by the
+    /// name.
+    /// </summary>
+    /// <param name="name">The name of the measures.</param>
+    /// <param name="expression">A measure.</param>
+    /// <param name="more">More of them.</param>
+    public DataFrame Observe(string name, Column expression, params Column[] more)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        return With(Java.CallObject("observe", name, expression.ToJava(Jvm), Seq(more)));
+    }
+
     /// <summary>The rows in the given number of partitions.</summary>
     public DataFrame Repartition(int partitions) => With(Java.CallObject("repartition", partitions));
 
@@ -210,11 +229,12 @@ public sealed partial class DataFrame
     public DataFrame MapInArrow(FunctionCommand command, StructType schema, bool isBarrier = false, FunctionResources? resources = null)
     {
         // Spark 3.5 refuses a nondeterministic function here (INVALID_NON_DETERMINISTIC_EXPRESSIONS). It is called only once in any case.
+        SparkSession.CheckSettings();
         var function = JvmFunctions.Create(Jvm, command, schema, EvalType.MapArrowIter, deterministic: true, resources);
         return With(VersionedCalls.MapInArrow(Jvm, Java, ApplyToAll(function), isBarrier));
     }
 
     /// <summary>A function applied to all columns, so that Spark passes whole rows.</summary>
     internal JavaObject ApplyToAll(JavaObject function) =>
-        JvmFunctions.Apply(function, Columns.Select(name => Java.CallObject("col", Column.Quote(name))));
+        JvmFunctions.Apply(function, ColumnsByPlace.Select(column => column.ToJava(Jvm)));
 }

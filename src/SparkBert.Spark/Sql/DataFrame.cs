@@ -33,6 +33,19 @@ public sealed partial class DataFrame
 
     internal JavaObject Java { get; }
 
+    /// <summary>
+    /// The columns by their place: a name may be that of several, and a column that is found by its place stays what it is in a join.
+    /// </summary>
+    internal IReadOnlyList<Column> ColumnsByPlace
+    {
+        get
+        {
+            var output = Java.CallObject("queryExecution").CallObject("analyzed").CallObject("output");
+            return [.. Schema.Select((column, place) => new Column(
+                column.Name, jvm => VersionedCalls.CreateColumn(jvm, output.CallObject("apply", place))))];
+        }
+    }
+
     internal SparkJvm Jvm => SparkSession.Jvm;
 
     /// <summary>A column of this frame.</summary>
@@ -81,6 +94,16 @@ public sealed partial class DataFrame
     public DataFrame Persist(string storageLevel) =>
         With(Java.CallObject("persist", Jvm.Gateway.CallStaticObject("org.apache.spark.storage.StorageLevel", "fromString", storageLevel)));
 
+    /// <summary>Keeps the rows at a storage level.</summary>
+    public DataFrame Persist(StorageLevel level)
+    {
+        ArgumentNullException.ThrowIfNull(level);
+        return With(Java.CallObject("persist", level.ToJava(Jvm.Gateway)));
+    }
+
+    /// <summary>Where the rows are kept; <see cref="Sql.StorageLevel.NONE"/> if they are not.</summary>
+    public StorageLevel StorageLevel() => Sql.StorageLevel.FromJava(Java.CallObject("storageLevel"));
+
     /// <summary>Removes kept rows.</summary>
     /// <param name="blocking">Whether to wait until they are gone.</param>
     public DataFrame Unpersist(bool blocking = false) => With(Java.CallObject("unpersist", blocking));
@@ -89,6 +112,42 @@ public sealed partial class DataFrame
     /// Computes the rows and cuts them off from their plan; <see cref="SparkContext.SetCheckpointDir"/> sets their folder.
     /// </summary>
     public DataFrame Checkpoint() => With(Java.CallObject("checkpoint", true));
+
+    /// <summary>
+    /// Computes the rows, keeps them on the executors, and cuts them off from their plan. They are lost with an executor.
+    /// </summary>
+    /// <param name="eager">Whether at once, or when they are first used.</param>
+    public DataFrame LocalCheckpoint(bool eager = true) => With(Java.CallObject("localCheckpoint", eager));
+
+    /// <summary>Names the frame for SQL of every session of the application, as <c>global_temp.NAME</c>.</summary>
+    /// <exception cref="JavaException">There is a view of the name.</exception>
+    public void CreateGlobalTempView(string name) => Java.Call("createGlobalTempView", name);
+
+    /// <summary>Statistics of the columns.</summary>
+    public DataFrameStatFunctions Stat() => new(this);
+
+    /// <summary>The files that the frame is read from, as far as Spark knows.</summary>
+    public IReadOnlyList<string> InputFiles()
+    {
+        var files = Java.CallObject("inputFiles");
+        return [.. Enumerable.Range(0, Jvm.Gateway.ArrayLength(files)).Select(i => (string)Jvm.Gateway.ArrayElement(files, i)!)];
+    }
+
+    /// <summary>Whether <see cref="Collect"/> and <see cref="Take"/> need no executor.</summary>
+    public bool IsLocal() => Java.CallBool("isLocal");
+
+    /// <summary>Whether both frames give the same rows by their plans; false where Spark can't tell.</summary>
+    public bool SameSemantics(DataFrame other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Java.CallBool("sameSemantics", other.Java);
+    }
+
+    /// <summary>A hash of the plan: the same for frames of <see cref="SameSemantics"/>.</summary>
+    public int SemanticHash() => Java.CallInt("semanticHash");
+
+    /// <summary>Writes the rows to a table of a catalog.</summary>
+    public DataFrameWriterV2 WriteTo(string table) => new(this, table);
 
     /// <summary>Writes the rows somewhere.</summary>
     public DataFrameWriter Write() => new(this, Java.CallObject("write"));

@@ -63,6 +63,26 @@ public sealed class DataFrameReader
     /// <summary>Reads a table or view.</summary>
     public DataFrame Table(string name) => Frame("table", name);
 
+    /// <summary>Reads a table of a database by JDBC, in one partition. The driver's jar must be on Spark's class path.</summary>
+    /// <param name="url">The address, such as <c>jdbc:postgresql://host/database</c>.</param>
+    /// <param name="table">The table, or a query in parentheses with a name.</param>
+    /// <param name="properties">Such as <c>user</c>, <c>password</c> and <c>driver</c>.</param>
+    public DataFrame Jdbc(string url, string table, IEnumerable<KeyValuePair<string, string>> properties) =>
+        Frame("jdbc", url, table, session.Jvm.Gateway.NewProperties(properties));
+
+    /// <summary>Reads a table of a database by JDBC, in partitions of ranges of a column.</summary>
+    /// <param name="url">The address.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="columnName">A column of numbers, dates or times.</param>
+    /// <param name="lowerBound">Where the second partition begins, roughly; rows below are in the first.</param>
+    /// <param name="upperBound">Where the last partition ends, roughly; rows above are in it.</param>
+    /// <param name="numPartitions">The partitions, each a query.</param>
+    /// <param name="properties">Such as <c>user</c>, <c>password</c> and <c>driver</c>.</param>
+    public DataFrame Jdbc(
+        string url, string table, string columnName, long lowerBound, long upperBound, int numPartitions,
+        IEnumerable<KeyValuePair<string, string>> properties) => Frame(
+            "jdbc", url, table, columnName, lowerBound, upperBound, numPartitions, session.Jvm.Gateway.NewProperties(properties));
+
     private JavaObject Paths(string[] paths) => session.Jvm.Gateway.NewSeq(paths);
 
     private DataFrame Frame(string method, params object?[] arguments) => new(session, java.CallObject(method, arguments));

@@ -77,6 +77,13 @@ public sealed class DataFrameWriter
     /// <summary>Writes ORC files to a folder.</summary>
     public void Orc(string path) => java.Call("orc", path);
 
+    /// <summary>Writes a table of a database by JDBC. The driver's jar must be on Spark's class path.</summary>
+    /// <param name="url">The address, such as <c>jdbc:postgresql://host/database</c>.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="properties">Such as <c>user</c>, <c>password</c> and <c>driver</c>.</param>
+    public void Jdbc(string url, string table, IEnumerable<KeyValuePair<string, string>> properties) =>
+        java.Call("jdbc", url, table, frame.Jvm.Gateway.NewProperties(properties));
+
     private DataFrameWriter Do(string method, params object?[] arguments)
     {
         java.Call(method, arguments);

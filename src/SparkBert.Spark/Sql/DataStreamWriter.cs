@@ -21,6 +21,9 @@ public sealed class DataStreamWriter
     /// <summary>Which rows are written.</summary>
     public DataStreamWriter OutputMode(OutputMode mode) => Do("outputMode", mode.ToString());
 
+    /// <summary>Which rows are written: <c>append</c>, <c>complete</c> or <c>update</c>.</summary>
+    public DataStreamWriter OutputMode(string mode) => Do("outputMode", mode);
+
     /// <summary>When the query looks for new rows; by default as soon as it has finished the last ones.</summary>
     public DataStreamWriter Trigger(Trigger trigger) => Do("trigger", trigger.ToJava(jvm));
 

@@ -51,7 +51,10 @@ public static partial class Functions
     }
 
     /// <summary>Text as JSON to a struct, array or map.</summary>
-    public static Column FromJson(Column column, DataType schema)
+    /// <param name="column">The text.</param>
+    /// <param name="schema">The type of the result.</param>
+    /// <param name="options">Options of Spark's JSON; none if null.</param>
+    public static Column FromJson(Column column, DataType schema, IReadOnlyDictionary<string, string>? options = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         return new($"from_json({column}, {schema})", jvm => jvm.Gateway.CallStaticObject(
@@ -59,7 +62,7 @@ public static partial class Functions
             "from_json",
             column.ToJava(jvm),
             JvmFunctions.ToJava(jvm, schema),
-            jvm.Gateway.NewMap<string, string>([])));
+            jvm.Gateway.NewMap(options ?? new Dictionary<string, string>())));
     }
 
     private static Column Literal(object? value) => Column.Function("lit", value);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SparkBert.Spark.Gateway;
 using SparkBert.Spark.Shipping;
 using SparkBert.Spark.Sql.Types;
@@ -21,7 +22,7 @@ internal static class JvmFunctions
         var gateway = jvm.Gateway;
         var function = gateway.New(
             "org.apache.spark.api.python.SimplePythonFunction",
-            command.ToUtf8(),
+            (command with { Returns = FindReturns(returnType) }).ToUtf8(),
             gateway.NewMap(jvm.Worker.Environment),
             gateway.New("java.util.ArrayList"),
             ShippedWorker.RequirePath(jvm.Worker.Path),
@@ -30,7 +31,7 @@ internal static class JvmFunctions
             resources?.Figures?.Java);
         return gateway.New(
             "org.apache.spark.sql.execution.python.UserDefinedPythonFunction",
-            command.Function,
+            resources?.Name ?? command.Function,
             function,
             ToJava(jvm, returnType),
             (int)evalType,
@@ -44,4 +45,18 @@ internal static class JvmFunctions
     /// <summary>A type as the JVM's object.</summary>
     public static JavaObject ToJava(SparkJvm jvm, DataType type) =>
         jvm.Gateway.CallStaticObject("org.apache.spark.sql.types.DataType", "fromJson", type.Json);
+
+    /// <summary>The type that the worker checks results against; null for one that it can't know (a user-defined type).</summary>
+    private static JsonNode? FindReturns(DataType returnType)
+    {
+        try
+        {
+            _ = returnType.ToArrow();
+            return returnType.ToJsonNode();
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
 }

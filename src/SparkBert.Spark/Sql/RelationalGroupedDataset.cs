@@ -50,6 +50,7 @@ public sealed class RelationalGroupedDataset
     public DataFrame ApplyInArrow(FunctionCommand command, StructType schema, FunctionResources? resources = null)
     {
         // Spark refuses a nondeterministic function here (INVALID_NON_DETERMINISTIC_EXPRESSIONS). It is called only once in any case.
+        Frame.SparkSession.CheckSettings();
         var function = JvmFunctions.Create(Frame.Jvm, command, schema, EvalType.GroupedMapPandas, deterministic: true, resources);
         return Frame.With(VersionedCalls.FlatMapGroups(Frame.Jvm, java, Frame.ApplyToAll(function)));
     }

@@ -6,10 +6,10 @@ namespace SparkBert.Spark.Sql;
 /// <summary>
 /// A row of a frame, or a struct in one. Its values are null or: <see cref="bool"/>, <see cref="sbyte"/>, <see cref="short"/>, <see
 /// cref="int"/>, <see cref="long"/>, <see cref="float"/>, <see cref="double"/>, <see cref="decimal"/> (<see
-/// cref="System.Data.SqlTypes.SqlDecimal"/> beyond 28 digits), <see cref="string"/>, an array of <see cref="byte"/>, <see
-/// cref="DateOnly"/>, <see cref="DateTimeOffset"/> (timestamp, in UTC), <see cref="DateTime"/> (timestamp_ntz), <see cref="TimeSpan"/>
-/// (day-time interval), an array of <see cref="object"/> (array), a <see cref="Dictionary{TKey, TValue}"/> of objects (map), <see
-/// cref="Row"/> (struct).
+/// cref="System.Data.SqlTypes.SqlDecimal"/> beyond 28 digits, in all or behind the point), <see cref="string"/>, an array of <see
+/// cref="byte"/>, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/> (timestamp, in UTC), <see cref="DateTime"/> (timestamp_ntz), <see
+/// cref="TimeSpan"/> (day-time interval), an array of <see cref="object"/> (array), a <see cref="Dictionary{TKey, TValue}"/> of objects
+/// (map), <see cref="Row"/> (struct).
 /// </summary>
 public sealed class Row
 {

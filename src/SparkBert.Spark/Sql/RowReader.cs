@@ -62,17 +62,19 @@ internal static class RowReader
 
     private static object ReadDecimal(Decimal128Array values, int index)
     {
-        // Spark's decimals have up to 38 digits, .NET's 28; Arrow's GetValue would drop the rest.
+        // Spark's decimals have up to 38 digits, on both sides of the point, .NET's 28; Arrow's GetValue would drop the rest.
         if (values.Precision <= MaxDecimalDigits)
         {
             return values.GetValue(index)!;
         }
 
         var text = values.GetString(index)!;
-        return text.Where(char.IsAsciiDigit).SkipWhile(digit => digit == '0').Count() <= MaxDecimalDigits
+        return values.Scale <= MaxDecimalDigits && CountDigits(text) <= MaxDecimalDigits
             ? (object)decimal.Parse(text, CultureInfo.InvariantCulture)
-            : System.Data.SqlTypes.SqlDecimal.Parse(text);
+            : values.GetSqlDecimal(index)!.Value;
     }
+
+    private static int CountDigits(string number) => number.Where(char.IsAsciiDigit).SkipWhile(digit => digit == '0').Count();
 
     private static object ReadTime(TimestampArray values, int index)
     {

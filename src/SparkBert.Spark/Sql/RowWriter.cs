@@ -56,13 +56,15 @@ internal static class RowWriter
             FloatType => Fill<float, FloatArray, FloatArray.Builder>(new(), values, type, name),
             DoubleType => Fill<double, DoubleArray, DoubleArray.Builder>(new(), values, type, name),
             DecimalType number => WriteDecimals(number, values, name),
-            DateType => Fill<DateOnly, Date32Array, Date32Array.Builder>(new(), values, type, name),
+            DateType => Fill<DateOnly, Date32Array, Date32Array.Builder>(new(), [.. values.Select(DropMidnight)], type, name),
             StringType => WriteStrings(values, type, name),
             BinaryType => WriteBytes(values, type, name),
             TimestampType => WriteLongs(values, type, name, value => value switch
             {
                 DateTimeOffset time => Micros(time.UtcDateTime),
-                DateTime { Kind: not DateTimeKind.Unspecified } time => Micros(time.ToUniversalTime()),
+
+                // As .NET and PySpark have it: a time without a zone is one of this machine's zone.
+                DateTime time => Micros(time.ToUniversalTime()),
                 _ => null,
             }),
             TimestampNtzType => WriteLongs(values, type, name, value => value is DateTime time ? Micros(time) : null),
@@ -262,6 +264,10 @@ internal static class RowWriter
 
         return (bits.Build(), nulls);
     }
+
+    /// <summary>A day may come as its midnight; the time of another moment would be lost.</summary>
+    private static object? DropMidnight(object? value) =>
+        value is DateTime { TimeOfDay.Ticks: 0 } day ? DateOnly.FromDateTime(day) : value;
 
     private static long? Micros(DateTime time) => (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 

@@ -11,7 +11,18 @@ public sealed class RuntimeConfig
 
     /// <summary>Sets a value.</summary>
     /// <exception cref="JavaException">The key can't be changed, or doesn't take the value.</exception>
-    public void Set(string key, string value) => java.Call("set", key, value);
+    /// <exception cref="SparkException">Functions or collecting can't work with the value.</exception>
+    public void Set(string key, string value)
+    {
+        // Other settings were looked at when they were set; the worker's says whether a program is one.
+        if (SessionSettings.FindProblem(Find) is { } problem)
+        {
+            throw new SparkException(problem);
+        }
+
+        java.Call("set", key, value);
+        string? Find(string name) => name == key ? value : name == SparkBertSettings.Worker ? TryGet(name) : null;
+    }
 
     /// <summary>A value.</summary>
     /// <exception cref="JavaException">The key isn't set and has no default.</exception>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using SparkBert.Spark.Shipping;
+
 namespace SparkBert.Spark.Sql;
 
 /// <summary>The settings of Spark on which functions and collecting depend.</summary>
@@ -20,6 +23,9 @@ internal static class SessionSettings
 
         // A tenth of Spark's default: a batch is in memory as a whole on both sides, and 10,000 long texts take 50 MB or more in each slot.
         KeyValuePair.Create("spark.sql.execution.arrow.maxRecordsPerBatch", "1000"),
+
+        // Since Spark 4.0; groups are whole whatever it says.
+        KeyValuePair.Create("spark.sql.execution.arrow.maxBytesPerBatch", (64 << 20).ToString(CultureInfo.InvariantCulture)),
     ];
 
     /// <summary>Refuses settings with which functions or collecting can't work.</summary>
@@ -27,23 +33,33 @@ internal static class SessionSettings
     /// <exception cref="SparkLaunchException">There is such a setting.</exception>
     public static void Check(Func<string, string?> find)
     {
+        if (FindProblem(find) is { } problem)
+        {
+            throw new SparkLaunchException(problem);
+        }
+    }
+
+    /// <summary>What is wrong with the settings; null if nothing is.</summary>
+    /// <param name="find">Gives the value of a setting; null if it isn't set.</param>
+    public static string? FindProblem(Func<string, string?> find)
+    {
         if (find(CompressionCodec) is { } codec && !codec.Equals("none", StringComparison.OrdinalIgnoreCase))
         {
-            throw new SparkLaunchException(
-                $"{CompressionCodec} is '{codec}', but only 'none' works here: record batches are read uncompressed; remove the setting.");
+            return $"{CompressionCodec} is '{codec}', but only 'none' works here: record batches are read uncompressed; remove the "
+                + "setting.";
         }
 
         if (find(LargeTypes) is { } large && large.Equals("true", StringComparison.OrdinalIgnoreCase))
         {
-            throw new SparkLaunchException(
-                $"{LargeTypes} is 'true', but record batches are read and written with 32-bit offsets here; remove the setting.");
+            return $"{LargeTypes} is 'true', but record batches are read and written with 32-bit offsets here; remove the setting.";
         }
 
-        if (find(PythonOfSession) is { Length: > 0 } python)
-        {
-            throw new SparkLaunchException(
-                $"{PythonOfSession} is '{python}', which Spark would start in place of the .NET worker; remove the setting "
-                + "(ordinary Python functions use spark.pyspark.python).");
-        }
+        return find(PythonOfSession) is { Length: > 0 } python && !IsWorker(python)
+            ? $"{PythonOfSession} is '{python}', which Spark would start in place of the .NET worker; name the worker there, or remove the "
+                + "setting (ordinary Python functions use spark.pyspark.python)."
+            : null;
+
+        // The way of Spark Connect, whose functions can't name a program.
+        bool IsWorker(string program) => Path.GetFileName(program) == WorkerProgram.FileName || program == find(SparkBertSettings.Worker);
     }
 }

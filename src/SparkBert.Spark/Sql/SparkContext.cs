@@ -94,6 +94,35 @@ public sealed class SparkContext
         return address.CallObject("getFileSystem", Java.CallObject("hadoopConfiguration")).CallBool("exists", address);
     }
 
+    /// <summary>The names of what is in a folder of any file system that Spark knows.</summary>
+    /// <param name="path">A path or address; one without a scheme is of the default file system.</param>
+    /// <returns>The names; that of a file for a file; null where there is nothing.</returns>
+    /// <exception cref="JavaException">The file system isn't known or doesn't answer.</exception>
+    public IReadOnlyList<string>? ListPath(string path)
+    {
+        if (!PathExists(path))
+        {
+            return null;
+        }
+
+        var address = Jvm.Gateway.New("org.apache.hadoop.fs.Path", path);
+        var found = address.CallObject("getFileSystem", Java.CallObject("hadoopConfiguration")).CallObject("listStatus", address);
+        return
+        [
+            .. Enumerable.Range(0, Jvm.Gateway.ArrayLength(found))
+                .Select(i => ((JavaObject)Jvm.Gateway.ArrayElement(found, i)!).CallObject("getPath").CallString("getName")),
+        ];
+    }
+
+    /// <summary>Deletes a file, or a folder with all that is in it; does nothing where there is none.</summary>
+    /// <param name="path">A path or address; one without a scheme is of the default file system.</param>
+    /// <exception cref="JavaException">The file system isn't known or refuses.</exception>
+    public void DeletePath(string path)
+    {
+        var address = Jvm.Gateway.New("org.apache.hadoop.fs.Path", path);
+        address.CallObject("getFileSystem", Java.CallObject("hadoopConfiguration")).CallBool("delete", address, true);
+    }
+
     /// <summary>The settings of the application.</summary>
     public IReadOnlyDictionary<string, string> GetConf() =>
         // Not toDebugString: it hides values that look like secrets, and a line break in a value would split its line.

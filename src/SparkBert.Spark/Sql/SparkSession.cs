@@ -77,7 +77,10 @@ public sealed class SparkSession : IDisposable
     /// <summary>A session with the same application and tables but its own settings, views and functions.</summary>
     public SparkSession NewSession() => new(SparkContext, Java.CallObject("newSession"));
 
-    /// <summary>A frame of rows.</summary>
+    /// <summary>
+    /// A frame of rows. Values are of the types that <see cref="Row"/> names; a timestamp may also be a <see cref="DateTime"/>, whose
+    /// unspecified kind is local time, and a date a <see cref="DateTime"/> at midnight.
+    /// </summary>
     /// <exception cref="ArgumentException">A value doesn't fit its column's type, or is null if the schema has none.</exception>
     public DataFrame CreateDataFrame(IEnumerable<Row> rows, StructType schema)
     {
@@ -102,9 +105,11 @@ public sealed class SparkSession : IDisposable
     /// There is no batch and no schema, or a batch has other columns or types than the schema.
     /// </exception>
     /// <exception cref="SchemaException">A column has a type that Spark does not read.</exception>
+    /// <exception cref="SparkException">A setting was changed with which batches can't be exchanged.</exception>
     public DataFrame CreateDataFrame(IEnumerable<RecordBatch> batches, StructType? schema = null)
     {
         ArgumentNullException.ThrowIfNull(batches);
+        CheckSettings();
         var file = Path.Combine(Path.GetTempPath(), $"sparkbert-{Guid.NewGuid():N}.arrow");
         try
         {
@@ -147,6 +152,16 @@ public sealed class SparkSession : IDisposable
 
     /// <summary>Ends the application, as <see cref="Stop"/> does.</summary>
     public void Dispose() => Stop();
+
+    /// <summary>Refuses settings that were changed since the start; a wrong layout of batches would give wrong values.</summary>
+    /// <exception cref="SparkException">There is such a setting.</exception>
+    internal void CheckSettings()
+    {
+        if (SessionSettings.FindProblem(Conf.TryGet) is { } problem)
+        {
+            throw new SparkException(problem);
+        }
+    }
 
     internal DataFrame CreateFrame(JavaObject java) => new(this, java);
 

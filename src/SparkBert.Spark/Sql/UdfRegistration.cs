@@ -29,6 +29,7 @@ public sealed class UdfRegistration
     public WorkerFunction Register(string name, WorkerFunction function)
     {
         ArgumentNullException.ThrowIfNull(function);
+        session.CheckSettings();
         session.Java.CallObject("udf").Call("registerPython", name, function.ToJava(session.Jvm));
         return function;
     }

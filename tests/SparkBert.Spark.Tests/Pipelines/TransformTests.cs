@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using SparkBert.Annotations;
 using SparkBert.Spark.Pipelines;
+using SparkBert.Spark.Program;
 using SparkBert.Spark.Sql;
 using SparkBert.Spark.Sql.Streaming;
 using SparkBert.Spark.Sql.Types;
@@ -27,7 +28,7 @@ public sealed class TransformTests(SparkSessions sessions)
         var plan = result.ExplainString();
         Assert.Equal(1, Regex.Count(plan, "ArrowEvalPython"));
         Assert.DoesNotContain("MapInArrow", plan, StringComparison.Ordinal);
-        Assert.Matches(@"sparkbert\.columns\(text#\d+\)", plan);
+        Assert.Matches($@"sparkbert\.columns:{TinyModel.Model.Name}\(text#\d+\)", plan);
 
         // A filter, an ordering and a column more above it don't make it run again.
         plan = result.Where("size(token) > 1").WithColumn("n", Size("embeddings")).OrderBy("id").ExplainString();
@@ -69,6 +70,80 @@ public sealed class TransformTests(SparkSessions sessions)
         Assert.Equal(["other", "id"], result.Columns);
         Assert.DoesNotContain("ArrowEvalPython", result.ExplainString(), StringComparison.Ordinal);
         Assert.Equal(3, result.Count());
+    }
+
+    /// <summary>A filter on another column reaches the source only through a function that Spark takes for one without effects.</summary>
+    [Theory]
+    [InlineData("3.5.9")]
+    [InlineData("4.2.1")]
+    public void Filters_on_other_columns_go_below_the_model_where_nobody_asks_for_errors(string version)
+    {
+        using var folder = new TemporaryFolder();
+        Frame(version).WithColumn("lang", Expr("if(id = 1, 'en', 'de')")).Write().Parquet(folder.Path("texts"));
+        var frame = sessions.Get(version).Read().Parquet(folder.Path("texts"));
+        string Plan(TransformOptions options) =>
+            TinyModel.Pipeline().Transform(frame, options).Filter("lang = 'en'").Select("id", "embeddings").ExplainString();
+
+        foreach (var options in (TransformOptions[])[new() { Mode = RowErrorMode.FailFast }, new() { IsDeterministic = true }])
+        {
+            var plan = Plan(options);
+            Assert.Contains("EqualTo(lang,en)", plan, StringComparison.Ordinal);
+            var (function, filter) =
+                (plan.IndexOf("ArrowEvalPython", StringComparison.Ordinal), plan.IndexOf("Filter (", StringComparison.Ordinal));
+            Assert.True(function >= 0 && function < filter, plan);
+            Assert.Contains($"sparkbert.columns:{TinyModel.Model.Name}(", plan, StringComparison.Ordinal);
+            Assert.Equal(1, TinyModel.Pipeline().Transform(frame, options).Filter("lang = 'en'").Count());
+        }
+
+        var figures = sessions.Get(version).SparkContext.NewTaskFigures();
+        TransformOptions[] counted = [new(), new() { Mode = RowErrorMode.FailFast, Figures = figures }];
+        Assert.All(counted, options => Assert.DoesNotContain("EqualTo(lang,en)", Plan(options), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("3.5.9")]
+    [InlineData("4.2.1")]
+    public void Sessions_Python_may_be_the_worker(string version)
+    {
+        var session = sessions.Get(version).NewSession();
+        var worker = session.Conf.Get(SparkBertSettings.Worker);
+        session.Conf.Set("spark.sql.execution.pyspark.python", worker);
+
+        var frame = session.Sql("select 1 as id, 'The bank.' as text");
+
+        Assert.Equal(1, TinyModel.Pipeline().Transform(frame).Filter("size(embeddings) = 3").Count());
+        var error = Assert.Throws<SparkException>(() => session.Conf.Set("spark.sql.execution.pyspark.python", "python3"));
+        Assert.Contains("name the worker there", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Texts of 20 MB are four batches where a batch has 64 MiB at most.</summary>
+    [Fact]
+    public void Batches_have_bounded_bytes()
+    {
+        var session = sessions.Get("4.2.1");
+        var batches = session.Range(0, 10, 1, 1).SelectExpr("cast(id as int) as id", "repeat('a', 20000000) as text")
+            .MapInArrow(new FunctionCommand("rows", []), ProgramFunctions.Numbers).Collect();
+
+        Assert.InRange(batches.Select(row => row.GetAs<long>(0)).Max(), 1, 4);
+    }
+
+    [Theory]
+    [InlineData("3.5.9")]
+    [InlineData("4.2.1")]
+    public void Groups_of_a_task_are_one_stream_to_the_model(string version)
+    {
+        var session = sessions.Get(version);
+        var figures = session.SparkContext.NewTaskFigures();
+        var frame = session.Range(0, 60, 1, 1).SelectExpr("cast(id as int) as id", "concat('The bank ', id, ' of the river.') as text");
+        var options = new TransformOptions { Figures = figures, Columns = ["id", "embeddings"] };
+
+        var rows = AnnotationText.Of(frame.GroupBy("id").EmbedGroups(TinyModel.Pipeline(), options).CollectArrow(), "id", "embeddings");
+
+        var expected = AnnotationText.Of(
+            TinyModel.Pipeline().Transform(frame, options with { Figures = null }).CollectArrow(), "id", "embeddings");
+        Assert.Equal(expected.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
+        Assert.Equal(60, figures.Values().Sum(task => task.OutputRows));
+        Assert.InRange(figures.Values().Sum(task => task.ModelCalls), 1, 20);
     }
 
     [Fact]
@@ -182,6 +257,7 @@ public sealed class TransformTests(SparkSessions sessions)
         var number = frame.WithColumn("d", Expr("cast(1 as decimal(10,2))"));
         Refused("but is decimal(10,2)", number, new DocumentAssembler { InputCol = "d" });
         Refused("the output column 'embeddings' is there already", TinyModel.Pipeline().Transform(frame));
+        Refused("the output column 'document' is there already", frame.WithColumn("document", Lit("old")), new DocumentAssembler());
         Refused("'error' and the column 'Error' are the same to Spark", frame.WithColumn("Error", Lit("mine")), new DocumentAssembler());
         Refused("the column 'error' is there already", frame.WithColumn("error", Lit("mine")), new DocumentAssembler());
         Refused("there is no column 'nope' to return", frame, new DocumentAssembler(), new TransformOptions { Columns = ["nope"] });
@@ -199,9 +275,9 @@ public sealed class TransformTests(SparkSessions sessions)
 
     [Theory]
     [MemberData(nameof(SparkSessions.All), MemberType = typeof(SparkSessions))]
-    public void Annotator_replaces_its_column_and_stages_one_by_one_go_on_with_the_errors(string version)
+    public void Stages_one_by_one_go_on_with_the_errors(string version)
     {
-        var frame = Frame(version).WithColumn("document", Lit("old"));
+        var frame = Frame(version);
         var document = new DocumentAssembler().Transform(frame);
         Assert.Equal(["id", "text", "other", "document", "error"], document.Columns);
 
@@ -214,6 +290,13 @@ public sealed class TransformTests(SparkSessions sessions)
         Assert.Equal([true, false, true], rows.Select(row => row["error"] is null));
         Assert.Null(rows[1]["embeddings"]);
         Assert.Equal(1, figures.Values().Sum(task => task.Quarantined));
+
+        var dropped = frame.SparkSession.SparkContext.NewTaskFigures();
+        var dropping = new TransformOptions { Mode = RowErrorMode.DropMalformed, Columns = ["id", "embeddings"], Figures = dropped };
+        var good = embeddings.Transform(token, dropping);
+        Assert.Equal(["id", "embeddings"], good.Columns);
+        Assert.Equal([1, 3], good.Collect().Select(row => row["id"]));
+        Assert.Equal((3, 2), (dropped.Values().Sum(task => task.InputRows), dropped.Values().Sum(task => task.OutputRows)));
 
         var failing = embeddings.Transform(token, new TransformOptions { Mode = RowErrorMode.FailFast });
         var error = Assert.Throws<JavaException>(() => failing.Collect());

@@ -21,13 +21,13 @@ internal static class ArrowStreamFile
     {
         using var stream = Create(path);
         ArrowStreamWriter? writer = null;
-        Schema? expected = null;
+        DeclaredColumns? declared = null;
         foreach (var batch in batches)
         {
             schema ??= StructType.FromArrow(batch.Schema);
-            ArrowLayout.Check(batch, expected ??= schema.ToArrowSchema());
-            writer ??= new ArrowStreamWriter(stream, batch.Schema, leaveOpen: true);
-            writer.WriteRecordBatch(batch);
+            declared ??= new DeclaredColumns(schema.ToArrowSchema());
+            writer ??= new ArrowStreamWriter(stream, declared.Schema, leaveOpen: true);
+            writer.WriteRecordBatch(Conform(batch, declared));
         }
 
         if (schema is null)
@@ -39,6 +39,19 @@ internal static class ArrowStreamFile
         writer.WriteEnd();
         writer.Dispose();
         return schema;
+    }
+
+    /// <summary>The JVM reads the buffers by its own schema: another layout would give wrong values and no error.</summary>
+    private static RecordBatch Conform(RecordBatch batch, DeclaredColumns declared)
+    {
+        try
+        {
+            return declared.Conform(batch);
+        }
+        catch (SchemaException error)
+        {
+            throw new ArgumentException($"a batch doesn't fit the schema: {error.Message}", nameof(batch), error);
+        }
     }
 
     private static FileStream Create(string path)

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Apache.Arrow;
-using Apache.Arrow.Types;
 
 namespace SparkBert.Spark.Sql.Types;
 
@@ -27,6 +25,4 @@ public sealed class ArrayType(DataType elementType, bool containsNull = true) : 
         ["elementType"] = ElementType.ToJsonNode(),
         ["containsNull"] = ContainsNull,
     };
-
-    internal override IArrowType ToArrow() => new ListType(new Field("element", ElementType.ToArrow(), ContainsNull));
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Apache.Arrow.Types;
-using Arrow = Apache.Arrow.Types;
 
 namespace SparkBert.Spark.Sql.Types;
 
@@ -9,8 +7,6 @@ public sealed class NullType : DataType
 {
     /// <inheritdoc/>
     public override string TypeName => "void";
-
-    internal override IArrowType ToArrow() => Arrow.NullType.Default;
 }
 
 /// <summary>True or false; <see cref="bool"/>.</summary>
@@ -18,8 +14,6 @@ public sealed class BooleanType : DataType
 {
     /// <inheritdoc/>
     public override string TypeName => "boolean";
-
-    internal override IArrowType ToArrow() => Arrow.BooleanType.Default;
 }
 
 /// <summary>A signed byte; <see cref="sbyte"/>.</summary>
@@ -30,8 +24,6 @@ public sealed class ByteType : DataType
 
     /// <inheritdoc/>
     public override string SimpleString => "tinyint";
-
-    internal override IArrowType ToArrow() => Int8Type.Default;
 }
 
 /// <summary>16 bits; <see cref="short"/>.</summary>
@@ -42,8 +34,6 @@ public sealed class ShortType : DataType
 
     /// <inheritdoc/>
     public override string SimpleString => "smallint";
-
-    internal override IArrowType ToArrow() => Int16Type.Default;
 }
 
 /// <summary>32 bits; <see cref="int"/>.</summary>
@@ -54,8 +44,6 @@ public sealed class IntegerType : DataType
 
     /// <inheritdoc/>
     public override string SimpleString => "int";
-
-    internal override IArrowType ToArrow() => Int32Type.Default;
 }
 
 /// <summary>64 bits; <see cref="long"/>.</summary>
@@ -66,8 +54,6 @@ public sealed class LongType : DataType
 
     /// <inheritdoc/>
     public override string SimpleString => "bigint";
-
-    internal override IArrowType ToArrow() => Int64Type.Default;
 }
 
 /// <summary>A single-precision number; <see cref="float"/>.</summary>
@@ -75,8 +61,6 @@ public sealed class FloatType : DataType
 {
     /// <inheritdoc/>
     public override string TypeName => "float";
-
-    internal override IArrowType ToArrow() => Arrow.FloatType.Default;
 }
 
 /// <summary>A double-precision number; <see cref="double"/>.</summary>
@@ -84,8 +68,6 @@ public sealed class DoubleType : DataType
 {
     /// <inheritdoc/>
     public override string TypeName => "double";
-
-    internal override IArrowType ToArrow() => Arrow.DoubleType.Default;
 }
 
 /// <summary>A decimal number; <see cref="decimal"/>.</summary>
@@ -101,8 +83,6 @@ public sealed class DecimalType(int precision = 10, int scale = 0) : DataType
 
     /// <inheritdoc/>
     public override string TypeName => string.Create(CultureInfo.InvariantCulture, $"decimal({Precision},{Scale})");
-
-    internal override IArrowType ToArrow() => new Decimal128Type(Precision, Scale);
 }
 
 /// <summary>Text; <see cref="string"/>. A name with a collation or a length (<c>char(3)</c>, <c>varchar(10)</c>) is kept.</summary>
@@ -111,8 +91,6 @@ public sealed class StringType(string typeName = "string") : DataType
 {
     /// <inheritdoc/>
     public override string TypeName { get; } = typeName;
-
-    internal override IArrowType ToArrow() => Arrow.StringType.Default;
 }
 
 /// <summary>Bytes; an array of <see cref="byte"/>.</summary>
@@ -120,8 +98,6 @@ public sealed class BinaryType : DataType
 {
     /// <inheritdoc/>
     public override string TypeName => "binary";
-
-    internal override IArrowType ToArrow() => Arrow.BinaryType.Default;
 }
 
 /// <summary>A day; <see cref="DateOnly"/>.</summary>
@@ -129,8 +105,6 @@ public sealed class DateType : DataType
 {
     /// <inheritdoc/>
     public override string TypeName => "date";
-
-    internal override IArrowType ToArrow() => Date32Type.Default;
 }
 
 /// <summary>A moment in time to the microsecond; <see cref="DateTimeOffset"/>, given in UTC.</summary>
@@ -138,8 +112,6 @@ public sealed class TimestampType : DataType
 {
     /// <inheritdoc/>
     public override string TypeName => "timestamp";
-
-    internal override IArrowType ToArrow() => new Arrow.TimestampType(TimeUnit.Microsecond, "UTC");
 }
 
 /// <summary>Date and time of day without a time zone, to the microsecond; <see cref="DateTime"/>.</summary>
@@ -147,8 +119,6 @@ public sealed class TimestampNtzType : DataType
 {
     /// <inheritdoc/>
     public override string TypeName => "timestamp_ntz";
-
-    internal override IArrowType ToArrow() => new Arrow.TimestampType(TimeUnit.Microsecond, (string?)null);
 }
 
 /// <summary>A span of time to the microsecond; <see cref="TimeSpan"/>.</summary>
@@ -157,8 +127,6 @@ public sealed class DayTimeIntervalType(string typeName = "interval day to secon
 {
     /// <inheritdoc/>
     public override string TypeName { get; } = typeName;
-
-    internal override IArrowType ToArrow() => DurationType.Microsecond;
 }
 
 /// <summary>A span in months; <see cref="int"/>.</summary>
@@ -167,6 +135,4 @@ public sealed class YearMonthIntervalType(string typeName = "interval year to mo
 {
     /// <inheritdoc/>
     public override string TypeName { get; } = typeName;
-
-    internal override IArrowType ToArrow() => IntervalType.YearMonth;
 }

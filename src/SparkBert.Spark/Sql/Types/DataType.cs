@@ -51,5 +51,5 @@ public abstract class DataType : IEquatable<DataType>
 
     /// <summary>The Arrow type in which Spark sends it.</summary>
     /// <exception cref="NotSupportedException">Spark has no Arrow form of it, or none that .NET reads.</exception>
-    internal abstract IArrowType ToArrow();
+    internal IArrowType ToArrow() => SparkTypeJson.Read(ToJsonNode());
 }

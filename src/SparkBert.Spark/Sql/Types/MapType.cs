@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Apache.Arrow;
-using Apache.Arrow.Types;
-using Arrow = Apache.Arrow.Types;
 
 namespace SparkBert.Spark.Sql.Types;
 
@@ -33,9 +30,4 @@ public sealed class MapType(DataType keyType, DataType valueType, bool valueCont
         ["valueType"] = ValueType.ToJsonNode(),
         ["valueContainsNull"] = ValueContainsNull,
     };
-
-    internal override IArrowType ToArrow() => new Arrow.MapType(
-        new Field("key", KeyType.ToArrow(), nullable: false),
-        new Field("value", ValueType.ToArrow(), ValueContainsNull),
-        keySorted: false);
 }

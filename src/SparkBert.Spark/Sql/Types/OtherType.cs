@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Apache.Arrow.Types;
 
 namespace SparkBert.Spark.Sql.Types;
 
@@ -14,7 +13,4 @@ public sealed class OtherType : DataType
     public override string TypeName => json is JsonObject named ? named["type"]?.ToString() ?? "?" : json.ToString();
 
     internal override JsonNode ToJsonNode() => json.DeepClone();
-
-    internal override IArrowType ToArrow() =>
-        throw new NotSupportedException($"columns of type '{TypeName}' can't come to .NET; cast them or leave them out.");
 }

@@ -59,9 +59,5 @@ public sealed class StructField : IEquatable<StructField>
     };
 
     /// <summary>The Arrow field with the metadata: strings as they are, other values as JSON.</summary>
-    internal Field ToArrow() => new(
-        Name,
-        DataType.ToArrow(),
-        IsNullable,
-        Metadata.Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.ToString() ?? "null")));
+    internal Field ToArrow() => SparkTypeJson.ReadField(ToJsonNode());
 }

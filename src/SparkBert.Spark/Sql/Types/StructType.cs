@@ -1,9 +1,7 @@
 using System.Collections;
 using System.Text.Json.Nodes;
 using Apache.Arrow;
-using Apache.Arrow.Types;
 using SparkBert.Annotations;
-using Arrow = Apache.Arrow.Types;
 
 namespace SparkBert.Spark.Sql.Types;
 
@@ -69,6 +67,4 @@ public sealed class StructType : DataType, IReadOnlyList<StructField>
         ["type"] = TypeName,
         ["fields"] = new JsonArray([.. fields.Select(field => (JsonNode)field.ToJsonNode())]),
     };
-
-    internal override IArrowType ToArrow() => new Arrow.StructType([.. fields.Select(field => field.ToArrow())]);
 }
