@@ -24,7 +24,7 @@ runtime (made the same way).
 Every option of spark-submit is passed on. Model: --conf spark.sparkbert.model=PATH (the same on every node), or with
 --archives NAME.tar.gz#NAME --conf spark.sparkbert.model=NAME (the archive is made by scripts/package.sh --model BUNDLE).
 
-  ./spark-submit.sh --master 'local[4]' jobs/EmbedText in.txt out.parquet
+  ./spark-submit.sh --master 'local[4]' jobs/EmbedText in.txt --model BUNDLE -o out.parquet
   ./spark-submit.sh --master spark://host:7077 --executor-cores 4 jobs/EmbedText ...
   ./spark-submit.sh --master spark://host:7077 --deploy-mode cluster --driver-program /opt/jobs/EmbedText jobs/EmbedText ...
   ./spark-submit.sh --master yarn --deploy-mode cluster jobs/EmbedText ...                                    (not run by SparkBert's tests)
@@ -156,10 +156,12 @@ is_old() {
     [[ -n $(find "$root" "$root/jobs" -maxdepth 1 \( -name 'Directory.*.props' -o -name global.json \) -newer "$file" -print -quit) ]]
 }
 
-# Two runs at once build and pack one after the other: they would write the same files.
+# Two runs at once build and pack one after the other: they would write the same files. The lock is among them, not in a folder where
+# everybody can lay a link of its name.
 lock() {
     command -v flock >/dev/null || return 0
-    exec 9>"${TMPDIR:-/tmp}/sparkbert-build-$(id -u)-$(path_hash "$root").lock"
+    mkdir -p "$root/obj"
+    exec 9>>"$root/obj/spark-submit.lock"
     flock 9
 }
 
@@ -229,6 +231,13 @@ fi
 [[ -x $spark_home/bin/spark-submit ]] || wrong "$spark_home is no Spark: there is no bin/spark-submit"
 spark_home=$(cd -- "$spark_home" && pwd)
 
+# Spark's scripts answer a wrong Java with an error of bash.
+if [[ -n ${JAVA_HOME:-} ]]; then
+    [[ -x $JAVA_HOME/bin/java ]] || wrong "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it; set it to the folder of a Java 17"
+else
+    command -v java >/dev/null || wrong "there is no Java: set JAVA_HOME to the folder of a Java 17, or put java on PATH"
+fi
+
 # A setting as spark-submit finds it: the option, --conf, the file of properties.
 property() {
     local file=${properties_file:-${SPARK_CONF_DIR:-$spark_home/conf}/spark-defaults.conf}
@@ -243,6 +252,20 @@ property() {
 [[ -n $deploy_mode ]] || deploy_mode=$(property spark.submit.deployMode)
 [[ -n $deploy_mode ]] || deploy_mode=client
 [[ $deploy_mode == client || $deploy_mode == cluster ]] || wrong "the deploy mode must be client or cluster, but is '$deploy_mode'"
+
+# A standalone master that is not there would be asked for minutes.
+if [[ $master == spark://* ]]; then
+    reached=no
+    IFS=, read -r -a addresses <<<"${master#spark://}"
+    for address in "${addresses[@]}"; do
+        [[ $address =~ ^(\[[0-9a-fA-F:]+\]|[^:]+):([0-9]+)$ ]] ||
+            wrong "the master $master is no address: spark://HOST:PORT is, also with several of HOST:PORT and commas between"
+        host=${BASH_REMATCH[1]//[\[\]]/}
+        timeout 10 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$host" "${BASH_REMATCH[2]}" 2>/dev/null && reached=yes && break
+    done
+    [[ $print == yes || $reached == yes ]] ||
+        wrong "nobody answers at the master $master; is it running, and is the port that of the master?"
+fi
 [[ $deploy_mode == client || $master != local* ]] || wrong "the master $master has no deploy mode cluster"
 
 # The job's program.

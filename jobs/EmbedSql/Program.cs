@@ -6,7 +6,8 @@ using SparkBert.Spark.Pipelines;
 //   ./spark-submit.sh jobs/EmbedSql documents.parquet --model MODEL -o out.parquet \
 //       --query "SELECT id, bert_embeddings(text) AS embeddings FROM input WHERE length(text) > 100"
 
-var (input, embedding, output) = (new InputOptions(), new EmbeddingOptions(), new OutputOptions());
+var (input, embedding) = (new InputOptions(), new EmbeddingOptions());
+var output = new OutputOptions(input, embedding);
 var query = new Option<string>("--query")
 {
     Description = "The query",
@@ -15,16 +16,17 @@ var query = new Option<string>("--query")
 var command = new RootCommand("Runs a query with the function bert_embeddings") { query };
 input.AddTo(command);
 embedding.AddTo(command, namesColumns: false);
-output.AddTo(command, hasErrors: false);
+output.AddTo(command, isQuery: true);
 
 command.SetAction((parsed, cancellation) =>
 {
+    output.Check(parsed);
     using var job = Job.Start("EmbedSql", cancellation);
-    input.Read(job.Session, parsed).CreateOrReplaceTempView("input");
+    output.CreateView(parsed, input.Read(job.Session, parsed), out var bad).CreateOrReplaceTempView("input");
     var options = new TransformOptions { Mode = embedding.Mode(parsed), Figures = job.Figures };
     job.Session.Udf().RegisterEmbeddings("bert_embeddings", embedding.Load(job, parsed), options);
 
     // In permissive mode a bad row's embeddings are null, and the exit code says that there were some.
-    return Task.FromResult(output.Write(job, parsed, job.Session.Sql(parsed.GetRequiredValue(query)), errorCol: null));
+    return Task.FromResult(output.WriteQuery(job, parsed, job.Session.Sql(parsed.GetRequiredValue(query)), bad));
 });
 return JobCommand.Run(command, args);

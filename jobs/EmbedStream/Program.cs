@@ -1,6 +1,6 @@
 using System.CommandLine;
+using SparkBert;
 using SparkBert.Programs;
-using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Sql.Streaming;
 
 // Embeds the lines of text files as they come into a folder. The checkpoint remembers what is done: the job may end, or be killed, and go
@@ -21,11 +21,12 @@ embedding.AddTo(command);
 
 command.SetAction((parsed, cancellation) =>
 {
+    embedding.Check(parsed);
     using var job = Job.Start("EmbedStream", cancellation);
-    var texts = job.Session.ReadStream().Text(parsed.GetRequiredValue(folder)).WithColumnRenamed("value", "text");
-    var pipeline = embedding.Pipeline(job, parsed, texts, "text");
-    var embedded = pipeline.Transform(texts, embedding.Transform(job, parsed, texts, pipeline));
-    var writer = embedded.WriteStream().Format("parquet")
+    var texts = InputOptions.ReadStream(job.Session, parsed.GetRequiredValue(folder), "text");
+    var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), embedding.Load(job, parsed));
+    var embedded = embedding.Transform(job, parsed, texts, pipeline);
+    var writer = embedded.Result(embedding.Mode(parsed), "error").WriteStream().Format("parquet")
         .Trigger(parsed.GetValue(interval) is { } often ? Trigger.ProcessingTime(often) : Trigger.AvailableNow())
         .CheckpointLocation(parsed.GetRequiredValue(checkpoint));
     return Task.FromResult(job.Run(

@@ -1,7 +1,12 @@
 using System.CommandLine;
+using SparkBert.Annotations;
+using SparkBert.Bundles;
+using SparkBert.Functions;
 using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Sql;
+using SparkBert.Spark.Sql.Types;
 using SparkBert.Stages;
+using static SparkBert.Spark.Sql.Functions;
 
 namespace SparkBert.Programs;
 
@@ -14,16 +19,56 @@ public sealed class EmbeddingOptions
             + "hf:owner/name or a pulled model; by default spark.sparkbert.model",
     };
 
+    private readonly Option<string?> pipelineFile = new("--pipeline")
+    {
+        Description = "A pipeline in its JSON form, in place of the default one; the options of the model do not apply then",
+    };
+
     private readonly EmbeddingParameterOptions parameters = new();
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="namesColumns">Whether the job takes the names of its columns from options; a query has its own.</param>
-    public void AddTo(Command command, bool namesColumns = true)
+    /// <param name="takesPipeline">Whether the job runs any pipeline.</param>
+    public void AddTo(Command command, bool namesColumns = true, bool takesPipeline = false)
     {
         ArgumentNullException.ThrowIfNull(command);
         command.Add(model);
         parameters.AddTo(command, namesColumns);
+        if (takesPipeline)
+        {
+            command.Add(pipelineFile);
+        }
+    }
+
+    /// <summary>Checks the options before there is a JVM.</summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <exception cref="ArgumentException">Options do not go together, or name a file that is not there.</exception>
+    /// <exception cref="ModelException">The model's folder is not there.</exception>
+    public void Check(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        if (parsed.GetValue(model) is { } name && (name.StartsWith('/') || name.StartsWith('.')) && !Path.Exists(name)
+            && !Spark.SparkSubmit.StartedThisProgram)
+        {
+            throw new ModelException($"there is no model folder {name}.");
+        }
+
+        if (parsed.GetValue(pipelineFile) is not { } file)
+        {
+            return;
+        }
+
+        string[] given = [.. parameters.FindGiven(parsed), .. parsed.GetResult(model) is { Implicit: false } ? new[] { model.Name } : []];
+        if (given.Length > 0)
+        {
+            throw new ArgumentException($"--pipeline has its own model and parameters: leave out {string.Join(", ", given)}.");
+        }
+
+        if (!File.Exists(file))
+        {
+            throw new ArgumentException($"there is no pipeline file {file}.");
+        }
     }
 
     /// <summary>The stage with its parameters, on the model that the options name. The job keeps the model open.</summary>
@@ -31,7 +76,7 @@ public sealed class EmbeddingOptions
     /// <param name="parsed">The arguments.</param>
     /// <param name="inputCols">The columns of sentences and tokens; null for those of the text stages.</param>
     /// <exception cref="Spark.ShippingException">No model is named.</exception>
-    /// <exception cref="Bundles.ModelException">It can't be used.</exception>
+    /// <exception cref="ModelException">It can't be used.</exception>
     public BertEmbeddings Load(Job job, ParseResult parsed, IReadOnlyList<string>? inputCols = null)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -44,44 +89,186 @@ public sealed class EmbeddingOptions
     }
 
     /// <summary>
-    /// The pipeline for a frame: the model alone where it has annotation columns <c>sentence</c> and <c>token</c>, else the text stages in
-    /// front of it.
+    /// The pipeline for rows: that of the user's file, or the model alone where they have columns of annotations, or the text stages in
+    /// front of it. Columns that nobody asked for never take the place of a column of the user's.
     /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="parsed">The arguments.</param>
-    /// <param name="frame">The rows.</param>
-    /// <param name="textColumn">The column of texts.</param>
+    /// <param name="rows">The rows; they get a column for a text that lies in another column.</param>
+    /// <param name="reading">The names of the columns.</param>
+    /// <exception cref="ArgumentException">The rows have no such column, or one of the name of a new one.</exception>
     /// <exception cref="Spark.ShippingException">No model is named.</exception>
-    /// <exception cref="Bundles.ModelException">It can't be used.</exception>
-    public Pipeline Pipeline(Job job, ParseResult parsed, DataFrame frame, string textColumn)
+    /// <exception cref="ModelException">It can't be used.</exception>
+    public Pipeline Pipeline(Job job, ParseResult parsed, ref JobRows rows, ReadingOptions reading)
     {
-        ArgumentNullException.ThrowIfNull(frame);
-        var embeddings = Load(job, parsed);
-        return frame.Columns.Contains("sentence") && frame.Columns.Contains("token")
-            ? new Pipeline(embeddings)
-            : new Pipeline(new DocumentAssembler { InputCols = [textColumn] }, new SentenceDetector(), new Tokenizer(), embeddings);
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(reading);
+        if (parsed.GetValue(pipelineFile) is { } file)
+        {
+            return PipelineFile.Read(file, job.LoadModel);
+        }
+
+        var (text, sentence, token) = (reading.TextColumn(parsed), reading.SentenceColumn(parsed), reading.TokenColumn(parsed));
+        var (names, schema) = (rows.Columns, rows.Frame.Schema);
+        var hasText = names.Contains(text) || IsNested(schema, text);
+        bool HasAnnotations(string name) => names.Contains(name)
+            && schema[name].DataType is ArrayType { ElementType: StructType element }
+            && element.Any(field => field.Name == "annotatorType");
+        var takesAnnotations = reading.TakesAnnotations(parsed)
+            ?? ((HasAnnotations(sentence) && HasAnnotations(token)) || (!hasText && names.Contains(sentence) && names.Contains(token)));
+        if (takesAnnotations ? !names.Contains(sentence) || !names.Contains(token) : !hasText)
+        {
+            throw new ArgumentException(ReadingOptions.DescribeMissing(takesAnnotations, text, sentence, token, names));
+        }
+
+        if (names.Contains(parameters.OutputColumn(parsed), StringComparer.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException(
+                $"the input has a column '{parameters.OutputColumn(parsed)}' already; choose another name with --output-col.");
+        }
+
+        if (takesAnnotations)
+        {
+            return PipelineOfAnnotations(job, parsed, rows, reading);
+        }
+
+        if (!names.Contains(text))
+        {
+            var nested = FreeName.Find("__sparkbert_text", rows.Frame.Columns);
+            rows = rows with { Frame = rows.Frame.WithColumn(nested, Col(text)) };
+            text = nested;
+        }
+
+        string[] taken = [.. rows.Frame.Columns, parameters.OutputColumn(parsed)];
+        var (document, sentences, tokens) =
+            (FreeName.Find("document", taken), FreeName.Find("sentence", taken), FreeName.Find("token", taken));
+        return new Pipeline(
+            new DocumentAssembler { InputCols = [text], OutputCol = document },
+            new SentenceDetector { InputCols = [document], OutputCol = sentences },
+            new Tokenizer { InputCols = [sentences], OutputCol = tokens },
+            Load(job, parsed, [sentences, tokens]));
+    }
+
+    /// <summary>The model alone, for rows with columns of annotations.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="reading">The names of the columns.</param>
+    /// <exception cref="ArgumentException">The rows have no such columns.</exception>
+    /// <exception cref="Spark.ShippingException">No model is named.</exception>
+    /// <exception cref="ModelException">It can't be used.</exception>
+    public Pipeline PipelineOfAnnotations(Job job, ParseResult parsed, JobRows rows, ReadingOptions reading)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(reading);
+        var (sentence, token) = (reading.SentenceColumn(parsed), reading.TokenColumn(parsed));
+        return rows.Columns.Contains(sentence) && rows.Columns.Contains(token)
+            ? new Pipeline(Load(job, parsed, [sentence, token]))
+            : throw new ArgumentException(
+                ReadingOptions.DescribeMissing(true, reading.TextColumn(parsed), sentence, token, rows.Columns));
+    }
+
+    /// <summary>The option that names the column of vectors, and the name; none where a pipeline or a query names it.</summary>
+    /// <param name="parsed">The arguments.</param>
+    public IEnumerable<(string Source, string Name)> OutputNames(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return parsed.GetValue(pipelineFile) is null ? parameters.FindOutputName(parsed) : [];
     }
 
     /// <summary>What happens to bad rows.</summary>
     /// <param name="parsed">The arguments.</param>
     public RowErrorMode Mode(ParseResult parsed) => parameters.Mode(parsed);
 
-    /// <summary>What is returned of a frame: by default its own columns and the last stage's.</summary>
+    /// <summary>Whether the user chose the columns of the result.</summary>
+    /// <param name="parsed">The arguments.</param>
+    public bool ChoosesColumns(ParseResult parsed) => parameters.Columns(parsed) is not null;
+
+    /// <summary>The rows with the columns of the pipeline: by default their own columns and the last stage's.</summary>
     /// <param name="job">The job.</param>
     /// <param name="parsed">The arguments.</param>
-    /// <param name="frame">The rows.</param>
+    /// <param name="rows">The rows.</param>
     /// <param name="pipeline">The stages.</param>
-    public TransformOptions Transform(Job job, ParseResult parsed, DataFrame frame, Pipeline pipeline)
+    /// <param name="output">Where they go; null where that has no options.</param>
+    /// <param name="transform">Runs the pipeline; over the rows if null.</param>
+    /// <exception cref="ArgumentException">A column that is asked for is not there.</exception>
+    /// <exception cref="SchemaException">A column is of another type than a stage takes.</exception>
+    public JobRows Transform(
+        Job job,
+        ParseResult parsed,
+        JobRows rows,
+        Pipeline pipeline,
+        OutputOptions? output = null,
+        Func<DataFrame, TransformOptions, DataFrame>? transform = null)
     {
         ArgumentNullException.ThrowIfNull(job);
-        ArgumentNullException.ThrowIfNull(parsed);
-        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(pipeline);
-        return new TransformOptions
+        var made = pipeline.Stages.Select(stage => stage.OutputCol).ToList();
+        if (pipeline.Stages.FirstOrDefault(stage => rows.Columns.Contains(stage.OutputCol)) is { } clash)
         {
-            Mode = Mode(parsed),
-            Columns = parameters.Columns(parsed) ?? [.. frame.Columns.Union([pipeline.Stages[^1].OutputCol])],
+            throw new ArgumentException($"the input has a column '{clash.OutputCol}', which {clash.Type} makes; choose another name for it "
+                + "(--output-col, or outputCol in the pipeline).");
+        }
+
+        var chosen = parameters.Columns(parsed) ?? [.. rows.Columns, made[^1]];
+        string[] known = [.. rows.Columns, .. made, .. output?.AddedColumns(parsed) ?? []];
+        if (chosen.FirstOrDefault(name => !known.Contains(name)) is { } missing)
+        {
+            throw new ArgumentException($"--columns: there is no column '{missing}'. Columns: {string.Join(", ", known)}.");
+        }
+
+        AddedNames.RequireDistinct([.. made.Where(chosen.Contains).Select(FindSource), .. output?.OwnNames(parsed) ?? []]);
+        (string, string) FindSource(string name) =>
+            (parsed.GetValue(pipelineFile) is null ? "--output-col" : "outputCol in the pipeline", name);
+        var mode = Mode(parsed) == RowErrorMode.FailFast ? RowErrorMode.FailFast : RowErrorMode.Permissive;
+        var frame = mode == RowErrorMode.FailFast ? WithPlaces(rows) : rows.Frame;
+        var options = new TransformOptions
+        {
+            Mode = mode,
+            ErrorCol = rows.Error,
+            InputHasErrorCol = true,
+            Columns =
+            [
+                .. chosen.Where(name => rows.Columns.Contains(name) || made.Contains(name))
+                    .Concat(output is not null && output.KeepsInput(parsed, rows) ? rows.Columns : [])
+                    .Concat(rows.Own.Where(name => name != rows.Error)).Distinct(),
+            ],
             Figures = job.Figures,
         };
+        var result = transform is null ? pipeline.Transform(frame, options) : transform(frame, options);
+        return rows with { Frame = result, Columns = [.. chosen.Distinct()] };
+    }
+
+    /// <summary>An error that ends the job says where its row is.</summary>
+    private static DataFrame WithPlaces(JobRows rows)
+    {
+        if (rows.File is null || rows.Raw is null)
+        {
+            return rows.Frame;
+        }
+
+        var place = rows.Line is null
+            ? JobRows.Column(rows.File)
+            : Concat(JobRows.Column(rows.File), Lit(", line "), JobRows.Column(rows.Line).Cast("string"));
+        return rows.Frame.WithColumn(rows.Error, Concat(place, Lit(": "), JobRows.Column(rows.Error)));
+    }
+
+    /// <summary>Whether a path with full stops leads to a column in a column.</summary>
+    private static bool IsNested(StructType schema, string path)
+    {
+        DataType type = schema;
+        foreach (var part in path.Split('.'))
+        {
+            if ((type as StructType)?.FirstOrDefault(field => field.Name == part) is not { } found)
+            {
+                return false;
+            }
+
+            type = found.DataType;
+        }
+
+        return true;
     }
 }

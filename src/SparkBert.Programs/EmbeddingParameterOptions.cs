@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using SparkBert.Embeddings;
 using SparkBert.Stages;
@@ -23,15 +24,15 @@ public sealed class EmbeddingParameterOptions
         Description = "The columns to keep, with commas between; by default those of the input and the embeddings",
     };
 
-    private readonly Option<int?> batchSize = new("--batch-size")
+    private readonly Option<int?> batchSize = new Option<int?>("--batch-size")
     {
         Description = "Max sentences in a model call; no vector depends on it",
-    };
+    }.Within(1);
 
-    private readonly Option<int?> maxSentenceLength = new("--max-sentence-length")
+    private readonly Option<int?> maxSentenceLength = new Option<int?>("--max-sentence-length")
     {
         Description = "Max word pieces of a sentence, 1 to 512 (default 128)",
-    };
+    }.Within(1, BertEmbeddings.MaxSentenceLengthLimit);
 
     private readonly Option<bool?> caseSensitive = new("--case-sensitive")
     {
@@ -42,6 +43,16 @@ public sealed class EmbeddingParameterOptions
     {
         Description = "Layers with commas between, 0 for the embeddings, negative from the end, or last",
         DefaultValueFactory = _ => "last",
+        Validators =
+        {
+            result =>
+            {
+                if (FindFault(result.GetValueOrDefault<string>()) is { } fault)
+                {
+                    result.AddError(fault);
+                }
+            },
+        },
     };
 
     private readonly Option<LayerCombination> combine =
@@ -54,7 +65,8 @@ public sealed class EmbeddingParameterOptions
         Choice<WordPieceBehaviour>("--behaviour", "Word pieces as in Spark NLP (compatible) or Hugging Face (standard)");
 
     private readonly Option<RowErrorMode> mode =
-        Choice<RowErrorMode>("--mode", "permissive: bad rows are kept with their error; failfast: the first ends the run");
+        Choice<RowErrorMode>(
+            "--mode", "permissive: bad rows stay with their error; dropmalformed: they are left out; failfast: the first ends the run");
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -68,6 +80,16 @@ public sealed class EmbeddingParameterOptions
         {
             command.Add(option);
         }
+
+        command.Validators.Add(result =>
+        {
+            // The words, not the values: a value that is none has an error of its own.
+            if (IsGiven(result, pooling, nameof(Pooling.Mean)) && !IsGiven(result, behaviour, nameof(WordPieceBehaviour.Standard)))
+            {
+                result.AddError(
+                    "--pooling mean needs --behaviour standard: Spark NLP's behaviour keeps only the first word piece of a token.");
+            }
+        });
     }
 
     /// <summary>The stage with the parameters of the command line.</summary>
@@ -97,6 +119,31 @@ public sealed class EmbeddingParameterOptions
         };
     }
 
+    /// <summary>The name of the column of embeddings.</summary>
+    /// <param name="parsed">The arguments.</param>
+    public string OutputColumn(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return parsed.GetRequiredValue(outputCol);
+    }
+
+    /// <summary>The option that names the column of embeddings, and its name; none where the command has no such option.</summary>
+    /// <param name="parsed">The arguments.</param>
+    public IEnumerable<(string Source, string Name)> FindOutputName(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return parsed.CommandResult.Command.Options.Contains(outputCol) ? [(outputCol.Name, OutputColumn(parsed))] : [];
+    }
+
+    /// <summary>The names of the options of the model's stage that were given; they do not go with a pipeline of the user's own.</summary>
+    /// <param name="parsed">The arguments.</param>
+    public IReadOnlyList<string> FindGiven(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        Option[] all = [outputCol, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour];
+        return [.. all.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
+    }
+
     /// <summary>The columns to keep; null if none are named.</summary>
     /// <param name="parsed">The arguments.</param>
     public IReadOnlyList<string>? Columns(ParseResult parsed)
@@ -112,6 +159,9 @@ public sealed class EmbeddingParameterOptions
         ArgumentNullException.ThrowIfNull(parsed);
         return parsed.GetValue(mode);
     }
+
+    private static bool IsGiven(CommandResult command, Option option, string value) =>
+        command.GetResult(option)?.Tokens is [var token] && token.Value.Equals(value, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>An option whose values are names, in small or capital letters.</summary>
     private static Option<T> Choice<T>(string name, string description)
@@ -137,7 +187,15 @@ public sealed class EmbeddingParameterOptions
     }
 
     private static int[]? ReadLayers(string text) => text == "last" ? null
-        : [.. text.Split(',').Select(part => int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var layer)
-            ? layer
-            : throw new ArgumentException($"--layers must be 'last' or whole numbers with commas between, but has '{part}'."))];
+        : [.. text.Split(',').Select(part => int.Parse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))];
+
+    /// <summary>What is wrong with the layers; which of them there are, the model says.</summary>
+    private static string? FindFault(string? text)
+    {
+        string[] parts = text is null or "last" ? [] : text.Split(',');
+        return Array.Find(parts, part => !int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            is { } wrong
+            ? $"--layers must be 'last' or whole numbers with commas between, but has '{wrong}'."
+            : null;
+    }
 }

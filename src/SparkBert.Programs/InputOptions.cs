@@ -1,42 +1,31 @@
 using System.CommandLine;
+using SparkBert.Functions;
 using SparkBert.Spark.Sql;
+using SparkBert.Spark.Sql.Types;
+using static SparkBert.Spark.Sql.Functions;
 
 namespace SparkBert.Programs;
 
-/// <summary>The options of a job that say which rows it reads.</summary>
+/// <summary>The options of a job that say which rows it reads, and how.</summary>
 public sealed class InputOptions
 {
-    private static readonly string[] Formats = ["txt", "csv", "jsonl", "parquet", "table"];
-
     private readonly Argument<string[]> inputs = new("input")
     {
         Description = "Files, folders and patterns of one format, as Spark reads them, or the name of a table",
         Arity = ArgumentArity.OneOrMore,
-        Validators =
-        {
-            // Any word would do as a path, so that a misspelt option would be one.
-            result =>
-            {
-                if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
-                {
-                    result.AddError($"there is no option '{option.Value}'; a file of that name is given as ./{option.Value}.");
-                }
-            },
-        },
     };
 
     private readonly Option<string?> format = new Option<string?>("--input-format")
     {
         Description = "The format of the input, if its name does not show it; table for a table of the session's catalog",
-    }.AcceptOnlyFromAmong(Formats);
+    }.AcceptOnlyFromAmong(JobFormat.Inputs);
 
-    private readonly Option<string> textColumn = new("--text-column")
+    private readonly ReadingOptions reading = new();
+
+    private readonly Option<int?> partitions = new Option<int?>("--partitions")
     {
-        Description = "The column of texts",
-        DefaultValueFactory = _ => "text",
-    };
-
-    private readonly Option<int?> partitions = new("--partitions") { Description = "Spreads the rows over this many tasks" };
+        Description = "Spreads the rows over this many tasks",
+    }.Within(1);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -44,49 +33,125 @@ public sealed class InputOptions
         ArgumentNullException.ThrowIfNull(command);
         command.Add(inputs);
         command.Add(format);
-        command.Add(textColumn);
+        reading.AddTo(command);
         command.Add(partitions);
     }
 
-    /// <summary>The column of texts.</summary>
-    public string TextColumn(ParseResult parsed)
+    /// <summary>How texts and their columns are read.</summary>
+    public ReadingOptions Reading => reading;
+
+    /// <summary>The inputs.</summary>
+    public IReadOnlyList<string> Paths(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
-        return parsed.GetRequiredValue(textColumn);
+        return IsTable(parsed) ? [] : parsed.GetRequiredValue(inputs);
+    }
+
+    /// <summary>Checks the options before there is a JVM.</summary>
+    /// <exception cref="ArgumentException">An option has no such value, or an input is not there.</exception>
+    public void Check(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        var given = parsed.GetRequiredValue(inputs);
+        if (given.Contains("-"))
+        {
+            throw new ArgumentException(
+                "a job can't read standard input: its tasks run in other processes. Use sparkbert embed, or a file.");
+        }
+
+        if (IsTable(parsed) && given.Length > 1)
+        {
+            throw new ArgumentException($"--input-format table takes the name of one table, but there are {given.Length}.");
+        }
+
+        _ = reading.Csv(parsed);
+        _ = reading.Limit(parsed);
+        _ = JobEncoding.Find(reading.Encoding(parsed));
+        _ = FindFormat(parsed);
+        JobPaths.RequireInputs(Paths(parsed));
     }
 
     /// <summary>The rows.</summary>
-    /// <exception cref="ArgumentException">The name does not show the format.</exception>
-    /// <exception cref="Spark.JavaException">Spark finds no such file or table.</exception>
-    public DataFrame Read(SparkSession session, ParseResult parsed)
+    /// <exception cref="ArgumentException">The name does not show the format, or the input can't be read as it.</exception>
+    /// <exception cref="Spark.JavaException">Spark finds no such table.</exception>
+    public JobRows Read(SparkSession session, ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(parsed);
         var paths = parsed.GetRequiredValue(inputs);
-        var read = session.Read();
-        var frame = (parsed.GetValue(format) ?? FormatOf(paths[0])) switch
+        RequireThere(session, Paths(parsed));
+        var lines = new LineInput(session, paths, JobEncoding.Find(reading.Encoding(parsed)));
+        var rows = FindFormat(parsed) switch
         {
-            "txt" => read.Text(paths).WithColumnRenamed("value", TextColumn(parsed)),
-            "csv" => read.Option("header", true).Option("multiLine", true).Option("escape", "\"").Csv(paths),
-            "jsonl" => read.Json(paths),
-            "parquet" => read.Parquet(paths),
-            _ => paths is [var table] ? session.Table(table)
-                : throw new ArgumentException($"--input-format table takes the name of one table, but there are {paths.Length}."),
+            JobFormat.Text => lines.ReadTexts(reading.TextColumn(parsed)),
+            JobFormat.Csv => lines.ReadCsv(reading.Csv(parsed), reading.TextColumn(parsed)),
+            JobFormat.Jsonl => lines.ReadJson(),
+            JobFormat.Parquet => AddOwn(session.Read().Parquet(paths), hasFile: true),
+            _ => AddOwn(session.Table(paths[0]), hasFile: false),
         };
-        return parsed.GetValue(partitions) is { } count ? frame.Repartition(count) : frame;
+        var frame = rows.Frame;
+        if (reading.BinaryAsString(parsed) && rows.Columns.Contains(reading.TextColumn(parsed))
+            && frame.Schema[reading.TextColumn(parsed)].DataType is BinaryType)
+        {
+            frame = frame.WithColumn(reading.TextColumn(parsed), JobRows.Column(reading.TextColumn(parsed)).Cast("string"));
+        }
+
+        if (rows.Raw is { } raw)
+        {
+            rows = rows with { Corrupt = FreeName.Find("__sparkbert_corrupt", frame.Columns) };
+            frame = frame.WithColumn(rows.Corrupt, When(JobRows.Column(rows.Error).IsNotNull(), JobRows.Column(raw)));
+        }
+
+        if (reading.Limit(parsed) is { } limit)
+        {
+            frame = frame.Limit((int)Math.Min(limit, int.MaxValue));
+        }
+
+        return rows with { Frame = parsed.GetValue(partitions) is { } count ? frame.Repartition(count) : frame };
     }
 
-    private static string FormatOf(string path)
+    /// <summary>The lines of text files as they come into a folder.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="textColumn">The column of texts.</param>
+    public static JobRows ReadStream(SparkSession session, string folder, string textColumn)
     {
-        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-        return Path.GetExtension(name).ToLowerInvariant() switch
+        ArgumentNullException.ThrowIfNull(session);
+        return LineInput.TakeTexts(session.ReadStream().Text(folder), textColumn);
+    }
+
+    /// <summary>Spark says of a path that is not there what it looked for on the way to it, with the stacks of Java.</summary>
+    private static void RequireThere(SparkSession session, IEnumerable<string> paths)
+    {
+        if (paths.FirstOrDefault(path => !JobPaths.IsPattern(path) && !session.SparkContext.PathExists(path)) is { } missing)
         {
-            ".txt" or ".text" => "txt",
-            ".csv" => "csv",
-            ".jsonl" or ".ndjson" or ".json" => "jsonl",
-            ".parquet" => "parquet",
-            _ => throw new ArgumentException(
-                $"{path}: the name does not show the format. Give --input-format {string.Join('|', Formats)}."),
-        };
+            throw new ArgumentException($"there is no file or folder {missing}.");
+        }
+    }
+
+    private static JobRows AddOwn(DataFrame frame, bool hasFile)
+    {
+        // Errors that an earlier job found go on.
+        var before = frame.Schema.FirstOrDefault(
+            field => field.DataType is StringType && field.Metadata.ContainsKey(FrameColumn.ErrorsKey));
+        var names = frame.Columns.Where(name => name != before?.Name).ToArray();
+        var error = FreeName.Find("__sparkbert_error", frame.Columns);
+        var file = hasFile ? FreeName.Find("__sparkbert_file", frame.Columns) : null;
+        var all = before is null
+            ? frame.WithColumn(error, Lit(null).Cast("string"))
+            : frame.WithColumnRenamed(before.Name, error);
+        return new JobRows(file is null ? all : all.WithColumn(file, InputFileName()), names) { Error = error, File = file };
+    }
+
+    private bool IsTable(ParseResult parsed) => parsed.GetValue(format) == JobFormat.Table;
+
+    private string FindFormat(ParseResult parsed)
+    {
+        var first = parsed.GetRequiredValue(inputs)[0];
+        var found = parsed.GetValue(format) ?? JobFormat.FindByName(first);
+        return found is not null && JobFormat.Inputs.Contains(found)
+            ? found
+            : throw new ArgumentException(
+                $"{first}: the name does not show the format. Give --input-format {string.Join('|', JobFormat.Inputs)}.");
     }
 }

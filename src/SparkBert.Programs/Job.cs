@@ -43,7 +43,7 @@ public sealed class Job : IDisposable
             builder.Config(SparkBertSettings.DriverLog, Environment.GetEnvironmentVariable("SPARKBERT_LOG") == "1");
         }
 
-        return new Job(builder.GetOrCreate(), cancellation);
+        return new Job(Start(builder), cancellation);
     }
 
     /// <summary>Opens a model that stays open until the job ends.</summary>
@@ -62,8 +62,9 @@ public sealed class Job : IDisposable
     /// <summary>Runs the work, and then writes the summary: a table on standard error, or one line of JSON on standard output.</summary>
     /// <param name="work">What makes Spark run the job.</param>
     /// <param name="json">Whether the summary is JSON.</param>
+    /// <param name="unreadable">Rows that could not be read, and that no task counts.</param>
     /// <returns>The exit code.</returns>
-    public int Run(Action work, bool json = false)
+    public int Run(Action work, bool json = false, long unreadable = 0)
     {
         ArgumentNullException.ThrowIfNull(work);
         var clock = Stopwatch.StartNew();
@@ -74,16 +75,37 @@ public sealed class Job : IDisposable
         }
 
         var summary = Figures.Summary(clock.Elapsed);
+        summary = summary with
+        {
+            Quarantined = summary.Quarantined + unreadable,
+            Models = [.. models.Select(model => (model.Path, model.Identity)).Distinct()],
+        };
         if (json)
         {
-            Console.WriteLine(summary.ToJson());
+            StandardStreams.Output.WriteLine(summary.ToJson());
         }
         else
         {
-            Console.Error.WriteLine(summary.ToTable());
+            StandardStreams.Error.WriteLine(summary.ToTable());
         }
 
         return summary.Quarantined > 0 ? ExitCodes.DoneWithQuarantine : ExitCodes.Done;
+    }
+
+    /// <summary>Spark gives up on a master after a while, stops, and then says only that it is stopped.</summary>
+    private static SparkSession Start(Builder builder)
+    {
+        try
+        {
+            return builder.GetOrCreate();
+        }
+        catch (JavaException error) when (error.JavaStackTrace.Contains("LiveListenerBus is stopped", StringComparison.Ordinal)
+            || error.JavaStackTrace.Contains("Cannot call methods on a stopped SparkContext", StringComparison.Ordinal))
+        {
+            throw new SparkException(
+                "Spark stopped while it started: the master did not answer, or has ended the application. Check the address of --master.",
+                error);
+        }
     }
 
     /// <summary>Ends the session and closes the models.</summary>

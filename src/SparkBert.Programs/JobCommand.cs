@@ -22,6 +22,8 @@ public static class JobCommand
     {
         ArgumentNullException.ThrowIfNull(command);
         using var interruption = new Interruption();
+        var verbose = new Option<bool>("--verbose") { Description = "Show where an error came from: the stacks of .NET and Java" };
+        command.Add(verbose);
         var parsed = command.Parse(SparkSubmit.ProgramArguments(args));
         if (UsageErrors.Find(parsed) is [var wrong, ..])
         {
@@ -37,46 +39,41 @@ public static class JobCommand
         {
             return Say("interrupted.", ExitCodes.Interrupted);
         }
-        catch (JavaException error)
+        catch (Exception error)
         {
-            return Say(error);
-        }
-        catch (Exception error) when (error is SchemaException or ModelException or PipelineFormatException or ArgumentException
-            or SparkLaunchException or ShippingException or FileNotFoundException or DirectoryNotFoundException)
-        {
-            return Say(error.Message, ExitCodes.WrongUsage);
-        }
-        catch (Exception error) when (error is SparkException or IOException or UnauthorizedAccessException)
-        {
-            return Say(error.Message, ExitCodes.Failed);
+            var (message, code) = Describe(error);
+            Say(message, code);
+            if (parsed.GetValue(verbose))
+            {
+                StandardError.WriteLine(error is JavaException java ? java.JavaStackTrace : error.ToString());
+            }
+
+            return code;
         }
     }
+
+    private static (string Message, int Code) Describe(Exception error) => error switch
+    {
+        JavaException java => (Describe(java), IsRefusal(java) ? ExitCodes.WrongUsage : ExitCodes.Failed),
+        SchemaException or ModelException or PipelineFormatException or ArgumentException or SparkLaunchException or ShippingException
+            or FileNotFoundException or DirectoryNotFoundException => (error.Message, ExitCodes.WrongUsage),
+        SparkException or RowErrorException or IOException or UnauthorizedAccessException => (error.Message, ExitCodes.Failed),
+        _ => (UnexpectedError.Describe(error), ExitCodes.Failed),
+    };
+
+    private static bool IsRefusal(JavaException error) => Refusals.Any(name => error.JavaClass.EndsWith(name, StringComparison.Ordinal));
 
     /// <summary>What Spark refused or what failed, in a line: Java's messages carry plans and stack traces along.</summary>
-    private static int Say(JavaException error)
-    {
-        if (Refusals.Any(name => error.JavaClass.EndsWith(name, StringComparison.Ordinal)))
-        {
-            return Say(FirstLine(error.Message).TrimEnd(';'), ExitCodes.WrongUsage);
-        }
+    private static string Describe(JavaException error) =>
+        error.Reason
+        + (SparkSubmit.StartedThisProgram || IsRefusal(error) ? "" : " (SPARKBERT_LOG=1 shows Spark's log, --verbose the stack.)");
 
-        // The outer errors say which job and task failed, the innermost one why.
-        var why = error;
-        while (why.InnerException is JavaException cause)
-        {
-            why = cause;
-        }
-
-        var hint = SparkSubmit.StartedThisProgram ? "" : " (SPARKBERT_LOG=1 shows Spark's log.)";
-        return Say(FirstLine(error.WorkerError ?? why.Message) + hint, ExitCodes.Failed);
-    }
-
-    /// <summary>The first line that has text; some messages of Spark begin with an empty one.</summary>
-    private static string FirstLine(string message) => message.Trim().Split('\n')[0].TrimEnd();
+    /// <summary>Standard error as it is now: a program may have set another. What nobody reads is lost, and ends nothing.</summary>
+    private static GuardedWriter StandardError => new(Console.Error, _ => { });
 
     private static int Say(string message, int code)
     {
-        Console.Error.WriteLine($"{AppDomain.CurrentDomain.FriendlyName}: {message}");
+        StandardError.WriteLine($"{AppDomain.CurrentDomain.FriendlyName}: {message}");
         return code;
     }
 }

@@ -1,17 +1,33 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using SparkBert.Annotations;
+using SparkBert.Functions;
 using SparkBert.Spark.Sql;
+using SparkBert.Stages;
 using static SparkBert.Spark.Sql.Functions;
 
 namespace SparkBert.Programs;
 
-/// <summary>The options of a job that say where its rows go, and what is shown.</summary>
-public sealed class OutputOptions
+/// <summary>The options of a job that say where its rows go, what becomes of bad ones, and what is shown.</summary>
+/// <param name="input">What the job reads.</param>
+/// <param name="embedding">What it makes.</param>
+public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding)
 {
+    private const int SampleRows = 1000;
+
+    private static readonly string[] RebaseModes =
+        ["spark.sql.parquet.datetimeRebaseModeInWrite", "spark.sql.parquet.int96RebaseModeInWrite"];
+
     private readonly Option<string> output = new("--output", "-o")
     {
-        Description = "The folder of Parquet files to write",
+        Description = "The folder to write: Parquet, or JSON lines where its name ends in .jsonl",
         Required = true,
     };
+
+    private readonly Option<string?> format = new Option<string?>("--output-format")
+    {
+        Description = "The format of the output, where its name does not show it; by default parquet",
+    }.AcceptOnlyFromAmong(JobFormat.Outputs);
 
     private readonly Option<string?> quarantine = new("--quarantine")
     {
@@ -21,68 +37,361 @@ public sealed class OutputOptions
     private readonly Option<bool> overwrite = new("--overwrite") { Description = "Replace outputs that are there already" };
     private readonly Option<bool> explain = new("--explain") { Description = "Print Spark's plan and run nothing" };
     private readonly Option<bool> json = new("--json") { Description = "The summary as JSON on standard output" };
+    private readonly BadRowOptions badRows = new();
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="hasErrors">Whether the job's rows come with an error column.</param>
-    public void AddTo(Command command, bool hasErrors = true)
+    /// <param name="isQuery">Whether the rows are those of a query of the user's, which may have none for a bad row of the input.</param>
+    public void AddTo(Command command, bool isQuery = false)
     {
         ArgumentNullException.ThrowIfNull(command);
-        Option[] all = [output, overwrite, explain, json];
-        foreach (var option in all.Concat(hasErrors ? [quarantine] : []))
+        badRows.AddTo(command, hasStatus: false, countsRows: !isQuery);
+        Option[] all = [output, format, .. isQuery ? (Option[])[] : [quarantine], overwrite, explain, json];
+        foreach (var option in all)
         {
             command.Add(option);
         }
     }
 
-    /// <summary>Runs the job and writes its rows, or prints its plan.</summary>
+    /// <summary>
+    /// Checks all options of the job before there is a JVM: nothing is read and no model is opened for a run that can't be.
+    /// </summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <exception cref="ArgumentException">An option has no such value, an input is not there, or an output is.</exception>
+    /// <exception cref="Bundles.ModelException">The model's folder is not there.</exception>
+    public void Check(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        embedding.Check(parsed);
+        _ = badRows.MaxFailures(parsed);
+        AddedNames.RequireDistinct([.. embedding.OutputNames(parsed), .. OwnNames(parsed)]);
+        if (embedding.Mode(parsed) != RowErrorMode.Permissive && parsed.GetValue(quarantine) is not null)
+        {
+            throw new ArgumentException("--quarantine sets bad rows aside, and goes with --mode permissive alone.");
+        }
+
+        var path = parsed.GetRequiredValue(output);
+        if (path == "-" || parsed.GetValue(quarantine) == "-")
+        {
+            throw new ArgumentException(
+                "a job can't write to standard output: its tasks run in other processes. Use sparkbert embed, or a folder.");
+        }
+
+        if (parsed.GetValue(format) is null && JobFormat.FindByName(path) is { } named && !JobFormat.Outputs.Contains(named))
+        {
+            throw new ArgumentException(
+                $"-o {path}: a job writes {string.Join(" or ", JobFormat.Outputs)}, and the name says {named}; give another name, or "
+                + "--output-format.");
+        }
+
+        if (parsed.GetValue(quarantine) is { } bad && JobFormat.FindByName(bad) is { } other and not JobFormat.Jsonl)
+        {
+            throw new ArgumentException($"--quarantine {bad}: bad rows are JSON lines, and the name says {other}; give another name.");
+        }
+
+        input.Check(parsed);
+        JobPaths.RequireOwn(Outputs(parsed), input.Paths(parsed));
+        if (!parsed.GetValue(overwrite))
+        {
+            JobPaths.RequireFree(Outputs(parsed).Select(place => place.Path));
+        }
+    }
+
+    /// <summary>The names of the columns that say what became of a row.</summary>
+    /// <param name="parsed">The arguments.</param>
+    public IReadOnlyList<string> AddedColumns(ParseResult parsed) => [badRows.ErrorColumn(parsed), badRows.CorruptColumn(parsed)];
+
+    /// <summary>The columns that say what became of a row, where the output has them: what gives the names, and the names.</summary>
+    /// <param name="parsed">The arguments.</param>
+    public IEnumerable<(string Source, string Name)> OwnNames(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return parsed.GetValue(quarantine) is null && embedding.Mode(parsed) == RowErrorMode.Permissive
+            ? [("--error-col", badRows.ErrorColumn(parsed)), ("--corrupt-col", badRows.CorruptColumn(parsed))]
+            : [];
+    }
+
+    /// <summary>
+    /// Whether the outputs have columns of the input that nobody asked for: bad rows of formats without text go there whole.
+    /// </summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="rows">The rows.</param>
+    public bool KeepsInput(ParseResult parsed, JobRows rows)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        ArgumentNullException.ThrowIfNull(rows);
+        return rows.Raw is null && parsed.GetValue(quarantine) is not null;
+    }
+
+    /// <summary>
+    /// The input as a query sees it: with the columns of errors and of rows that could not be read, as Spark's own readers add one; without
+    /// bad rows where they are dropped.
+    /// </summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="rows">The rows as they were read.</param>
+    /// <param name="bad">How many could not be read.</param>
+    /// <exception cref="ArgumentException">A name is taken.</exception>
+    /// <exception cref="RowErrorException">A row could not be read, and ends the job.</exception>
+    public DataFrame CreateView(ParseResult parsed, JobRows rows, out long bad)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var all = rows.Columns.Select(JobRows.Column).ToArray();
+        bad = 0;
+        if (rows.Raw is null)
+        {
+            return rows.Frame.Select(all);
+        }
+
+        var (error, mode) = (JobRows.Column(rows.Error), embedding.Mode(parsed));
+        if (mode == RowErrorMode.DropMalformed)
+        {
+            return rows.Frame.Filter(error.IsNull()).Select(all);
+        }
+
+        var wrong = rows.Frame.Filter(error.IsNotNull());
+        if (mode == RowErrorMode.FailFast)
+        {
+            return wrong.Select(JobRows.Column(rows.File!), error).Head() is { } first
+                ? throw new RowErrorException($"{first[0]}: {first[1]} The job ends at the first bad row (--mode failfast).")
+                : rows.Frame.Select(all);
+        }
+
+        bad = wrong.Count();
+        Require(rows, badRows.ErrorColumn(parsed), "--error-col");
+        Require(rows, badRows.CorruptColumn(parsed), "--corrupt-col");
+        return rows.Frame.Select(
+        [
+            .. all,
+            error.As(badRows.ErrorColumn(parsed)),
+            JobRows.Column(rows.Corrupt!).As(badRows.CorruptColumn(parsed)),
+        ]);
+    }
+
+    /// <summary>Runs a query and writes its rows, or prints its plan.</summary>
     /// <param name="job">The job.</param>
     /// <param name="parsed">The arguments.</param>
-    /// <param name="result">The rows.</param>
-    /// <param name="errorCol">The rows' error column; null if they have none.</param>
+    /// <param name="result">The query.</param>
+    /// <param name="bad">How many rows of the input could not be read.</param>
     /// <returns>The exit code.</returns>
-    public int Write(Job job, ParseResult parsed, DataFrame result, string? errorCol)
+    /// <exception cref="ArgumentException">An output is there.</exception>
+    public int WriteQuery(Job job, ParseResult parsed, DataFrame result, long bad)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(parsed);
         ArgumentNullException.ThrowIfNull(result);
+        var mode = ChooseMode(job, parsed);
         if (parsed.GetValue(explain))
         {
             result.Explain("formatted");
             return ExitCodes.Done;
         }
 
-        var mode = parsed.GetValue(overwrite) ? SaveMode.Overwrite : SaveMode.ErrorIfExists;
-        var path = parsed.GetRequiredValue(output);
-        var bad = errorCol is not null && result.Columns.Contains(errorCol) ? parsed.GetValue(quarantine) : null;
-        if (bad == path)
+        return job.Run(() => Write(parsed, result, mode), parsed.GetValue(json), bad);
+    }
+
+    /// <summary>Runs the job and writes its rows, or prints its plan, or says what it would do.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="rows">The rows as they were read.</param>
+    /// <param name="result">The rows that are written.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="ArgumentException">A name is taken, or an output is there.</exception>
+    /// <exception cref="RowErrorException">There are too many bad rows.</exception>
+    public int Write(Job job, ParseResult parsed, JobRows rows, JobRows result)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(parsed);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(result);
+        var columns = ChooseColumns(parsed, rows, result);
+        var mode = ChooseMode(job, parsed);
+        if (parsed.GetValue(explain))
         {
-            throw new ArgumentException($"--output and --quarantine are both {path}; each needs a folder of its own.");
+            result.Frame.Select(columns).Explain("formatted");
+            return ExitCodes.Done;
         }
 
-        // Spark itself would look only when it writes, which for the second output is after the model ran.
-        if (mode == SaveMode.ErrorIfExists
-            && new[] { path, bad }.FirstOrDefault(folder => folder is not null && job.Session.SparkContext.PathExists(folder)) is { } there)
+        if (badRows.IsDryRun(parsed))
         {
-            throw new ArgumentException($"{there} is there already; give another, or --overwrite.");
+            return Describe(rows, result.Frame.Select(columns).Columns);
         }
 
-        return job.Run(
-            () =>
+        var code = job.Run(() => Write(job, parsed, rows, result, columns, mode), parsed.GetValue(json));
+        return embedding.Mode(parsed) == RowErrorMode.DropMalformed && code == ExitCodes.DoneWithQuarantine ? ExitCodes.Done : code;
+    }
+
+    private static int Describe(JobRows rows, IReadOnlyList<string> written)
+    {
+        var sample = rows.Frame.Limit(SampleRows).Select(JobRows.Column(rows.Error)).Collect();
+        var bad = sample.Count(row => row[0] is not null);
+        StandardStreams.Error.WriteLine($"{sample.Count} rows were read, {bad} of them bad; nothing was embedded (--dry-run).");
+        StandardStreams.Error.WriteLine($"columns written: {string.Join(", ", written)}");
+        return ExitCodes.Done;
+    }
+
+    private List<(string Option, string Path)> Outputs(ParseResult parsed)
+    {
+        List<(string, string)> outputs = [("--output", parsed.GetRequiredValue(output))];
+        if (parsed.GetValue(quarantine) is { } bad)
+        {
+            outputs.Add(("--quarantine", bad));
+        }
+
+        return outputs;
+    }
+
+    /// <summary>
+    /// The columns of the output. Bad rows stay in it with their error, and with their content where it could not be read, unless they have
+    /// a folder of their own, are dropped, or end the job.
+    /// </summary>
+    private Column[] ChooseColumns(ParseResult parsed, JobRows rows, JobRows result)
+    {
+        var (errorCol, corruptCol) = (badRows.ErrorColumn(parsed), badRows.CorruptColumn(parsed));
+        var isIn = result.Frame.Columns.Contains(result.Error);
+        bool IsOwn(string name) => result.Frame.Columns.Contains(name) && !result.Own.Contains(name);
+        Column Error() => (isIn ? JobRows.Column(result.Error) : Lit(null).Cast("string"))
+            .As(errorCol, new JsonObject { [FrameColumn.ErrorsKey] = "errors" });
+        Column Corrupt() => (result.Corrupt is { } corrupt ? JobRows.Column(corrupt) : Lit(null).Cast("binary")).As(corruptCol);
+        var columns = result.Columns.Select(name => IsOwn(name) ? JobRows.Column(name) : name == errorCol ? Error() : Corrupt()).ToList();
+        if (parsed.GetValue(quarantine) is null && embedding.Mode(parsed) == RowErrorMode.Permissive)
+        {
+            if (IsOwn(errorCol) || !result.Columns.Contains(errorCol))
             {
-                if (bad is null)
-                {
-                    result.Write().Mode(mode).Parquet(path);
-                    return;
-                }
+                Require(rows, errorCol, "--error-col");
+                columns.Add(Error());
+            }
 
-                // Both outputs come from one run of the model.
-                var rows = result.Persist("DISK_ONLY");
-                var error = Col(errorCol!);
-                rows.Filter(error.IsNull()).Drop(errorCol!).Write().Mode(mode).Parquet(path);
-                rows.Filter(error.IsNotNull()).Write().Mode(mode).Json(bad);
-                rows.Unpersist();
-            },
-            parsed.GetValue(json));
+            if (result.Raw is not null && !embedding.ChoosesColumns(parsed))
+            {
+                Require(rows, corruptCol, "--corrupt-col");
+                columns.Add(Corrupt());
+            }
+        }
+
+        return [.. columns];
+    }
+
+    private static void Require(JobRows rows, string name, string option)
+    {
+        if (rows.Columns.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException(
+                $"the input has a column '{name}', and the output needs one of that name for what became of a row: choose another with "
+                + $"{option}, or set bad rows aside with --quarantine.");
+        }
+    }
+
+    /// <summary>
+    /// Looks at what is there. Spark itself would look only when it writes, which for the second output is after the model ran.
+    /// </summary>
+    private SaveMode ChooseMode(Job job, ParseResult parsed)
+    {
+        if (parsed.GetValue(overwrite))
+        {
+            return SaveMode.Overwrite;
+        }
+
+        var there = Outputs(parsed).Select(place => (place.Path, Names: job.Session.SparkContext.ListPath(place.Path)))
+            .Where(place => place.Names is not null).ToList();
+        return there.FirstOrDefault(place => !JobPaths.IsLeftOver(place.Names!)).Path is { } taken
+            ? throw new ArgumentException(JobPaths.DescribeTaken(taken))
+            : there.Count > 0 ? SaveMode.Overwrite
+            : SaveMode.ErrorIfExists;
+    }
+
+    private void Write(Job job, ParseResult parsed, JobRows rows, JobRows result, Column[] columns, SaveMode mode)
+    {
+        var (bad, limit) = (parsed.GetValue(quarantine), badRows.MaxFailures(parsed));
+        var hasErrors = result.Frame.Columns.Contains(result.Error);
+        var isBad = JobRows.Column(result.Error).IsNotNull();
+
+        // The model runs once, whatever is made of the rows.
+        var all = hasErrors && (bad is not null || limit is not null) ? result.Frame.Persist("DISK_ONLY") : result.Frame;
+        try
+        {
+            if (hasErrors && limit is { } most)
+            {
+                var (count, total) = (all.Filter(isBad).Count(), all.Count());
+                if (most.IsExceeded(count, total, isEnd: true))
+                {
+                    throw new RowErrorException(
+                        $"{count} of {total} rows are bad, more than --max-failures {most}. No output was written.");
+                }
+            }
+
+            var leavesOutBad = hasErrors && (bad is not null || embedding.Mode(parsed) == RowErrorMode.DropMalformed);
+            if (bad is not null)
+            {
+                DescribeBad(all.Filter(isBad), rows).Write().Mode(mode).Json(bad);
+            }
+
+            Write(parsed, (leavesOutBad ? all.Filter(!isBad) : all).Select(columns), mode);
+        }
+        catch when (bad is not null && mode == SaveMode.ErrorIfExists)
+        {
+            // A run that did not come to its end leaves no output that looks like one.
+            job.Session.SparkContext.DeletePath(bad);
+            throw;
+        }
+        finally
+        {
+            if (all != result.Frame)
+            {
+                all.Unpersist();
+            }
+        }
+    }
+
+    private void Write(ParseResult parsed, DataFrame rows, SaveMode mode)
+    {
+        var (writer, path) = (rows.Write().Mode(mode), parsed.GetRequiredValue(output));
+        if ((parsed.GetValue(format) ?? JobFormat.FindByName(path)) == JobFormat.Jsonl)
+        {
+            writer.Option("ignoreNullFields", false).Json(path);
+        }
+        else
+        {
+            // Spark 3 refuses old dates, which Spark 2 would read as others.
+            var conf = rows.SparkSession.Conf;
+            foreach (var key in RebaseModes.Where(key => conf.TryGet(key) is "EXCEPTION"))
+            {
+                conf.Set(key, "CORRECTED");
+            }
+
+            writer.Parquet(path);
+        }
+    }
+
+    /// <summary>
+    /// Bad rows as they go to the quarantine: file, line where it is known, error, and the row as it was read. A row of a format without
+    /// text has its columns there.
+    /// </summary>
+    private static DataFrame DescribeBad(DataFrame bad, JobRows rows)
+    {
+        var columns = new List<Column>();
+        if (rows.File is { } file)
+        {
+            columns.Add(JobRows.Column(file).As("file"));
+        }
+
+        if (rows.Line is { } line)
+        {
+            columns.Add(JobRows.Column(line).As("line"));
+        }
+
+        columns.Add(JobRows.Column(rows.Error).As("error"));
+        if (rows.Raw is { } raw)
+        {
+            // Bytes that are no text stand in Base64, under a name that says so.
+            var isNoText = LineInput.HasWrongBytes(bad.SparkSession, $"`{raw}`");
+            columns.Add(When(!isNoText, JobRows.Column(raw).Cast("string")).As("raw"));
+            columns.Add(When(isNoText, JobRows.Column(raw)).As("raw_base64"));
+        }
+        else
+        {
+            columns.Add(Struct([.. rows.Columns.Select(JobRows.Column)]).As("row"));
+        }
+
+        return bad.Select([.. columns]);
     }
 }

@@ -7,6 +7,9 @@ namespace SparkBert.Programs;
 /// <summary>What a run did, for people and for programs. Every engine makes the same one.</summary>
 public sealed record RunSummary
 {
+    /// <summary>The models, each by its path and the SHA-256 of its content; empty if the summary does not know them.</summary>
+    public IReadOnlyList<(string Path, string Identity)> Models { get; init; } = [];
+
     /// <summary>Rows done, the bad ones included.</summary>
     public long Rows { get; init; }
 
@@ -106,6 +109,12 @@ public sealed record RunSummary
             json["peakMemoryMegabytes"] = megabytes;
         }
 
+        if (Models.Count > 0)
+        {
+            json["models"] = new JsonArray(
+                [.. Models.Select(model => (JsonNode)new JsonObject { ["path"] = model.Path, ["identity"] = model.Identity })]);
+        }
+
         return json.ToJsonString();
     }
 
@@ -122,7 +131,7 @@ public sealed record RunSummary
             TruncatedTokens,
             string.Create(CultureInfo.InvariantCulture, $"tokens cut off, in {TruncatedSentences:N0} sentences over maxSentenceLength"));
         Count(UnknownTokens, "tokens that the vocabulary does not know ([UNK])");
-        Count(Quarantined, "rows in quarantine");
+        Count(Quarantined, "bad rows");
         Count((long)TokensPerSecond, string.Create(CultureInfo.InvariantCulture, $"tokens/s ({Wall.TotalSeconds:F1} s)"));
         Share(PaddingShare, "of the computed positions were padding");
         Share(SessionShare, "of the time inside ONNX Runtime");

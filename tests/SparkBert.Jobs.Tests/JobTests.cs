@@ -64,7 +64,7 @@ public sealed class JobTests(JobPackages packages)
         run = place.Submit(
             ExitCodes.DoneWithQuarantine, "EmbedAnnotations", [folder.Path("sql"), .. parquet, .. model, "-o", folder.Path("again"),
             "--quarantine", folder.Path("bad"), .. columns]);
-        Assert.Contains("1 rows in quarantine", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 bad rows", run.Output, StringComparison.Ordinal);
         var again = JobProcess.ReadParquet(folder.Path("again"));
         Assert.Equal(AnnotationText.Of(again, "sql"), AnnotationText.Of(again, "embeddings"));
         Assert.Equal(2, again.Sum(batch => batch.Length));
@@ -178,12 +178,14 @@ public sealed class JobTests(JobPackages packages)
         using var folder = new TemporaryFolder();
         string[] arguments = [WriteInput(folder), "-o", folder.Path("out"), "--model"];
 
-        Assert.Contains("there is no option '--nope'", Refuse([.. arguments, TinyModel.Folder, "--nope"]), StringComparison.Ordinal);
+        Assert.Contains("there is no option --nope", Refuse([.. arguments, TinyModel.Folder, "--nope"]), StringComparison.Ordinal);
         Assert.StartsWith("EmbedText: there is no model folder /nowhere", Refuse([.. arguments, "/nowhere"]), StringComparison.Ordinal);
         Assert.Contains(
             "/nowhere.txt", Refuse("/nowhere.txt", "-o", folder.Path("out"), "--model", TinyModel.Folder), StringComparison.Ordinal);
         Assert.Contains(
-            "does not have any 'body' column", Refuse([.. arguments, TinyModel.Folder, "--text-column", "body"]), StringComparison.Ordinal);
+            "the input has neither the column 'body'",
+            Refuse([.. arguments, TinyModel.Folder, "--text-column", "body"]),
+            StringComparison.Ordinal);
         Assert.Contains("--layers must be", Refuse([.. arguments, TinyModel.Folder, "--layers", "x"]), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.Path("out")));
     }
@@ -193,6 +195,7 @@ public sealed class JobTests(JobPackages packages)
     {
         using var folder = new TemporaryFolder();
         var there = folder.CreateFolder("bad");
+        File.WriteAllText(Path.Combine(there, "part-0.json"), "");
         string[] arguments = [WriteInput(folder), "--model", TinyModel.Folder, "-o", folder.Path("out"), "--quarantine"];
         Assert.Contains($"{there} is there already", Refuse([.. arguments, there]), StringComparison.Ordinal);
         Assert.Contains(
@@ -317,6 +320,8 @@ public sealed class JobTests(JobPackages packages)
             using var json = JsonDocument.Parse(summary.Split('\n').Last(line => line.StartsWith('{')));
             Assert.Equal(context.Report.Rows, json.RootElement.GetProperty("rows").GetInt64());
             Assert.Equal(context.Report.Tokens, json.RootElement.GetProperty("tokens").GetInt64());
+            var model = Assert.Single(json.RootElement.GetProperty("models").EnumerateArray());
+            Assert.Equal(TinyModel.Model.Identity, model.GetProperty("identity").GetString());
         }
     }
 

@@ -73,7 +73,7 @@ public sealed class EmbeddingParameterOptionsTests
     [InlineData("99999999999", "'99999999999'")]
     public void Layers_that_are_no_numbers_are_refused(string layers, string found)
     {
-        var error = Assert.Throws<ArgumentException>(() => options.Apply(TinyModel.Model, Parse("--layers", layers)));
+        var error = Assert.Single(command.Parse(["--layers", layers]).Errors);
 
         Assert.Equal($"--layers must be 'last' or whole numbers with commas between, but has {found}.", error.Message);
     }
@@ -81,8 +81,6 @@ public sealed class EmbeddingParameterOptionsTests
     [Theory]
     [InlineData("layer", "--layers", "99")]
     [InlineData("layer", "--layers", "1,1")]
-    [InlineData("batchSize must be greater than 0", "--batch-size", "0")]
-    [InlineData("sequences longer than 512", "--max-sentence-length", "513")]
     public void Values_that_the_stage_or_the_model_lacks_are_refused(string message, params string[] arguments)
     {
         var error = Assert.ThrowsAny<ArgumentException>(() => options.Apply(TinyModel.Model, Parse(arguments)));
@@ -97,7 +95,10 @@ public sealed class EmbeddingParameterOptionsTests
     [InlineData("--combine must be sum or concatenate, but is 'mean'.", "--combine", "mean")]
     [InlineData("--pooling must be first or mean, but is '1'.", "--pooling", "1")]
     [InlineData("--behaviour must be compatible or standard, but is 'odd'.", "--behaviour", "odd")]
-    [InlineData("--mode must be permissive or failfast, but is 'dropmalformed'.", "--mode", "dropmalformed")]
+    [InlineData("--mode must be permissive or failfast or dropmalformed, but is 'ignore'.", "--mode", "ignore")]
+    [InlineData("--batch-size must be at least 1, but is 0.", "--batch-size", "0")]
+    [InlineData("--max-sentence-length must be 1 to 512, but is 513.", "--max-sentence-length", "513")]
+    [InlineData("--pooling mean needs --behaviour standard", "--pooling", "mean")]
     public void Values_of_another_kind_are_errors_of_the_command_line(string message, string option, string value) =>
         Assert.Contains(message, Assert.Single(command.Parse([option, value]).Errors).Message, StringComparison.Ordinal);
 

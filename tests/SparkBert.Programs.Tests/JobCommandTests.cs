@@ -87,14 +87,30 @@ public sealed class JobCommandTests
         var (code, said) = Run(_ => ExitCodes.Done, "--nope");
 
         Assert.Equal(ExitCodes.WrongUsage, code);
-        Assert.Contains("'--nope'", said, StringComparison.Ordinal);
+        Assert.Contains("there is no option --nope.", said, StringComparison.Ordinal);
         Assert.EndsWith($" See --help.{Environment.NewLine}", said, StringComparison.Ordinal);
         Assert.StartsWith($"{Program}: ", said, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Errors_that_nobody_expects_are_not_hidden() =>
-        Assert.Throws<InvalidOperationException>(() => Run(_ => throw new InvalidOperationException("a mistake in the program")));
+    public void Errors_that_nobody_expects_are_a_line_and_a_failure()
+    {
+        var (code, said) = Run(_ => throw new InvalidOperationException("a mistake in the program"));
+
+        Assert.Equal(ExitCodes.Failed, code);
+        Assert.StartsWith(
+            $"{Program}: unexpected error: System.InvalidOperationException: a mistake in the program.", said, StringComparison.Ordinal);
+        Assert.Single(said.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void Verbose_shows_where_an_error_came_from()
+    {
+        var (code, said) = Run(_ => throw new ArgumentException("wrong"), "--verbose");
+
+        Assert.Equal(ExitCodes.WrongUsage, code);
+        Assert.Contains($"   at {typeof(JobCommandTests).FullName}", said, StringComparison.Ordinal);
+    }
 
     private static (int ExitCode, string Error) Run(Func<ParseResult, int> action, params string[] arguments)
     {

@@ -11,8 +11,9 @@ public sealed class JobOptionsTests
     public JobOptionsTests()
     {
         input.AddTo(command);
-        new EmbeddingOptions().AddTo(command);
-        new OutputOptions().AddTo(command);
+        var embedding = new EmbeddingOptions();
+        embedding.AddTo(command, takesPipeline: true);
+        new OutputOptions(input, embedding).AddTo(command);
     }
 
     [Fact]
@@ -22,12 +23,14 @@ public sealed class JobOptionsTests
         [
             "a.txt", "b.txt", "--input-format", "txt", "--text-column", "body", "--partitions", "8", "-m", "model",
             "--output-col", "vectors", "--columns", "body,vectors", "-o", "out", "--quarantine", "bad", "--overwrite", "--explain",
-            "--json",
+            "--json", "--sentence-col", "s", "--token-col", "t", "--encoding", "latin1", "--delimiter", ";", "--quote", "none",
+            "--header", "false", "--binary-as-string", "--limit", "5", "--error-col", "e", "--corrupt-col", "c", "--max-failures", "1%",
+            "--dry-run", "--output-format", "jsonl", "--mode", "dropmalformed",
         ];
         var parsed = command.Parse(arguments);
 
         Assert.Empty(parsed.Errors);
-        Assert.Equal("body", input.TextColumn(parsed));
+        Assert.Equal("body", input.Reading.TextColumn(parsed));
     }
 
     [Fact]
@@ -43,19 +46,19 @@ public sealed class JobOptionsTests
     [InlineData("input", "-o", "out")]
     [InlineData("xml", "a.xml", "--input-format", "xml", "-o", "out")]
     [InlineData("--partitions", "a.txt", "--partitions", "few", "-o", "out")]
-    [InlineData("there is no option '--nope'", "a.txt", "-o", "out", "--nope")]
+    [InlineData("--output-format", "a.txt", "-o", "out", "--output-format", "arrow")]
     [InlineData("--model", "a.txt", "-o", "out", "--model")]
     public void Wrong_command_lines_are_errors_that_name_what_is_wrong(string named, params string[] arguments) =>
-        Assert.Contains(named, command.Parse(arguments).Errors[0].Message, StringComparison.Ordinal);
+        Assert.Contains(named, UsageErrors.Find(command.Parse(arguments))[0], StringComparison.Ordinal);
 
     [Fact]
-    public void A_job_without_column_names_or_errors_has_no_such_options()
+    public void A_query_has_no_options_of_columns_and_rows_that_are_its_own()
     {
-        var query = new RootCommand();
-        new EmbeddingOptions().AddTo(query, namesColumns: false);
-        new OutputOptions().AddTo(query, hasErrors: false);
+        var (query, embedding) = (new RootCommand(), new EmbeddingOptions());
+        embedding.AddTo(query, namesColumns: false);
+        new OutputOptions(input, embedding).AddTo(query, isQuery: true);
 
-        string[] left = ["--output-col", "--columns", "--quarantine"];
+        string[] left = ["--output-col", "--columns", "--quarantine", "--max-failures", "--dry-run", "--status-col"];
         Assert.DoesNotContain(query.Options, option => left.Contains(option.Name));
         Assert.Contains(query.Options, option => option.Name == "--layers");
     }

@@ -59,7 +59,7 @@ public sealed class RunSummaryTests
         20,000 tokens with a vector
             34 tokens cut off, in 3 sentences over maxSentenceLength
              5 tokens that the vocabulary does not know ([UNK])
-             3 rows in quarantine
+             3 bad rows
          2,500 tokens/s (8.0 s)
         20.0 % of the computed positions were padding
         75.0 % of the time inside ONNX Runtime
