@@ -1,0 +1,125 @@
+"""A classic session."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import checks
+import sparkbert
+from data import Data
+
+
+def test_one_worker_loads_the_model_once(classic: Any, rows: Data, worker: str) -> None:
+    figures = sparkbert.Figures(classic) if classic.version.startswith("4") else None
+    before = checks.workers(worker)
+    made = sparkbert.transform(checks.frame(classic, rows, 40).repartition(8), rows.model, figures=figures).collect()
+    for row in made:
+        checks.same(row, rows)
+    assert len(set(checks.workers(worker)) - set(before)) == 1
+    if figures is not None:
+        assert {count for _, count in checks.loads(figures)} == {1}
+    else:
+        checks.refused("figures", lambda: sparkbert.Figures(classic))
+
+
+def test_transform_gives_the_bits_of_the_engine(classic: Any, rows: Data) -> None:
+    checks.check_transform(classic, rows)
+
+
+def test_columns_have_their_metadata(classic: Any, rows: Data) -> None:
+    checks.check_metadata(classic, rows)
+
+
+def test_a_pipeline_is_written_as_for_spark_nlp(classic: Any, rows: Data) -> None:
+    checks.check_pipeline(classic, rows)
+
+
+def test_ready_made_annotations_are_embedded(classic: Any, rows: Data) -> None:
+    checks.check_annotations(classic, rows)
+
+
+def test_groups_give_the_same_bits(classic: Any, rows: Data) -> None:
+    checks.check_groups(classic, rows)
+
+
+def test_sql_gives_the_same_bits(classic: Any, rows: Data) -> None:
+    checks.check_sql(classic, rows)
+
+
+def test_bad_rows_stay_leave_or_end_the_job(classic: Any, rows: Data) -> None:
+    checks.check_modes(classic, rows)
+
+
+def test_sentences_become_rows(classic: Any, rows: Data) -> None:
+    checks.check_rows_that_multiply(classic, rows)
+
+
+def test_what_can_not_be_is_refused_in_a_sentence(classic: Any, rows: Data, tmp_path: Path) -> None:
+    checks.check_refusals(classic, rows, tmp_path / "model")
+
+
+def test_settings_that_can_not_be_are_refused(classic: Any, rows: Data) -> None:
+    checks.check_settings(classic, rows)
+
+
+def test_python_functions_run_beside_ours(classic: Any, rows: Data) -> None:
+    from pyspark.sql.functions import udf
+
+    length = udf(lambda text: len(text), "int")
+    made = sparkbert.transform(checks.frame(classic, rows, 2), rows.model).withColumn("length", length("text")).collect()
+    for row in made:
+        checks.same(row, rows)
+        assert row["length"] == len(row["text"])
+
+
+def test_filters_go_below_the_model_where_nobody_asks_for_errors(classic: Any, rows: Data, tmp_path: Path) -> None:
+    checks.frame(classic, rows, 4).write.parquet(str(tmp_path / "rows"))
+    df = classic.read.parquet(str(tmp_path / "rows"))
+
+    def plan(**options: Any) -> str:
+        made = sparkbert.transform(df, rows.model, **options).filter("id = 1")
+        return classic._jvm.PythonSQLUtils.explainString(made._jdf.queryExecution(), "simple")
+
+    for options in ({"mode": "failfast"}, {"deterministic": True}):
+        assert "EqualTo(id,1)" in plan(**options)
+        assert "sparkbert.columns:" in plan(**options)
+    assert "EqualTo(id,1)" not in plan()
+    if classic.version.startswith("4"):
+        # Spark may run a function without effects twice for a row, which would be counted twice.
+        assert "EqualTo(id,1)" not in plan(mode="failfast", figures=sparkbert.Figures(classic))
+
+
+def test_a_worker_that_is_not_there_is_named(classic: Any, rows: Data, tmp_path: Path) -> None:
+    df = checks.frame(classic, rows, 1)
+    checks.refused("no such file", lambda: sparkbert.transform(df, rows.model, worker="/no/where"))
+    plain = tmp_path / "SparkBert.Worker"
+    plain.write_text("no program")
+    checks.refused("not executable", lambda: sparkbert.transform(df, rows.model, worker=str(plain)))
+    checks.refused("which is a folder", lambda: sparkbert.transform(df, rows.model, worker=str(tmp_path)))
+
+
+def test_a_stream_is_embedded(classic: Any, rows: Data, tmp_path: Path) -> None:
+    checks.frame(classic, rows, 2).write.json(str(tmp_path / "in"))
+    stream = classic.readStream.schema("id long, text string").json(str(tmp_path / "in"))
+    query = (
+        sparkbert.transform(stream, rows.model)
+        .writeStream.format("parquet")
+        .option("path", str(tmp_path / "out"))
+        .option("checkpointLocation", str(tmp_path / "state"))
+        .trigger(availableNow=True)
+        .start()
+    )
+    query.awaitTermination()
+    made = classic.read.parquet(str(tmp_path / "out")).collect()
+    assert len(made) == 2
+    for row in made:
+        checks.same(row, rows)
+
+
+def test_nothing_here_imports_arrow_or_pandas() -> None:
+    import sys
+
+    program = "import sys, sparkbert, sparkbert._frames, sparkbert._classic; sys.exit('pyarrow' in sys.modules or 'pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
