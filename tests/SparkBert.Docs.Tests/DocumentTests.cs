@@ -10,7 +10,7 @@ public sealed partial class DocumentTests
     private static readonly string[] RunLanguages = ["csharp", "sh"];
 
     /// <summary>Languages of blocks that are only looked at.</summary>
-    private static readonly string[] ShownLanguages = ["json", "text", "mermaid", "xml"];
+    private static readonly string[] ShownLanguages = ["json", "text", "mermaid", "xml", "python"];
 
     public static TheoryData<string> Documents() => [.. CodeBlock.Documents(TestData.Root)];
 
