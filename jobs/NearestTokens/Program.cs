@@ -21,10 +21,10 @@ command.SetAction((parsed, cancellation) =>
     using var job = Job.Start("NearestTokens", cancellation);
     using var cancelling = job.Session.SparkContext.CancelWith(cancellation);
     var (rows, vectors) = (input.Read(job.Session, parsed).Frame, parsed.GetRequiredValue(column));
-    var text = rows.Columns.Contains(input.Reading.TextColumn(parsed)) ? $"`{input.Reading.TextColumn(parsed)}`" : "''";
-    if (!rows.Columns.Contains(vectors))
+    var text = rows.Columns().Contains(input.Reading.TextColumn(parsed)) ? $"`{input.Reading.TextColumn(parsed)}`" : "''";
+    if (!rows.Columns().Contains(vectors))
     {
-        throw new ArgumentException($"the input has no column '{vectors}' (see --column). Columns: {string.Join(", ", rows.Columns)}.");
+        throw new ArgumentException($"the input has no column '{vectors}' (see --column). Columns: {string.Join(", ", rows.Columns())}.");
     }
 
     // A row for each token, with its vector, the vector's length and the words around it.

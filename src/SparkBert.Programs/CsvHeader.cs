@@ -16,7 +16,7 @@ internal static class CsvHeader
     /// <exception cref="ArgumentException">The header can't be used.</exception>
     public static string[]? Read(DataFrame lines, CsvFormat format)
     {
-        var first = lines.Select(Col(lines.Columns[0]), Expr($"cast({LineInput.Value} as binary)").As(LineInput.Value))
+        var first = lines.Select(Col(lines.Columns()[0]), Expr($"cast({LineInput.Value} as binary)").As(LineInput.Value))
             .Filter($"length({LineInput.Value}) > 0").Limit(MaxLines).Collect();
         if (first.Count == 0)
         {

@@ -110,7 +110,7 @@ public sealed class EmbeddingOptions
         }
 
         var (text, sentence, token) = (reading.TextColumn(parsed), reading.SentenceColumn(parsed), reading.TokenColumn(parsed));
-        var (names, schema) = (rows.Columns, rows.Frame.Schema);
+        var (names, schema) = (rows.Columns, rows.Frame.Schema());
         var hasText = names.Contains(text) || IsNested(schema, text);
         bool HasAnnotations(string name) => names.Contains(name)
             && schema[name].DataType is ArrayType { ElementType: StructType element }
@@ -135,12 +135,12 @@ public sealed class EmbeddingOptions
 
         if (!names.Contains(text))
         {
-            var nested = FreeName.Find("__sparkbert_text", rows.Frame.Columns);
+            var nested = FreeName.Find("__sparkbert_text", rows.Frame.Columns());
             rows = rows with { Frame = rows.Frame.WithColumn(nested, Col(text)) };
             text = nested;
         }
 
-        string[] taken = [.. rows.Frame.Columns, parameters.OutputColumn(parsed)];
+        string[] taken = [.. rows.Frame.Columns(), parameters.OutputColumn(parsed)];
         var (document, sentences, tokens) =
             (FreeName.Find("document", taken), FreeName.Find("sentence", taken), FreeName.Find("token", taken));
         return new Pipeline(

@@ -91,14 +91,14 @@ public sealed class InputOptions
         };
         var frame = rows.Frame;
         if (reading.BinaryAsString(parsed) && rows.Columns.Contains(reading.TextColumn(parsed))
-            && frame.Schema[reading.TextColumn(parsed)].DataType is BinaryType)
+            && frame.Schema()[reading.TextColumn(parsed)].DataType is BinaryType)
         {
             frame = frame.WithColumn(reading.TextColumn(parsed), JobRows.Column(reading.TextColumn(parsed)).Cast("string"));
         }
 
         if (rows.Raw is { } raw)
         {
-            rows = rows with { Corrupt = FreeName.Find("__sparkbert_corrupt", frame.Columns) };
+            rows = rows with { Corrupt = FreeName.Find("__sparkbert_corrupt", frame.Columns()) };
             frame = frame.WithColumn(rows.Corrupt, When(JobRows.Column(rows.Error).IsNotNull(), JobRows.Column(raw)));
         }
 
@@ -132,11 +132,11 @@ public sealed class InputOptions
     private static JobRows AddOwn(DataFrame frame, bool hasFile)
     {
         // Errors that an earlier job found go on.
-        var before = frame.Schema.FirstOrDefault(
+        var before = frame.Schema().FirstOrDefault(
             field => field.DataType is StringType && field.Metadata.ContainsKey(FrameColumn.ErrorsKey));
-        var names = frame.Columns.Where(name => name != before?.Name).ToArray();
-        var error = FreeName.Find("__sparkbert_error", frame.Columns);
-        var file = hasFile ? FreeName.Find("__sparkbert_file", frame.Columns) : null;
+        var names = frame.Columns().Where(name => name != before?.Name).ToArray();
+        var error = FreeName.Find("__sparkbert_error", frame.Columns());
+        var file = hasFile ? FreeName.Find("__sparkbert_file", frame.Columns()) : null;
         var all = before is null
             ? frame.WithColumn(error, Lit(null).Cast("string"))
             : frame.WithColumnRenamed(before.Name, error);

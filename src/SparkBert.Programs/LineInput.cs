@@ -50,7 +50,7 @@ internal sealed class LineInput(SparkSession session, string[] paths, string? en
         }
 
         // Since Spark 4.0 decode knows other encodings than Unicode's only so.
-        session.Conf.Set("spark.sql.legacy.javaCharsets", "true");
+        session.Conf().Set("spark.sql.legacy.javaCharsets", "true");
         return lines.WithColumn(Value, Expr($"decode(cast({Value} as binary), '{encoding}')"));
     }
 
@@ -62,7 +62,7 @@ internal sealed class LineInput(SparkSession session, string[] paths, string? en
         ArgumentNullException.ThrowIfNull(session);
 
         // Spark 3 makes U+FFFD of wrong bytes; Spark 4 refuses them, and has a function of its own.
-        return Expr(session.Version.StartsWith("3.", StringComparison.Ordinal)
+        return Expr(session.Version().StartsWith("3.", StringComparison.Ordinal)
             ? $"not (cast({column} as binary) <=> cast(decode(cast({column} as binary), 'UTF-8') as binary))"
             : $"not is_valid_utf8(cast({column} as string))");
     }
@@ -108,8 +108,8 @@ internal sealed class LineInput(SparkSession session, string[] paths, string? en
             reader.Option("encoding", encoding).Option("lineSep", "\n");
         }
 
-        var folders = lines.Columns.Where(name => name != Value).ToArray();
-        var fields = reader.Json(paths).Schema.Where(field => field.Name != corrupt).ToList();
+        var folders = lines.Columns().Where(name => name != Value).ToArray();
+        var fields = reader.Json(paths).Schema().Where(field => field.Name != corrupt).ToList();
         var members = fields.Where(field => !folders.Contains(field.Name) || fields.Count(other => other.Name == field.Name) > 1).ToList();
         if (members.Count == 0 && !lines.Filter($"trim({Value}) != ''").IsEmpty())
         {
@@ -129,7 +129,7 @@ internal sealed class LineInput(SparkSession session, string[] paths, string? en
             .Filter($"trim({Value}) != ''")
             .Select(
             [
-                .. lines.Columns.Select(JobRows.Column),
+                .. lines.Columns().Select(JobRows.Column),
                 FromJson(Col(Value), type, options).As(parsed),
                 HasWrongBytes(session, Value).As(isNotText),
                 InputFileName().As(rows.File!),
@@ -162,8 +162,8 @@ internal sealed class LineInput(SparkSession session, string[] paths, string? en
     public JobRows ReadCsv(CsvFormat format, string textColumn)
     {
         // A quoted field may hold ends of lines, so a file is read by one task, as with Spark's option multiLine.
-        session.Conf.Set("spark.sql.files.maxPartitionBytes", long.MaxValue.ToString(CultureInfo.InvariantCulture));
-        session.Conf.Set("spark.sql.files.openCostInBytes", LargestFile);
+        session.Conf().Set("spark.sql.files.maxPartitionBytes", long.MaxValue.ToString(CultureInfo.InvariantCulture));
+        session.Conf().Set("spark.sql.files.openCostInBytes", LargestFile);
         var lines = Read("\n");
         var folders = FindPartitions(lines, []);
         var file = FreeName.Find("__sparkbert_file", folders);
@@ -179,7 +179,7 @@ internal sealed class LineInput(SparkSession session, string[] paths, string? en
             Frame = read.Select(
             [
                 .. names.Select(JobRows.Column),
-                .. folders.Select(folder => FromFolder(rows.File!, folder, lines.Schema[folder].DataType).As(folder)),
+                .. folders.Select(folder => FromFolder(rows.File!, folder, lines.Schema()[folder].DataType).As(folder)),
                 .. rows.Own.Select(JobRows.Column),
             ]),
         };
@@ -198,7 +198,7 @@ internal sealed class LineInput(SparkSession session, string[] paths, string? en
     /// <exception cref="ArgumentException">The rows have one of the same name.</exception>
     private static string[] FindPartitions(DataFrame lines, IEnumerable<string> own)
     {
-        var partitions = lines.Columns.Skip(1).ToArray();
+        var partitions = lines.Columns().Skip(1).ToArray();
         return partitions.Intersect(own, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } clash
             ? throw new ArgumentException(
                 $"the names of the folders give a column '{clash}', and the rows have one of that name; rename the folders or the column.")

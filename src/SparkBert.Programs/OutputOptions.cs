@@ -213,7 +213,7 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
 
         if (badRows.IsDryRun(parsed))
         {
-            return Describe(rows, result.Frame.Select(columns).Columns);
+            return Describe(rows, result.Frame.Select(columns).Columns());
         }
 
         var code = job.Run(() => Write(job, parsed, rows, result, columns, mode), parsed.GetValue(json));
@@ -247,8 +247,8 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
     private Column[] ChooseColumns(ParseResult parsed, JobRows rows, JobRows result)
     {
         var (errorCol, corruptCol) = (badRows.ErrorColumn(parsed), badRows.CorruptColumn(parsed));
-        var isIn = result.Frame.Columns.Contains(result.Error);
-        bool IsOwn(string name) => result.Frame.Columns.Contains(name) && !result.Own.Contains(name);
+        var isIn = result.Frame.Columns().Contains(result.Error);
+        bool IsOwn(string name) => result.Frame.Columns().Contains(name) && !result.Own.Contains(name);
         Column Error() => (isIn ? JobRows.Column(result.Error) : Lit(null).Cast("string"))
             .As(errorCol, new JsonObject { [FrameColumn.ErrorsKey] = "errors" });
         Column Corrupt() => (result.Corrupt is { } corrupt ? JobRows.Column(corrupt) : Lit(null).Cast("binary")).As(corruptCol);
@@ -302,7 +302,7 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
     private void Write(Job job, ParseResult parsed, JobRows rows, JobRows result, Column[] columns, SaveMode mode)
     {
         var (bad, limit) = (parsed.GetValue(quarantine), badRows.MaxFailures(parsed));
-        var hasErrors = result.Frame.Columns.Contains(result.Error);
+        var hasErrors = result.Frame.Columns().Contains(result.Error);
         var isBad = JobRows.Column(result.Error).IsNotNull();
 
         // The model runs once, whatever is made of the rows.
@@ -352,7 +352,7 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
         else
         {
             // Spark 3 refuses old dates, which Spark 2 would read as others.
-            var conf = rows.SparkSession.Conf;
+            var conf = rows.SparkSession.Conf();
             foreach (var key in RebaseModes.Where(key => conf.TryGet(key) is "EXCEPTION"))
             {
                 conf.Set(key, "CORRECTED");

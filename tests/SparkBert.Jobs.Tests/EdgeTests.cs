@@ -94,18 +94,18 @@ public sealed class EdgeTests(Sessions sessions) : IDisposable
         JobProcess.RunAlone(
             Latest, ExitCodes.Done, "EmbedText", [Path.Combine(Rows, "column-document.csv"), .. output, "--error-col", "wrong"]);
         var frame = sessions.Get(Latest).Read().Parquet(folder.Path("out"));
-        Assert.Equal(["id", "text", "document", "embeddings", "wrong", "_corrupt_record"], frame.Columns);
+        Assert.Equal(["id", "text", "document", "embeddings", "wrong", "_corrupt_record"], frame.Columns());
         Assert.Equal(["doc-9", "doc-10"], frame.OrderBy("id").Select("document").Collect().Select(row => row[0]).OrderDescending());
         JobProcess.RunAlone(
             Latest, ExitCodes.Done, "EmbedText",
             [Path.Combine(Rows, "row-nested.jsonl"), .. output, "--overwrite", "--text-column", "meta.author"]);
         frame = sessions.Get(Latest).Read().Parquet(folder.Path("out"));
-        Assert.Equal("struct<author:string,tags:array<string>>", frame.Schema["meta"].DataType.SimpleString);
+        Assert.Equal("struct<author:string,tags:array<string>>", frame.Schema()["meta"].DataType.SimpleString);
         Assert.Equal(2, frame.Filter("size(embeddings) = 1").Count());
         JobProcess.RunAlone(Latest, ExitCodes.Done, "EmbedText", [Path.Combine(Rows, "header-only.csv"), .. output, "--overwrite"]);
         frame = sessions.Get(Latest).Read().Parquet(folder.Path("out"));
         Assert.Equal(0, frame.Count());
-        Assert.Contains("embeddings", frame.Columns);
+        Assert.Contains("embeddings", frame.Columns());
     }
 
     [Theory]
@@ -224,9 +224,9 @@ public sealed class EdgeTests(Sessions sessions) : IDisposable
             FROM range(1, 4)
             """;
         var session = sessions.Get(version);
-        session.Conf.Set("spark.sql.session.timeZone", "UTC");
-        session.Conf.Set("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
-        session.Conf.Set("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
+        session.Conf().Set("spark.sql.session.timeZone", "UTC");
+        session.Conf().Set("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
+        session.Conf().Set("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
         session.Sql(Query).Coalesce(1).Write().Parquet(folder.Path("in.parquet"));
         var input = Directory.EnumerateFiles(folder.Path("in.parquet"), "*.parquet").Single();
         Script.Run(Script.GetProgram("SparkBert.Cli"), ["embed", input, .. Model, "-o", folder.Path("command.parquet")]).Require(0);
@@ -234,20 +234,20 @@ public sealed class EdgeTests(Sessions sessions) : IDisposable
 
         DataFrame Read(string name) => session.Read().Parquet(folder.Path(name));
         var (given, command, job) = (Read("in.parquet"), Read("command.parquet"), Read("job.parquet"));
-        string[] made = [.. given.Columns, "embeddings"];
-        Assert.Equal([.. made, "error"], command.Columns);
+        string[] made = [.. given.Columns(), "embeddings"];
+        Assert.Equal([.. made, "error"], command.Columns());
         Assert.Equal(command.Columns, job.Columns);
-        Assert.Equal(job.Select(made).Schema.Json, command.Select(made).Schema.Json);
+        Assert.Equal(job.Select(made).Schema().Json, command.Select(made).Schema().Json);
         Assert.Equal(
             ["annotatorType", "dimension", "ref"],
-            command.Schema["embeddings"].Metadata.Select(entry => entry.Key).Order(StringComparer.Ordinal));
+            command.Schema()["embeddings"].Metadata.Select(entry => entry.Key).Order(StringComparer.Ordinal));
         foreach (var result in (DataFrame[])[command, job])
         {
-            Assert.Equal(given.Schema.Json, result.Select([.. given.Columns]).Schema.Json);
-            Assert.Equal(Values(given, given.Columns), Values(result, given.Columns));
+            Assert.Equal(given.Schema().Json, result.Select([.. given.Columns()]).Schema().Json);
+            Assert.Equal(Values(given, given.Columns()), Values(result, given.Columns()));
         }
 
-        Assert.Equal(Values(command, command.Columns), Values(job, command.Columns));
+        Assert.Equal(Values(command, command.Columns()), Values(job, command.Columns()));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class ReadingTests(Sessions sessions) : IDisposable
         foreach (var (name, bad) in files)
         {
             var rows = Read(version, Path.Combine(cases, name));
-            Assert.Contains("begin:int", rows.Frame.Schema["token"].DataType.SimpleString, StringComparison.Ordinal);
+            Assert.Contains("begin:int", rows.Frame.Schema()["token"].DataType.SimpleString, StringComparison.Ordinal);
             Assert.Equal(bad, rows.Frame.Filter(JobRows.Column(rows.Error).IsNotNull()).Count());
         }
     }
@@ -140,7 +140,7 @@ public sealed class ReadingTests(Sessions sessions) : IDisposable
         Assert.Equal(["_c0", "_c1"], Read(version, Case("tab.tsv"), "--header", "false").Columns);
         Assert.Equal(1, Read(version, Case("tab.tsv"), "--limit", "1").Frame.Count());
         var bytes = Read(version, Case("text-raw-bytes.parquet"), "--binary-as-string");
-        Assert.Equal("string", bytes.Frame.Schema["text"].DataType.SimpleString);
+        Assert.Equal("string", bytes.Frame.Schema()["text"].DataType.SimpleString);
 
         var error = Assert.Throws<ArgumentException>(() => Read(version, Case("tab.tsv"), "--encoding", "utf-16"));
         Assert.Contains("--encoding utf-16: Spark finds the lines", error.Message, StringComparison.Ordinal);
@@ -164,7 +164,7 @@ public sealed class ReadingTests(Sessions sessions) : IDisposable
 
             var rows = Read(version, root, "--input-format", name[2..]);
             Assert.Equal(["text", "day", "lang"], rows.Columns);
-            Assert.Equal("int", rows.Frame.Schema["day"].DataType.SimpleString);
+            Assert.Equal("int", rows.Frame.Schema()["day"].DataType.SimpleString);
             Assert.Equal(["one|7|a b/c||", "one|8|null||"], Describe(rows, "text", "day", "lang").Order(StringComparer.Ordinal));
         }
     }

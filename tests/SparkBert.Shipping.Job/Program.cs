@@ -31,7 +31,7 @@ try
     switch (args)
     {
         case ["where", ..]:
-            if (session.Conf.TryGet(SparkBertSettings.Model) is not null)
+            if (session.Conf().TryGet(SparkBertSettings.Model) is not null)
             {
                 session.LoadModel().Dispose();
             }

@@ -16,7 +16,7 @@ public sealed class DataFrameTests(SparkSessions sessions)
     public void Short_form_works_on_every_version(string version)
     {
         var session = sessions.Get(version);
-        Assert.Equal(version, session.Version);
+        Assert.Equal(version, session.Version());
         var frame = session.Range(0, 1000, 1, 3);
         Assert.Equal(1000, frame.Count());
         Assert.Equal(Enumerable.Range(0, 1000).Select(number => (long)number), frame.Collect().Select(row => row.GetAs<long>("id")));
@@ -25,7 +25,7 @@ public sealed class DataFrameTests(SparkSessions sessions)
         Assert.Equal(499500L, frame.Agg(Sum("id")).First()[0]);
         var error = Assert.Throws<JavaException>(() => session.Sql("select nowhere from nothing"));
         Assert.Contains("nothing", error.Message, StringComparison.Ordinal);
-        Assert.Equal("false", session.Conf.TryGet("spark.sql.artifact.isolation.enabled"));
+        Assert.Equal("false", session.Conf().TryGet("spark.sql.artifact.isolation.enabled"));
         Assert.Equal("false", session.SparkContext.GetConf()["spark.python.worker.reuse"]);
         Assert.Equal(SparkSessions.Token, session.SparkContext.GetConf()[SparkSessions.TokenSetting]);
     }
@@ -36,7 +36,7 @@ public sealed class DataFrameTests(SparkSessions sessions)
     {
         var session = sessions.Get(version);
         var people = PeopleOf(session);
-        Assert.Equal(["name", "age", "town"], people.Columns);
+        Assert.Equal(["name", "age", "town"], people.Columns());
         Assert.Equal(["Bo", "Di"], Names(people.Where(Col("age") > 30 & Col("town") == "Oslo")));
         Assert.Equal(["Al"], Names(people.Filter(!(Col("age") >= 30))));
         Assert.Equal(["Cy"], Names(people.Filter(Col("age").IsNull())));
@@ -44,9 +44,9 @@ public sealed class DataFrameTests(SparkSessions sessions)
         Assert.Equal(["Di", "Bo", "Al", "Cy"], Names(people.Sort(Col("age").DescNullsLast())));
         Assert.Equal(["Al", "Bo"], Names(people.OrderBy("name").Limit(2)));
         Assert.Equal(["BO"], Names(people.SelectExpr("upper(name) as name", "age").Where("age = 35")));
-        Assert.Equal(["name", "town", "next"], people.WithColumn("next", Col("age") + 1).Drop("age", "nothing").Columns);
-        Assert.Equal(["first", "age", "town"], people.WithColumnRenamed("name", "first").Columns);
-        Assert.Equal(["a", "b", "c"], people.ToDF("a", "b", "c").Columns);
+        Assert.Equal(["name", "town", "next"], people.WithColumn("next", Col("age") + 1).Drop("age", "nothing").Columns());
+        Assert.Equal(["first", "age", "town"], people.WithColumnRenamed("name", "first").Columns());
+        Assert.Equal(["a", "b", "c"], people.ToDF("a", "b", "c").Columns());
         Assert.Equal(2, people.Select("town").Distinct().Count());
         Assert.Equal(2, people.DropDuplicates("town").Count());
         Assert.Equal(4, people.DropDuplicates().Count());
@@ -70,7 +70,7 @@ public sealed class DataFrameTests(SparkSessions sessions)
         Assert.Equal(2, people.Na().Replace("*", new Dictionary<int, int> { [35] = 41 }).Where("age = 41").Count());
         Assert.Equal(["count", "mean", "stddev", "min", "max"], people.Describe("age").Collect().Select(row => row["summary"]));
         Assert.Equal(["41"], people.Summary("max").Collect().Select(row => row["age"]));
-        Assert.Equal([("name", "string"), ("age", "int"), ("town", "string")], people.DTypes);
+        Assert.Equal([new("name", "string"), new("age", "int"), new("town", "string")], people.DTypes());
         Assert.Equal(4, people.Union(people).ExceptAll(people).Count());
         Assert.Equal(8, people.Union(people).IntersectAll(people.Union(people)).Count());
         var parts = session.Range(1000).RandomSplit([3, 1], seed: 5);
@@ -107,7 +107,7 @@ public sealed class DataFrameTests(SparkSessions sessions)
 
         var towns = session.CreateDataFrame([["Oslo", "Norway"]], new StructType(
             new StructField("town", new StringType()), new StructField("country", new StringType())));
-        Assert.Equal(["town", "name", "age", "country"], people.Join(towns, "town").Columns);
+        Assert.Equal(["town", "name", "age", "country"], people.Join(towns, "town").Columns());
         Assert.Equal(2, people.Join(towns, "town").Count());
         Assert.Equal(4, people.Join(towns, people["town"] == towns["town"], "left").Count());
         Assert.Equal(["Al", "Cy"], Names(people.Join(Broadcast(towns), ["town"], "left_anti").OrderBy("name")));
@@ -212,7 +212,7 @@ public sealed class DataFrameTests(SparkSessions sessions)
         var batches = session.Range(0, 25_000, 1, 2).WithColumn("s", Col("id").Cast("string")).CollectArrow();
         Assert.True(batches.Count > 2);
         var again = session.CreateDataFrame(batches);
-        Assert.Equal(["id", "s"], again.Columns);
+        Assert.Equal(["id", "s"], again.Columns());
         Assert.Equal(25_000, again.Count());
         var next = 0L;
         foreach (var row in again.ToLocalIterator(prefetchPartitions: true))
@@ -306,10 +306,10 @@ public sealed class DataFrameTests(SparkSessions sessions)
     {
         const string Key = "spark.sql.execution.arrow.maxRecordsPerBatch";
         var session = sessions.Get(version);
-        Assert.Equal("1000", session.Conf.Get(Key));
-        session.Conf.Set(Key, "900");
-        Assert.Equal("900", SparkSessions.Builder(SparkHomes.Require(version)).GetOrCreate().Conf.Get(Key));
-        session.Conf.Set(Key, "1000");
+        Assert.Equal("1000", session.Conf().Get(Key));
+        session.Conf().Set(Key, "900");
+        Assert.Equal("900", SparkSessions.Builder(SparkHomes.Require(version)).GetOrCreate().Conf().Get(Key));
+        session.Conf().Set(Key, "1000");
     }
 
     [Theory]

@@ -78,7 +78,7 @@ public sealed class DataTypeTests(SparkSessions sessions)
         empty[3] = 0;
         var frame = sessions.Get(version).CreateDataFrame([full, empty], Everything);
 
-        Assert.Equal(Everything, frame.Schema);
+        Assert.Equal(Everything, frame.Schema());
         var rows = frame.Collect();
         Assert.Equal(2, rows.Count);
         for (var column = 0; column < full.Length - 2; column++)
@@ -105,7 +105,7 @@ public sealed class DataTypeTests(SparkSessions sessions)
             cast('12345678901234567890123456789.12' as decimal(38,2)) as long,
             cast('-0.5' as decimal(38,2)) as small, 1e-30BD as tiny, cast(-1.5 as decimal(38,30)) as deep
             """);
-        Assert.Equal(frame.Schema, StructType.ParseJson(frame.Schema.Json));
+        Assert.Equal(frame.Schema(), StructType.ParseJson(frame.Schema().Json));
         var row = frame.First();
         Assert.Equal(3, row["ym"]);
         Assert.Equal(new TimeSpan(1, 2, 3, 4), row["dt"]);
@@ -114,7 +114,7 @@ public sealed class DataTypeTests(SparkSessions sessions)
         Assert.Equal(-0.5m, row["small"]);
         Assert.Equal(SqlDecimal.Parse("0.000000000000000000000000000001"), row["tiny"]);
         Assert.Equal(SqlDecimal.Parse("-1.500000000000000000000000000000"), row["deep"]);
-        var numbers = new StructType(frame.Schema.Where(field => field.DataType is DecimalType));
+        var numbers = new StructType(frame.Schema().Where(field => field.DataType is DecimalType));
         object?[] decimals = [.. numbers.Select(field => row[field.Name])];
         Assert.Equal(decimals, sessions.Get(version).CreateDataFrame([decimals], numbers).First().Values);
         Assert.Null(row["v"]);
@@ -205,7 +205,7 @@ public sealed class DataTypeTests(SparkSessions sessions)
     {
         const string Large = "spark.sql.execution.arrow.useLargeVarTypes";
         var session = sessions.Get(version).NewSession();
-        var error = Assert.Throws<SparkException>(() => session.Conf.Set(Large, "true"));
+        var error = Assert.Throws<SparkException>(() => session.Conf().Set(Large, "true"));
         Assert.Contains(Large, error.Message, StringComparison.Ordinal);
 
         var frame = session.Range(1);

@@ -18,7 +18,7 @@ public sealed class FrameApiTests(SparkSessions sessions)
         Assert.Equal(1, stat.Corr("id", "twice", "pearson"), 12);
         Assert.Equal(1683.33, stat.Cov("id", "twice"), 2);
         Assert.Equal(2, stat.Crosstab("parity", "parity").Count());
-        Assert.Equal(["parity_freqItems"], stat.FreqItems(["parity"], 0.4).Columns);
+        Assert.Equal(["parity_freqItems"], stat.FreqItems(["parity"], 0.4).Columns());
         Assert.Equal(50, stat.SampleBy("parity", new Dictionary<string, double> { ["1"] = 1.0 }, seed: 7).Count());
     }
 
@@ -31,7 +31,7 @@ public sealed class FrameApiTests(SparkSessions sessions)
         Assert.Equal([8, 9], frame.Tail(2).Select(row => row.GetAs<long>("id")));
         Assert.Empty(frame.Tail(0));
         Assert.Equal("""{"id":3,"texts":["3"]}""", frame.Filter("id = 3").ToJSON().First().GetAs<string>("value"));
-        Assert.Equal(["texts"], frame.Select(frame.ColRegex("`te.*`")).Columns);
+        Assert.Equal(["texts"], frame.Select(frame.ColRegex("`te.*`")).Columns());
         Assert.Equal(10, frame.Observe("measures", Count(Lit(1)).As("rows"), Max("id").As("last")).Count());
     }
 

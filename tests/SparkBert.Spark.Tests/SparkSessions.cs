@@ -62,7 +62,7 @@ public sealed class SparkSessions : IDisposable
     {
         foreach (var session in sessions.Values)
         {
-            var warehouse = session.Conf.Get("spark.sql.warehouse.dir");
+            var warehouse = session.Conf().Get("spark.sql.warehouse.dir");
             session.Stop();
             if (Uri.TryCreate(warehouse, UriKind.Absolute, out var written) && Directory.Exists(written.LocalPath))
             {

@@ -93,7 +93,7 @@ public sealed class WorkerFunctionTests(SparkSessions sessions)
         {
             File.WriteAllText(folder.Path("in", $"{round}.txt"), "a\nb\n");
             var numbers = session.ReadStream().Text(folder.Path("in")).Select(Length("value").Cast("bigint").As("id"));
-            Assert.True(numbers.IsStreaming);
+            Assert.True(numbers.IsStreaming());
             using var query = numbers.MapInArrow(Double, ProgramFunctions.Numbers).WriteStream().Format("parquet")
                 .Trigger(Trigger.AvailableNow()).CheckpointLocation(folder.Path("checkpoint")).Start(folder.Path("out"));
             query.AwaitTermination();
@@ -107,7 +107,7 @@ public sealed class WorkerFunctionTests(SparkSessions sessions)
         var error = Assert.Throws<JavaException>(failing.AwaitTermination);
         Assert.Contains("the café is closed", error.WorkerError, StringComparison.Ordinal);
         Assert.NotNull(failing.Exception());
-        Assert.False(failing.IsActive);
+        Assert.False(failing.IsActive());
     }
 
     [Theory]

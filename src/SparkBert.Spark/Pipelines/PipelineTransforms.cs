@@ -70,7 +70,7 @@ public static class PipelineTransforms
         frame.SparkSession.CheckSettings();
         return PipelineFunctions.Transform(
             pipeline,
-            [.. frame.Schema.Select(DescribeColumn)],
+            [.. frame.Schema().Select(DescribeColumn)],
             options.ToFunctionOptions(crossing) with { IsCaseSensitive = IsCaseSensitive(frame) },
             model => ModelLoading.FindForExecutors(frame.SparkSession, model, options));
     }
@@ -89,7 +89,7 @@ public static class PipelineTransforms
     }
 
     private static bool IsCaseSensitive(DataFrame frame) =>
-        frame.SparkSession.Conf.TryGet("spark.sql.caseSensitive")?.Equals("true", StringComparison.OrdinalIgnoreCase) ?? false;
+        frame.SparkSession.Conf().TryGet("spark.sql.caseSensitive")?.Equals("true", StringComparison.OrdinalIgnoreCase) ?? false;
 
     /// <summary>The new columns as the fields of one function's struct; all other columns stay in the JVM.</summary>
     private static DataFrame AddColumns(DataFrame frame, FunctionDefinition definition, TransformOptions options)
@@ -105,7 +105,7 @@ public static class PipelineTransforms
         var type = new StructType(made.Values.Select(field => new StructField(field.Name, field.DataType, field.IsNullable)));
         var function = new WorkerFunction(definition.Command, type, definition.IsDeterministic, options.ToResources(definition));
         var name = StructName;
-        while (frame.Columns.Contains(name, StringComparer.OrdinalIgnoreCase))
+        while (frame.Columns().Contains(name, StringComparer.OrdinalIgnoreCase))
         {
             name += "_";
         }
@@ -125,7 +125,7 @@ public static class PipelineTransforms
     {
         var columns = frame.ColumnsByPlace;
         var rows = frame.Select([.. definition.Arguments.Select(argument =>
-            argument.IsCast || argument.Name != frame.Schema[argument.Column!.Value].Name
+            argument.IsCast || argument.Name != frame.Schema()[argument.Column!.Value].Name
                 ? Find(columns, argument).As(argument.Name)
                 : Find(columns, argument))]);
         return NameColumns(
@@ -135,7 +135,7 @@ public static class PipelineTransforms
     private static StructType CreateSchema(DataFrame frame, FunctionDefinition definition) =>
         new(definition.Result.Select(column =>
         {
-            var field = column.Made is null ? frame.Schema[column.Column!.Value] : StructField.FromArrow(column.Made);
+            var field = column.Made is null ? frame.Schema()[column.Column!.Value] : StructField.FromArrow(column.Made);
             return new StructField(column.CarriedName, field.DataType, field.IsNullable, field.Metadata);
         }));
 

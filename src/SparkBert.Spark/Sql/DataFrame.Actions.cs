@@ -20,7 +20,7 @@ public sealed partial class DataFrame
         {
             using (batch)
             {
-                rows.AddRange(RowReader.Read(batch, Schema));
+                rows.AddRange(RowReader.Read(batch, Schema()));
             }
         }
 
@@ -40,7 +40,7 @@ public sealed partial class DataFrame
     {
         foreach (var batch in ToLocalBatches(prefetchPartitions))
         {
-            foreach (var row in RowReader.Read(batch, Schema))
+            foreach (var row in RowReader.Read(batch, Schema()))
             {
                 yield return row;
             }
@@ -52,7 +52,7 @@ public sealed partial class DataFrame
     public IEnumerable<RecordBatch> ToLocalBatches(bool prefetchPartitions = false)
     {
         CheckArrow();
-        return LocalBatches.Read(Java, Schema, prefetchPartitions);
+        return LocalBatches.Read(Java, Schema(), prefetchPartitions);
     }
 
     /// <summary>The first rows.</summary>
@@ -95,6 +95,6 @@ public sealed partial class DataFrame
     private void CheckArrow()
     {
         SparkSession.CheckSettings();
-        _ = Schema.ToArrowSchema();
+        _ = Schema().ToArrowSchema();
     }
 }

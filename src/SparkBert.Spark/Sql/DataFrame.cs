@@ -20,16 +20,17 @@ public sealed partial class DataFrame
     public SparkSession SparkSession { get; }
 
     /// <summary>The columns with their types and metadata.</summary>
-    public StructType Schema => schema ??= StructType.ParseJson(Java.CallObject("schema").CallString("json"));
+    public StructType Schema() => schema ??= StructType.ParseJson(Java.CallObject("schema").CallString("json"));
 
     /// <summary>The names of the columns.</summary>
-    public IReadOnlyList<string> Columns => [.. Schema.Select(column => column.Name)];
+    public IReadOnlyList<string> Columns() => [.. Schema().Select(column => column.Name)];
 
     /// <summary>The columns with their types in short, such as <c>array&lt;string&gt;</c>.</summary>
-    public IReadOnlyList<(string Name, string Type)> DTypes => [.. Schema.Select(column => (column.Name, column.DataType.SimpleString))];
+    public IReadOnlyList<Tuple<string, string>> DTypes() =>
+        [.. Schema().Select(column => Tuple.Create(column.Name, column.DataType.SimpleString))];
 
     /// <summary>Whether the rows come from a stream.</summary>
-    public bool IsStreaming => Java.CallBool("isStreaming");
+    public bool IsStreaming() => Java.CallBool("isStreaming");
 
     internal JavaObject Java { get; }
 
@@ -41,7 +42,7 @@ public sealed partial class DataFrame
         get
         {
             var output = Java.CallObject("queryExecution").CallObject("analyzed").CallObject("output");
-            return [.. Schema.Select((column, place) => new Column(
+            return [.. Schema().Select((column, place) => new Column(
                 column.Name, jvm => VersionedCalls.CreateColumn(jvm, output.CallObject("apply", place))))];
         }
     }
@@ -156,7 +157,7 @@ public sealed partial class DataFrame
     public DataStreamWriter WriteStream() => new(Jvm, Java.CallObject("writeStream"));
 
     /// <summary>The schema's columns in short.</summary>
-    public override string ToString() => $"[{string.Join(", ", DTypes.Select(column => $"{column.Name}: {column.Type}"))}]";
+    public override string ToString() => $"[{string.Join(", ", DTypes().Select(column => $"{column.Item1}: {column.Item2}"))}]";
 
     internal DataFrame With(JavaObject java) => new(SparkSession, java);
 

@@ -17,7 +17,7 @@ public sealed class SparkContext
     }
 
     /// <summary>Spark's version, such as <c>4.2.1</c>.</summary>
-    public string Version => Jvm.Version.Text;
+    public string Version() => Jvm.Version.Text;
 
     /// <summary>The application's id in the cluster.</summary>
     public string ApplicationId => Java.CallString("applicationId");

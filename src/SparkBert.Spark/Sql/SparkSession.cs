@@ -13,27 +13,29 @@ namespace SparkBert.Spark.Sql;
 /// </summary>
 public sealed class SparkSession : IDisposable
 {
+    private readonly RuntimeConfig conf;
+
     internal SparkSession(SparkContext context, JavaObject java)
     {
         SparkContext = context;
         Java = java;
-        Conf = new RuntimeConfig(java.CallObject("conf"));
+        conf = new RuntimeConfig(java.CallObject("conf"));
     }
 
     /// <summary>The application.</summary>
     public SparkContext SparkContext { get; }
 
     /// <summary>The session's settings.</summary>
-    public RuntimeConfig Conf { get; }
+    public RuntimeConfig Conf() => conf;
 
     /// <summary>Spark's version, such as <c>4.2.1</c>.</summary>
-    public string Version => Jvm.Version.Text;
+    public string Version() => Jvm.Version.Text;
 
     /// <summary>The tables and views.</summary>
     public Catalog Catalog => new(Java.CallObject("catalog"));
 
     /// <summary>The streaming queries.</summary>
-    public StreamingQueryManager Streams => new(Jvm, Java.CallObject("streams"));
+    public StreamingQueryManager Streams() => new(Jvm, Java.CallObject("streams"));
 
     internal SparkJvm Jvm => SparkContext.Jvm;
 
@@ -157,7 +159,7 @@ public sealed class SparkSession : IDisposable
     /// <exception cref="SparkException">There is such a setting.</exception>
     internal void CheckSettings()
     {
-        if (SessionSettings.FindProblem(Conf.TryGet) is { } problem)
+        if (SessionSettings.FindProblem(Conf().TryGet) is { } problem)
         {
             throw new SparkException(problem);
         }

@@ -89,7 +89,7 @@ public sealed class CsvDifferenceTests(SparkSessions sessions) : IDisposable
     private string PathOf(CsvFile file) => folder.Path(
         file.Names.Length.ToString(CultureInfo.InvariantCulture), $"{file.Seed.ToString(CultureInfo.InvariantCulture)}.csv");
 
-    private static string[] ReadNames(SparkSession session, string path) => [.. session.Read().Options(Options).Csv(path).Columns];
+    private static string[] ReadNames(SparkSession session, string path) => [.. session.Read().Options(Options).Csv(path).Columns()];
 
     /// <summary>The rows of all files of a folder: their values, or null for a row that is bad.</summary>
     private static Dictionary<int, List<string?[]?>> ReadRows(SparkSession session, string directory, int columns)

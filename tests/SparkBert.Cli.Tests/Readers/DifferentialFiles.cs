@@ -18,11 +18,11 @@ internal static class DifferentialFiles
     public static SparkSession CreateSession(SparkSessions sessions)
     {
         var session = sessions.Get("4.2.1").NewSession();
-        session.Conf.Set("spark.sql.caseSensitive", "true");
+        session.Conf().Set("spark.sql.caseSensitive", "true");
 
         // Code that is compiled for a few rows costs more than it saves.
-        session.Conf.Set("spark.sql.codegen.wholeStage", "false");
-        session.Conf.Set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+        session.Conf().Set("spark.sql.codegen.wholeStage", "false");
+        session.Conf().Set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
         return session;
     }
 

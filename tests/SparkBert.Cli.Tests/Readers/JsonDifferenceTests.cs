@@ -180,16 +180,16 @@ public sealed class JsonDifferenceTests(SparkSessions sessions) : IDisposable
     private static (StructType Types, ILookup<string, SparkRow> Rows) ReadRows(SparkSession session, string directory)
     {
         var frame = session.Read().Options(Options).Json(directory);
-        var types = new StructType(frame.Schema.Where(field => field.Name != Corrupt));
+        var types = new StructType(frame.Schema().Where(field => field.Name != Corrupt));
         if (types.Count == 0)
         {
             // Spark gives no rows of nothing but corrupt records.
             frame = session.Read().Options(Options).Schema($"text string, {Corrupt} string").Json(directory);
         }
 
-        var names = frame.Columns.Where(name => name != Corrupt).ToArray();
+        var names = frame.Columns().Where(name => name != Corrupt).ToArray();
         var columns = string.Join(", ", names.Select(name => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`"));
-        var corrupt = names.Length < frame.Columns.Count ? $"{Corrupt} is not null" : "false";
+        var corrupt = names.Length < frame.Columns().Count ? $"{Corrupt} is not null" : "false";
         var rows = frame
             .SelectExpr($"to_json(struct({columns}), map('ignoreNullFields', 'false'))", corrupt, "_metadata.file_name").Collect()
             .Select(row => new SparkRow(row.GetAs<string>(2), row.GetAs<bool>(1), Parse(row.GetAs<string>(0)))).ToLookup(row => row.File);

@@ -58,18 +58,18 @@ public sealed class OldCalendarTests(SparkSessions sessions) : IDisposable
         var session = sessions.Get(version).NewSession();
         foreach (var times in (string[])["INT96", "TIMESTAMP_MICROS", "TIMESTAMP_MILLIS"])
         {
-            session.Conf.Set("spark.sql.session.timeZone", zone);
-            session.Conf.Set("spark.sql.parquet.outputTimestampType", times);
-            session.Conf.Set("spark.sql.parquet.datetimeRebaseModeInWrite", "LEGACY");
-            session.Conf.Set("spark.sql.parquet.int96RebaseModeInWrite", "LEGACY");
+            session.Conf().Set("spark.sql.session.timeZone", zone);
+            session.Conf().Set("spark.sql.parquet.outputTimestampType", times);
+            session.Conf().Set("spark.sql.parquet.datetimeRebaseModeInWrite", "LEGACY");
+            session.Conf().Set("spark.sql.parquet.int96RebaseModeInWrite", "LEGACY");
             Create(session).Write().Parquet(folder.Path(times));
             var input = Directory.EnumerateFiles(folder.Path(times), "*.parquet").Single();
 
             var output = CommandRun.Embed(input, folder.Path($"{times}.parquet"));
 
-            session.Conf.Set("spark.sql.session.timeZone", "UTC");
+            session.Conf().Set("spark.sql.session.timeZone", "UTC");
             var (read, expected) = (session.Read().Parquet(output), session.Read().Parquet(input));
-            Assert.Equal(Values(expected, expected.Columns), Values(read, expected.Columns));
+            Assert.Equal(Values(expected, expected.Columns()), Values(read, expected.Columns()));
             Assert.Equal(2, CountMarks(input));
             Assert.Equal(0, CountMarks(output));
         }
@@ -79,7 +79,7 @@ public sealed class OldCalendarTests(SparkSessions sessions) : IDisposable
     public void Times_of_every_zone_are_those_of_Spark()
     {
         var session = sessions.Get("4.2.1").NewSession();
-        session.Conf.Set("spark.sql.session.timeZone", "UTC");
+        session.Conf().Set("spark.sql.session.timeZone", "UTC");
         var zones = string.Join(", ", DateTimeZoneProviders.Tzdb.Ids.Select(zone => $"'{zone}'"));
         const string rebase =
             "reflect('org.apache.spark.sql.catalyst.util.RebaseDateTime', 'rebaseJulianToGregorianMicros', zone, instant)";

@@ -38,17 +38,17 @@ public sealed partial class ParquetTypeTests(SparkSessions sessions) : IDisposab
             ("INT96", "snappy", false), ("TIMESTAMP_MICROS", "zstd", false), ("TIMESTAMP_MICROS", "gzip", true),
             ("INT96", "uncompressed", true), ("TIMESTAMP_MICROS", "lz4_raw", false)])
         {
-            session.Conf.Set("spark.sql.parquet.outputTimestampType", times);
-            session.Conf.Set("spark.sql.parquet.writeLegacyFormat", isLegacy ? "true" : "false");
-            session.Conf.Set("spark.sql.parquet.compression.codec", codec);
+            session.Conf().Set("spark.sql.parquet.outputTimestampType", times);
+            session.Conf().Set("spark.sql.parquet.writeLegacyFormat", isLegacy ? "true" : "false");
+            session.Conf().Set("spark.sql.parquet.compression.codec", codec);
             var name = $"{times}-{codec}";
             given.Write().Parquet(folder.Path(name));
             var input = Directory.EnumerateFiles(folder.Path(name), "*.parquet").Single();
 
             var output = CommandRun.Embed(input, folder.Path($"{name}.parquet"));
 
-            var result = session.Read().Parquet(output).Select([.. given.Columns]);
-            Assert.Equal(session.Read().Parquet(input).Schema.Json, result.Schema.Json);
+            var result = session.Read().Parquet(output).Select([.. given.Columns()]);
+            Assert.Equal(session.Read().Parquet(input).Schema().Json, result.Schema().Json);
             Assert.Equal(values, Values(result, AllDigits));
             AssertJson(given, File.ReadAllLines(CommandRun.Embed(input, folder.Path($"{name}.jsonl"))));
             AssertJson(given, ArrowLines(CommandRun.Embed(input, folder.Path($"{name}.arrow"))));
@@ -84,9 +84,9 @@ public sealed partial class ParquetTypeTests(SparkSessions sessions) : IDisposab
     private static SparkSession OpenSession(SparkSession session)
     {
         var own = session.NewSession();
-        own.Conf.Set("spark.sql.session.timeZone", "UTC");
-        own.Conf.Set("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
-        own.Conf.Set("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
+        own.Conf().Set("spark.sql.session.timeZone", "UTC");
+        own.Conf().Set("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
+        own.Conf().Set("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
         return own;
     }
 
@@ -100,7 +100,7 @@ public sealed partial class ParquetTypeTests(SparkSessions sessions) : IDisposab
         Assert.Equal(expected.Count, lines.Length);
         foreach (var (spark, ours) in expected.Select(json => JsonNode.Parse(json)!).Zip(lines.Select(line => JsonNode.Parse(line)!)))
         {
-            foreach (var name in given.Columns)
+            foreach (var name in given.Columns())
             {
                 Assert.True(
                     AreEqual(KeysAsTexts(name, spark[name]), ours[name], isFloat: name is "float" or "double"),

@@ -24,18 +24,18 @@ public sealed class ColumnNameTests(SparkSessions sessions)
 
         // The columns stay what they are: those of the frames before the join still find theirs.
         var result = TinyModel.Pipeline().Transform(joined);
-        Assert.Equal(["id", "text", "id", "TEXT", "n", "void", .. Made], result.Columns);
+        Assert.Equal(["id", "text", "id", "TEXT", "n", "void", .. Made], result.Columns());
         var rows = result.Select(texts["text"], others["TEXT"], Col("n"), Col("embeddings"));
         Assert.Equal(["x", "y", "z"], rows.OrderBy("n").Collect().Select(row => row[1]));
         Assert.Equal(expected.Order(), AnnotationText.Of(rows.CollectArrow(), "n", "embeddings").Order());
 
         var groups = joined.GroupBy(others["n"]).EmbedGroups(TinyModel.Pipeline());
-        Assert.Equal(["id", "text", "id", "TEXT", "n", "void", .. Made], groups.Columns);
+        Assert.Equal(["id", "text", "id", "TEXT", "n", "void", .. Made], groups.Columns());
         Assert.Equal(expected.Order(), AnnotationText.Of(groups.CollectArrow(), "n", "embeddings").Order());
 
         var explode = new Pipeline(new DocumentAssembler(), new SentenceDetector { ExplodeSentences = true });
         var exploded = explode.Transform(joined);
-        Assert.Equal(["id", "text", "id", "TEXT", "n", "void", "document", "sentence", "error"], exploded.Columns);
+        Assert.Equal(["id", "text", "id", "TEXT", "n", "void", "document", "sentence", "error"], exploded.Columns());
         Assert.Equal([(1, "x"), (1, "y"), (2, "z"), (2, "z")], exploded.Collect().Select(row => ((int)row[2]!, (string)row[3]!)).Order());
     }
 
@@ -57,7 +57,7 @@ public sealed class ColumnNameTests(SparkSessions sessions)
     public void Names_in_another_case_are_columns_of_their_own_where_Spark_is_told_so(string version)
     {
         var session = sessions.Get(version).NewSession();
-        session.Conf.Set("spark.sql.caseSensitive", "true");
+        session.Conf().Set("spark.sql.caseSensitive", "true");
         var frame = session.Sql("select 'A bank.' text, 'mine' Embeddings, 'yours' TEXT, 'no' Error");
 
         var row = TinyModel.Pipeline().Transform(frame).First();
@@ -82,7 +82,7 @@ public sealed class ColumnNameTests(SparkSessions sessions)
 
             // Whole rows carry the column as it is beside its string.
             var rows = new Pipeline(assembler, new SentenceDetector { ExplodeSentences = true }).Transform(frame);
-            Assert.Equal(frame.Schema[column], rows.Schema[column]);
+            Assert.Equal(frame.Schema()[column], rows.Schema()[column]);
             Assert.Equal(expected, Id(rows));
         }
 

@@ -74,7 +74,7 @@ public sealed class ModelLoadingTests(SparkSessions sessions)
         var missing = Assert.Throws<ShippingException>(() => own.LoadModel());
         Assert.Contains($"no model is named; give its folder, or set {SparkBertSettings.Model}", missing.Message, StringComparison.Ordinal);
 
-        own.Conf.Set(SparkBertSettings.Model, TinyModel.Folder);
+        own.Conf().Set(SparkBertSettings.Model, TinyModel.Folder);
         using var model = own.LoadModel();
         Assert.Equal(TinyModel.Model.Identity, model.Identity);
     }
@@ -93,7 +93,7 @@ public sealed class ModelLoadingTests(SparkSessions sessions)
         Assert.Contains("there is no model '/nowhere'", named.Message, StringComparison.Ordinal);
 
         var zeros = new string('0', 64);
-        own.Conf.Set(SparkBertSettings.ModelSha256, zeros);
+        own.Conf().Set(SparkBertSettings.ModelSha256, zeros);
         var other = Assert.Throws<ModelException>(() => TinyModel.Pipeline().Transform(frame));
         Assert.Contains($"has the SHA-256 {TinyModel.Model.Identity}, but {zeros} was expected", other.Message, StringComparison.Ordinal);
     }

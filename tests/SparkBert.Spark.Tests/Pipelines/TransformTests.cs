@@ -24,7 +24,7 @@ public sealed class TransformTests(SparkSessions sessions)
         var frame = Frame(version);
         var result = TinyModel.Pipeline().Transform(frame);
 
-        Assert.Equal(["id", "text", "other", "document", "sentence", "token", "embeddings", "error"], result.Columns);
+        Assert.Equal(["id", "text", "other", "document", "sentence", "token", "embeddings", "error"], result.Columns());
         var plan = result.ExplainString();
         Assert.Equal(1, Regex.Count(plan, "ArrowEvalPython"));
         Assert.DoesNotContain("MapInArrow", plan, StringComparison.Ordinal);
@@ -47,8 +47,8 @@ public sealed class TransformTests(SparkSessions sessions)
         var figures = frame.SparkSession.SparkContext.NewTaskFigures();
         var result = pipeline.Transform(frame, new TransformOptions { Columns = ["id", "token"], Figures = figures });
 
-        Assert.Equal(["id", "token", "error"], result.Columns);
-        Assert.Equal("token", (string?)result.Schema["token"].Metadata["annotatorType"]);
+        Assert.Equal(["id", "token", "error"], result.Columns());
+        Assert.Equal("token", (string?)result.Schema()["token"].Metadata["annotatorType"]);
         var plan = result.ExplainString();
         Assert.Equal(1, Regex.Count(plan, "MapInArrow"));
         Assert.Matches(@"sparkbert\.pipeline\(id#\d+, text#\d+\)", plan);
@@ -67,7 +67,7 @@ public sealed class TransformTests(SparkSessions sessions)
         var options = new TransformOptions { Columns = ["other", "id"], Mode = RowErrorMode.FailFast };
         var result = TinyModel.Pipeline().Transform(frame, options);
 
-        Assert.Equal(["other", "id"], result.Columns);
+        Assert.Equal(["other", "id"], result.Columns());
         Assert.DoesNotContain("ArrowEvalPython", result.ExplainString(), StringComparison.Ordinal);
         Assert.Equal(3, result.Count());
     }
@@ -106,13 +106,13 @@ public sealed class TransformTests(SparkSessions sessions)
     public void Sessions_Python_may_be_the_worker(string version)
     {
         var session = sessions.Get(version).NewSession();
-        var worker = session.Conf.Get(SparkBertSettings.Worker);
-        session.Conf.Set("spark.sql.execution.pyspark.python", worker);
+        var worker = session.Conf().Get(SparkBertSettings.Worker);
+        session.Conf().Set("spark.sql.execution.pyspark.python", worker);
 
         var frame = session.Sql("select 1 as id, 'The bank.' as text");
 
         Assert.Equal(1, TinyModel.Pipeline().Transform(frame).Filter("size(embeddings) = 3").Count());
-        var error = Assert.Throws<SparkException>(() => session.Conf.Set("spark.sql.execution.pyspark.python", "python3"));
+        var error = Assert.Throws<SparkException>(() => session.Conf().Set("spark.sql.execution.pyspark.python", "python3"));
         Assert.Contains("name the worker there", error.Message, StringComparison.Ordinal);
     }
 
@@ -152,8 +152,8 @@ public sealed class TransformTests(SparkSessions sessions)
         var frame = Frame("4.2.1").WithColumnRenamed("text", "a.b").WithColumnRenamed("other", "it`s");
         var result = new DocumentAssembler { InputCol = "a.b", OutputCol = "d.o`c" }.Transform(frame);
 
-        Assert.Equal(["id", "a.b", "it`s", "d.o`c", "error"], result.Columns);
-        Assert.Equal("document", (string?)result.Schema["d.o`c"].Metadata["annotatorType"]);
+        Assert.Equal(["id", "a.b", "it`s", "d.o`c", "error"], result.Columns());
+        Assert.Equal("document", (string?)result.Schema()["d.o`c"].Metadata["annotatorType"]);
     }
 
     [Theory]
@@ -168,8 +168,8 @@ public sealed class TransformTests(SparkSessions sessions)
         var figures = session.SparkContext.NewTaskFigures();
         var options = new TransformOptions { Figures = figures, Columns = ["id", "embeddings"] };
         var groups = frame.GroupBy(Col("id") % 2).EmbedGroups(TinyModel.Pipeline(), options);
-        Assert.Equal(["id", "embeddings", "error"], groups.Columns);
-        Assert.Equal("word_embeddings", (string?)groups.Schema["embeddings"].Metadata["annotatorType"]);
+        Assert.Equal(["id", "embeddings", "error"], groups.Columns());
+        Assert.Equal("word_embeddings", (string?)groups.Schema()["embeddings"].Metadata["annotatorType"]);
         Assert.Equal(expected, AnnotationText.Of(groups.CollectArrow(), "id", "embeddings").Order(StringComparer.Ordinal));
         Assert.Equal(3, figures.Values().Sum(task => task.OutputRows));
 
@@ -221,9 +221,9 @@ public sealed class TransformTests(SparkSessions sessions)
             .Transform(frame, new TransformOptions { Mode = RowErrorMode.FailFast });
 
         // Spark takes all columns that it reads from Parquet for nullable.
-        Assert.Equal(expected, result.Schema);
+        Assert.Equal(expected, result.Schema());
         result.Write().Parquet(folder.Path("out"));
-        Assert.Equal(Nullable(expected), session.Read().Parquet(folder.Path("out")).Schema);
+        Assert.Equal(Nullable(expected), session.Read().Parquet(folder.Path("out")).Schema());
         Assert.Equal(id == "explode" ? 2 : 1, session.Read().Parquet(folder.Path("out")).Count());
     }
 
@@ -270,7 +270,7 @@ public sealed class TransformTests(SparkSessions sessions)
         var explode = new Pipeline(new DocumentAssembler(), new SentenceDetector { ExplodeSentences = true });
         var whole = Assert.Throws<SchemaException>(() => explode.Transform(variant));
         Assert.Contains("'v' is of type variant, which can't come to .NET; leave it out", whole.Message, StringComparison.Ordinal);
-        Assert.Equal(["id", "text", "other", "v", "document", "error"], new DocumentAssembler().Transform(variant).Columns);
+        Assert.Equal(["id", "text", "other", "v", "document", "error"], new DocumentAssembler().Transform(variant).Columns());
     }
 
     [Theory]
@@ -279,7 +279,7 @@ public sealed class TransformTests(SparkSessions sessions)
     {
         var frame = Frame(version);
         var document = new DocumentAssembler().Transform(frame);
-        Assert.Equal(["id", "text", "other", "document", "error"], document.Columns);
+        Assert.Equal(["id", "text", "other", "document", "error"], document.Columns());
 
         // A null sentence column is a bad row to the tokenizer's follower, and stays one.
         var sentence = new SentenceDetector().Transform(document);
@@ -294,7 +294,7 @@ public sealed class TransformTests(SparkSessions sessions)
         var dropped = frame.SparkSession.SparkContext.NewTaskFigures();
         var dropping = new TransformOptions { Mode = RowErrorMode.DropMalformed, Columns = ["id", "embeddings"], Figures = dropped };
         var good = embeddings.Transform(token, dropping);
-        Assert.Equal(["id", "embeddings"], good.Columns);
+        Assert.Equal(["id", "embeddings"], good.Columns());
         Assert.Equal([1, 3], good.Collect().Select(row => row["id"]));
         Assert.Equal((3, 2), (dropped.Values().Sum(task => task.InputRows), dropped.Values().Sum(task => task.OutputRows)));
 
@@ -319,7 +319,7 @@ public sealed class TransformTests(SparkSessions sessions)
             query.AwaitTermination();
             var written = session.Read().Parquet(folder.Path("out"));
             Assert.Equal(2L * round, written.Count());
-            Assert.Equal(32, (int)written.Schema["embeddings"].Metadata["dimension"]!);
+            Assert.Equal(32, (int)written.Schema()["embeddings"].Metadata["dimension"]!);
         }
     }
 

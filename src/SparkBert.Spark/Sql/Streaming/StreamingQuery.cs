@@ -24,7 +24,7 @@ public sealed class StreamingQuery : IDisposable
     public string RunId => java.CallObject("runId").CallString("toString");
 
     /// <summary>Whether it runs.</summary>
-    public bool IsActive => java.CallBool("isActive");
+    public bool IsActive() => java.CallBool("isActive");
 
     /// <summary>The last batch's progress, as JSON; null before the first one.</summary>
     public string? LastProgress => (java.Call("lastProgress") as JavaObject)?.CallString("json");
