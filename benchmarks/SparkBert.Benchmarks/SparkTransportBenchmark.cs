@@ -45,7 +45,7 @@ internal sealed class SparkTransportBenchmark : IBenchmark
     }
 
     /// <summary>Registers the functions that return vectors which were made before.</summary>
-    public static void Register(ArrowFunctions functions)
+    public static void Register(WorkerFunctions functions)
     {
         functions.Register(Rows, (_, batches) => Made(batches));
         functions.Register(Columns, (_, batches) => Made(batches).Select(InStruct));

@@ -31,4 +31,11 @@ public static class BuiltInFunctions
     /// it returns.
     /// </summary>
     public const string Csv = "sparkbert.csv";
+
+    /// <summary>
+    /// Calls a function of the driver program that the command names by its method (<see cref="DelegateReference"/>): option
+    /// <c>function</c>, of record batches, or else with <c>adapter</c>, a static method that makes one of it and of the declared type in
+    /// Spark's JSON (option <c>type</c>). The worker has the program's assemblies beside it.
+    /// </summary>
+    public const string Delegate = "sparkbert.delegate";
 }

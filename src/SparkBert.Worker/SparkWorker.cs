@@ -23,7 +23,7 @@ public static class SparkWorker
     /// all models; half of the memory by default) and <c>SPARKBERT_WORKER_MODEL_IDLE_SECONDS</c> (600 by default) limit how many and for
     /// how long. Spark passes them to workers as <c>spark.executorEnv.NAME</c>.
     /// </remarks>
-    public static bool TryRun(string[] args, Action<ArrowFunctions>? register = null)
+    public static bool TryRun(string[] args, Action<WorkerFunctions>? register = null)
     {
         ArgumentNullException.ThrowIfNull(args);
         if (!WorkerProcess.IsStartedBySpark(args))
@@ -31,7 +31,7 @@ public static class SparkWorker
             return false;
         }
 
-        WorkerProcess.Run(table => register?.Invoke(new ArrowFunctions(table)));
+        WorkerProcess.Run(table => register?.Invoke(new WorkerFunctions(table)));
         return true;
     }
 
@@ -45,11 +45,11 @@ public static class SparkWorker
     /// The exit code, to be returned from Main: 0 at the end, 2 if the socket can't be served, with a sentence on standard error, 3 if
     /// another process serves it. Null when the arguments are others; nothing was done.
     /// </returns>
-    public static int? TryServe(string[] args, Action<ArrowFunctions>? register = null)
+    public static int? TryServe(string[] args, Action<WorkerFunctions>? register = null)
     {
         ArgumentNullException.ThrowIfNull(args);
         return ServeOptions.AreGiven(args)
-            ? ServeProcess.Run(args, table => register?.Invoke(new ArrowFunctions(table)))
+            ? ServeProcess.Run(args, table => register?.Invoke(new WorkerFunctions(table)))
             : null;
     }
 }

@@ -15,7 +15,7 @@ public static class ProgramFunctions
     public static StructType Numbers { get; } = new(new StructField("n", new LongType(), isNullable: false));
 
     /// <summary>Registers them.</summary>
-    public static void Register(ArrowFunctions functions)
+    public static void Register(WorkerFunctions functions)
     {
         functions.Register("double", batch => Batch(batch.Length, row => 2 * ((Int64Array)batch.Column(0)).GetValue(row)!.Value));
         functions.Register("rows", batch => Batch(1, _ => batch.Length));

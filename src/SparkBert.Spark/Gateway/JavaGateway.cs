@@ -8,18 +8,26 @@ namespace SparkBert.Spark.Gateway;
 /// </summary>
 internal sealed class JavaGateway : IDisposable
 {
+    /// <summary>Py4J's id of the gateway itself.</summary>
+    private const string ServerId = "GATEWAY_SERVER";
+
     private readonly ThreadConnections connections;
+    private readonly Lazy<CallbackServer> callbacks;
     private bool disposed;
 
     /// <summary>A gateway on this machine; <paramref name="process"/> is the JVM if this program started it.</summary>
     public JavaGateway(int port, string secret, JvmProcess? process)
     {
         connections = new ThreadConnections(port, secret);
+        callbacks = new Lazy<CallbackServer>(() => CallbackServer.Start(this));
         Process = process;
     }
 
     /// <summary>The JVM where this program started it; null if the JVM started the program.</summary>
     public JvmProcess? Process { get; }
+
+    /// <summary>Calls of the JVM into this program; it listens from the first use on.</summary>
+    public CallbackServer Callbacks => callbacks.Value;
 
     /// <summary>Calls a method of an object.</summary>
     /// <exception cref="JavaException">The method threw.</exception>
@@ -117,6 +125,13 @@ internal sealed class JavaGateway : IDisposable
         return reply.StartsWith("!ys", StringComparison.Ordinal) ? Py4JText.Unescape(reply.AsSpan(3)) : "";
     }
 
+    /// <summary>Tells the JVM the port on this machine to which it connects for calls into this program.</summary>
+    public void SetCallbackPort(int port)
+    {
+        var client = (JavaObject)Run(Py4JCommand.Call(ServerId, "getCallbackClient", []))!;
+        Run(Py4JCommand.Call(ServerId, "resetCallbackClient", [client.CallObject("getAddress"), port]));
+    }
+
     /// <summary>Queues an object's release; any thread may call it, even the finalizer's.</summary>
     public void Release(string id) => connections.Release(id);
 
@@ -130,6 +145,10 @@ internal sealed class JavaGateway : IDisposable
         {
             connections.Dispose();
             Process?.Dispose();
+            if (callbacks.IsValueCreated)
+            {
+                callbacks.Value.Dispose();
+            }
         }
     }
 

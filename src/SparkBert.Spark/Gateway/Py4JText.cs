@@ -15,6 +15,7 @@ internal static class Py4JText
         {
             null => line.Append('n'),
             JavaObject reference => line.Append('r').Append(reference.Id),
+            JavaProxy proxy => line.Append(culture, $"f{proxy.Id};{proxy.Interface}"),
             string text => AppendEscaped(line.Append('s'), text),
             bool flag => line.Append(flag ? "btrue" : "bfalse"),
             int number => line.Append(culture, $"i{number}"),

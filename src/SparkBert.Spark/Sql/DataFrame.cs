@@ -154,7 +154,7 @@ public sealed partial class DataFrame
     public DataFrameWriter Write() => new(this, Java.CallObject("write"));
 
     /// <summary>Writes the rows of a stream as they arrive.</summary>
-    public DataStreamWriter WriteStream() => new(Jvm, Java.CallObject("writeStream"));
+    public DataStreamWriter WriteStream() => new(SparkSession, Java.CallObject("writeStream"));
 
     /// <summary>The schema's columns in short.</summary>
     public override string ToString() => $"[{string.Join(", ", DTypes().Select(column => $"{column.Item1}: {column.Item2}"))}]";

@@ -6,12 +6,16 @@ namespace SparkBert.Spark.Sql;
 /// <summary>Writes the rows of a stream. Its methods change it and return it; <see cref="Start()"/> starts the query.</summary>
 public sealed class DataStreamWriter
 {
+    private const string Sources = "org.apache.spark.sql.execution.streaming.sources";
+
+    private readonly SparkSession session;
     private readonly SparkJvm jvm;
     private readonly JavaObject java;
 
-    internal DataStreamWriter(SparkJvm jvm, JavaObject java)
+    internal DataStreamWriter(SparkSession session, JavaObject java)
     {
-        this.jvm = jvm;
+        this.session = session;
+        jvm = session.Jvm;
         this.java = java;
     }
 
@@ -48,6 +52,24 @@ public sealed class DataStreamWriter
 
     /// <summary>A folder for each value of columns.</summary>
     public DataStreamWriter PartitionBy(params string[] columns) => Do("partitionBy", jvm.Gateway.NewSeq(columns));
+
+    /// <summary>
+    /// Gives each micro-batch to a function of this program, which runs here, one call after the other, for as long as the query does. The
+    /// batch is a frame of a session of its own; it is gone when the function returns. A batch may come again after a failure, with the
+    /// same number. An exception of the function ends the query, and is the cause of its error.
+    /// </summary>
+    /// <param name="func">Takes the batch and its number.</param>
+    public DataStreamWriter ForeachBatch(Action<DataFrame, long> func)
+    {
+        ArgumentNullException.ThrowIfNull(func);
+        var function = jvm.Gateway.Callbacks.Register($"{Sources}.PythonForeachBatchFunction", arguments =>
+        {
+            var batch = (JavaObject)arguments[0]!;
+            func(new DataFrame(new SparkSession(session.SparkContext, batch.CallObject("sparkSession")), batch), (long)arguments[1]!);
+        });
+        jvm.Gateway.CallStatic($"{Sources}.PythonForeachBatchHelper", "callForeachBatch", java, function);
+        return this;
+    }
 
     /// <summary>Starts the query.</summary>
     public StreamingQuery Start() => new(jvm, java.CallObject("start"));

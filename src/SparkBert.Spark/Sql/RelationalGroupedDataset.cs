@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using SparkBert.Spark.Gateway;
 using SparkBert.Spark.Sql.Types;
 
@@ -53,6 +54,21 @@ public sealed class RelationalGroupedDataset
         Frame.SparkSession.CheckSettings();
         var function = JvmFunctions.Create(Frame.Jvm, command, schema, EvalType.GroupedMapPandas, deterministic: true, resources);
         return Frame.With(VersionedCalls.FlatMapGroups(Frame.Jvm, java, Frame.ApplyToAll(function)));
+    }
+
+    /// <summary>
+    /// The rows of each group through a function of the program, in one batch for each group; see
+    /// <see cref="Functions.Udf{T, TResult}(Func{T, TResult})"/> for what it may be.
+    /// </summary>
+    /// <param name="returnType">The columns that the function returns, in their order.</param>
+    /// <param name="func">A lambda or a static method.</param>
+    /// <exception cref="ArgumentException">A worker can't find it.</exception>
+    /// <exception cref="ShippingException">The session has no worker, or it lacks the program.</exception>
+    public DataFrame Apply(StructType returnType, Func<RecordBatch, RecordBatch> func)
+    {
+        var reference = DelegateReference.From(func);
+        DelegateCommands.RequireWorker(reference, Frame.Jvm.Worker.Path);
+        return ApplyInArrow(DelegateCommands.Create(reference), returnType, new FunctionResources { Name = "udf" });
     }
 
     private DataFrame Aggregate(string method, string[] columns) =>

@@ -25,7 +25,8 @@ internal static class RowWriter
         }
     }
 
-    private static RecordBatch WriteBatch(Row[] rows, StructType schema)
+    /// <summary>The rows in one batch.</summary>
+    public static RecordBatch WriteBatch(Row[] rows, StructType schema)
     {
         if (rows.FirstOrDefault(row => row.Count != schema.Count) is { } other)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Apache.Arrow;
 using SparkBert.Spark.Sql.Types;
 
 namespace SparkBert.Spark.Sql;
@@ -33,4 +34,90 @@ public sealed class UdfRegistration
         session.Java.CallObject("udf").Call("registerPython", name, function.ToJava(session.Jvm));
         return function;
     }
+
+    /// <inheritdoc cref="Register{T, TResult}(string, Func{T, TResult})"/>
+    public WorkerFunction Register<TResult>(string name, Func<TResult> udf) =>
+        Register(name, Functions.Value(udf, ClrValue.GetDataType(typeof(TResult))));
+
+    /// <summary>Registers a function of the program for SQL; see <see cref="Functions.Udf{T, TResult}(Func{T, TResult})"/>.</summary>
+    /// <param name="name">The name in SQL.</param>
+    /// <param name="udf">A lambda or a static method.</param>
+    /// <exception cref="ArgumentException">A worker can't find it, or its return type is no type of Spark.</exception>
+    /// <exception cref="ShippingException">The session has no worker, or it lacks the program.</exception>
+    public WorkerFunction Register<T, TResult>(string name, Func<T, TResult> udf) =>
+        Register(name, Functions.Value(udf, ClrValue.GetDataType(typeof(TResult))));
+
+    /// <inheritdoc cref="Register{T, TResult}(string, Func{T, TResult})"/>
+    public WorkerFunction Register<T1, T2, TResult>(string name, Func<T1, T2, TResult> udf) =>
+        Register(name, Functions.Value(udf, ClrValue.GetDataType(typeof(TResult))));
+
+    /// <inheritdoc cref="Register{T, TResult}(string, Func{T, TResult})"/>
+    public WorkerFunction Register<T1, T2, T3, TResult>(string name, Func<T1, T2, T3, TResult> udf) =>
+        Register(name, Functions.Value(udf, ClrValue.GetDataType(typeof(TResult))));
+
+    /// <inheritdoc cref="Register{T, TResult}(string, Func{T, TResult})"/>
+    public WorkerFunction Register<T1, T2, T3, T4, TResult>(string name, Func<T1, T2, T3, T4, TResult> udf) =>
+        Register(name, Functions.Value(udf, ClrValue.GetDataType(typeof(TResult))));
+
+    /// <inheritdoc cref="Register{T, TResult}(string, Func{T, TResult})"/>
+    public WorkerFunction Register<T1, T2, T3, T4, T5, TResult>(string name, Func<T1, T2, T3, T4, T5, TResult> udf) =>
+        Register(name, Functions.Value(udf, ClrValue.GetDataType(typeof(TResult))));
+
+    /// <inheritdoc cref="Register{T, TResult}(string, Func{T, TResult})"/>
+    public WorkerFunction Register<T1, T2, T3, T4, T5, T6, TResult>(string name, Func<T1, T2, T3, T4, T5, T6, TResult> udf) =>
+        Register(name, Functions.Value(udf, ClrValue.GetDataType(typeof(TResult))));
+
+    /// <inheritdoc cref="Register{T, TResult}(string, Func{T, TResult})"/>
+    public WorkerFunction Register<T1, T2, T3, T4, T5, T6, T7, TResult>(string name, Func<T1, T2, T3, T4, T5, T6, T7, TResult> udf) =>
+        Register(name, Functions.Value(udf, ClrValue.GetDataType(typeof(TResult))));
+
+    /// <inheritdoc cref="Register{T, TResult}(string, Func{T, TResult})"/>
+    public WorkerFunction Register<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(
+        string name, Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult> udf) =>
+        Register(name, Functions.Value(udf, ClrValue.GetDataType(typeof(TResult))));
+
+    /// <inheritdoc cref="Register{T, TResult}(string, Func{T, TResult})"/>
+    public WorkerFunction Register<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(
+        string name, Func<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult> udf) =>
+        Register(name, Functions.Value(udf, ClrValue.GetDataType(typeof(TResult))));
+
+    /// <inheritdoc cref="Register{T, TResult}(string, Func{T, TResult})"/>
+    public WorkerFunction Register<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(
+        string name, Func<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult> udf) =>
+        Register(name, Functions.Value(udf, ClrValue.GetDataType(typeof(TResult))));
+
+    /// <inheritdoc cref="Register{T, TResult}(string, Func{T, TResult})"/>
+    /// <param name="name">The name in SQL.</param>
+    /// <param name="udf">A lambda or a static method.</param>
+    /// <param name="returnType">The type of its values.</param>
+    public WorkerFunction Register<T, TResult>(string name, Func<T, TResult> udf, DataType returnType) =>
+        Register(name, Functions.Value(udf, returnType));
+
+    /// <summary>
+    /// Registers a function of the program over Arrow's arrays for SQL; see
+    /// <see cref="ArrowFunctions.VectorUdf{T, TResult}(Func{T, TResult})"/>.
+    /// </summary>
+    /// <param name="name">The name in SQL.</param>
+    /// <param name="udf">A lambda or a static method.</param>
+    /// <exception cref="ArgumentException">A worker can't find it, or the return type does not follow from the type of array.</exception>
+    /// <exception cref="ShippingException">The session has no worker, or it lacks the program.</exception>
+    public WorkerFunction RegisterVector<T, TResult>(string name, Func<T, TResult> udf)
+        where T : IArrowArray
+        where TResult : IArrowArray =>
+        Register(name, ArrowFunctions.Vector(udf, ArrowFunctions.ArrayType(typeof(TResult))));
+
+    /// <inheritdoc cref="RegisterVector{T, TResult}(string, Func{T, TResult})"/>
+    public WorkerFunction RegisterVector<T1, T2, TResult>(string name, Func<T1, T2, TResult> udf)
+        where T1 : IArrowArray
+        where T2 : IArrowArray
+        where TResult : IArrowArray =>
+        Register(name, ArrowFunctions.Vector(udf, ArrowFunctions.ArrayType(typeof(TResult))));
+
+    /// <inheritdoc cref="RegisterVector{T, TResult}(string, Func{T, TResult})"/>
+    public WorkerFunction RegisterVector<T1, T2, T3, TResult>(string name, Func<T1, T2, T3, TResult> udf)
+        where T1 : IArrowArray
+        where T2 : IArrowArray
+        where T3 : IArrowArray
+        where TResult : IArrowArray =>
+        Register(name, ArrowFunctions.Vector(udf, ArrowFunctions.ArrayType(typeof(TResult))));
 }

@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using SparkBert.Spark.Gateway;
 using SparkBert.Spark.Sql.Types;
 
@@ -26,6 +27,9 @@ public sealed class WorkerFunction
         this.resources = resources;
     }
 
+    private WorkerFunction(DelegateReference reference, FunctionCommand command, DataType returnType)
+        : this(command, returnType, deterministic: true, new FunctionResources { Name = "udf" }) => Reference = reference;
+
     /// <summary>The function's name in the worker, and its options.</summary>
     public FunctionCommand Command { get; }
 
@@ -43,6 +47,29 @@ public sealed class WorkerFunction
     /// <summary>The function's value for columns.</summary>
     public Column Apply(params string[] arguments) => Apply([.. arguments.Select(Functions.Col)]);
 
-    internal JavaObject ToJava(SparkJvm jvm) =>
-        JvmFunctions.Create(jvm, Command, ReturnType, EvalType.ScalarPandas, IsDeterministic, resources);
+    private DelegateReference? Reference { get; }
+
+    /// <summary>A function of the program.</summary>
+    /// <param name="function">The function of values or of arrays.</param>
+    /// <param name="adapt">Makes a function of batches of it and of the return type.</param>
+    /// <param name="returnType">The type of its values.</param>
+    /// <exception cref="ArgumentException">The function can't be found by a worker.</exception>
+    internal static WorkerFunction Of(
+        Delegate function, Func<Delegate, string, Func<RecordBatch, RecordBatch>> adapt, DataType returnType)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(returnType);
+        var reference = DelegateReference.From(function);
+        return new WorkerFunction(reference, DelegateCommands.Create(reference, adapt, returnType), returnType);
+    }
+
+    internal JavaObject ToJava(SparkJvm jvm)
+    {
+        if (Reference is not null)
+        {
+            DelegateCommands.RequireWorker(Reference, jvm.Worker.Path);
+        }
+
+        return JvmFunctions.Create(jvm, Command, ReturnType, EvalType.ScalarPandas, IsDeterministic, resources);
+    }
 }

@@ -19,6 +19,7 @@ internal sealed class FunctionTable
         functions[BuiltInFunctions.Columns] = (task, options) => PipelineFunction.BindColumns(shared, task, options);
         functions[BuiltInFunctions.Embeddings] = (task, options) => EmbeddingsFunction.Bind(shared, task, options);
         functions[BuiltInFunctions.Csv] = (_, options) => CsvFunction.Bind(options);
+        functions[BuiltInFunctions.Delegate] = (_, options) => DelegateFunction.Bind(options);
     }
 
     /// <summary>Adds a function of the program.</summary>

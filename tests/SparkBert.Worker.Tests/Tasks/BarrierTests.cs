@@ -137,7 +137,7 @@ public sealed class BarrierTests
         TaskBytes.Header(version, 207, barrierPort: port).Udf(new FunctionCommand("gather", []), 0)
             .StructStream(TestFunctions.Longs("id", [1])).End();
 
-    private static ArrowFunctions Functions()
+    private static WorkerFunctions Functions()
     {
         var functions = TestFunctions.Create();
         functions.Register("gather", (context, batches) => batches.Select(_ =>

@@ -81,7 +81,7 @@ public sealed class BroadcastTests
         TaskBytes.Header(version, 207, broadcasts: broadcasts).Udf(new FunctionCommand(function, new JsonObject()), 0)
             .StructStream(TestFunctions.Longs("id", [1])).End();
 
-    private static ArrowFunctions Functions()
+    private static WorkerFunctions Functions()
     {
         var functions = TestFunctions.Create();
         functions.Register("open", (context, batches) => batches.Select(_ =>

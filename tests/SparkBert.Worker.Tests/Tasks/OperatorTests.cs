@@ -208,7 +208,7 @@ public sealed class OperatorTests
     private static RecordBatch Join(IEnumerable<RecordBatch> batches) =>
         TestFunctions.Longs("all", [.. batches.SelectMany(batch => ((Int64Array)batch.Column(0)).Values.ToArray())]);
 
-    private static ArrowFunctions Functions()
+    private static WorkerFunctions Functions()
     {
         var functions = TestFunctions.Create();
         functions.Register("in-pairs", (_, batches) => batches.SelectMany(Pairs));

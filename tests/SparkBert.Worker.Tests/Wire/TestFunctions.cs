@@ -7,7 +7,7 @@ namespace SparkBert.Worker.Tests.Wire;
 /// <summary>Functions that mean what the recorded Python functions meant.</summary>
 internal static class TestFunctions
 {
-    public static ArrowFunctions Create()
+    public static WorkerFunctions Create()
     {
         var functions = WorkerInProcess.CreateFunctions();
         functions.Register("identity", batch => batch);

@@ -9,12 +9,12 @@ namespace SparkBert.Worker.Tests.Wire;
 internal static class WorkerInProcess
 {
     /// <summary>The built-in functions over models of their own.</summary>
-    public static ArrowFunctions CreateFunctions(ExecutorModels? models = null) => new(new FunctionTable(new ExecutorResources(
+    public static WorkerFunctions CreateFunctions(ExecutorModels? models = null) => new(new FunctionTable(new ExecutorResources(
         models ?? new ExecutorModels(new ModelLimits { Bytes = long.MaxValue }, TimeProvider.System, TextWriter.Null))));
 
     /// <summary>Runs the tasks of a connection.</summary>
     /// <returns>The answer's bytes, how it ended, how many bytes were not read, and the log.</returns>
-    public static (byte[] Answer, TaskLoopEnd End, long Left, string Log) Run(byte[] input, ArrowFunctions functions)
+    public static (byte[] Answer, TaskLoopEnd End, long Left, string Log) Run(byte[] input, WorkerFunctions functions)
     {
         using var answer = new MemoryStream();
         using var log = new StringWriter();
@@ -25,7 +25,7 @@ internal static class WorkerInProcess
     }
 
     /// <summary>Runs one task that must end in good order or send an error, with nothing left to read in good order.</summary>
-    public static Answer RunTask(byte[] input, ArrowFunctions functions)
+    public static Answer RunTask(byte[] input, WorkerFunctions functions)
     {
         var (bytes, end, left, _) = Run(input, functions);
         using var stream = new MemoryStream(bytes);

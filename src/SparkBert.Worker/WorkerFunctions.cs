@@ -12,9 +12,9 @@ namespace SparkBert.Worker;
 /// keywords (scalar). A scalar function returns one column with as many rows; the others return any rows, in batches of one schema.
 /// Functions run in several tasks at once.
 /// </remarks>
-public sealed class ArrowFunctions
+public sealed class WorkerFunctions
 {
-    internal ArrowFunctions(FunctionTable table) => Table = table;
+    internal WorkerFunctions(FunctionTable table) => Table = table;
 
     internal FunctionTable Table { get; }
 

@@ -1,0 +1,110 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace SparkBert.Functions.Tests;
+
+/// <summary>Functions of a program on their way to workers.</summary>
+public sealed class DelegateReferenceTests
+{
+    private enum Kind
+    {
+        First,
+        Second,
+    }
+
+    private int field = 7;
+
+    [Fact]
+    public void Lambda_without_variables_comes_back()
+    {
+        var function = Travel<Func<int, int>>(static value => value + 1);
+        Assert.Equal(42, function(41));
+    }
+
+    [Fact]
+    public void Static_methods_and_local_functions_come_back()
+    {
+        Assert.Equal("ab", Travel<Func<string, string, string>>(string.Concat)("a", "b"));
+        Assert.Equal(6, Travel<Func<int, int>>(Twice)(3));
+
+        static int Twice(int value) => 2 * value;
+    }
+
+    [Fact]
+    public void Variables_come_with_the_function_of_every_kind_that_can_travel()
+    {
+        var (number, text, nothing, kind) = (double.NaN, "a\"ü", (long?)null, Kind.Second);
+        var (day, moment) = (new DateOnly(1582, 10, 4), DateTimeOffset.UnixEpoch.AddTicks(1));
+        int[] array = [1, 2];
+        List<string> list = ["x"];
+        Dictionary<string, decimal> map = new() { ["half"] = 0.5m };
+        var function = Travel<Func<string>>(
+            () => FormattableString.Invariant(
+                $"{number} {text} {nothing is null} {kind} {day:o} {moment:o} {array.Sum()} {list[0]} {map["half"]}"));
+        Assert.Equal("NaN a\"ü True Second 1582-10-04 1970-01-01T00:00:00.0000001+00:00 3 x 0.5", function());
+    }
+
+    [Fact]
+    public void Variables_of_a_scope_within_a_scope_come_too()
+    {
+        var outer = 10;
+        List<Func<int>> functions = [];
+        foreach (var inner in new[] { 1, 2 })
+        {
+            functions.Add(() => outer + inner);
+        }
+
+        Assert.Equal([11, 12], functions.Select(function => Travel(function)()));
+    }
+
+    [Fact]
+    public void What_can_not_travel_is_refused_with_its_name()
+    {
+        var stream = Stream.Null;
+        Refuse(() => stream.Length, "the variable 'stream' of System.IO.Stream");
+        Refuse(() => field, "belongs to an object of");
+        Refuse(WithThis(1), "this of ");
+        Refuse(Generic(1), "is generic");
+        Func<int> both = () => 1;
+        both += () => 2;
+        Refuse(both, "pass one lambda");
+        Refuse("text".GetHashCode, "belongs to an object of System.String");
+        field++;
+
+        static Func<T> Generic<T>(T value) => () => value;
+    }
+
+    [Fact]
+    public void Another_build_is_refused()
+    {
+        var json = DelegateReference.From((Func<int>)(() => 1)).ToJson();
+        json["module"] = Guid.NewGuid().ToString();
+        var error = Assert.Throws<InvalidOperationException>(() => DelegateReference.Parse(json).Resolve(Load));
+        Assert.Contains("another build of SparkBert.Functions.Tests", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_JSON_is_refused()
+    {
+        Assert.Throws<FormatException>(() => DelegateReference.Parse([]));
+        Assert.Throws<FormatException>(() => DelegateReference.Parse(new JsonObject { ["assembly"] = 1 }));
+    }
+
+    private Func<int> WithThis(int local) => () => field + local;
+
+    private static void Refuse<T>(Func<T> function, string reason)
+    {
+        var error = Assert.Throws<ArgumentException>(() => DelegateReference.From(function));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As JSON text to another place and back.</summary>
+    private static T Travel<T>(T function)
+        where T : Delegate
+    {
+        var text = DelegateReference.From(function).ToJson().ToJsonString();
+        return (T)DelegateReference.Parse(JsonNode.Parse(text)!.AsObject()).Resolve(Load);
+    }
+
+    private static Assembly Load(string name) => Assembly.Load(new AssemblyName(name));
+}
