@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SparkBert.Driver;
 using SparkBert.Spark;
 using SparkBert.Spark.Sql;
 

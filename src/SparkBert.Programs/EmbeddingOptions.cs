@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SparkBert.Annotations;
 using SparkBert.Bundles;
+using SparkBert.Driver;
 using SparkBert.Functions;
 using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Sql;
@@ -75,7 +76,7 @@ public sealed class EmbeddingOptions
     /// <param name="job">The job.</param>
     /// <param name="parsed">The arguments.</param>
     /// <param name="inputCols">The columns of sentences and tokens; null for those of the text stages.</param>
-    /// <exception cref="Spark.ShippingException">No model is named.</exception>
+    /// <exception cref="ShippingException">No model is named.</exception>
     /// <exception cref="ModelException">It can't be used.</exception>
     public BertEmbeddings Load(Job job, ParseResult parsed, IReadOnlyList<string>? inputCols = null)
     {
@@ -97,7 +98,7 @@ public sealed class EmbeddingOptions
     /// <param name="rows">The rows; they get a column for a text that lies in another column.</param>
     /// <param name="reading">The names of the columns.</param>
     /// <exception cref="ArgumentException">The rows have no such column, or one of the name of a new one.</exception>
-    /// <exception cref="Spark.ShippingException">No model is named.</exception>
+    /// <exception cref="ShippingException">No model is named.</exception>
     /// <exception cref="ModelException">It can't be used.</exception>
     public Pipeline Pipeline(Job job, ParseResult parsed, ref JobRows rows, ReadingOptions reading)
     {
@@ -156,7 +157,7 @@ public sealed class EmbeddingOptions
     /// <param name="rows">The rows.</param>
     /// <param name="reading">The names of the columns.</param>
     /// <exception cref="ArgumentException">The rows have no such columns.</exception>
-    /// <exception cref="Spark.ShippingException">No model is named.</exception>
+    /// <exception cref="ShippingException">No model is named.</exception>
     /// <exception cref="ModelException">It can't be used.</exception>
     public Pipeline PipelineOfAnnotations(Job job, ParseResult parsed, JobRows rows, ReadingOptions reading)
     {

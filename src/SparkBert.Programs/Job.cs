@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SparkBert.Driver;
 using SparkBert.Models;
 using SparkBert.Models.Store;
 using SparkBert.Spark;

@@ -12,14 +12,20 @@ public sealed class RoomTests
         ["SparkBert.Text"] = [],
         ["SparkBert"] = ["SparkBert.Text"],
         ["SparkBert.Models"] = ["SparkBert", "SparkBert.Text"],
-        ["SparkBert.Functions"] = ["SparkBert", "SparkBert.Text"],
-        ["SparkBert.Worker"] = ["SparkBert", "SparkBert.Text", "SparkBert.Functions"],
-        ["SparkBert.Spark"] = ["SparkBert", "SparkBert.Text", "SparkBert.Functions"],
-        ["SparkBert.Programs"] = ["SparkBert", "SparkBert.Text", "SparkBert.Models", "SparkBert.Functions", "SparkBert.Spark"],
+        ["SparkBert.Protocol"] = [],
+        ["SparkBert.Driver"] = ["SparkBert.Protocol"],
+        ["SparkBert.Functions"] = ["SparkBert", "SparkBert.Text", "SparkBert.Protocol"],
+        ["SparkBert.Worker"] = ["SparkBert", "SparkBert.Text", "SparkBert.Protocol", "SparkBert.Functions"],
+        ["SparkBert.Spark"] = ["SparkBert", "SparkBert.Text", "SparkBert.Protocol", "SparkBert.Driver", "SparkBert.Functions"],
+        ["SparkBert.Programs"] =
+        [
+            "SparkBert", "SparkBert.Text", "SparkBert.Models", "SparkBert.Protocol", "SparkBert.Driver", "SparkBert.Functions",
+            "SparkBert.Spark",
+        ],
         ["SparkBert.Cli"] =
         [
-            "SparkBert", "SparkBert.Text", "SparkBert.Models", "SparkBert.Functions", "SparkBert.Spark", "SparkBert.Programs",
-            "SparkBert.Worker",
+            "SparkBert", "SparkBert.Text", "SparkBert.Models", "SparkBert.Protocol", "SparkBert.Driver", "SparkBert.Functions",
+            "SparkBert.Spark", "SparkBert.Programs", "SparkBert.Worker",
         ],
     };
 

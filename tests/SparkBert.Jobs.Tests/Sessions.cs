@@ -1,3 +1,4 @@
+using SparkBert.Driver;
 using SparkBert.Spark;
 using SparkBert.Spark.Sql;
 

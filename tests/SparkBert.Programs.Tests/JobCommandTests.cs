@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SparkBert.Annotations;
 using SparkBert.Bundles;
+using SparkBert.Driver;
 using SparkBert.Models.Store;
 using SparkBert.Spark;
 using SparkBert.Spark.Pipelines;

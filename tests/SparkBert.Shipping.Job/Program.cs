@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Apache.Arrow;
 using SparkBert;
 using SparkBert.Bundles;
+using SparkBert.Driver;
 using SparkBert.Functions;
 using SparkBert.Spark;
 using SparkBert.Spark.Pipelines;

@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
+using SparkBert.Driver;
+using SparkBert.Driver.Shipping;
 using SparkBert.Spark;
-using SparkBert.Spark.Shipping;
 
 namespace SparkBert.Shipping.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SparkBert.Driver;
 using SparkBert.Functions;
 using SparkBert.Spark;
 using SparkBert.Spark.Program;

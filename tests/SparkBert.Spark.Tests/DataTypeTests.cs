@@ -1,5 +1,6 @@
 using System.Data.SqlTypes;
 using System.Text.Json.Nodes;
+using SparkBert.Driver;
 using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Program;
 using SparkBert.Spark.Sql;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using SparkBert.Driver;
 using SparkBert.Spark.Sql;
 using SparkBert.Spark.Sql.Types;
 using static SparkBert.Spark.Sql.Functions;

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using SparkBert.Driver;
 using SparkBert.Spark.Sql;
 using SparkBert.Spark.Sql.Types;
 using static SparkBert.Spark.Sql.ArrowFunctions;

@@ -1,3 +1,4 @@
+using SparkBert.Driver;
 using SparkBert.Spark.Sql;
 
 [assembly: AssemblyFixture(typeof(SparkBert.Spark.Tests.SparkSessions))]

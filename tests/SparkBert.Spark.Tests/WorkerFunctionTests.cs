@@ -1,7 +1,8 @@
 using System.Data.SqlTypes;
 using System.Text.Json.Nodes;
+using SparkBert.Driver;
+using SparkBert.Driver.Shipping;
 using SparkBert.Spark.Program;
-using SparkBert.Spark.Shipping;
 using SparkBert.Spark.Sql;
 using SparkBert.Spark.Sql.Streaming;
 using SparkBert.Spark.Sql.Types;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SparkBert.Spark.Shipping;
+using SparkBert.Driver.Shipping;
 
 namespace SparkBert.Cli.Doctor;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using SparkBert.Bundles;
+using SparkBert.Driver;
 using SparkBert.Spark;
 using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Sql;

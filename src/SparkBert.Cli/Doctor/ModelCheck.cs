@@ -1,6 +1,6 @@
 using System.Globalization;
 using SparkBert.Bundles;
-using SparkBert.Spark.Shipping;
+using SparkBert.Driver.Shipping;
 
 namespace SparkBert.Cli.Doctor;
 

@@ -1,5 +1,6 @@
+using SparkBert.Driver;
+using SparkBert.Driver.Shipping;
 using SparkBert.Spark;
-using SparkBert.Spark.Shipping;
 
 namespace SparkBert.Cli.Doctor;
 

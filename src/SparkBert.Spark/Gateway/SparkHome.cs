@@ -62,7 +62,21 @@ public sealed class SparkHome
         }
 
         var name = System.IO.Path.GetFileNameWithoutExtension(jar);
-        return new SparkHome(path, SparkVersion.Parse(name[(name.IndexOf('-', name.IndexOf('_')) + 1)..]));
+        return new SparkHome(path, ParseVersion(name[(name.IndexOf('-', name.IndexOf('_')) + 1)..]));
+    }
+
+    /// <summary>A version of Spark.</summary>
+    /// <exception cref="SparkLaunchException">It is not supported, or is no version.</exception>
+    public static SparkVersion ParseVersion(string text)
+    {
+        try
+        {
+            return SparkVersion.Parse(text);
+        }
+        catch (NotSupportedException error)
+        {
+            throw new SparkLaunchException(error.Message, error);
+        }
     }
 
     private static string ScriptOf(string path) =>

@@ -1,7 +1,7 @@
 namespace SparkBert.Spark.Gateway;
 
 /// <summary>A JVM in which a Spark application runs.</summary>
-internal sealed class SparkJvm : IDisposable
+internal sealed class SparkJvm : IJvm<JavaObject>, IDisposable
 {
     private readonly Lock gate = new();
     private readonly List<IDisposable> owned = [];
@@ -32,6 +32,26 @@ internal sealed class SparkJvm : IDisposable
 
     /// <summary>Whether this program ended it.</summary>
     public bool IsStopped { get; private set; }
+
+    /// <inheritdoc/>
+    public object? Invoke(JavaObject target, string method, params ReadOnlySpan<object?> arguments) =>
+        Gateway.Call(target, method, arguments);
+
+    /// <inheritdoc/>
+    public object? InvokeStatic(string className, string method, params ReadOnlySpan<object?> arguments) =>
+        Gateway.CallStatic(className, method, arguments);
+
+    /// <inheritdoc/>
+    public JavaObject Create(string className, params ReadOnlySpan<object?> arguments) => Gateway.New(className, arguments);
+
+    /// <inheritdoc/>
+    public object NewSeq(IReadOnlyList<JavaObject> values) => Gateway.NewSeq(values);
+
+    /// <inheritdoc/>
+    public JavaObject NewMap(IEnumerable<KeyValuePair<string, string>> pairs) => Gateway.NewMap(pairs);
+
+    /// <inheritdoc/>
+    public JavaObject NewList(IEnumerable<JavaObject> values) => Gateway.NewList(values);
 
     /// <summary>A path for a new file, in a folder that only this user can read and that is removed with the JVM.</summary>
     public string CreateFilePath()

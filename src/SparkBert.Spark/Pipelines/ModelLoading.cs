@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using SparkBert.Bundles;
+using SparkBert.Driver.Shipping;
 using SparkBert.Spark.Gateway;
-using SparkBert.Spark.Shipping;
 using SparkBert.Spark.Sql;
 
 namespace SparkBert.Spark.Pipelines;
@@ -39,7 +39,7 @@ public static class ModelLoading
             return (open ?? OpenOnDriver)(name);
         }
 
-        var shipped = shipping.Ship(name);
+        var shipped = Ship(shipping, name);
         var model = OpenOnDriver(shipped.LocalPath ?? throw new ShippingException(
             $"the driver can't see the model '{name}', but needs its vocabulary and sizes. Open a copy with BertModel.Open, and name this "
             + $"one with the option {nameof(TransformOptions.Model)} of {nameof(TransformOptions)}."));
@@ -55,10 +55,36 @@ public static class ModelLoading
     /// <exception cref="ModelException">The model can't be used.</exception>
     internal static ExecutorModel FindForExecutors(SparkSession session, BertModel model, TransformOptions options)
     {
-        var shipped = options.Model is not null ? session.CreateModelShipping().Ship(options.Model)
+        var shipped = options.Model is not null ? Ship(session.CreateModelShipping(), options.Model)
             : Places.TryGetValue(model, out var place) && place.Jvm == session.Jvm ? place.Model
-            : session.CreateModelShipping().ShipFolder(model.Path, model.Identity);
+            : AsModel(() => session.CreateModelShipping().ShipFolder(model.Path, model.Identity));
         return new ExecutorModel(shipped.Name, shipped.Identity);
+    }
+
+    /// <summary>A model by its name; one that the driver can see must be one that it can read.</summary>
+    private static ShippedModel Ship(ModelShipping shipping, string name)
+    {
+        var shipped = AsModel(() => shipping.Ship(name));
+        if (shipped.LocalPath is { } folder)
+        {
+            var manifest = Path.Combine(folder, BundleManifest.FileName);
+            BundleManifest.Parse(File.ReadAllBytes(manifest), manifest);
+        }
+
+        return shipped;
+    }
+
+    /// <summary>Shipping knows bundles without the library that reads them; its errors are those of models here.</summary>
+    private static ShippedModel AsModel(Func<ShippedModel> ship)
+    {
+        try
+        {
+            return ship();
+        }
+        catch (BundleException error)
+        {
+            throw new ModelException(error.Message, error);
+        }
     }
 
     private static BertModel OpenOnDriver(string folder) => BertModel.Open(folder, new BertModelOptions { PackWeights = false });

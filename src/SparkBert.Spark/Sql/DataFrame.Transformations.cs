@@ -236,5 +236,5 @@ public sealed partial class DataFrame
 
     /// <summary>A function applied to all columns, so that Spark passes whole rows.</summary>
     internal JavaObject ApplyToAll(JavaObject function) =>
-        JvmFunctions.Apply(function, ColumnsByPlace.Select(column => column.ToJava(Jvm)));
+        JvmFunctions.Apply(Jvm, function, ColumnsByPlace.Select(column => column.ToJava(Jvm)));
 }

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using SparkBert.Spark.Gateway;
-using SparkBert.Spark.Shipping;
 using SparkBert.Spark.Sql.Types;
 
 namespace SparkBert.Spark.Sql;
 
-/// <summary>Spark's objects for functions of the .NET worker. Spark calls every function outside the JVM a Python function.</summary>
+/// <summary>Functions of the .NET worker, with the types and resources of this library, as Spark's objects.</summary>
 internal static class JvmFunctions
 {
     /// <summary>The function as Spark's <c>UserDefinedPythonFunction</c>.</summary>
@@ -19,32 +18,18 @@ internal static class JvmFunctions
     public static JavaObject Create(
         SparkJvm jvm, FunctionCommand command, DataType returnType, EvalType evalType, bool deterministic, FunctionResources? resources)
     {
-        var gateway = jvm.Gateway;
-        var function = gateway.New(
-            "org.apache.spark.api.python.SimplePythonFunction",
-            (command with { Returns = FindReturns(returnType) }).ToUtf8(),
-            gateway.NewMap(jvm.Worker.Environment),
-            gateway.New("java.util.ArrayList"),
-            ShippedWorker.RequirePath(jvm.Worker.Path),
-            jvm.Version.Tag,
-            gateway.NewList(resources?.Broadcasts.Select(broadcast => (object?)broadcast.Java) ?? []),
-            resources?.Figures?.Java);
-        return gateway.New(
-            "org.apache.spark.sql.execution.python.UserDefinedPythonFunction",
-            resources?.Name ?? command.Function,
-            function,
-            ToJava(jvm, returnType),
-            (int)evalType,
-            deterministic);
+        var bytes = (command with { Returns = FindReturns(returnType) }).ToUtf8();
+        var function = new SparkFunction(resources?.Name ?? command.Function, bytes, returnType.Json, evalType, deterministic);
+        return WorkerFunctions.Create(
+            jvm, jvm.Worker, function, resources?.Broadcasts.Select(broadcast => broadcast.Java), resources?.Figures?.Java);
     }
 
     /// <summary>The function applied to columns.</summary>
-    public static JavaObject Apply(JavaObject function, IEnumerable<JavaObject> columns) =>
-        function.CallObject("apply", function.Gateway.NewSeq(columns));
+    public static JavaObject Apply(SparkJvm jvm, JavaObject function, IEnumerable<JavaObject> columns) =>
+        WorkerFunctions.Apply(jvm, function, [.. columns]);
 
     /// <summary>A type as the JVM's object.</summary>
-    public static JavaObject ToJava(SparkJvm jvm, DataType type) =>
-        jvm.Gateway.CallStaticObject("org.apache.spark.sql.types.DataType", "fromJson", type.Json);
+    public static JavaObject ToJava(SparkJvm jvm, DataType type) => WorkerFunctions.CreateType(jvm, type.Json);
 
     /// <summary>The type that the worker checks results against; null for one that it can't know (a user-defined type).</summary>
     private static JsonNode? FindReturns(DataType returnType)

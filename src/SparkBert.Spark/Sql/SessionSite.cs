@@ -1,5 +1,5 @@
+using SparkBert.Driver.Shipping;
 using SparkBert.Spark.Gateway;
-using SparkBert.Spark.Shipping;
 
 namespace SparkBert.Spark.Sql;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using SparkBert.Driver.Shipping;
 using SparkBert.Spark.Gateway;
-using SparkBert.Spark.Shipping;
 
 namespace SparkBert.Spark.Sql;
 
@@ -24,7 +24,7 @@ internal static class SparkApplications
     /// <exception cref="ShippingException">The worker can't be brought to executors.</exception>
     public static SparkSession GetOrCreateSession(IReadOnlyDictionary<string, string> settings, string? sparkHome, string? ownProgram)
     {
-        SessionSettings.Check(key => settings.GetValueOrDefault(key));
+        CheckSettings(key => settings.GetValueOrDefault(key));
         lock (Starting)
         {
             var home = SparkSubmit.StartedThisProgram ? null : SparkHome.Find(sparkHome);
@@ -54,6 +54,14 @@ internal static class SparkApplications
         }
     }
 
+    private static void CheckSettings(Func<string, string?> find)
+    {
+        if (SessionSettings.FindProblem(find) is { } problem)
+        {
+            throw new SparkLaunchException(problem);
+        }
+    }
+
     private static JavaGateway Connect()
     {
         var port = Environment.GetEnvironmentVariable(SparkSubmit.PortVariable);
@@ -73,9 +81,9 @@ internal static class SparkApplications
     private static SparkSession Start(JavaGateway gateway, IReadOnlyDictionary<string, string> settings, string? ownProgram)
     {
         var java = CreateSession(gateway, settings, ownProgram, isFirst: true);
-        var version = SparkVersion.Parse(java.CallString("version"));
+        var version = SparkHome.ParseVersion(java.CallString("version"));
         var site = new SessionSite(java);
-        SessionSettings.Check(site.FindSetting);
+        CheckSettings(site.FindSetting);
 
         // The worker never changes within an application, so it is determined before anyone has a session.
         var archives = new ArchiveNames();

@@ -1,7 +1,7 @@
 using Apache.Arrow;
 using SparkBert.Annotations;
+using SparkBert.Driver.Shipping;
 using SparkBert.Spark.Gateway;
-using SparkBert.Spark.Shipping;
 using SparkBert.Spark.Sql.Batches;
 using SparkBert.Spark.Sql.Streaming;
 using SparkBert.Spark.Sql.Types;

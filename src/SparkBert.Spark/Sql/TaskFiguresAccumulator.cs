@@ -5,13 +5,24 @@ namespace SparkBert.Spark.Sql;
 /// <summary>Gathers the figures of the successful tasks of functions, with a Spark accumulator.</summary>
 public sealed class TaskFiguresAccumulator
 {
-    private readonly Func<int, IEnumerable<byte[]>> readUpdates;
-    private readonly Dictionary<(int Stage, int Partition, string Functions), TaskFigures> byTask = [];
-    private int read;
+    private readonly TaskFiguresLog log;
 
     internal TaskFiguresAccumulator(SparkJvm jvm, JavaObject context)
     {
-        (Java, readUpdates) = VersionedCalls.CreateAccumulator(jvm);
+        if (jvm.Version.IsSpark3)
+        {
+            // It sends its updates to a server of the driver program.
+            var server = AccumulatorServer.Start();
+            jvm.Own(server);
+            Java = server.CreateAccumulator(jvm);
+            log = new TaskFiguresLog(server.ReadUpdates);
+        }
+        else
+        {
+            Java = jvm.Gateway.New("org.apache.spark.util.CollectionAccumulator");
+            log = new TaskFiguresLog(first => ReadList(Java.CallObject("value"), first));
+        }
+
         context.Call("register", Java);
     }
 
@@ -20,19 +31,13 @@ public sealed class TaskFiguresAccumulator
     /// <summary>
     /// The figures so far, one for each stage, partition and function. Spark may compute a partition more than once; it counts once.
     /// </summary>
-    public IReadOnlyList<TaskFigures> Values()
-    {
-        lock (byTask)
-        {
-            // Each update costs a call to the JVM, so each is fetched only once.
-            foreach (var update in readUpdates(read))
-            {
-                var figures = TaskFigures.Parse(update);
-                byTask[(figures.StageId, figures.PartitionId, figures.Functions)] = figures;
-                read++;
-            }
+    public IReadOnlyList<TaskFigures> Values() => log.Values();
 
-            return [.. byTask.Values];
+    private static IEnumerable<byte[]> ReadList(JavaObject list, int first)
+    {
+        for (int i = first, count = list.CallInt("size"); i < count; i++)
+        {
+            yield return (byte[])list.Call("get", i)!;
         }
     }
 }

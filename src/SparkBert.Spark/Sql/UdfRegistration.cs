@@ -31,7 +31,7 @@ public sealed class UdfRegistration
     {
         ArgumentNullException.ThrowIfNull(function);
         session.CheckSettings();
-        session.Java.CallObject("udf").Call("registerPython", name, function.ToJava(session.Jvm));
+        WorkerFunctions.Register(session.Jvm, session.Java, name, function.ToJava(session.Jvm));
         return function;
     }
 

@@ -42,7 +42,7 @@ public sealed class WorkerFunction
     /// <summary>The function's value for columns.</summary>
     public Column Apply(params Column[] arguments) => new(
         $"{Command.Function}({string.Join<Column>(", ", arguments)})",
-        jvm => JvmFunctions.Apply(ToJava(jvm), arguments.Select(argument => argument.ToJava(jvm))));
+        jvm => JvmFunctions.Apply(jvm, ToJava(jvm), arguments.Select(argument => argument.ToJava(jvm))));
 
     /// <summary>The function's value for columns.</summary>
     public Column Apply(params string[] arguments) => Apply([.. arguments.Select(Functions.Col)]);

@@ -1,6 +1,7 @@
 using SparkBert.Bundles;
+using SparkBert.Driver;
+using SparkBert.Driver.Shipping;
 using SparkBert.Spark.Pipelines;
-using SparkBert.Spark.Shipping;
 using SparkBert.Spark.Sql;
 using SparkBert.Spark.Sql.Types;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using SparkBert.Annotations;
+using SparkBert.Driver;
 using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Program;
 using SparkBert.Spark.Sql;

@@ -1,6 +1,0 @@
-namespace SparkBert.Functions;
-
-/// <summary>A model as executors find it.</summary>
-/// <param name="Name">Its path on every node, or its name among the files and archives of the session.</param>
-/// <param name="Identity">Its <see cref="BertModel.Identity"/>, which executors compare; null to take any.</param>
-public sealed record ExecutorModel(string Name, string? Identity);
