@@ -54,8 +54,8 @@ public sealed record DelegateReference
     /// <summary>Describes a function.</summary>
     /// <param name="function">A lambda, a local function or a static method, not generic and not in a generic type.</param>
     /// <exception cref="ArgumentException">
-    /// It is another kind of function, or it captures what can't travel: <c>this</c>, or a variable that is no number, text, date, or array,
-    /// list or dictionary of them.
+    /// It is another kind of function, or it captures what can't travel: <c>this</c>, or a variable that is no number, text, date, or
+    /// array, list or dictionary of them.
     /// </exception>
     public static DelegateReference From(Delegate function)
     {

@@ -170,7 +170,7 @@ public sealed class FaultTests(FaultSessions sessions) : IClassFixture<FaultSess
         session.Range(0, count, 1, 2).MapInArrow(new FunctionCommand("double", []), ProgramFunctions.Numbers);
 
     /// <summary>The one worker process of a session's executor: however a task ended, there is never a second.</summary>
-    private static int OnlyWorker(SparkSession session) => Assert.Single(ProcessTree.Workers(session.Jvm.Gateway.Process!.Id));
+    private static int OnlyWorker(SparkSession session) => Assert.Single(ProcessTree.Workers(session.SparkContext.Jvm.Gateway.Process!.Id));
 
     /// <summary>Waits for a file in which a function says a number: its process, or rows.</summary>
     private static int ReadNumber(string file)

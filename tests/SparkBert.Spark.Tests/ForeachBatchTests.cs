@@ -48,7 +48,7 @@ public sealed class ForeachBatchTests(SparkSessions sessions)
     [Fact]
     public void Caller_that_does_not_know_the_object_calls_nothing()
     {
-        var gateway = sessions.Get("4.2.1").Jvm.Gateway;
+        var gateway = sessions.Get("4.2.1").SparkContext.Jvm.Gateway;
         var called = 0;
         var proxy = gateway.Callbacks.Register("java.lang.Runnable", _ => called++);
         Assert.Equal(32, proxy.Id.Length);

@@ -36,7 +36,7 @@ public sealed class FunctionNameTests(SparkSessions sessions)
 
     private List<string> FindMissing(string version, IEnumerable<MethodInfo> methods, Column? target)
     {
-        var jvm = sessions.Get(version).Jvm;
+        var jvm = sessions.Get(version).SparkContext.Jvm;
         List<string> missing = [];
         foreach (var method in methods)
         {

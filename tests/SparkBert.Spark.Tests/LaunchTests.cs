@@ -96,7 +96,7 @@ public sealed class LaunchTests
         var first = SparkSessions.Builder(folder.Path("spark")).GetOrCreate();
         var same = SparkSessions.Builder(folder.Path("spark")).GetOrCreate();
         Assert.Equal(first.SparkContext.ApplicationId, same.SparkContext.ApplicationId);
-        var process = first.Jvm.Gateway.Process!.Id;
+        var process = first.SparkContext.Jvm.Gateway.Process!.Id;
         Process.GetProcessById(process).Kill();
         var gone = Assert.Throws<SparkGoneException>(() => first.Range(1).Count());
         Assert.Contains($"process {process} exited with code 137", gone.Message, StringComparison.Ordinal);

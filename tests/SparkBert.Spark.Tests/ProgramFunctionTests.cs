@@ -76,7 +76,8 @@ public sealed class ProgramFunctionTests(SparkSessions sessions)
             return lengths.Build();
         });
         Assert.Equal(
-            [7L, 6L], frame.Select(frame["id"], length(frame["name"], frame["id"]).As("n")).OrderBy("id").Collect().Select(row => row["n"]));
+            [7L, 6L],
+            frame.Select(frame["id"], length(frame["name"], frame["id"]).As("n")).OrderBy("id").Collect().Select(row => row["n"]));
 
         var schema = new StructType(new StructField("rows", new LongType()));
         var groups = frame.GroupBy("id").Apply(schema, group => new RecordBatch(
@@ -96,7 +97,8 @@ public sealed class ProgramFunctionTests(SparkSessions sessions)
         Assert.StartsWith("System.InvalidOperationException: not Ann Lee", error.WorkerError, StringComparison.Ordinal);
 
         error = Assert.Throws<JavaException>(() => frame.Select(Udf<double, int>(_ => 1)(frame["name"])).Collect().ToList());
-        Assert.Contains("argument 1 of the function is a String, but it takes a System.Double", error.WorkerError, StringComparison.Ordinal);
+        Assert.Contains(
+            "argument 1 of the function is a String, but it takes a System.Double", error.WorkerError, StringComparison.Ordinal);
 
         error = Assert.Throws<JavaException>(() => frame.Select(
             VectorUdf<Int64Array, Int64Array>(values => values)(frame["name"])).Collect().ToList());

@@ -40,7 +40,8 @@ public sealed record PlannedFunction(
             or ArgumentNullException or NotSupportedException)
         {
             throw new FormatException(
-                $"the worker's answer is not a function as this version of SparkBert reads it ({error.Message}); use the worker of the same "
+                $"the worker's answer is not a function as this version of SparkBert reads it ({error.Message}); "
+                + "use the worker of the same "
                 + "version as the driver program.",
                 error);
         }

@@ -4,10 +4,10 @@ namespace SparkBert.Spark.Gateway;
 /// A reference to an object in the JVM. The JVM keeps the object until this reference is collected here; a later command carries the
 /// release.
 /// </summary>
-internal sealed class JavaObject
+public sealed class JavaObject
 {
     /// <summary>A reference by the id that the JVM gave.</summary>
-    public JavaObject(JavaGateway gateway, string id)
+    internal JavaObject(JavaGateway gateway, string id)
     {
         Gateway = gateway;
         Id = id;
@@ -17,12 +17,16 @@ internal sealed class JavaObject
     ~JavaObject() => Gateway.Release(Id);
 
     /// <summary>The gateway whose JVM has the object.</summary>
-    public JavaGateway Gateway { get; }
+    internal JavaGateway Gateway { get; }
 
     /// <summary>The object's id in the JVM, such as <c>o17</c>.</summary>
-    public string Id { get; }
+    internal string Id { get; }
 
     /// <summary>Calls a method and returns its result: null, a primitive, a string, bytes or a reference.</summary>
+    /// <param name="method">The name; among overloads Py4J takes the one that fits the arguments best.</param>
+    /// <param name="arguments">Null, bool, int, long, double, decimal, string, byte[] and references.</param>
+    /// <exception cref="JavaException">The method threw.</exception>
+    /// <exception cref="SparkGoneException">The JVM doesn't answer.</exception>
     public object? Call(string method, params ReadOnlySpan<object?> arguments) => Gateway.Call(this, method, arguments);
 
     /// <summary>Calls a method that returns an object.</summary>

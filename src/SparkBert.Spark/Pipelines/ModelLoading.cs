@@ -43,7 +43,7 @@ public static class ModelLoading
         var model = OpenOnDriver(shipped.LocalPath ?? throw new ShippingException(
             $"the driver can't see the model '{name}', but needs its vocabulary and sizes. Open a copy with BertModel.Open, and name this "
             + $"one with the option {nameof(TransformOptions.Model)} of {nameof(TransformOptions)}."));
-        Places.Add(model, new Place(session.Jvm, shipped));
+        Places.Add(model, new Place(session.SparkContext.Jvm, shipped));
         return model;
     }
 
@@ -56,7 +56,7 @@ public static class ModelLoading
     internal static ExecutorModel FindForExecutors(SparkSession session, BertModel model, TransformOptions options)
     {
         var shipped = options.Model is not null ? Ship(session.CreateModelShipping(), options.Model)
-            : Places.TryGetValue(model, out var place) && place.Jvm == session.Jvm ? place.Model
+            : Places.TryGetValue(model, out var place) && place.Jvm == session.SparkContext.Jvm ? place.Model
             : AsModel(() => session.CreateModelShipping().ShipFolder(model.Path, model.Identity));
         return new ExecutorModel(shipped.Name, shipped.Identity);
     }

@@ -100,7 +100,8 @@ public static class ArrowFunctions
     }
 
     /// <inheritdoc cref="VectorUdf{T, TResult}(Func{T, TResult})"/>
-    public static Func<Column, Column, Column, Column, Column, Column, Column, Column, Column> VectorUdf<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(
+    public static Func<Column, Column, Column, Column, Column, Column, Column, Column, Column>
+        VectorUdf<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(
         Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult> udf)
         where T1 : IArrowArray
         where T2 : IArrowArray
@@ -117,7 +118,8 @@ public static class ArrowFunctions
     }
 
     /// <inheritdoc cref="VectorUdf{T, TResult}(Func{T, TResult})"/>
-    public static Func<Column, Column, Column, Column, Column, Column, Column, Column, Column, Column> VectorUdf<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(
+    public static Func<Column, Column, Column, Column, Column, Column, Column, Column, Column, Column>
+        VectorUdf<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(
         Func<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult> udf)
         where T1 : IArrowArray
         where T2 : IArrowArray
@@ -135,7 +137,8 @@ public static class ArrowFunctions
     }
 
     /// <inheritdoc cref="VectorUdf{T, TResult}(Func{T, TResult})"/>
-    public static Func<Column, Column, Column, Column, Column, Column, Column, Column, Column, Column, Column> VectorUdf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(
+    public static Func<Column, Column, Column, Column, Column, Column, Column, Column, Column, Column, Column>
+        VectorUdf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(
         Func<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult> udf)
         where T1 : IArrowArray
         where T2 : IArrowArray

@@ -32,7 +32,8 @@ public sealed partial class DataFrame
     /// <summary>Whether the rows come from a stream.</summary>
     public bool IsStreaming() => Java.CallBool("isStreaming");
 
-    internal JavaObject Java { get; }
+    /// <summary>The frame in the JVM, an <c>org.apache.spark.sql.Dataset&lt;Row&gt;</c>.</summary>
+    public JavaObject Java { get; }
 
     /// <summary>
     /// The columns by their place: a name may be that of several, and a column that is found by its place stays what it is in a join.
@@ -47,7 +48,7 @@ public sealed partial class DataFrame
         }
     }
 
-    internal SparkJvm Jvm => SparkSession.Jvm;
+    internal SparkJvm Jvm => SparkSession.SparkContext.Jvm;
 
     /// <summary>A column of this frame.</summary>
     /// <exception cref="JavaException">When the column is used: there is none of the name.</exception>

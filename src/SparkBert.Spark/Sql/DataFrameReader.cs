@@ -19,7 +19,7 @@ public sealed class DataFrameReader
     public DataFrameReader Format(string source) => Do("format", source);
 
     /// <summary>The columns to read, instead of those that Spark finds.</summary>
-    public DataFrameReader Schema(StructType schema) => Do("schema", JvmFunctions.ToJava(session.Jvm, schema));
+    public DataFrameReader Schema(StructType schema) => Do("schema", JvmFunctions.ToJava(session.SparkContext.Jvm, schema));
 
     /// <summary>The columns to read, in DDL.</summary>
     public DataFrameReader Schema(string ddl) => Do("schema", ddl);
@@ -37,7 +37,8 @@ public sealed class DataFrameReader
     public DataFrameReader Option(string key, double value) => Do("option", key, value);
 
     /// <summary>Options of the format.</summary>
-    public DataFrameReader Options(IEnumerable<KeyValuePair<string, string>> options) => Do("options", session.Jvm.Gateway.NewMap(options));
+    public DataFrameReader Options(IEnumerable<KeyValuePair<string, string>> options) =>
+        Do("options", session.SparkContext.Jvm.Gateway.NewMap(options));
 
     /// <summary>Reads from a source that needs no path.</summary>
     public DataFrame Load() => Frame("load");
@@ -68,7 +69,7 @@ public sealed class DataFrameReader
     /// <param name="table">The table, or a query in parentheses with a name.</param>
     /// <param name="properties">Such as <c>user</c>, <c>password</c> and <c>driver</c>.</param>
     public DataFrame Jdbc(string url, string table, IEnumerable<KeyValuePair<string, string>> properties) =>
-        Frame("jdbc", url, table, session.Jvm.Gateway.NewProperties(properties));
+        Frame("jdbc", url, table, session.SparkContext.Jvm.Gateway.NewProperties(properties));
 
     /// <summary>Reads a table of a database by JDBC, in partitions of ranges of a column.</summary>
     /// <param name="url">The address.</param>
@@ -81,9 +82,10 @@ public sealed class DataFrameReader
     public DataFrame Jdbc(
         string url, string table, string columnName, long lowerBound, long upperBound, int numPartitions,
         IEnumerable<KeyValuePair<string, string>> properties) => Frame(
-            "jdbc", url, table, columnName, lowerBound, upperBound, numPartitions, session.Jvm.Gateway.NewProperties(properties));
+            "jdbc", url, table, columnName, lowerBound, upperBound, numPartitions,
+            session.SparkContext.Jvm.Gateway.NewProperties(properties));
 
-    private JavaObject Paths(string[] paths) => session.Jvm.Gateway.NewSeq(paths);
+    private JavaObject Paths(string[] paths) => session.SparkContext.Jvm.Gateway.NewSeq(paths);
 
     private DataFrame Frame(string method, params object?[] arguments) => new(session, java.CallObject(method, arguments));
 

@@ -19,7 +19,7 @@ public sealed class DataStreamReader
     public DataStreamReader Format(string source) => Do("format", source);
 
     /// <summary>The columns to read; files other than text need them.</summary>
-    public DataStreamReader Schema(StructType schema) => Do("schema", JvmFunctions.ToJava(session.Jvm, schema));
+    public DataStreamReader Schema(StructType schema) => Do("schema", JvmFunctions.ToJava(session.SparkContext.Jvm, schema));
 
     /// <summary>The columns to read, in DDL.</summary>
     public DataStreamReader Schema(string ddl) => Do("schema", ddl);
@@ -35,7 +35,7 @@ public sealed class DataStreamReader
 
     /// <summary>Options of the source.</summary>
     public DataStreamReader Options(IEnumerable<KeyValuePair<string, string>> options) =>
-        Do("options", session.Jvm.Gateway.NewMap(options));
+        Do("options", session.SparkContext.Jvm.Gateway.NewMap(options));
 
     /// <summary>Reads a source that needs no path.</summary>
     public DataFrame Load() => session.CreateFrame(java.CallObject("load"));

@@ -15,7 +15,7 @@ public sealed class DataStreamWriter
     internal DataStreamWriter(SparkSession session, JavaObject java)
     {
         this.session = session;
-        jvm = session.Jvm;
+        jvm = session.SparkContext.Jvm;
         this.java = java;
     }
 

@@ -80,7 +80,8 @@ public static partial class Functions
     }
 
     /// <inheritdoc cref="Udf{T, TResult}(Func{T, TResult})"/>
-    public static Func<Column, Column, Column, Column, Column, Column, Column, Column, Column, Column> Udf<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(
+    public static Func<Column, Column, Column, Column, Column, Column, Column, Column, Column, Column>
+        Udf<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(
         Func<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult> udf)
     {
         var function = Value(udf, ClrValue.GetDataType(typeof(TResult)));
@@ -88,7 +89,8 @@ public static partial class Functions
     }
 
     /// <inheritdoc cref="Udf{T, TResult}(Func{T, TResult})"/>
-    public static Func<Column, Column, Column, Column, Column, Column, Column, Column, Column, Column, Column> Udf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(
+    public static Func<Column, Column, Column, Column, Column, Column, Column, Column, Column, Column, Column>
+        Udf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(
         Func<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult> udf)
     {
         var function = Value(udf, ClrValue.GetDataType(typeof(TResult)));

@@ -36,7 +36,8 @@ public sealed class SparkContext
 
     internal SparkJvm Jvm { get; }
 
-    internal JavaObject Java { get; }
+    /// <summary>The context in the JVM, an <c>org.apache.spark.SparkContext</c>.</summary>
+    public JavaObject Java { get; }
 
     /// <summary>The archives that the application has shipped.</summary>
     internal ArchiveNames Archives { get; }

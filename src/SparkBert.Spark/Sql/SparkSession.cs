@@ -29,17 +29,23 @@ public sealed class SparkSession : IDisposable
     public RuntimeConfig Conf() => conf;
 
     /// <summary>Spark's version, such as <c>4.2.1</c>.</summary>
-    public string Version() => Jvm.Version.Text;
+    public string Version() => SparkContext.Jvm.Version.Text;
 
     /// <summary>The tables and views.</summary>
     public Catalog Catalog => new(Java.CallObject("catalog"));
 
     /// <summary>The streaming queries.</summary>
-    public StreamingQueryManager Streams() => new(Jvm, Java.CallObject("streams"));
+    public StreamingQueryManager Streams() => new(SparkContext.Jvm, Java.CallObject("streams"));
 
-    internal SparkJvm Jvm => SparkContext.Jvm;
+    /// <summary>
+    /// The session's JVM, for what this API lacks: static methods and constructors by the full names of their classes. Frames and sessions
+    /// are objects there (<see cref="Java"/>, <see cref="DataFrame.Java"/>), and <see cref="CreateDataFrame(JavaObject)"/> makes a frame of
+    /// one.
+    /// </summary>
+    public IJvm<JavaObject> Jvm => SparkContext.Jvm;
 
-    internal JavaObject Java { get; }
+    /// <summary>The session in the JVM, an <c>org.apache.spark.sql.SparkSession</c>.</summary>
+    public JavaObject Java { get; }
 
     /// <summary>Begins the description of a session.</summary>
     public static Builder Builder() => new();
@@ -117,8 +123,8 @@ public sealed class SparkSession : IDisposable
         {
             const string Utils = "org.apache.spark.sql.api.python.PythonSQLUtils";
             schema = ArrowStreamFile.Write(file, batches, schema);
-            var iterator = Jvm.Gateway.CallStaticObject(Utils, "readArrowStreamFromFile", file);
-            return CreateFrame(Jvm.Gateway.CallStaticObject(Utils, "toDataFrame", iterator, schema.Json, Java));
+            var iterator = SparkContext.Jvm.Gateway.CallStaticObject(Utils, "readArrowStreamFromFile", file);
+            return CreateFrame(SparkContext.Jvm.Gateway.CallStaticObject(Utils, "toDataFrame", iterator, schema.Json, Java));
         }
         finally
         {
@@ -132,7 +138,7 @@ public sealed class SparkSession : IDisposable
     /// </summary>
     public void Stop()
     {
-        if (Jvm.IsStopped)
+        if (SparkContext.Jvm.IsStopped)
         {
             return;
         }
@@ -148,7 +154,7 @@ public sealed class SparkSession : IDisposable
         finally
         {
             // The decisions for this application do not apply to the next one, not even in the JVM of spark-submit, which continues.
-            Jvm.Dispose();
+            SparkContext.Jvm.Dispose();
         }
     }
 
@@ -163,6 +169,14 @@ public sealed class SparkSession : IDisposable
         {
             throw new SparkException(problem);
         }
+    }
+
+    /// <summary>The frame of an object of the JVM.</summary>
+    /// <param name="java">An <c>org.apache.spark.sql.Dataset&lt;Row&gt;</c> of this session's JVM.</param>
+    public DataFrame CreateDataFrame(JavaObject java)
+    {
+        ArgumentNullException.ThrowIfNull(java);
+        return CreateFrame(java);
     }
 
     internal DataFrame CreateFrame(JavaObject java) => new(this, java);

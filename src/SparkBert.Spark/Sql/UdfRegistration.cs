@@ -31,7 +31,7 @@ public sealed class UdfRegistration
     {
         ArgumentNullException.ThrowIfNull(function);
         session.CheckSettings();
-        WorkerFunctions.Register(session.Jvm, session.Java, name, function.ToJava(session.Jvm));
+        WorkerFunctions.Register(session.SparkContext.Jvm, session.Java, name, function.ToJava(session.SparkContext.Jvm));
         return function;
     }
 
