@@ -112,7 +112,7 @@ public sealed class DataFrameTests(SparkSessions sessions)
         Assert.Equal(4, people.Join(towns, people["town"] == towns["town"], "left").Count());
         Assert.Equal(["Al", "Cy"], Names(people.Join(Broadcast(towns), ["town"], "left_anti").OrderBy("name")));
 
-        var rank = RowNumber().Over(Window.PartitionBy("town").OrderBy(Desc("age")));
+        var rank = RowNumber().Over(Sql.Window.PartitionBy("town").OrderBy(Desc("age")));
         Assert.Equal(["Al", "Di"], Names(people.WithColumn("rank", rank).Where("rank = 1").OrderBy("name")));
     }
 
@@ -138,7 +138,7 @@ public sealed class DataFrameTests(SparkSessions sessions)
         Assert.Equal(-7L, Value(-(Lit(7L)) % 10));
         Assert.Equal("c", Value(ElementAt(Split(Lit("a,b,c"), ","), -1)));
         Assert.Equal("x", Value(Struct(Lit("x").As("f")).GetField("f")));
-        Assert.Equal("v", Value(CreateMap(Lit("k"), Lit("v")).GetItem("k")));
+        Assert.Equal("v", Value(Map(Lit("k"), Lit("v")).GetItem("k")));
         Assert.Equal(3, Value(Size(Sequence(Lit(1), Lit(3), Lit(1)))));
         Assert.Equal(5, Value(Coalesce(Lit(null).Cast(new IntegerType()), Lit(5))));
         Assert.Equal("2024-02", Value(DateFormat(Lit(new DateOnly(2024, 2, 29)), "yyyy-MM")));

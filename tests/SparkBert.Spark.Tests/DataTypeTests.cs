@@ -48,7 +48,7 @@ public sealed class DataTypeTests(SparkSessions sessions)
     [InlineData("{\"type\":\"array\",\"elementType\":\"variant\",\"containsNull\":true}")]
     public void Json_of_types_that_are_only_passed_on_is_kept(string json)
     {
-        Assert.Equal(json, DataType.ParseJson(json).Json);
+        Assert.Equal(json, DataType.ParseDataType(json).Json);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class DataTypeTests(SparkSessions sessions)
     [InlineData("\"decimal(x)\"")]
     public void Json_that_is_no_type_is_refused(string json)
     {
-        Assert.Throws<FormatException>(() => DataType.ParseJson(json));
+        Assert.Throws<FormatException>(() => DataType.ParseDataType(json));
     }
 
     [Theory]

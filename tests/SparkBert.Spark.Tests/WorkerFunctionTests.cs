@@ -93,7 +93,7 @@ public sealed class WorkerFunctionTests(SparkSessions sessions)
         foreach (var round in new[] { 1, 2 })
         {
             File.WriteAllText(folder.Path("in", $"{round}.txt"), "a\nb\n");
-            var numbers = session.ReadStream().Text(folder.Path("in")).Select(Length("value").Cast("bigint").As("id"));
+            var numbers = session.ReadStream().Text(folder.Path("in")).Select(Length(Col("value")).Cast("bigint").As("id"));
             Assert.True(numbers.IsStreaming());
             using var query = numbers.MapInArrow(Double, ProgramFunctions.Numbers).WriteStream().Format("parquet")
                 .Trigger(Trigger.AvailableNow()).CheckpointLocation(folder.Path("checkpoint")).Start(folder.Path("out"));

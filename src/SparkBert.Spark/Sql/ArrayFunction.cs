@@ -11,7 +11,7 @@ internal static class ArrayFunction
     /// <param name="type">The declared type of its values, in Spark's JSON.</param>
     public static Func<RecordBatch, RecordBatch> Adapt(Delegate function, string type)
     {
-        var schema = new StructType(new StructField("value", DataType.ParseJson(type))).ToArrowSchema();
+        var schema = new StructType(new StructField("value", DataType.ParseDataType(type))).ToArrowSchema();
         var parameters = function.Method.GetParameters();
         var call = DelegateCall.Compile(function, parameters);
         return batch =>

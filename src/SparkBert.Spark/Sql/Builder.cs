@@ -40,6 +40,18 @@ public sealed class Builder
     /// <summary>A setting of Spark.</summary>
     public Builder Config(string key, double value) => Config(key, value.ToString("R", CultureInfo.InvariantCulture));
 
+    /// <summary>Settings of Spark.</summary>
+    public Builder Config(SparkConf conf)
+    {
+        ArgumentNullException.ThrowIfNull(conf);
+        foreach (var (key, value) in conf.GetAll())
+        {
+            _ = key == SparkConf.SparkHomeKey ? SparkHome(value) : Config(key, value);
+        }
+
+        return this;
+    }
+
     /// <summary>
     /// Tables live in Hive's metastore, and Hive's functions and formats are there. Spark's distribution must have Hive.
     /// </summary>

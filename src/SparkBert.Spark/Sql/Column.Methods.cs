@@ -12,6 +12,12 @@ public sealed partial class Column
     /// <summary>The column under another name.</summary>
     public Column Alias(string name) => As(name);
 
+    /// <summary>The column under another name.</summary>
+    public Column Name(string name) => Method("name", name);
+
+    /// <summary>The columns that a function makes, such as <see cref="Functions.JsonTuple"/>, under names.</summary>
+    public Column As(IEnumerable<string> names) => Method("as", (object)names.ToArray());
+
     /// <summary>The column under another name, with metadata.</summary>
     public Column As(string name, JsonObject metadata)
     {
@@ -32,6 +38,9 @@ public sealed partial class Column
 
     /// <summary>An element of an array (from 0), or the value of a map's key.</summary>
     public Column GetItem(object key) => Method("getItem", key);
+
+    /// <summary>A field of a struct by its name, an element of an array (from 0), or the value of a map's key.</summary>
+    public Column Apply(object extraction) => Method("apply", Of(extraction));
 
     /// <summary>The struct with a field set or added.</summary>
     public Column WithField(string name, Column value) => Method("withField", name, value);
@@ -71,13 +80,24 @@ public sealed partial class Column
     /// <summary>Whether text starts with a part.</summary>
     public Column StartsWith(string prefix) => Method("startsWith", prefix);
 
+    /// <summary>Whether text starts with a part.</summary>
+    public Column StartsWith(Column prefix) => Method("startsWith", prefix);
+
     /// <summary>Whether text ends with a part.</summary>
     public Column EndsWith(string suffix) => Method("endsWith", suffix);
+
+    /// <summary>Whether text ends with a part.</summary>
+    public Column EndsWith(Column suffix) => Method("endsWith", suffix);
 
     /// <summary>A part of a text.</summary>
     /// <param name="position">Where it starts, from 1.</param>
     /// <param name="length">Its length.</param>
-    public Column Substr(int position, int length) => Method("substr", position, length);
+    public Column SubStr(int position, int length) => Method("substr", position, length);
+
+    /// <summary>A part of a text.</summary>
+    /// <param name="position">Where it starts, from 1.</param>
+    /// <param name="length">Its length.</param>
+    public Column SubStr(Column position, Column length) => Method("substr", position, length);
 
     /// <summary>Adds a case to <see cref="Functions.When"/>.</summary>
     public Column When(Column condition, object? value) => Method("when", condition, Of(value));
@@ -109,4 +129,21 @@ public sealed partial class Column
         ArgumentNullException.ThrowIfNull(window);
         return new($"{text}.over({window})", jvm => ToJava(jvm).CallObject("over", window.ToJava(jvm)));
     }
+
+    /// <summary>
+    /// Prints the expression on standard output as the Spark of <see cref="SparkSession.Active"/> has it, or as its tree.
+    /// </summary>
+    /// <exception cref="SparkException">There is no session.</exception>
+    public void Explain(bool extended)
+    {
+        var jvm = SparkSession.Active().SparkContext.Jvm;
+        var java = ToJava(jvm);
+        Console.WriteLine(
+            !extended ? java.CallString("toString")
+            : jvm.Version.IsSpark3 ? java.CallObject("expr").CallString("treeString")
+            : java.CallObject("node").CallString("toString"));
+    }
+
+    /// <summary>The function over all rows.</summary>
+    public Column Over() => Method("over");
 }

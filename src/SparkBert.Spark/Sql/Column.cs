@@ -70,6 +70,7 @@ public sealed partial class Column
             Column column => column.ToJava(jvm),
             IEnumerable<Column> columns => jvm.Gateway.NewSeq(columns.Select(column => column.ToJava(jvm))),
             IEnumerable<string> texts => jvm.Gateway.NewSeq(texts),
+            IReadOnlyDictionary<string, string> options => jvm.Gateway.NewMap(options),
             DataType type => JvmFunctions.ToJava(jvm, type),
             _ => argument,
         })]);
@@ -80,6 +81,7 @@ public sealed partial class Column
         string text => $"'{text}'",
         IEnumerable<Column> columns => string.Join(", ", columns),
         byte[] bytes => $"{bytes.Length} bytes",
+        IReadOnlyDictionary<string, string> options => $"{options.Count} options",
         _ => Convert.ToString(argument, System.Globalization.CultureInfo.InvariantCulture),
     }));
 }

@@ -33,6 +33,9 @@ public sealed class DataStreamReader
     /// <summary>An option of the source.</summary>
     public DataStreamReader Option(string key, long value) => Do("option", key, value);
 
+    /// <summary>An option of the source.</summary>
+    public DataStreamReader Option(string key, double value) => Do("option", key, value);
+
     /// <summary>Options of the source.</summary>
     public DataStreamReader Options(IEnumerable<KeyValuePair<string, string>> options) =>
         Do("options", session.SparkContext.Jvm.Gateway.NewMap(options));
@@ -54,6 +57,9 @@ public sealed class DataStreamReader
 
     /// <summary>Reads the Parquet files that arrive in a folder.</summary>
     public DataFrame Parquet(string path) => session.CreateFrame(java.CallObject("parquet", path));
+
+    /// <summary>Reads the ORC files that arrive in a folder.</summary>
+    public DataFrame Orc(string path) => session.CreateFrame(java.CallObject("orc", path));
 
     /// <summary>Reads a table as a stream.</summary>
     public DataFrame Table(string name) => session.CreateFrame(java.CallObject("table", name));

@@ -5,14 +5,12 @@ using SparkBert.Spark.Sql.Types;
 namespace SparkBert.Spark.Sql;
 
 /// <summary>
-/// Spark's functions over columns, under Spark's names. <see cref="Expr"/> and <see cref="CallFunction"/> reach those that have no method
-/// here.
+/// Spark's functions over columns, under the names of Microsoft.Spark, or else Spark's in Pascal case. One that the session's Spark doesn't
+/// have yet throws <see cref="SparkException"/> when a frame uses it. <see cref="Expr"/> and <see cref="CallFunction"/> reach what has no
+/// method here.
 /// </summary>
 public static partial class Functions
 {
-    /// <summary>A column by its name; a dot reaches into a struct, backticks quote a name with dots.</summary>
-    public static Column Col(string name) => Column.Function("col", name);
-
     /// <summary>
     /// A value as a column. Beside the types of <see cref="Row"/> it may be a column, which is returned unchanged, or an array of values.
     /// </summary>
@@ -34,39 +32,54 @@ public static partial class Functions
             $"a {value.GetType().Name} can't be a literal in Spark; give a value of a type that Row names, or a column.", nameof(value)),
     };
 
-    /// <summary>An expression in SQL.</summary>
-    public static Column Expr(string sql) => Column.Function("expr", sql);
-
-    /// <summary>A function of Spark or of the session by its name, such as one of <see cref="SparkSession.Udf"/>.</summary>
-    public static Column CallFunction(string name, params Column[] columns) => Column.Function("call_function", name, columns);
-
-    /// <summary>A value if a condition is true; add cases with <see cref="Column.When"/> and <see cref="Column.Otherwise"/>.</summary>
-    public static Column When(Column condition, object? value) => Column.Function("when", condition, Lit(value));
-
     /// <summary>Marks the smaller frame of a join to be sent to every executor.</summary>
     public static DataFrame Broadcast(DataFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        return frame.With(frame.Jvm.Gateway.CallStaticObject(Column.FunctionsClass, "broadcast", frame.Java));
+        return frame.With(frame.Jvm.Gateway.CallStaticObject(Sql.Column.FunctionsClass, "broadcast", frame.Java));
     }
 
-    /// <summary>Text as JSON to a struct, array or map.</summary>
-    /// <param name="column">The text.</param>
-    /// <param name="schema">The type of the result.</param>
-    /// <param name="options">Options of Spark's JSON; none if null.</param>
-    public static Column FromJson(Column column, DataType schema, IReadOnlyDictionary<string, string>? options = null)
+    /// <summary>Spark's <c>from_json</c>: JSON as a struct, array or map.</summary>
+    /// <param name="column">The JSON.</param>
+    /// <param name="schema">The type of the result, in DDL or as Spark's JSON.</param>
+    public static Column FromJson(Column column, string schema) => FromJson(column, schema, new Dictionary<string, string>());
+
+    /// <summary>Spark's <c>from_csv</c>: a line of CSV as a struct.</summary>
+    /// <param name="column">The line.</param>
+    /// <param name="schema">The columns of the result.</param>
+    /// <param name="options">Options of Spark's CSV.</param>
+    public static Column FromCsv(Column column, StructType schema, IReadOnlyDictionary<string, string> options)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return new($"from_json({column}, {schema})", jvm => jvm.Gateway.CallStaticObject(
-            Column.FunctionsClass,
-            "from_json",
+        ArgumentNullException.ThrowIfNull(options);
+        // Of the JVM's methods this one takes a map of Scala's.
+        return new($"from_csv({column}, {schema})", jvm => jvm.Gateway.CallStaticObject(
+            Sql.Column.FunctionsClass,
+            "from_csv",
             column.ToJava(jvm),
             JvmFunctions.ToJava(jvm, schema),
-            jvm.Gateway.NewMap(options ?? new Dictionary<string, string>())));
+            jvm.Gateway.CallStaticObject("org.apache.spark.api.python.PythonUtils", "toScalaMap", jvm.Gateway.NewMap(options))));
     }
 
-    private static Column Literal(object? value) => Column.Function("lit", value);
+    // The name Column is a function here.
+    private static Column Call(string name, params object?[] arguments) => Sql.Column.Function(name, arguments);
+
+    /// <summary>A function that came with a line of Spark.</summary>
+    /// <param name="line">The first line that has it, such as <c>4.0</c>.</param>
+    /// <param name="name">The function's name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    private static Column Since(string line, string name, params object?[] arguments)
+    {
+        var column = Call(name, arguments);
+        return new(column.ToString(), jvm => System.Version.Parse(jvm.Version.Text.Split('-')[0]) >= System.Version.Parse(line)
+            ? column.ToJava(jvm)
+            : throw new SparkException(
+                $"Spark {jvm.Version} has no function {name} with {arguments.Length} such arguments: it came with Spark {line}. "
+                + "Use a newer Spark, or another function."));
+    }
+
+    private static Column Literal(object? value) => Call("lit", value);
 
     private static Column Moment(DateTimeOffset time) =>
-        Column.Function("timestamp_micros", Literal((time.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond));
+        TimestampMicros(Literal((time.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond));
 }

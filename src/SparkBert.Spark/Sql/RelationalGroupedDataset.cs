@@ -43,6 +43,17 @@ public sealed class RelationalGroupedDataset
     /// <summary>A column for each value of a column, for the aggregate that follows.</summary>
     public RelationalGroupedDataset Pivot(string column) => new(Frame, java.CallObject("pivot", column));
 
+    /// <summary>A column for each of some values of a column, for the aggregate that follows; Spark needn't look for the values.</summary>
+    public RelationalGroupedDataset Pivot(string column, IEnumerable<object> values) =>
+        new(Frame, java.CallObject("pivot", column, Frame.Jvm.Gateway.NewList(values)));
+
+    /// <summary>A column for each value of an expression, for the aggregate that follows.</summary>
+    public RelationalGroupedDataset Pivot(Column column) => new(Frame, java.CallObject("pivot", column.ToJava(Frame.Jvm)));
+
+    /// <summary>A column for each of some values of an expression, for the aggregate that follows.</summary>
+    public RelationalGroupedDataset Pivot(Column column, IEnumerable<object> values) =>
+        new(Frame, java.CallObject("pivot", column.ToJava(Frame.Jvm), Frame.Jvm.Gateway.NewList(values)));
+
     /// <summary>The rows of each group through a function of the .NET worker.</summary>
     /// <param name="command">The function's name in the worker, and its options; it sees the columns of the frame.</param>
     /// <param name="schema">The columns that the function returns, in their order.</param>

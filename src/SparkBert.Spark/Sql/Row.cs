@@ -38,7 +38,7 @@ public sealed class Row
     public IReadOnlyList<object?> Values => values;
 
     /// <summary>The number of values.</summary>
-    public int Count => values.Length;
+    public int Size() => values.Length;
 
     /// <summary>The value at a place.</summary>
     public object? this[int index] => values[index];
@@ -55,12 +55,12 @@ public sealed class Row
 
     /// <summary>The value at a place as a type; a number may be widened, or narrowed without loss.</summary>
     /// <exception cref="InvalidCastException">The value is null or of another type.</exception>
-    public T GetAs<T>(int index) => As<T>(values[index], Schema[index].Name);
+    public T GetAs<T>(int index) => As<T>(values[index], $"'{Schema[index].Name}'");
 
     /// <summary>The value of a field as a type.</summary>
     /// <exception cref="KeyNotFoundException">There is no such field.</exception>
     /// <exception cref="InvalidCastException">The value is null or of another type.</exception>
-    public T GetAs<T>(string name) => As<T>(this[name], name);
+    public T GetAs<T>(string name) => As<T>(this[name], $"'{name}'");
 
     /// <summary>Whether the value at a place is null.</summary>
     public bool IsNullAt(int index) => values[index] is null;
@@ -68,7 +68,8 @@ public sealed class Row
     /// <summary>The values in brackets as Spark prints a row; arrays, maps and bytes stand with their values too.</summary>
     public override string ToString() => Text(values);
 
-    private static string Text(object? value) => value switch
+    /// <summary>A value as Spark prints it in a row.</summary>
+    internal static string Text(object? value) => value switch
     {
         null => "null",
         bool flag => flag ? "true" : "false",
@@ -79,7 +80,11 @@ public sealed class Row
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null",
     };
 
-    private static T As<T>(object? value, string name)
+    /// <summary>A value as a type.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="name">What to call it in an error.</param>
+    /// <exception cref="InvalidCastException">It is null or of another type.</exception>
+    internal static T As<T>(object? value, string name)
     {
         if (value is T exact)
         {
@@ -89,7 +94,7 @@ public sealed class Row
         var target = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
         if (value is null)
         {
-            return default(T) is null ? default! : throw new InvalidCastException($"'{name}' is null, but was asked for as {target.Name}.");
+            return default(T) is null ? default! : throw new InvalidCastException($"{name} is null, but was asked for as {target.Name}.");
         }
 
         try
@@ -108,7 +113,7 @@ public sealed class Row
             // The error is thrown below.
         }
 
-        throw new InvalidCastException($"'{name}' is a {value.GetType().Name}, but was asked for as {target.Name}.");
+        throw new InvalidCastException($"{name} is a {value.GetType().Name}, but was asked for as {target.Name}.");
     }
 
     private int IndexOf(string name)

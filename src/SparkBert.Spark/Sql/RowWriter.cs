@@ -28,10 +28,10 @@ internal static class RowWriter
     /// <summary>The rows in one batch.</summary>
     public static RecordBatch WriteBatch(Row[] rows, StructType schema)
     {
-        if (rows.FirstOrDefault(row => row.Count != schema.Count) is { } other)
+        if (rows.FirstOrDefault(row => row.Size() != schema.Count) is { } other)
         {
             throw new ArgumentException(
-                $"a row of {other.Count} values doesn't fit a schema of {schema.Count} fields ({schema.SimpleString}).", nameof(rows));
+                $"a row of {other.Size()} values doesn't fit a schema of {schema.Count} fields ({schema.SimpleString}).", nameof(rows));
         }
 
         var columns = schema.Select((part, column) =>
@@ -218,7 +218,7 @@ internal static class RowWriter
     {
         foreach (var value in values)
         {
-            if (value is not null && (value is not Row row || row.Count != type.Count))
+            if (value is not null && (value is not Row row || row.Size() != type.Count))
             {
                 throw Wrong(name, type, value);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SparkBert.Spark.Gateway;
 
 namespace SparkBert.Spark.Sql;
@@ -23,6 +24,22 @@ public sealed class RuntimeConfig
         java.Call("set", key, value);
         string? Find(string name) => name == key ? value : name == SparkBertSettings.Worker ? TryGet(name) : null;
     }
+
+    /// <summary>Sets a value.</summary>
+    /// <exception cref="JavaException">The key can't be changed, or doesn't take the value.</exception>
+    /// <exception cref="SparkException">Functions or collecting can't work with the value.</exception>
+    public void Set(string key, bool value) => Set(key, value ? "true" : "false");
+
+    /// <summary>Sets a value.</summary>
+    /// <exception cref="JavaException">The key can't be changed, or doesn't take the value.</exception>
+    /// <exception cref="SparkException">Functions or collecting can't work with the value.</exception>
+    public void Set(string key, long value) => Set(key, value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Whether the session takes another value of the key; a static setting or an unknown one stays as it is.</summary>
+    public bool IsModifiable(string key) => java.CallBool("isModifiable", key);
+
+    /// <summary>A value, or another if the key isn't set.</summary>
+    public string Get(string key, string defaultValue) => java.CallString("get", key, defaultValue);
 
     /// <summary>A value.</summary>
     /// <exception cref="JavaException">The key isn't set and has no default.</exception>

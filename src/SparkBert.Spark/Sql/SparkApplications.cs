@@ -15,6 +15,35 @@ internal static class SparkApplications
     private static readonly Lock Starting = new();
     private static readonly Dictionary<string, SparkContext> Running = new(StringComparer.Ordinal);
 
+    // As the JVM's active session: each thread has its own.
+    [ThreadStatic]
+    private static SparkContext? current;
+
+    /// <summary>
+    /// The running application whose session this thread got or chose last, or else one that another thread started; null if none runs.
+    /// </summary>
+    public static SparkContext? Current
+    {
+        get
+        {
+            if (current is { Jvm.IsRunning: true })
+            {
+                return current;
+            }
+
+            lock (Starting)
+            {
+                return Running.Values.FirstOrDefault(context => context.Jvm.IsRunning);
+            }
+        }
+        set => current = value;
+    }
+
+    /// <summary><see cref="Current"/>.</summary>
+    /// <exception cref="SparkException">No application runs.</exception>
+    public static SparkContext Require() => Current
+        ?? throw new SparkException("no Spark application runs in this program: SparkSession.Builder().GetOrCreate() starts one.");
+
     /// <summary>A session of the running application, or of a new one.</summary>
     /// <param name="settings">The session's settings.</param>
     /// <param name="sparkHome">The folder of Spark; null to look for it.</param>
@@ -33,6 +62,7 @@ internal static class SparkApplications
             {
                 if (running.Jvm.IsRunning)
                 {
+                    current = running;
                     return new SparkSession(running, CreateSession(running.Jvm.Gateway, settings, ownProgram, isFirst: false));
                 }
 
@@ -43,7 +73,7 @@ internal static class SparkApplications
             try
             {
                 var session = Start(gateway, settings, ownProgram);
-                Running[key] = session.SparkContext;
+                Running[key] = current = session.SparkContext;
                 return session;
             }
             catch

@@ -16,6 +16,12 @@ public sealed class SparkContext
         Archives = archives;
     }
 
+    /// <summary>The application of a session with these settings: the running one, or a new one.</summary>
+    /// <exception cref="SparkLaunchException">Spark can't be started: the message says why.</exception>
+    /// <exception cref="ShippingException">The worker can't be brought to executors.</exception>
+    /// <exception cref="JavaException">Spark refused the settings.</exception>
+    public static SparkContext GetOrCreate(SparkConf conf) => new Builder().Config(conf).GetOrCreate().SparkContext;
+
     /// <summary>Spark's version, such as <c>4.2.1</c>.</summary>
     public string Version() => Jvm.Version.Text;
 
@@ -86,6 +92,41 @@ public sealed class SparkContext
     /// <summary>The folder for frames that are cut off from their plan.</summary>
     public void SetCheckpointDir(string path) => Java.Call("setCheckpointDir", path);
 
+    /// <summary>The folder for frames that are cut off from their plan; null if none was set.</summary>
+    public string? GetCheckpointDir() => Java.CallOption("getCheckpointDir") as string;
+
+    /// <summary>The addresses of the files that were shipped.</summary>
+    public IReadOnlyList<string> ListFiles() => ReadTexts(Java.CallObject("listFiles"));
+
+    /// <summary>The addresses of the archives that were shipped.</summary>
+    public IReadOnlyList<string> ListArchives() => ReadTexts(Java.CallObject("listArchives"));
+
+    /// <summary>
+    /// Ends the application. A JVM that the program started ends too, and the next session starts another. Frames of its sessions can't be
+    /// used any more.
+    /// </summary>
+    public void Stop()
+    {
+        if (Jvm.IsStopped)
+        {
+            return;
+        }
+
+        try
+        {
+            Java.Call("stop");
+        }
+        catch (SparkGoneException)
+        {
+            // It has ended already.
+        }
+        finally
+        {
+            // The decisions for this application do not apply to the next one, not even in the JVM of spark-submit, which continues.
+            Jvm.Dispose();
+        }
+    }
+
     /// <summary>Whether a file or folder exists at a path of any file system that Spark knows.</summary>
     /// <param name="path">A path or address; one without a scheme is of the default file system.</param>
     /// <exception cref="JavaException">The file system isn't known or doesn't answer.</exception>
@@ -142,6 +183,9 @@ public sealed class SparkContext
 
     /// <summary>An accumulator for the figures of functions' tasks.</summary>
     public TaskFiguresAccumulator NewTaskFigures() => new(Jvm, Java);
+
+    private static IReadOnlyList<string> ReadTexts(JavaObject texts) =>
+        [.. Enumerable.Range(0, texts.CallInt("size")).Select(i => texts.CallString("apply", i))];
 
     /// <summary>Reads an array of Scala's pairs of strings.</summary>
     internal static Dictionary<string, string> ReadPairs(JavaObject pairs)

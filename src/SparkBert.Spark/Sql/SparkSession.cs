@@ -13,6 +13,8 @@ namespace SparkBert.Spark.Sql;
 /// </summary>
 public sealed class SparkSession : IDisposable
 {
+    private const string JavaClass = "org.apache.spark.sql.SparkSession";
+
     private readonly RuntimeConfig conf;
 
     internal SparkSession(SparkContext context, JavaObject java)
@@ -32,7 +34,7 @@ public sealed class SparkSession : IDisposable
     public string Version() => SparkContext.Jvm.Version.Text;
 
     /// <summary>The tables and views.</summary>
-    public Catalog Catalog => new(Java.CallObject("catalog"));
+    public Catalog Catalog => new(this, Java.CallObject("catalog"));
 
     /// <summary>The streaming queries.</summary>
     public StreamingQueryManager Streams() => new(SparkContext.Jvm, Java.CallObject("streams"));
@@ -49,6 +51,29 @@ public sealed class SparkSession : IDisposable
 
     /// <summary>Begins the description of a session.</summary>
     public static Builder Builder() => new();
+
+    /// <summary>Makes a session the active one of this thread.</summary>
+    public static void SetActiveSession(SparkSession session) => Choose("setActiveSession", session);
+
+    /// <summary>The active session of this thread; null if there is none.</summary>
+    public static SparkSession? GetActiveSession() => Find("getActiveSession");
+
+    /// <summary>This thread has no active session any more; <see cref="Active"/> gives the default one.</summary>
+    public static void ClearActiveSession() => SparkApplications.Current?.Jvm.Gateway.CallStatic(JavaClass, "clearActiveSession");
+
+    /// <summary>Makes a session the one of threads that have no active one.</summary>
+    public static void SetDefaultSession(SparkSession session) => Choose("setDefaultSession", session);
+
+    /// <summary>The session of threads that have no active one; null if there is none.</summary>
+    public static SparkSession? GetDefaultSession() => Find("getDefaultSession");
+
+    /// <summary>Threads that have no active session have none any more.</summary>
+    public static void ClearDefaultSession() => SparkApplications.Current?.Jvm.Gateway.CallStatic(JavaClass, "clearDefaultSession");
+
+    /// <summary>The active session of this thread, or else the default one.</summary>
+    /// <exception cref="SparkException">There is neither.</exception>
+    public static SparkSession Active() => GetActiveSession() ?? GetDefaultSession()
+        ?? throw new SparkException("there is no active and no default session: SparkSession.Builder().GetOrCreate() makes one.");
 
     /// <summary>Reads frames.</summary>
     public DataFrameReader Read() => new(this, Java.CallObject("read"));
@@ -99,6 +124,11 @@ public sealed class SparkSession : IDisposable
 
     /// <summary>A frame of rows given as their values.</summary>
     /// <exception cref="ArgumentException">A value doesn't fit its column's type, or is null if the schema has none.</exception>
+    public DataFrame CreateDataFrame(IEnumerable<GenericRow> rows, StructType schema) =>
+        CreateDataFrame(rows.Select(row => row.ToRow(schema)), schema);
+
+    /// <summary>A frame of rows given as their values.</summary>
+    /// <exception cref="ArgumentException">A value doesn't fit its column's type, or is null if the schema has none.</exception>
     public DataFrame CreateDataFrame(IEnumerable<object?[]> rows, StructType schema) =>
         CreateDataFrame(rows.Select(values => new Row(schema, values)), schema);
 
@@ -136,27 +166,7 @@ public sealed class SparkSession : IDisposable
     /// Ends the application. A JVM that the program started ends too, and the next session starts another. Frames of this session can't be
     /// used any more.
     /// </summary>
-    public void Stop()
-    {
-        if (SparkContext.Jvm.IsStopped)
-        {
-            return;
-        }
-
-        try
-        {
-            Java.Call("stop");
-        }
-        catch (SparkGoneException)
-        {
-            // It has ended already.
-        }
-        finally
-        {
-            // The decisions for this application do not apply to the next one, not even in the JVM of spark-submit, which continues.
-            SparkContext.Jvm.Dispose();
-        }
-    }
+    public void Stop() => SparkContext.Stop();
 
     /// <summary>Ends the application, as <see cref="Stop"/> does.</summary>
     public void Dispose() => Stop();
@@ -183,4 +193,17 @@ public sealed class SparkSession : IDisposable
 
     /// <summary>Ships models to the executors.</summary>
     internal ModelShipping CreateModelShipping() => new(new SessionSite(Java), SparkContext.Archives);
+
+    private static SparkSession? Find(string method) =>
+        SparkApplications.Current is { } context && context.Jvm.Gateway.CallStaticObject(JavaClass, method) is var option
+        && option.CallBool("isDefined")
+            ? new SparkSession(context, option.CallObject("get"))
+            : null;
+
+    private static void Choose(string method, SparkSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        session.SparkContext.Jvm.Gateway.CallStatic(JavaClass, method, session.Java);
+        SparkApplications.Current = session.SparkContext;
+    }
 }

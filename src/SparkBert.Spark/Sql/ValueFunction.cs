@@ -11,7 +11,7 @@ internal static class ValueFunction
     /// <param name="type">The declared type of its values, in Spark's JSON.</param>
     public static Func<RecordBatch, RecordBatch> Adapt(Delegate function, string type)
     {
-        var result = new StructType(new StructField("value", DataType.ParseJson(type)));
+        var result = new StructType(new StructField("value", DataType.ParseDataType(type)));
         var parameters = function.Method.GetParameters();
         var reads = parameters.Select((parameter, place) => ClrValue.CreateReader(parameter.ParameterType, place + 1)).ToArray();
         var needed = parameters.Select(parameter => !ClrValue.CanBeNull(parameter.ParameterType)).ToArray();

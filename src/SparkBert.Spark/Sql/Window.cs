@@ -26,6 +26,15 @@ public static class Window
     /// <summary>All rows belong together, in an order.</summary>
     public static WindowSpec OrderBy(params string[] columns) => Start("orderBy", [.. columns.Select(Functions.Col)]);
 
+    /// <summary>The rows from one place to another, relative to the current row; all rows belong together.</summary>
+    public static WindowSpec RowsBetween(long start, long end) => Between("rowsBetween", start, end);
+
+    /// <summary>The rows whose value lies from one distance to another; all rows belong together.</summary>
+    public static WindowSpec RangeBetween(long start, long end) => Between("rangeBetween", start, end);
+
+    private static WindowSpec Between(string method, long start, long end) =>
+        new(jvm => jvm.Gateway.CallStaticObject(JavaClass, method, start, end));
+
     private static WindowSpec Start(string method, Column[] columns) =>
         new(jvm => jvm.Gateway.CallStaticObject(JavaClass, method, jvm.Gateway.NewSeq(columns.Select(column => column.ToJava(jvm)))));
 }

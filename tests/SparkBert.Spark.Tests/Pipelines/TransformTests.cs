@@ -32,7 +32,7 @@ public sealed class TransformTests(SparkSessions sessions)
         Assert.Matches($@"sparkbert\.columns:{TinyModel.Model.Name}\(text#\d+\)", plan);
 
         // A filter, an ordering and a column more above it don't make it run again.
-        plan = result.Where("size(token) > 1").WithColumn("n", Size("embeddings")).OrderBy("id").ExplainString();
+        plan = result.Where("size(token) > 1").WithColumn("n", Size(Col("embeddings"))).OrderBy("id").ExplainString();
         Assert.Equal(1, Regex.Count(plan, "ArrowEvalPython"));
         var rows = result.OrderBy("id").Collect();
         Assert.Equal(["a", "b", "c"], rows.Select(row => row["other"]));

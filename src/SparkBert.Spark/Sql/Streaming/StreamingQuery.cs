@@ -41,10 +41,21 @@ public sealed class StreamingQuery : IDisposable
     /// <summary>Waits for the end, but no longer than this.</summary>
     /// <returns>Whether the query ended.</returns>
     /// <exception cref="JavaException">The query failed.</exception>
-    public bool AwaitTermination(TimeSpan timeout) => java.CallBool("awaitTermination", (long)timeout.TotalMilliseconds);
+    public bool AwaitTermination(TimeSpan timeout) => AwaitTermination((long)timeout.TotalMilliseconds);
+
+    /// <summary>Waits for the end, but no longer than these milliseconds.</summary>
+    /// <returns>Whether the query ended.</returns>
+    /// <exception cref="JavaException">The query failed.</exception>
+    public bool AwaitTermination(long timeoutMs) => java.CallBool("awaitTermination", timeoutMs);
 
     /// <summary>Waits until all rows that have arrived are processed; for tests.</summary>
     public void ProcessAllAvailable() => java.Call("processAllAvailable");
+
+    /// <summary>Prints the physical plan of the last batch, or all plans, on standard output.</summary>
+    public void Explain(bool extended = false) => Console.WriteLine(ExplainString(extended));
+
+    /// <summary>The physical plan of the last batch, or all plans, as text.</summary>
+    public string ExplainString(bool extended = false) => java.CallString("explainInternal", extended);
 
     /// <summary>Why the query failed; null if it didn't.</summary>
     public JavaException? Exception() => java.CallOption("exception") is JavaObject error ? JavaThrowable.ToException(error) : null;

@@ -17,6 +17,15 @@ public sealed class Trigger
     /// <summary>At intervals, such as <c>10 seconds</c>.</summary>
     public static Trigger ProcessingTime(string interval) => new("ProcessingTime", interval);
 
+    /// <summary>At intervals of milliseconds.</summary>
+    public static Trigger ProcessingTime(long intervalMs) => new("ProcessingTime", intervalMs);
+
+    /// <summary>Row by row, without batches; progress is written down at intervals, such as <c>1 second</c>.</summary>
+    public static Trigger Continuous(string interval) => new("Continuous", interval);
+
+    /// <summary>Row by row, without batches; progress is written down at intervals of milliseconds.</summary>
+    public static Trigger Continuous(long intervalMs) => new("Continuous", intervalMs);
+
     /// <summary>All rows that have arrived, in one batch; then the query ends.</summary>
     public static Trigger Once() => new("Once");
 

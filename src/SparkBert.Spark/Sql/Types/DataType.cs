@@ -22,7 +22,7 @@ public abstract class DataType : IEquatable<DataType>
 
     /// <summary>Reads a type from Spark's JSON.</summary>
     /// <exception cref="FormatException">It is no JSON, or not that of a type.</exception>
-    public static DataType ParseJson(string json)
+    public static DataType ParseDataType(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
         try

@@ -36,8 +36,8 @@ public sealed class StructType : DataType, IReadOnlyList<StructField>
 
     /// <summary>Reads a schema from Spark's JSON.</summary>
     /// <exception cref="FormatException">It is not that of a struct.</exception>
-    public static new StructType ParseJson(string json) =>
-        DataType.ParseJson(json) as StructType ?? throw new FormatException("the JSON is that of a data type, but not of a struct.");
+    public static StructType ParseJson(string json) =>
+        ParseDataType(json) as StructType ?? throw new FormatException("the JSON is that of a data type, but not of a struct.");
 
     /// <summary>
     /// The schema of record batches. Arrow types that Spark reads only in another form (large lists, other time units) are refused.
