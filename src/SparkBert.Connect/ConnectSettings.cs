@@ -1,6 +1,8 @@
 namespace SparkBert.Connect;
 
-/// <summary>The settings of a session that this library reads. <c>Conf.Set</c> sets them, or the server has them for all its sessions.</summary>
+/// <summary>
+/// The settings of a session that this library reads. <c>Conf.Set</c> sets them, or the server has them for all its sessions.
+/// </summary>
 public static class ConnectSettings
 {
     /// <summary>

@@ -15,6 +15,7 @@ public sealed class RoomTests
         ["SparkBert.Functions"] = ["SparkBert", "SparkBert.Text"],
         ["SparkBert.Worker"] = ["SparkBert", "SparkBert.Text", "SparkBert.Functions"],
         ["SparkBert.Spark"] = ["SparkBert", "SparkBert.Text", "SparkBert.Functions"],
+        ["SparkBert.Connect"] = ["SparkBert", "SparkBert.Text", "SparkBert.Functions"],
         ["SparkBert.Programs"] = ["SparkBert", "SparkBert.Text", "SparkBert.Models", "SparkBert.Functions", "SparkBert.Spark"],
         ["SparkBert.Cli"] =
         [

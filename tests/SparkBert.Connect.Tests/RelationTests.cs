@@ -118,7 +118,8 @@ public sealed class RelationTests(ConnectServers servers)
     public void Expressions_have_Spark_s_meaning(string version)
     {
         var frame = servers.Get(version).Sql(
-            "SELECT 'The bank' AS text, 7 AS n, array(4, 5) AS list, map('a', 1) AS m, named_struct('x', 2) AS s, CAST(NULL AS int) AS none");
+            "SELECT 'The bank' AS text, 7 AS n, array(4, 5) AS list, map('a', 1) AS m, named_struct('x', 2) AS s, "
+            + "CAST(NULL AS int) AS none");
         object?[] Values(params Column[] columns) => [.. frame.Select(columns).First().Values];
 
         Assert.Equal(
@@ -147,8 +148,8 @@ public sealed class RelationTests(ConnectServers servers)
         object?[] values =
         [
             null, true, (sbyte)-3, (short)-300, 70_000, 5_000_000_000L, 1.5f, 2.5, 12345678901234567890.12345678m, 0.01m, "ü'\"\\",
-            new byte[] { 1, 255 }, new DateOnly(1969, 12, 31), new DateTimeOffset(2026, 3, 4, 5, 6, 7, 8, TimeSpan.Zero), new DateTime(2026, 3, 4, 5, 6, 7),
-            TimeSpan.FromSeconds(-90),
+            new byte[] { 1, 255 }, new DateOnly(1969, 12, 31), new DateTimeOffset(2026, 3, 4, 5, 6, 7, 8, TimeSpan.Zero),
+            new DateTime(2026, 3, 4, 5, 6, 7), TimeSpan.FromSeconds(-90),
         ];
         var row = servers.Get(version).Range(1).Select([.. values.Select(Lit)]).First();
 
@@ -185,7 +186,7 @@ public sealed class RelationTests(ConnectServers servers)
         Assert.Contains(" |-- id: integer (nullable = false)", frame.TreeString(), StringComparison.Ordinal);
         Assert.Contains("== Optimized Logical Plan ==", frame.ExplainString("extended"), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => frame.ExplainString("loud"));
-        Assert.Contains("| 1|  [x]|", frame.ShowString(), StringComparison.Ordinal);
+        Assert.Contains("|  1|  [x]|", frame.ShowString(), StringComparison.Ordinal);
         Assert.False(frame.IsStreaming);
     }
 
@@ -198,7 +199,8 @@ public sealed class RelationTests(ConnectServers servers)
         string[] rows = ["[ada,36,x]", "[bob,41,x]", "[eve,17,y]"];
 
         frame.Write().Option("header", true).Csv(folder.Path("csv"));
-        Assert.Equal(rows, Text(session.Read().Option("header", true).Schema("name string, age int, team string").Csv(folder.Path("csv"))));
+        var csv = session.Read().Option("header", true).Schema("name string, age int, team string").Csv(folder.Path("csv"));
+        Assert.Equal(rows, Text(csv.OrderBy("name")));
         frame.Write().Format("json").PartitionBy("team").Save(folder.Path("json"));
         Assert.True(Directory.Exists(folder.Path("json", "team=y")));
         Assert.Equal(rows, Text(session.Read().Json(folder.Path("json")).Select("name", "age", "team").OrderBy("name")));
@@ -231,7 +233,7 @@ public sealed class RelationTests(ConnectServers servers)
         var error = Assert.Throws<SparkConnectException>(() => session.Sql("SELECT * FROM nowhere_at_all").Collect());
         Assert.Equal("TABLE_OR_VIEW_NOT_FOUND", error.ErrorClass);
         Assert.Contains("nowhere_at_all", error.Message, StringComparison.Ordinal);
-        Assert.Equal("org.apache.spark.sql.AnalysisException", error.JavaClass);
+        Assert.EndsWith("AnalysisException", error.JavaClass, StringComparison.Ordinal);
     }
 
     [Theory]

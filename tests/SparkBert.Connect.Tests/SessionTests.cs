@@ -66,7 +66,7 @@ public sealed class SessionTests(ConnectServers servers)
     {
         using var session = servers.Open(version);
         var error = Assert.Throws<SparkConnectException>(() => session.Artifacts.Upload(
-            "files/damaged.bin", new MemoryStream(new byte[100_000]), bytes => (uint)bytes.Length, CancellationToken.None));
+            "files/damaged.bin", new MemoryStream(new byte[100_000]), bytes => (uint)bytes.Length));
         Assert.Contains("'files/damaged.bin' reached the server", error.Message, StringComparison.Ordinal);
     }
 
@@ -97,10 +97,11 @@ public sealed class SessionTests(ConnectServers servers)
         Assert.True(proxy.Connections > 1);
     }
 
-    [Fact]
-    public void Calls_are_made_again()
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void Calls_are_made_again(string version)
     {
-        using var proxy = new CutProxy(servers.GetServer("4.2.1").Port);
+        using var proxy = new CutProxy(servers.GetServer(version).Port);
         using var session = SparkSession.Builder().Remote(proxy.Address).GetOrCreate();
         proxy.Cut();
         proxy.Refuse(2);
@@ -139,7 +140,8 @@ public sealed class SessionTests(ConnectServers servers)
     [MemberData(nameof(Versions))]
     public void All_queries_of_a_session_can_be_interrupted(string version)
     {
-        var session = servers.Get(version);
+        using var session = servers.Open(version);
+        session.Conf.Set(ConnectSettings.Worker, ConnectServers.Worker);
         using var rows = Endless(session).ToLocalIterator().GetEnumerator();
         Assert.True(rows.MoveNext());
         Assert.Single(session.InterruptAll());
@@ -195,14 +197,15 @@ public sealed class SessionTests(ConnectServers servers)
         using var server = ConnectServer.Start("4.2.1", new Dictionary<string, string> { ["spark.connect.authenticate.token"] = "s3cr3t" });
         var refused = Assert.Throws<SparkConnectException>(SparkSession.Builder().Remote(server.Address).GetOrCreate);
         Assert.IsNotType<SparkGoneException>(refused);
-        using var session = SparkSession.Builder().Remote($"{server.Address}/;token=s3cr3t").Config(ConnectSettings.Worker, ConnectServers.Worker)
-            .GetOrCreate();
+        using var session = SparkSession.Builder().Remote($"{server.Address}/;token=s3cr3t")
+            .Config(ConnectSettings.Worker, ConnectServers.Worker).GetOrCreate();
         using var rows = Endless(session).ToLocalIterator().GetEnumerator();
         Assert.True(rows.MoveNext());
 
         server.Kill();
         var gone = Assert.Throws<SparkGoneException>(() => rows.MoveNext());
-        Assert.StartsWith($"the server of Spark Connect at 127.0.0.1:{server.Port} can't be reached", gone.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"the server of Spark Connect at 127.0.0.1:{server.Port} can't be reached", gone.Message, StringComparison.Ordinal);
     }
 
     /// <summary>One row, and two tasks in .NET that give none and do not end.</summary>

@@ -39,7 +39,7 @@ public static class PipelineTransforms
             ? AddColumns(frame, unique, names, definition, arguments)
             : NameColumns(
                 unique.Select([.. arguments.Zip(definition.Arguments, (column, argument) => column.As(argument.Name))])
-                    .MapInArrow(CreateFunction(frame, definition)),
+                    .MapInArrow(CreateFunction(frame, definition), definition.Arguments.Select(argument => argument.Name)),
                 definition);
     }
 

@@ -120,17 +120,18 @@ internal sealed class SessionShipping(SparkSession session)
         var folder = string.Concat(Path.GetFileName(model.Path)
             .Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '-'));
         var name = $"{folder}-{model.Identity[..8]}";
-        var archive = Path.Combine(Path.GetTempPath(), $"sparkbert-{Guid.NewGuid():N}.tar.gz");
         session.Artifacts.Send($"archives/{name}.tar.gz#{name}", model.Identity, () =>
         {
-            using (var file = File.Create(archive))
-            using (var packed = new GZipStream(file, CompressionLevel.NoCompression))
+            var archive = new FileStream(
+                Path.Combine(Path.GetTempPath(), $"sparkbert-{Guid.NewGuid():N}.tar.gz"),
+                new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose });
+            using (var packed = new GZipStream(archive, CompressionLevel.NoCompression, leaveOpen: true))
             {
                 TarFile.CreateFromDirectory(model.Path, packed, includeBaseDirectory: false);
             }
 
-            return new FileStream(
-                archive, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 4096, FileOptions.DeleteOnClose);
+            archive.Position = 0;
+            return archive;
         });
         return name;
     }

@@ -226,9 +226,13 @@ public sealed partial class DataFrame
     /// <summary>Aggregates of all rows.</summary>
     public DataFrame Agg(Column column, params Column[] more) => GroupBy().Agg(column, more);
 
-    /// <summary>Whole rows through a function of the worker; it gets all columns.</summary>
-    internal DataFrame MapInArrow(WorkerFunction function) =>
-        With(new Relation { MapPartitions = new() { Input = Relation, Func = function.With(name: null, []) } });
+    /// <summary>Whole rows through a function of the worker.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="names">All columns of this frame: those that a function does not name, Spark may leave out.</param>
+    internal DataFrame MapInArrow(WorkerFunction function, IEnumerable<string> names) => With(new Relation
+    {
+        MapPartitions = new() { Input = Relation, Func = function.With(name: null, names.Select(Column.Quoted)) },
+    });
 
     private DataFrame Combine(DataFrame other, SetKind kind, bool isAll, bool byName = false, bool allowMissingColumns = false)
     {

@@ -17,7 +17,9 @@ public sealed partial class DataFrame
     {
         SparkSession = session;
         Relation = relation;
-        fields = new(() => [.. Analyze(new() { Schema = new() { Plan = Plan } }).Schema.Schema_.Struct.Fields]);
+        fields = new(
+            () => [.. Analyze(new() { Schema = new() { Plan = Plan } }).Schema.Schema_.Struct.Fields],
+            LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The frame's session.</summary>

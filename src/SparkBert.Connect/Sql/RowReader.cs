@@ -52,13 +52,16 @@ internal static class RowReader
         _ => throw new NotSupportedException($"values of the Arrow type {array.Data.DataType.Name} can't be read as a row's."),
     };
 
-    /// <summary>Spark's decimals have up to 38 digits, .NET's 28; Arrow's GetValue would drop the rest.</summary>
+    /// <summary>
+    /// Spark's decimals have up to 38 digits, .NET's 28; Arrow's GetValue would drop the rest. The casts keep C# from making one type of
+    /// both.
+    /// </summary>
     private static object ReadDecimal(Decimal128Array values, int index)
     {
         var text = values.GetString(index)!;
         return values.Scale <= MaxDecimalDigits
             && text.Where(char.IsAsciiDigit).SkipWhile(digit => digit == '0').Count() <= MaxDecimalDigits
-                ? decimal.Parse(text, CultureInfo.InvariantCulture)
+                ? (object)decimal.Parse(text, CultureInfo.InvariantCulture)
                 : values.GetSqlDecimal(index)!.Value;
     }
 
@@ -66,7 +69,7 @@ internal static class RowReader
     {
         var time = DateTime.UnixEpoch.AddTicks(values.Values[index] * TimeSpan.TicksPerMicrosecond);
         return string.IsNullOrEmpty(((Arrow.TimestampType)values.Data.DataType).Timezone)
-            ? DateTime.SpecifyKind(time, DateTimeKind.Unspecified)
+            ? (object)DateTime.SpecifyKind(time, DateTimeKind.Unspecified)
             : new DateTimeOffset(time, TimeSpan.Zero);
     }
 

@@ -110,18 +110,16 @@ public sealed class SparkSession : IDisposable
 
         writer.WriteEnd();
         writer.Dispose();
+        var local = new LocalRelation { Data = ByteString.CopyFrom(data.GetBuffer(), 0, (int)data.Length) };
         if (data.Length <= MaxLocalBytes)
         {
-            return CreateFrame(new Relation { LocalRelation = new() { Data = ByteString.CopyFrom(data.ToArray()) } });
+            return CreateFrame(new Relation { LocalRelation = local });
         }
 
-        var hash = Convert.ToHexStringLower(SHA256.HashData(data.GetBuffer().AsSpan(0, (int)data.Length)));
-        var name = $"cache/{hash}";
-        if (!Artifacts.IsCached(name))
-        {
-            Artifacts.Send(name, hash, () => new MemoryStream(data.GetBuffer(), 0, (int)data.Length));
-        }
-
+        // The cache holds the message, not its rows alone.
+        var content = local.ToByteArray();
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
+        Artifacts.SendCached($"cache/{hash}", content);
         return CreateFrame(new Relation { CachedLocalRelation = new() { Hash = hash } });
     }
 

@@ -18,11 +18,10 @@ internal sealed class Artifacts(SparkConnectClient client)
     /// <param name="name">Its whole name, such as <c>archives/NAME.tar.gz#FOLDER</c>.</param>
     /// <param name="content">The SHA-256 of the content, in hexadecimal.</param>
     /// <param name="open">Opens the content.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="SparkConnectException">
     /// The session has other content under the name, the server refused it, or it arrived with errors.
     /// </exception>
-    public void Send(string name, string content, Func<Stream> open, CancellationToken cancellation = default)
+    public void Send(string name, string content, Func<Stream> open)
     {
         lock (sent)
         {
@@ -38,15 +37,20 @@ internal sealed class Artifacts(SparkConnectClient client)
                 return;
             }
 
-            client.Call(
-                () =>
-                {
-                    using var source = open();
-                    Upload(name, source, Crc32.HashToUInt32, cancellation);
-                    return true;
-                },
-                cancellation);
+            Upload(name, open);
             sent.Add(name, content);
+        }
+    }
+
+    /// <summary>Puts content into the server's cache; nothing if it is there. The server may drop it, so it is asked each time.</summary>
+    /// <param name="name">Its whole name, <c>cache/</c> and its SHA-256.</param>
+    /// <param name="content">The bytes.</param>
+    /// <exception cref="SparkConnectException">The server refused it, or it arrived with errors.</exception>
+    public void SendCached(string name, byte[] content)
+    {
+        if (!IsCached(name))
+        {
+            Upload(name, () => new MemoryStream(content));
         }
     }
 
@@ -70,11 +74,10 @@ internal sealed class Artifacts(SparkConnectClient client)
     /// <param name="name">Its whole name.</param>
     /// <param name="source">The content; it knows its length.</param>
     /// <param name="checksum">The CRC-32 of a part.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="SparkConnectException">It arrived with errors.</exception>
-    internal void Upload(string name, Stream source, Checksum checksum, CancellationToken cancellation)
+    internal void Upload(string name, Stream source, Checksum checksum)
     {
-        using var call = client.Service.AddArtifacts(client.Options(cancellation));
+        using var call = client.Service.AddArtifacts(client.Options(default));
         var buffer = new byte[ChunkBytes];
         var chunks = Math.Max(1, (source.Length + ChunkBytes - 1) / ChunkBytes);
         try
@@ -87,16 +90,16 @@ internal sealed class Artifacts(SparkConnectClient client)
                     Data = ByteString.CopyFrom(buffer, 0, length),
                     Crc = checksum(buffer.AsSpan(0, length)),
                 };
-                call.RequestStream.WriteAsync(CreateRequest(name, part, index, chunks, source.Length), cancellation)
-                    .GetAwaiter().GetResult();
+                var request = CreateRequest(name, part, index, chunks, source.Length);
+                call.RequestStream.WriteAsync(request).GetAwaiter().GetResult();
             }
 
             call.RequestStream.CompleteAsync().GetAwaiter().GetResult();
         }
-        catch (Exception error) when (error is InvalidOperationException or RpcException { StatusCode: StatusCode.OK or StatusCode.Cancelled })
+        catch (Exception error) when (error is InvalidOperationException
+            or RpcException { StatusCode: StatusCode.OK or StatusCode.Cancelled })
         {
             // The server answered before it had all; the answer says why.
-            cancellation.ThrowIfCancellationRequested();
         }
 
         var response = call.ResponseAsync.GetAwaiter().GetResult();
@@ -104,10 +107,17 @@ internal sealed class Artifacts(SparkConnectClient client)
         if (response.Artifacts.FirstOrDefault(artifact => !artifact.IsCrcSuccessful) is { } damaged)
         {
             throw new SparkConnectException(
-                $"the artifact '{damaged.Name}' reached the server at {client.Server} with other bytes than were sent (its CRC-32 differs); "
-                + "add it again.");
+                $"the artifact '{damaged.Name}' reached the server at {client.Server} with other bytes than were sent (its CRC-32 "
+                + "differs); add it again.");
         }
     }
+
+    private void Upload(string name, Func<Stream> open) => client.Call(() =>
+    {
+        using var source = open();
+        Upload(name, source, Crc32.HashToUInt32);
+        return true;
+    });
 
     private AddArtifactsRequest CreateRequest(
         string name, AddArtifactsRequest.Types.ArtifactChunk part, long index, long chunks, long totalBytes)

@@ -20,10 +20,15 @@ internal sealed class ConnectionString
     /// <summary>The server's name or address.</summary>
     public string Host { get; }
 
+    /// <summary>Whether the host is this machine, by its name or address.</summary>
+    public bool IsHere => IsThisMachine(Host);
+
     /// <summary>The server's port.</summary>
     public int Port { get; }
 
-    /// <summary>Whether the connection is encrypted: <c>use_ssl</c>; by default if there is a token and the host is another machine.</summary>
+    /// <summary>
+    /// Whether the connection is encrypted: <c>use_ssl</c>; by default if there is a token and the host is another machine.
+    /// </summary>
     public bool UseSsl { get; private init; }
 
     /// <summary>The bearer token, <c>token</c>. It is in no text of this program.</summary>

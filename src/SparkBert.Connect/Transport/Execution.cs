@@ -72,13 +72,8 @@ internal sealed class Execution(SparkConnectClient client, Plan plan, Cancellati
                     return response;
                 }
 
-                // The server cut the stream. It says more when it is asked; but never for ever without an answer.
-                if (attempt == RetryPolicy.MaxAttempts)
-                {
-                    throw new SparkGoneException(
-                        $"the server of Spark Connect at {client.Server} ended {attempt} streams of the operation {operationId} without a "
-                        + "response; its log has the reason.");
-                }
+                // The server cut the stream, as it does with long ones. That is an answer: the query goes on, however long it takes.
+                attempt = 0;
             }
             catch (RpcException error)
             {
@@ -96,7 +91,7 @@ internal sealed class Execution(SparkConnectClient client, Plan plan, Cancellati
 
             stream?.Dispose();
             stream = null;
-            RetryPolicy.Wait(attempt, cancellation);
+            RetryPolicy.Wait(Math.Max(attempt, 1), cancellation);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Grpc.Core;
 using Grpc.Net.Client;
 using SparkBert.Connect.Protocol;
@@ -17,7 +16,9 @@ internal sealed class SparkConnectClient : IDisposable
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>A quiet connection is tested this often: gRPC's servers hang up on clients that do it more than every five minutes.</summary>
+    /// <summary>
+    /// A quiet connection is tested this often: gRPC's servers hang up on clients that do it more than every five minutes.
+    /// </summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(6);
 
     private readonly ConnectionString server;
@@ -37,7 +38,9 @@ internal sealed class SparkConnectClient : IDisposable
                 ConnectTimeout = ConnectTimeout,
                 KeepAlivePingDelay = KeepAlive,
                 EnableMultipleHttp2Connections = true,
-                UseProxy = !IPAddress.TryParse(server.Host, out _) && server.Host != "localhost",
+
+                // The environment's proxy does not reach this machine.
+                UseProxy = !server.IsHere,
             },
             DisposeHttpClient = true,
         });
@@ -52,7 +55,8 @@ internal sealed class SparkConnectClient : IDisposable
             headers.Add(key, value);
         }
 
-        version = new(() => Analyze(new AnalyzePlanRequest { SparkVersion = new() }).SparkVersion.Version);
+        version = new(
+            () => Analyze(new AnalyzePlanRequest { SparkVersion = new() }).SparkVersion.Version, LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>What this program calls itself to the server.</summary>
