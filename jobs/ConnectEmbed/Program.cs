@@ -46,7 +46,7 @@ int Run(ParseResult parsed, CancellationToken cancellation)
         session.Conf.Set(ConnectSettings.Worker, path);
     }
 
-    using var model = BertModel.Load(parsed.GetValue(modelName)!);
+    using var model = BertModel.Load(parsed.GetValue(modelName)!, cancellation: cancellation);
     var pipeline = new Pipeline(
         new DocumentAssembler { InputCol = parsed.GetValue(column)! }, new SentenceDetector(), new Tokenizer(), new BertEmbeddings(model));
     var texts = session.Read().Format(parsed.GetValue(format)!).Load(parsed.GetValue(input)!);
