@@ -1,4 +1,4 @@
-using Apache.Arrow;
+using System.Text.Json.Nodes;
 
 namespace SparkBert.Functions;
 
@@ -34,4 +34,31 @@ public sealed record FunctionDefinition
 
     /// <summary>The models that executors must have.</summary>
     public required IReadOnlyList<ExecutorModel> Models { get; init; }
+
+    /// <summary>
+    /// The struct that a function over a frame returns, in Spark's JSON: for columns those that it makes, for whole rows all of the result.
+    /// </summary>
+    /// <param name="frame">The columns of the frame, in the same form.</param>
+    public JsonObject CreateReturnType(IReadOnlyList<JsonObject> frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        var columns = EvalType.IsScalar() ? Result.Where(column => column.Made is not null) : Result;
+        return new JsonObject
+        {
+            ["type"] = "struct",
+            ["fields"] = new JsonArray([.. columns.Select(column =>
+            {
+                var field = column.Made is null
+                    ? (JsonObject)frame[column.Column!.Value].DeepClone()
+                    : SparkSchemaJson.WriteField(column.Made);
+                field["name"] = column.CarriedName;
+                if (EvalType.IsScalar())
+                {
+                    field["metadata"] = new JsonObject();
+                }
+
+                return field;
+            })]),
+        };
+    }
 }

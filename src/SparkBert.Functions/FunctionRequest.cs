@@ -96,9 +96,14 @@ public static class FunctionRequest
                 Columns = Get<JsonArray>(given, "columns")?.Select(column => (string)column!).ToList(),
                 Crossing = crossing,
             };
-            var frame = fields.Select(field => DescribeColumn(field!.AsObject())).ToList();
+            if (fields.Any(field => GetText(field!.AsObject(), "name") is null))
+            {
+                throw Missing("schema");
+            }
+
+            var frame = fields.Select(field => FrameColumn.FromJson(field!.AsObject())).ToList();
             var definition = PipelineFunctions.Transform(pipeline, frame, options, locate);
-            return Write(definition, tag, CreateReturnType(definition, fields));
+            return Write(definition, tag, definition.CreateReturnType([.. fields.Select(field => field!.AsObject())]));
         }
 
         var value = form switch
@@ -139,43 +144,6 @@ public static class FunctionRequest
                 (JsonNode)new JsonObject { ["name"] = model.Name, ["identity"] = model.Identity })]),
         };
     }
-
-    /// <summary>The struct that the function returns: for columns those that it makes, for whole rows all of the result.</summary>
-    private static JsonObject CreateReturnType(FunctionDefinition definition, JsonArray frame)
-    {
-        var columns = definition.EvalType.IsScalar() ? definition.Result.Where(column => column.Made is not null) : definition.Result;
-        return new JsonObject
-        {
-            ["type"] = "struct",
-            ["fields"] = new JsonArray([.. columns.Select(column =>
-            {
-                var field = column.Made is null ? frame[column.Column!.Value]!.DeepClone() : SparkSchemaJson.WriteField(column.Made);
-                field["name"] = column.CarriedName;
-                if (definition.EvalType.IsScalar())
-                {
-                    field["metadata"] = new JsonObject();
-                }
-
-                return field;
-            })]),
-        };
-    }
-
-    private static FrameColumn DescribeColumn(JsonObject field)
-    {
-        var name = GetText(field, "name") ?? throw Missing("schema");
-        try
-        {
-            return new FrameColumn(name, SparkTypeJson.ReadField(field), Describe(field["type"]));
-        }
-        catch (NotSupportedException)
-        {
-            // The column can't come to .NET; that matters only if a stage reads it or whole rows cross.
-            return new FrameColumn(name, Field: null, Describe(field["type"]));
-        }
-    }
-
-    private static string Describe(JsonNode? type) => type is JsonValue ? (string)type! : type?["type"]?.ToString() ?? "?";
 
     private static ExecutorModel Locate(JsonObject given, string name, BertModel model) =>
         Get<JsonObject>(Get<JsonObject>(given, "models") ?? [], name) is { } there

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -83,6 +84,20 @@ public sealed record TaskFigures
 
     /// <summary>The id of the worker process.</summary>
     public int ProcessId { get; init; }
+
+    /// <summary>What <see cref="Functions"/> is for a task that runs functions.</summary>
+    /// <param name="commands">Their commands, in the order in which they run.</param>
+    public static string HashCommands(IEnumerable<byte[]> commands)
+    {
+        ArgumentNullException.ThrowIfNull(commands);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var command in commands)
+        {
+            hash.AppendData(command);
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset(), 0, 8);
+    }
 
     /// <summary>The bytes that Spark carries.</summary>
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, TaskFiguresJson.Default.TaskFigures);

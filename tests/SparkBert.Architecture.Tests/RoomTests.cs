@@ -17,6 +17,7 @@ public sealed class RoomTests
         ["SparkBert.Functions"] = ["SparkBert", "SparkBert.Text", "SparkBert.Protocol"],
         ["SparkBert.Worker"] = ["SparkBert", "SparkBert.Text", "SparkBert.Protocol", "SparkBert.Functions"],
         ["SparkBert.Spark"] = ["SparkBert", "SparkBert.Text", "SparkBert.Protocol", "SparkBert.Driver", "SparkBert.Functions"],
+        ["SparkBert.Connect"] = ["SparkBert", "SparkBert.Text", "SparkBert.Protocol", "SparkBert.Functions"],
         ["SparkBert.Programs"] =
         [
             "SparkBert", "SparkBert.Text", "SparkBert.Models", "SparkBert.Protocol", "SparkBert.Driver", "SparkBert.Functions",

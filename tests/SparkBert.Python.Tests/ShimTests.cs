@@ -1,9 +1,6 @@
-using System.IO.Compression;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
-using Apache.Arrow.Types;
 using SparkBert.Functions;
 using SparkBert.Stages;
 
@@ -43,28 +40,9 @@ public sealed class ShimTests : IDisposable
         Pytest.Run(version, environment, "test_shim_spark.py");
     }
 
-    private static RecordBatch ReadDocuments()
-    {
-        using var file = new GZipStream(
-            File.OpenRead(Path.Combine(TestSkip.WithoutCorpus(), "ewt-docs.jsonl.gz")), CompressionMode.Decompress);
-        using var reader = new StreamReader(file);
-        var (ids, texts) = (new StringArray.Builder(), new StringArray.Builder());
-        for (var i = 0; i < Documents && reader.ReadLine() is { } line; i++)
-        {
-            using var document = JsonDocument.Parse(line);
-            ids.Append(document.RootElement.GetProperty("id").GetString());
-            var text = document.RootElement.GetProperty("text").GetString()!;
-            var length = Math.Min(text.Length, Characters);
-            texts.Append(text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)]);
-        }
-
-        var schema = new Schema([new Field("id", StringType.Default, true), new Field("text", StringType.Default, true)], null);
-        return new RecordBatch(schema, [ids.Build(), texts.Build()], ids.Length);
-    }
-
     private void WriteData(string version)
     {
-        var documents = ReadDocuments();
+        var documents = Corpus.ReadDocuments(Documents, Characters);
         var request = new JsonObject
         {
             ["form"] = "transform",

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using SparkBert.Worker.Arrow;
 using SparkBert.Worker.Functions;
 using SparkBert.Worker.Wire;
@@ -50,7 +49,7 @@ internal sealed class TaskAnswer(WireWriter writer) : IDisposable
     {
         StageId = task.StageId,
         PartitionId = task.PartitionId,
-        Functions = HashCommands(commands),
+        Functions = TaskFigures.HashCommands(commands),
         InputRows = input.Rows,
         OutputRows = output.Rows,
         InputBytes = input.Bytes,
@@ -74,17 +73,6 @@ internal sealed class TaskAnswer(WireWriter writer) : IDisposable
     };
 
     public void Dispose() => output.Dispose();
-
-    private static string HashCommands(IEnumerable<byte[]> commands)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var command in commands)
-        {
-            hash.AppendData(command);
-        }
-
-        return Convert.ToHexString(hash.GetHashAndReset(), 0, 8);
-    }
 
     /// <summary>
     /// Sends an error. Ends an open Arrow stream first: its reader would read the marker as a message.

@@ -1,11 +1,11 @@
-namespace SparkBert.Python.Tests;
+namespace SparkBert.Testing;
 
 /// <summary>
 /// A Python with the real PySparks and what tests need beside them: in the folder that <c>SPARKBERT_PYSPARK_HOME</c> names, or unpacked
 /// once into the user's data with the <c>unpack.sh</c> of <c>SPARKBERT_PYSPARK</c> or of <c>../shared/pyspark</c> beside the checkout.
 /// Where something is missing the test is skipped; in CI it fails.
 /// </summary>
-internal sealed class PySparkHome
+public sealed class PySparkHome
 {
     private const string Python = "python3.11";
 
@@ -31,6 +31,10 @@ internal sealed class PySparkHome
 
         return new PySparkHome(Folder.Value);
     }
+
+    /// <summary>The folder with the jars of the server of Spark Connect, which needs no Python.</summary>
+    /// <param name="version">The version of Spark.</param>
+    public static string RequireServer(string version) => Path.Combine(Folder.Value, $"connect-{version}");
 
     /// <summary>The libraries of a PySpark for <c>PYTHONPATH</c>, without the package of <c>python/</c>.</summary>
     /// <param name="version">The version of Spark.</param>
