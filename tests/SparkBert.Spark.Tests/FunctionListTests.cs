@@ -29,7 +29,7 @@ public sealed partial class FunctionListTests(SparkSessions sessions)
     [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
     public void Every_function_of_Spark_is_there_or_has_a_reason(string version)
     {
-        var gateway = sessions.Get(version).Jvm.Gateway;
+        var gateway = sessions.Get(version).SparkContext.Jvm.Gateway;
         var methods = gateway.CallStaticObject("java.lang.Class", "forName", Column.FunctionsClass).CallObject("getDeclaredMethods");
         var sparks = Enumerable.Range(0, gateway.ArrayLength(methods))
             .Select(index => (JavaObject)gateway.ArrayElement(methods, index)!)

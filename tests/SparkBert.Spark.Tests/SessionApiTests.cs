@@ -6,34 +6,17 @@ using static SparkBert.Spark.Sql.Functions;
 namespace SparkBert.Spark.Tests;
 
 /// <summary>Members of sessions, catalogs, streams and rows that programs for Microsoft.Spark use, with Spark's results.</summary>
+[Collection(ConsoleOutput.Name)]
 public sealed class SessionApiTests(SparkSessions sessions)
 {
     [Theory]
     [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
-    public void A_thread_has_an_active_session_and_files(string version)
+    public async Task A_thread_has_an_active_session_and_files(string version)
     {
         var session = sessions.Get(version);
-        SparkSession.SetActiveSession(session);
-        Assert.Equal(version, SparkSession.GetActiveSession()!.Version());
-        Assert.Equal(version, SparkSession.Active().Version());
-        SparkSession.ClearActiveSession();
-        Assert.Null(SparkSession.GetActiveSession());
-        SparkSession.SetDefaultSession(session);
-        Assert.Equal(version, SparkSession.GetDefaultSession()!.Version());
-        Assert.Equal(version, SparkSession.Active().Version());
-        SparkSession.SetActiveSession(session);
-
-        // Every later task of the application fetches it, so it must stay.
-        const string name = "SparkBert.Spark.Tests.runtimeconfig.json";
-        var file = Path.Combine(AppContext.BaseDirectory, name);
-        session.SparkContext.AddFile(file);
-        Assert.Equal(File.ReadAllText(file), File.ReadAllText(SparkFiles.Get(name)));
-        Assert.Equal(Path.Combine(SparkFiles.GetRootDirectory(), name), SparkFiles.Get(name));
-        Assert.Contains(session.SparkContext.ListFiles(), address => address.EndsWith(name, StringComparison.Ordinal));
-        Assert.Equal([], session.SparkContext.ListArchives());
-        using var folder = new TemporaryFolder();
-        session.SparkContext.SetCheckpointDir(folder.Path("checkpoints"));
-        Assert.Contains("checkpoints", session.SparkContext.GetCheckpointDir(), StringComparison.Ordinal);
+        // In a thread of its own, which no other session was got by.
+        await Task.Factory.StartNew(
+            () => CheckActive(session, version), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     [Theory]
@@ -149,21 +132,13 @@ public sealed class SessionApiTests(SparkSessions sessions)
         Assert.Equal(6, row.Size());
 
         SparkSession.SetActiveSession(session);
-        var old = Console.Out;
-        using var shown = new StringWriter();
-        Console.SetOut(shown);
-        try
+        var shown = ConsoleOutput.Capture(() =>
         {
             (Col("id") + 1).Explain(false);
             (Col("id") + 1).Explain(true);
-        }
-        finally
-        {
-            Console.SetOut(old);
-        }
-
-        Assert.Contains(version[0] == '3' ? "(id + 1)" : "+(id, 1)", shown.ToString(), StringComparison.Ordinal);
-        Assert.Contains(version[0] == '3' ? "+- 1" : "Unresolved", shown.ToString(), StringComparison.Ordinal);
+        });
+        Assert.Contains(version[0] == '3' ? "(id + 1)" : "+(id, 1)", shown, StringComparison.Ordinal);
+        Assert.Contains(version[0] == '3' ? "+- 1" : "Unresolved", shown, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -202,6 +177,7 @@ public sealed class SessionApiTests(SparkSessions sessions)
         using (var query = stream.WriteStream().Format("memory").QueryName("seen").Trigger(Trigger.ProcessingTime(10)).Start())
         {
             query.ProcessAllAvailable();
+            Assert.Contains("== Physical Plan ==", ConsoleOutput.Capture(() => query.Explain()), StringComparison.Ordinal);
             Assert.Equal(query.RunId, session.Streams().Get(query.Id)!.RunId);
             Assert.Contains("== Physical Plan ==", query.ExplainString(), StringComparison.Ordinal);
             Assert.Contains("== Analyzed Logical Plan ==", query.ExplainString(extended: true), StringComparison.Ordinal);
@@ -229,4 +205,29 @@ public sealed class SessionApiTests(SparkSessions sessions)
 
     private static (string Name, string? Database, string Kind, bool IsTemporary) Of(Table table) =>
         (table.Name, table.Database, table.TableType, table.IsTemporary);
+
+    private static void CheckActive(SparkSession session, string version)
+    {
+        SparkSession.SetActiveSession(session);
+        Assert.Equal(version, SparkSession.GetActiveSession()!.Version());
+        Assert.Equal(version, SparkSession.Active().Version());
+        SparkSession.ClearActiveSession();
+        Assert.Null(SparkSession.GetActiveSession());
+        SparkSession.SetDefaultSession(session);
+        Assert.Equal(version, SparkSession.GetDefaultSession()!.Version());
+        Assert.Equal(version, SparkSession.Active().Version());
+        SparkSession.SetActiveSession(session);
+
+        // Every later task of the application fetches it, so it must stay.
+        const string name = "SparkBert.Spark.Tests.runtimeconfig.json";
+        var file = Path.Combine(AppContext.BaseDirectory, name);
+        session.SparkContext.AddFile(file);
+        Assert.Equal(File.ReadAllText(file), File.ReadAllText(SparkFiles.Get(name)));
+        Assert.Equal(Path.Combine(SparkFiles.GetRootDirectory(), name), SparkFiles.Get(name));
+        Assert.Contains(session.SparkContext.ListFiles(), address => address.EndsWith(name, StringComparison.Ordinal));
+        Assert.Equal([], session.SparkContext.ListArchives());
+        using var folder = new TemporaryFolder();
+        session.SparkContext.SetCheckpointDir(folder.Path("checkpoints"));
+        Assert.Contains("checkpoints", session.SparkContext.GetCheckpointDir(), StringComparison.Ordinal);
+    }
 }
