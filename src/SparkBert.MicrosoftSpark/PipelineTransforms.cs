@@ -15,8 +15,8 @@ public static class PipelineTransforms
     /// </summary>
     /// <remarks>
     /// Only the columns that the stages read go to .NET, and only the new ones come back. If the number of rows may change
-    /// (ExplodeSentences, DropMalformed), all columns of the result cross. The frame may be a stream. Spark computes a frame again for every
-    /// job that needs it: write or persist the result before it is sorted or used more than once.
+    /// (ExplodeSentences, DropMalformed), all columns of the result cross. The frame may be a stream. Spark computes a frame again for
+    /// every job that needs it: write or persist the result before it is sorted or used more than once.
     /// </remarks>
     /// <param name="pipeline">The stages.</param>
     /// <param name="frame">The rows.</param>

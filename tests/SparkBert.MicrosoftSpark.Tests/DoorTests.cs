@@ -15,6 +15,7 @@ namespace SparkBert.MicrosoftSpark.Tests;
 public sealed class DoorTests(StandInSessions sessions) : IDisposable
 {
     private const int Documents = 200;
+    private const string Columns = "id string, text string";
 
     private static readonly string[] Made = ["document", "sentence", "token", "embeddings"];
     private static readonly string[] All = ["id", .. Made];
@@ -100,7 +101,7 @@ public sealed class DoorTests(StandInSessions sessions) : IDisposable
     {
         var session = sessions.Get(version);
         WriteDocuments(folder.Path("stream", "documents.json"));
-        var reader = (JvmObjectReference)((JvmObjectReference)session.Reference.Invoke("readStream")).Invoke("schema", "id string, text string");
+        var reader = (JvmObjectReference)((JvmObjectReference)session.Reference.Invoke("readStream")).Invoke("schema", Columns);
         var stream = Open(session, (JvmObjectReference)reader.Invoke("json", folder.Path("stream")));
         var result = Stages.Transform(stream, Vectors);
 
@@ -283,7 +284,7 @@ public sealed class DoorTests(StandInSessions sessions) : IDisposable
     private DataFrame Frame(SparkSession session, int partitions)
     {
         WriteDocuments(folder.Path("documents", "all.json"));
-        var reader = (JvmObjectReference)((JvmObjectReference)session.Reference.Invoke("read")).Invoke("schema", "id string, text string");
+        var reader = (JvmObjectReference)((JvmObjectReference)session.Reference.Invoke("read")).Invoke("schema", Columns);
         Open(session, (JvmObjectReference)reader.Invoke("json", folder.Path("documents")));
         return session.Sql($"SELECT /*+ REPARTITION({partitions}) */ id, text, crc32(id) % 8 AS part FROM opened");
     }

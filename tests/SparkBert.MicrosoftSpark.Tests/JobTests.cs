@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Spark.Interop.Ipc;
 using SparkBert.Driver.Shipping;
 
 namespace SparkBert.MicrosoftSpark.Tests;
@@ -49,8 +48,9 @@ public sealed class JobTests(StandInSessions sessions) : IDisposable
         var result = session.Read().Parquet(output);
         Assert.Equal(["author", "text", "document", "sentence", "token", "embeddings", "error"], result.Columns());
         Assert.Equal(2L, result.Count());
-        var vectors = (JvmObjectReference)result.Reference.Invoke("selectExpr", (object)new[] { "explode(embeddings.embeddings) AS v" });
-        Assert.Equal(9L, ((JvmObjectReference)vectors.Invoke("filter", $"size(v) = {TinyModel.Model.HiddenSize}")).Invoke("count"));
+        result.CreateOrReplaceTempView("embedded_by_job");
+        var vectors = session.Sql("SELECT explode(embeddings.embeddings) AS vector FROM embedded_by_job");
+        Assert.Equal(9L, vectors.Filter($"size(vector) = {TinyModel.Model.HiddenSize}").Count());
     }
 
     public void Dispose() => folder.Dispose();

@@ -6,15 +6,16 @@ using Microsoft.Spark.Sql;
 
 namespace SparkBert.MicrosoftSpark.Tests;
 
-/// <summary>Rows of a frame as JSON, read over the bridge: Java writes the shortest digits that give the same float back.</summary>
+/// <summary>Rows of a frame as JSON: Java writes the shortest digits that give the same float back.</summary>
 internal static class JsonRows
 {
-    /// <summary>The rows.</summary>
+    /// <summary>The rows. They come through files: a row is some hundred kilobytes, which Py4J sends in many small packets.</summary>
     public static List<JsonElement> Collect(this DataFrame frame)
     {
-        var list = (JvmObjectReference)((JvmObjectReference)frame.Reference.Invoke("toJSON")).Invoke("collectAsList");
-        return [.. Enumerable.Range(0, (int)list.Invoke("size"))
-            .Select(row => JsonDocument.Parse((string)list.Invoke("get", row)).RootElement)];
+        using var folder = new TemporaryFolder();
+        ((JvmObjectReference)frame.Reference.Invoke("write")).Invoke("json", folder.Path("rows"));
+        return [.. Directory.EnumerateFiles(folder.Path("rows"), "part-*").SelectMany(File.ReadLines)
+            .Select(line => JsonDocument.Parse(line).RootElement)];
     }
 
     /// <summary>The names of the columns.</summary>
@@ -22,7 +23,9 @@ internal static class JsonRows
 
     /// <summary>A line for each row, in the form of <see cref="AnnotationText.Of"/>.</summary>
     public static List<string> ToText(this IEnumerable<JsonElement> rows, params string[] columns) =>
-        [.. rows.Select(row => string.Join(" ; ", columns.Select(column => row.TryGetProperty(column, out var cell) ? Cell(cell) : "null")))];
+        [.. rows.Select(row => string.Join(" ; ", columns.Select(column => Cell(row, column))))];
+
+    private static string Cell(JsonElement row, string column) => row.TryGetProperty(column, out var cell) ? Cell(cell) : "null";
 
     private static string Cell(JsonElement cell) =>
         cell.ValueKind == JsonValueKind.Array ? string.Join('\n', cell.EnumerateArray().Select(Line)) : cell.ToString();

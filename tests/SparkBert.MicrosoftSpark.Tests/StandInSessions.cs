@@ -8,7 +8,9 @@ using SparkBert.Spark.Gateway;
 
 namespace SparkBert.MicrosoftSpark.Tests;
 
-/// <summary>One session of each version for all tests, over the stand-in of Microsoft.Spark, started when the first test needs it.</summary>
+/// <summary>
+/// One session of each version for all tests, over the stand-in of Microsoft.Spark, started when the first test needs it.
+/// </summary>
 public sealed class StandInSessions : IDisposable
 {
     private readonly Lock starting = new();

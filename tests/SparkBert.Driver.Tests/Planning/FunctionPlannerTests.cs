@@ -83,7 +83,8 @@ public sealed class FunctionPlannerTests : IDisposable
         Assert.Contains("ended with 134 when it was asked for a function: it said nothing", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<ShippingException>(() => new FunctionPlanner(folder.Path("none")).Plan(request));
         Assert.Contains("can't be started", error.Message, StringComparison.Ordinal);
-        var answer = Assert.Throws<FormatException>(() => new FunctionPlanner(Script("cat > /dev/null; echo '{\"name\": 1}'")).Plan(request));
+        var other = new FunctionPlanner(Script("cat > /dev/null; echo '{\"name\": 1}'"));
+        var answer = Assert.Throws<FormatException>(() => other.Plan(request));
         Assert.Contains("use the worker of the driver program's version", answer.Message, StringComparison.Ordinal);
     }
 

@@ -52,9 +52,9 @@ internal sealed class JavaSignatures(JavaGateway gateway)
     {
         var text = (string)gateway.CallStatic("scala.runtime.ScalaRunTime", "stringOf", Find(className).CallObject(list))!;
         return [.. text["Array(".Length..^1].Split(", ", StringSplitOptions.RemoveEmptyEntries)
-            .Select(each => (Name: each[..each.IndexOf('(', StringComparison.Ordinal)].Split(' ')[^1], Text: each))
+            .Select(each => (Name: each[..each.IndexOf('(')].Split(' ')[^1], Text: each))
             .Where(each => list == "getConstructors" || each.Name[(each.Name.LastIndexOf('.') + 1)..] == member)
-            .Select(each => each.Text[(each.Text.IndexOf('(', StringComparison.Ordinal) + 1)..each.Text.IndexOf(')', StringComparison.Ordinal)]
+            .Select(each => each.Text[(each.Text.IndexOf('(') + 1)..each.Text.IndexOf(')')]
                 .Split(',', StringSplitOptions.RemoveEmptyEntries))];
     }
 }

@@ -22,7 +22,9 @@ internal sealed class StrictBridge : IJvmBridge
         signatures = new JavaSignatures(gateway);
     }
 
-    /// <summary>The bridge of this thread's last call. The real one is the only one of its process; tests have one for each Spark.</summary>
+    /// <summary>
+    /// The bridge of this thread's last call. The real one is the only one of its process; tests have one for each Spark.
+    /// </summary>
     public static StrictBridge Current =>
         lastOfThread ?? throw new InvalidOperationException("no session was made or used in this thread.");
 
