@@ -24,9 +24,8 @@ public sealed class FunctionPlanner(string worker)
     {
         var variable = Environment.GetEnvironmentVariable(ShippedWorker.EnvironmentVariable);
         string?[] named = [executors, variable, Path.Combine(AppContext.BaseDirectory, WorkerProgram.FileName)];
-        var path = named.FirstOrDefault(path =>
-            Path.IsPathFullyQualified(path ?? "") && !SparkAddress.IsArchive(path!) && File.Exists(path))
-            ?? throw new ShippingException(
+        var path = named.OfType<string>().FirstOrDefault(
+            path => Path.IsPathFullyQualified(path) && !SparkAddress.IsArchive(path) && File.Exists(path)) ?? throw new ShippingException(
                 $"there is no worker on this machine, which must plan the functions: '{WorkerProgram.FileName}' is not beside the program "
                 + $"({AppContext.BaseDirectory}), and neither {SparkBertSettings.Worker} nor {ShippedWorker.EnvironmentVariable} names a "
                 + "path that is here. Unpack the worker's archive (scripts/package.sh), and set "

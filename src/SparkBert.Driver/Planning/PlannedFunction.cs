@@ -40,9 +40,8 @@ public sealed record PlannedFunction(
             or ArgumentNullException or NotSupportedException)
         {
             throw new FormatException(
-                $"the worker's answer is not a function as this version of SparkBert reads it ({error.Message}); "
-                + "use the worker of the same "
-                + "version as the driver program.",
+                $"the worker's answer is not a function as this version of SparkBert reads it ({error.Message}); use the worker of the "
+                + "driver program's version.",
                 error);
         }
     }

@@ -1,0 +1,63 @@
+using Microsoft.Spark.Sql;
+using Microsoft.Spark.Strict;
+using SparkBert.Driver;
+using SparkBert.Driver.Shipping;
+using SparkBert.Spark.Gateway;
+
+[assembly: AssemblyFixture(typeof(SparkBert.MicrosoftSpark.Tests.StandInSessions))]
+
+namespace SparkBert.MicrosoftSpark.Tests;
+
+/// <summary>
+/// One session of each version for all tests, over the stand-in of Microsoft.Spark, started when the first test needs it.
+/// </summary>
+public sealed class StandInSessions : IDisposable
+{
+    private readonly Lock starting = new();
+    private readonly Dictionary<string, SparkSession> sessions = [];
+
+    public StandInSessions()
+    {
+        // Without a host name that resolves a driver hangs.
+        Environment.SetEnvironmentVariable("SPARK_LOCAL_IP", "127.0.0.1");
+        Environment.SetEnvironmentVariable("SPARK_LOCAL_HOSTNAME", "localhost");
+    }
+
+    /// <summary>The versions that have a Microsoft.Spark.</summary>
+    public static TheoryData<string> All { get; } = ["3.5.9", "4.0.5"];
+
+    /// <summary>The session of a version; the test is skipped where there is no such Spark.</summary>
+    public SparkSession Get(string version)
+    {
+        var home = SparkHomes.Require(version);
+        lock (starting)
+        {
+            if (!sessions.TryGetValue(version, out var session))
+            {
+                // What a user gives to spark-submit; nothing of SparkBert's own defaults for its sessions.
+                var settings = new Dictionary<string, string>
+                {
+                    ["spark.master"] = "local[2]",
+                    ["spark.driver.memory"] = "2g",
+                    ["spark.ui.enabled"] = "false",
+                    ["spark.sql.shuffle.partitions"] = "2",
+                    [SparkBertSettings.Worker] = Path.Combine(AppContext.BaseDirectory, WorkerProgram.FileName),
+                };
+                var bridge = new StrictBridge(JvmProcess.Start(SparkHome.Find(home), settings, showLog: false));
+                session = settings.Aggregate(SparkSession.Builder(), (builder, setting) => builder.Config(setting.Key, setting.Value))
+                    .GetOrCreate(bridge);
+                sessions.Add(version, session);
+            }
+
+            return session;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var session in sessions.Values)
+        {
+            session.Stop();
+        }
+    }
+}
