@@ -16,7 +16,8 @@ public sealed class JvmTests(SparkSessions sessions)
         Assert.Equal("[a]", words.CallString("toString"));
 
         // A frame goes there and comes back.
-        var frame = session.CreateDataFrame(session.Range(10).Java.CallObject("hint", "broadcast", session.Jvm.NewSeq([])).CallObject("limit", 3));
+        var hinted = session.Range(10).Java.CallObject("hint", "broadcast", session.Jvm.NewSeq([]));
+        var frame = session.CreateDataFrame(hinted.CallObject("limit", 3));
         Assert.Equal(3, frame.Count());
         Assert.Same(session, frame.SparkSession);
         Assert.Throws<JavaException>(() => session.Java.Call("table", "nowhere"));

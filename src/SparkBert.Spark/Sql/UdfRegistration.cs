@@ -39,7 +39,8 @@ public sealed class UdfRegistration
     /// <param name="className">A class that implements one of <c>org.apache.spark.sql.api.java.UDF0</c> to <c>UDF22</c>.</param>
     /// <exception cref="ArgumentException">The type has no column of its own; give one.</exception>
     /// <exception cref="JavaException">There is no such class, or it is no such function.</exception>
-    public void RegisterJava<TResult>(string name, string className) => RegisterJava(name, className, ClrValue.GetDataType(typeof(TResult)));
+    public void RegisterJava<TResult>(string name, string className) =>
+        RegisterJava(name, className, ClrValue.GetDataType(typeof(TResult)));
 
     /// <summary>Registers an aggregate of a Java class on Spark's class path.</summary>
     /// <param name="name">The name in SQL.</param>
