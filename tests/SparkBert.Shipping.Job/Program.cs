@@ -28,7 +28,7 @@ foreach (var argument in args)
 try
 {
     using var session = SparkSession.Builder().AppName("shipping").GetOrCreate();
-    Console.WriteLine($"spark:{session.Version} {session.SparkContext.Master}");
+    Console.WriteLine($"spark:{session.Version()} {session.SparkContext.Master}");
     switch (args)
     {
         case ["where", ..]:

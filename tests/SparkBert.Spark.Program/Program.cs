@@ -20,7 +20,7 @@ try
     switch (args)
     {
         case ["exit", var code]:
-            Console.WriteLine($"rows: {session.Range(10).Count()} of {session.Version} on {session.SparkContext.Master}");
+            Console.WriteLine($"rows: {session.Range(10).Count()} of {session.Version()} on {session.SparkContext.Master}");
             return int.Parse(code, System.Globalization.CultureInfo.InvariantCulture);
 
         case ["hold", var file, _]:

@@ -180,7 +180,7 @@ public sealed class DataFrameTests(SparkSessions sessions)
         people.Select("name").Write().Text(folder.Path("text"));
         people.Write().PartitionBy("town").Mode(SaveMode.Overwrite).Parquet(folder.Path("parts"));
 
-        Assert.Equal(people.Schema, session.Read().Parquet(folder.Path("parquet")).Schema);
+        Assert.Equal(people.Schema(), session.Read().Parquet(folder.Path("parquet")).Schema());
         var csv = session.Read().Option("header", true).Schema(People).Csv(folder.Path("csv"));
         Assert.Equal(4, csv.Where("age > 0 or name = 'Cy'").Count());
         Assert.Equal(4, session.Read().Schema("name string").Json(folder.Path("json")).Count());

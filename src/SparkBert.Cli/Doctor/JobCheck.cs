@@ -68,7 +68,7 @@ internal static class JobCheck
                 "run it again, and report it with the log of the executor")
             : Finding.Ok(Name, string.Create(
                 CultureInfo.InvariantCulture,
-                $"one row through Spark {session.Version} on {session.SparkContext.Master} gave {annotations} annotations ({last.Type}) ")
+                $"one row through Spark {session.Version()} on {session.SparkContext.Master} gave {annotations} annotations ({last.Type}) ")
                 + string.Create(CultureInfo.InvariantCulture, $"in {clock.Elapsed.TotalSeconds:0.0} s"));
     }
 
