@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using Microsoft.Spark.Interop.Ipc;
@@ -177,6 +178,11 @@ public sealed class DoorTests(StandInSessions sessions) : IDisposable
         {
             File.Copy(file, Path.Combine(model, Path.GetFileName(file)));
         }
+
+        // Another manifest is another model, which the worker does not have in memory.
+        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(model, "sparkbert.json")))!;
+        manifest["name"] = $"lost-{version}";
+        File.WriteAllText(Path.Combine(model, "sparkbert.json"), manifest.ToJsonString());
 
         var pipeline = new Pipeline(
             new DocumentAssembler(), new SentenceDetector(), new Tokenizer(),
