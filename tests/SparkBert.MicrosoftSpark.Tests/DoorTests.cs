@@ -5,7 +5,7 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using Microsoft.Spark.Interop.Ipc;
 using Microsoft.Spark.Sql;
-using SparkBert.Annotations;
+using SparkBert.Bundles;
 using SparkBert.Driver;
 
 namespace SparkBert.MicrosoftSpark.Tests;
@@ -173,10 +173,15 @@ public sealed class DoorTests(StandInSessions sessions) : IDisposable
         var session = sessions.Get(version);
         var model = folder.Path("lost");
         Directory.CreateDirectory(model);
-        foreach (var file in Directory.EnumerateFiles(TinyModel.Folder))
+        foreach (var part in Directory.EnumerateFiles(TinyModel.Folder))
         {
-            File.Copy(file, Path.Combine(model, Path.GetFileName(file)));
+            File.Copy(part, Path.Combine(model, Path.GetFileName(part)));
         }
+
+        // Another manifest is another model, which the worker does not have in memory.
+        var file = Path.Combine(model, BundleManifest.FileName);
+        var manifest = BundleManifest.Parse(File.ReadAllBytes(file), file) with { Name = $"lost-{version}" };
+        File.WriteAllBytes(file, manifest.ToUtf8());
 
         var pipeline = new Pipeline(
             new DocumentAssembler(), new SentenceDetector(), new Tokenizer(),

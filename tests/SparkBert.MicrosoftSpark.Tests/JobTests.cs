@@ -44,13 +44,13 @@ public sealed class JobTests(StandInSessions sessions) : IDisposable
         job.WaitForExit();
 
         Assert.True(job.ExitCode == 0, said);
-        Assert.Contains("2 rows, 9 tokens", said, StringComparison.Ordinal);
+        Assert.Contains("2 rows, 10 tokens", said, StringComparison.Ordinal);
         var result = session.Read().Parquet(output);
         Assert.Equal(["author", "text", "document", "sentence", "token", "embeddings", "error"], result.Columns());
         Assert.Equal(2L, result.Count());
         result.CreateOrReplaceTempView("embedded_by_job");
         var vectors = session.Sql("SELECT explode(embeddings.embeddings) AS vector FROM embedded_by_job");
-        Assert.Equal(9L, vectors.Filter($"size(vector) = {TinyModel.Model.HiddenSize}").Count());
+        Assert.Equal(10L, vectors.Filter($"size(vector) = {TinyModel.Model.HiddenSize}").Count());
     }
 
     public void Dispose() => folder.Dispose();
