@@ -7,8 +7,8 @@ using SparkBert.Models;
 using SparkBert.Programs;
 using SparkBert.Stages;
 
-// Adds embeddings to the texts of files that a server of Spark Connect reads, and writes Parquet there. No JVM runs here, and nothing has to
-// be installed on the cluster: worker and model go along.
+// Adds embeddings to the texts of files that a server of Spark Connect reads, and writes Parquet there. No JVM runs here, and nothing has
+// to be installed on the cluster: worker and model go along.
 //   jobs/ConnectEmbed --remote sc://host:15002 /data/texts.jsonl --model minilm -o /data/texts.parquet \
 //     --worker sparkbert-worker-linux-x64.tar.gz
 var remote = new Option<string>("--remote") { Required = true, Description = "The server: sc://host:port/;token=...;use_ssl=..." };
