@@ -90,25 +90,43 @@ def check_annotations(spark: Any, rows: Data) -> None:
 
 
 def check_groups(spark: Any, rows: Data) -> None:
-    groups = frame(spark, rows, FEW).groupBy("id")
+    groups = frame(spark, rows).groupBy("id")
     made = sparkbert.embed_groups(groups, Pipeline(stages(rows.model))).collect()
-    assert sorted(row["id"] for row in made) == few(rows)
+    assert sorted(row["id"] for row in made) == sorted(rows.expected)
     for row in made:
         same(row, rows)
 
 
 def check_sql(spark: Any, rows: Data) -> None:
     call = sparkbert.register(spark, "bert_embeddings", rows.model)
-    df = frame(spark, rows, FEW)
+    df = frame(spark, rows)
     df.createOrReplaceTempView("texts")
     made = spark.sql("SELECT id, bert_embeddings(text) AS embeddings FROM texts WHERE id >= 0").collect()
     made += df.select("id", call("text").alias("embeddings")).collect()
-    assert sorted(row["id"] for row in made) == sorted(2 * few(rows))
+    assert sorted(row["id"] for row in made) == sorted(2 * list(rows.expected))
     for row in made:
         same(row, rows, ("embeddings",))
     # In an aggregate only a deterministic function may stand.
     total = spark.sql("SELECT sum(size(bert_embeddings(text))) AS tokens FROM texts").first()["tokens"]
-    assert total == sum(len(rows.expected[number]["embeddings"]) for number in few(rows))
+    assert total == sum(len(made["embeddings"]) for made in rows.expected.values())
+
+
+def check_stream(spark: Any, rows: Data, folder: Path) -> None:
+    frame(spark, rows).write.json(str(folder / "in"))
+    stream = spark.readStream.schema("id long, text string").json(str(folder / "in"))
+    query = (
+        sparkbert.transform(stream, rows.model)
+        .writeStream.format("parquet")
+        .option("path", str(folder / "out"))
+        .option("checkpointLocation", str(folder / "state"))
+        .trigger(availableNow=True)
+        .start()
+    )
+    query.awaitTermination()
+    made = spark.read.parquet(str(folder / "out")).collect()
+    assert sorted(row["id"] for row in made) == sorted(rows.expected)
+    for row in made:
+        same(row, rows)
 
 
 def check_modes(spark: Any, rows: Data) -> None:

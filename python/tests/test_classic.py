@@ -100,22 +100,8 @@ def test_a_worker_that_is_not_there_is_named(classic: Any, rows: Data, tmp_path:
     checks.refused("which is a folder", lambda: sparkbert.transform(df, rows.model, worker=str(tmp_path)))
 
 
-def test_a_stream_is_embedded(classic: Any, rows: Data, tmp_path: Path) -> None:
-    checks.frame(classic, rows, 2).write.json(str(tmp_path / "in"))
-    stream = classic.readStream.schema("id long, text string").json(str(tmp_path / "in"))
-    query = (
-        sparkbert.transform(stream, rows.model)
-        .writeStream.format("parquet")
-        .option("path", str(tmp_path / "out"))
-        .option("checkpointLocation", str(tmp_path / "state"))
-        .trigger(availableNow=True)
-        .start()
-    )
-    query.awaitTermination()
-    made = classic.read.parquet(str(tmp_path / "out")).collect()
-    assert len(made) == 2
-    for row in made:
-        checks.same(row, rows)
+def test_a_stream_gives_the_same_bits(classic: Any, rows: Data, tmp_path: Path) -> None:
+    checks.check_stream(classic, rows, tmp_path)
 
 
 def test_nothing_here_imports_arrow_or_pandas() -> None:

@@ -34,6 +34,10 @@ def test_sql_gives_the_same_bits(remote: Any, rows: Data) -> None:
     checks.check_sql(remote, rows)
 
 
+def test_a_stream_gives_the_same_bits(remote: Any, rows: Data, tmp_path: Path) -> None:
+    checks.check_stream(remote, rows, tmp_path)
+
+
 def test_bad_rows_stay_leave_or_end_the_job(remote: Any, rows: Data) -> None:
     checks.check_modes(remote, rows)
 

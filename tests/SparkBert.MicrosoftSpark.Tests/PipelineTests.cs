@@ -35,18 +35,40 @@ public sealed class PipelineTests
             new DocumentAssembler { InputCols = ["body"], IdCol = "id", MetadataCol = "about", CleanupMode = "shrink" },
             new SentenceDetector
             {
-                UseAbbreviations = false, DetectLists = false, ExplodeSentences = true, CustomBounds = ["\\|"],
-                CustomBoundsStrategy = "append", SplitLength = 50, MinLength = 1, MaxLength = 900,
+                UseAbbreviations = false,
+                DetectLists = false,
+                ExplodeSentences = true,
+                CustomBounds = ["\\|"],
+                CustomBoundsStrategy = "append",
+                SplitLength = 50,
+                MinLength = 1,
+                MaxLength = 900,
             },
             new Tokenizer
             {
-                TargetPattern = "\\S+", PrefixPattern = "\\A([^\\s]*)", SuffixPattern = "([^\\s]*)\\z", Exceptions = ["New York"],
-                CaseSensitiveExceptions = false, ContextChars = ["."], SplitChars = ["-"], MinLength = 1, MaxLength = 80,
+                TargetPattern = "\\S+",
+                PrefixPattern = "\\A([^\\s]*)",
+                SuffixPattern = "([^\\s]*)\\z",
+                Exceptions = ["New York"],
+                CaseSensitiveExceptions = false,
+                ContextChars = ["."],
+                SplitChars = ["-"],
+                MinLength = 1,
+                MaxLength = 80,
             },
             new BertEmbeddings
             {
-                Model = TinyModel.Folder, OutputCol = "vectors", BatchSize = 4, MaxSentenceLength = 64, CaseSensitive = true,
-                StorageRef = "ref", Dimension = 7, Layers = [-1], LayerCombination = "sum", Threads = 1, PositionBudget = 99,
+                Model = TinyModel.Folder,
+                OutputCol = "vectors",
+                BatchSize = 4,
+                MaxSentenceLength = 64,
+                CaseSensitive = true,
+                StorageRef = "ref",
+                Dimension = 7,
+                Layers = [-1],
+                LayerCombination = "sum",
+                Threads = 1,
+                PositionBudget = 99,
             });
         var read = SparkBert.Pipeline.FromJson(described.ToJson(), _ => TinyModel.Model.Share());
 

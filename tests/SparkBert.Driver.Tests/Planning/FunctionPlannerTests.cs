@@ -49,14 +49,20 @@ public sealed class FunctionPlannerTests : IDisposable
     {
         var planned = Plan(new PlanRequest(FunctionForm.Groups, [Stages[0]!.DeepClone()], "3.5.9")
         {
-            Schema = Schema, Mode = "FailFast", Columns = ["document", "id"], IsCaseSensitive = true, IsDeterministic = false,
+            Schema = Schema,
+            Mode = "FailFast",
+            Columns = ["document", "id"],
+            IsCaseSensitive = true,
+            IsDeterministic = false,
         });
         Assert.Equal(EvalType.GroupedMapPandas, planned.Function.EvalType);
         Assert.Equal(["document", "id"], planned.Result.Select(column => column.Name));
 
         planned = Plan(new PlanRequest(FunctionForm.Transform, [Stages[0]!.DeepClone()], "3.5.9")
         {
-            Schema = Schema, ErrorCol = "wrong", IsDeterministic = true,
+            Schema = Schema,
+            ErrorCol = "wrong",
+            IsDeterministic = true,
         });
         Assert.Equal("wrong", planned.Result[^1].Name);
         Assert.True(planned.Function.IsDeterministic);

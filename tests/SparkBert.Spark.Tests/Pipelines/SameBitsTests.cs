@@ -3,9 +3,12 @@ using System.Text.Json;
 using Apache.Arrow;
 using SparkBert.Annotations;
 using SparkBert.Spark.Pipelines;
+using SparkBert.Spark.Sql;
+using SparkBert.Spark.Sql.Streaming;
 using SparkBert.Spark.Sql.Types;
 using SparkBert.Stages;
 using SparkBert.Testing.Golden;
+using static SparkBert.Spark.Sql.Functions;
 
 namespace SparkBert.Spark.Tests.Pipelines;
 
@@ -34,6 +37,36 @@ public sealed class SameBitsTests(SparkSessions sessions)
         Assert.Equal(report.TruncatedTokens, tasks.Sum(task => task.TruncatedTokens));
         Assert.Equal(report.UnknownTokens, tasks.Sum(task => task.UnknownTokens));
         Assert.InRange(tasks.Sum(task => task.SessionSeconds), double.Epsilon, tasks.Sum(task => task.ThreadSeconds));
+    }
+
+    [Theory]
+    [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
+    public void Groups_SQL_and_streams_of_two_hundred_documents_give_the_same_bits(string version)
+    {
+        using var folder = new TemporaryFolder();
+        var session = sessions.Get(version);
+        var frame = session.CreateDataFrame(Documents(200), Texts);
+        var pipeline = TinyModel.Pipeline();
+        string[] columns = ["id", "embeddings"];
+        var expected = AnnotationText.Of(pipeline.Transform(frame.CollectArrow()), columns).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(200, expected.Count);
+
+        RequireExpected(frame.GroupBy(Length(Col("text")) % 7).EmbedGroups(pipeline, new TransformOptions { Columns = columns }));
+
+        session.Udf().RegisterEmbeddings("embed_bits", new BertEmbeddings(TinyModel.Model));
+        frame.CreateOrReplaceTempView("bits");
+        RequireExpected(session.Sql("SELECT id, embed_bits(text) AS embeddings FROM bits"));
+
+        frame.Repartition(3).Write().Json(folder.Path("in"));
+        var stream = pipeline.Transform(
+            session.ReadStream().Schema(Texts).Option("maxFilesPerTrigger", 1).Json(folder.Path("in")),
+            new TransformOptions { Columns = columns });
+        stream.WriteStream().Format("parquet").CheckpointLocation(folder.Path("state")).Trigger(Trigger.AvailableNow())
+            .Start(folder.Path("out")).AwaitTermination();
+        RequireExpected(session.Read().Parquet(folder.Path("out")));
+
+        void RequireExpected(DataFrame result) =>
+            Assert.Equal(expected, AnnotationText.Of(result.CollectArrow(), columns).Order(StringComparer.Ordinal));
     }
 
     [Theory]
