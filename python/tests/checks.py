@@ -111,11 +111,11 @@ def check_sql(spark: Any, rows: Data) -> None:
     assert total == sum(len(made["embeddings"]) for made in rows.expected.values())
 
 
-def check_stream(spark: Any, rows: Data, folder: Path) -> None:
+def check_stream(spark: Any, rows: Data, folder: Path, model: str) -> None:
     frame(spark, rows).write.json(str(folder / "in"))
     stream = spark.readStream.schema("id long, text string").json(str(folder / "in"))
     query = (
-        sparkbert.transform(stream, rows.model)
+        sparkbert.transform(stream, model)
         .writeStream.format("parquet")
         .option("path", str(folder / "out"))
         .option("checkpointLocation", str(folder / "state"))

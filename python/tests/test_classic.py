@@ -101,7 +101,7 @@ def test_a_worker_that_is_not_there_is_named(classic: Any, rows: Data, tmp_path:
 
 
 def test_a_stream_gives_the_same_bits(classic: Any, rows: Data, tmp_path: Path) -> None:
-    checks.check_stream(classic, rows, tmp_path)
+    checks.check_stream(classic, rows, tmp_path, rows.model)
 
 
 def test_nothing_here_imports_arrow_or_pandas() -> None:

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -20,6 +19,13 @@ public sealed record DelegateReference
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
+
+    /// <summary>By the number of parameters. The types of expressions would bring a library of 4 MB to executors.</summary>
+    private static readonly Type[] FunctionTypes =
+    [
+        typeof(Func<>), typeof(Func<,>), typeof(Func<,,>), typeof(Func<,,,>), typeof(Func<,,,,>), typeof(Func<,,,,,>),
+        typeof(Func<,,,,,,>), typeof(Func<,,,,,,,>), typeof(Func<,,,,,,,,>), typeof(Func<,,,,,,,,,>), typeof(Func<,,,,,,,,,,>),
+    ];
 
     private static readonly Type[] SimpleTypes =
     [
@@ -54,8 +60,8 @@ public sealed record DelegateReference
     /// <summary>Describes a function.</summary>
     /// <param name="function">A lambda, a local function or a static method, not generic and not in a generic type.</param>
     /// <exception cref="ArgumentException">
-    /// It is another kind of function, or it captures what can't travel: <c>this</c>, or a variable that is no number, text, date, or
-    /// array, list or dictionary of them.
+    /// It is another kind of function, returns nothing, has more than ten parameters, or captures what can't travel: <c>this</c>, or a
+    /// variable that is no number, text, date, or array, list or dictionary of them.
     /// </exception>
     public static DelegateReference From(Delegate function)
     {
@@ -65,6 +71,11 @@ public sealed record DelegateReference
         if (function.GetInvocationList().Length > 1 || method.DeclaringType is not { } type || method.Module.Assembly.IsDynamic)
         {
             throw new ArgumentException($"the function {name} is no method of a program: pass one lambda or one static method.");
+        }
+
+        if (method.ReturnType == typeof(void) || method.GetParameters().Length >= FunctionTypes.Length)
+        {
+            throw new ArgumentException($"the function {name} returns nothing, or has more than {FunctionTypes.Length - 1} parameters.");
         }
 
         if (method.IsGenericMethod || type.IsGenericType)
@@ -138,7 +149,7 @@ public sealed record DelegateReference
         var method = (MethodInfo)module.ResolveMethod(Method)!;
         var types = method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType).ToArray();
         var target = Captured is null ? null : Restore(method.DeclaringType!, Captured);
-        return method.CreateDelegate(Expression.GetDelegateType(types), target);
+        return method.CreateDelegate(FunctionTypes[types.Length - 1].MakeGenericType(types), target);
     }
 
     private static bool IsClosure(Type type) => type.IsNested && type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);

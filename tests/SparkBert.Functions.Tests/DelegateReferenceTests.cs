@@ -60,15 +60,15 @@ public sealed class DelegateReferenceTests
     [Fact]
     public void What_can_not_travel_is_refused_with_its_name()
     {
-        var stream = Stream.Null;
-        Refuse(() => stream.Length, "the variable 'stream' of System.IO.Stream");
-        Refuse(() => field, "belongs to an object of");
-        Refuse(WithThis(1), "this of ");
+        Refuse(OfVariable(Stream.Null), "the variable 'stream' of System.IO.Stream");
+        Refuse(OfThis(), "belongs to an object of");
+        Refuse(OfBoth(1), "this of ");
         Refuse(Generic(1), "is generic");
         Func<int> both = () => 1;
         both += () => 2;
         Refuse(both, "pass one lambda");
         Refuse("text".GetHashCode, "belongs to an object of System.String");
+        Assert.Throws<ArgumentException>(() => DelegateReference.From((Action<int>)(_ => { })));
         field++;
 
         static Func<T> Generic<T>(T value) => () => value;
@@ -90,7 +90,11 @@ public sealed class DelegateReferenceTests
         Assert.Throws<FormatException>(() => DelegateReference.Parse(new JsonObject { ["assembly"] = 1 }));
     }
 
-    private Func<int> WithThis(int local) => () => field + local;
+    private static Func<long> OfVariable(Stream stream) => () => stream.Length;
+
+    private Func<int> OfThis() => () => field;
+
+    private Func<int> OfBoth(int local) => () => field + local;
 
     private static void Refuse<T>(Func<T> function, string reason)
     {

@@ -30,7 +30,7 @@ public sealed class WorkerArchiveTests(WorkerArchive archive) : IClassFixture<Wo
         [
             "Apache.Arrow.Scalars.dll", "Apache.Arrow.dll", "LICENSE", "Microsoft.Extensions.DependencyInjection.Abstractions.dll",
             "Microsoft.Extensions.Logging.Abstractions.dll", "Microsoft.ML.OnnxRuntime.dll", "NOTICE", "SparkBert.Functions.dll",
-            "SparkBert.Text.dll", "SparkBert.Worker", "SparkBert.Worker.deps.json", "SparkBert.Worker.dll",
+            "SparkBert.Protocol.dll", "SparkBert.Text.dll", "SparkBert.Worker", "SparkBert.Worker.deps.json", "SparkBert.Worker.dll",
             "SparkBert.Worker.runtimeconfig.json", "SparkBert.dll", "System.Numerics.Tensors.dll", "THIRD-PARTY-NOTICES.txt",
         ];
 
