@@ -133,7 +133,7 @@ async Task<(int Code, string Output)> RunAsync(string folder, string program, st
     foreach (var (variable, name) in new[]
     {
         ("SPARKBERT_GOLDEN", "golden"), ("SPARKBERT_MODELS", "models"), ("SPARKBERT_CORPUS", "corpus"), ("SPARKBERT_SPARK", "spark"),
-        ("SPARKBERT_CASES", "cases"),
+        ("SPARKBERT_CASES", "cases"), ("SPARKBERT_PYSPARK", "pyspark"),
     })
     {
         var beside = Path.GetFullPath(Path.Combine(root, "..", "shared", name));
