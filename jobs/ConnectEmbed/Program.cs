@@ -43,7 +43,7 @@ int Run(ParseResult parsed, CancellationToken cancellation)
     using var session = SparkSession.Builder().Remote(parsed.GetValue(remote)!).GetOrCreate();
     if (parsed.GetValue(worker) is { } path)
     {
-        session.Conf.Set(ConnectSettings.Worker, path);
+        session.Conf().Set(ConnectSettings.Worker, path);
     }
 
     using var model = BertModel.Load(parsed.GetValue(modelName)!, cancellation: cancellation);

@@ -42,10 +42,10 @@ public sealed class RelationTests(ConnectServers servers)
 
         Assert.Equal(["[ada,36,x,1]"], Text(frame.WithColumn("one", Lit(1))));
         Assert.Equal(["[ada,72,x,true]"], Text(frame.WithColumns(("age", Col("age") * 2), ("adult", Col("age") >= 18))));
-        Assert.Equal(["who", "age", "team"], frame.WithColumnRenamed("name", "who").Columns);
-        Assert.Equal(["name", "age", "team"], frame.WithColumnRenamed("none", "who").Columns);
-        Assert.Equal(["name"], frame.Drop("age", "team", "none").Columns);
-        Assert.Equal(["a", "b", "c"], frame.ToDF("a", "b", "c").Columns);
+        Assert.Equal(["who", "age", "team"], frame.WithColumnRenamed("name", "who").Columns());
+        Assert.Equal(["name", "age", "team"], frame.WithColumnRenamed("none", "who").Columns());
+        Assert.Equal(["name"], frame.Drop("age", "team", "none").Columns());
+        Assert.Equal(["a", "b", "c"], frame.ToDF("a", "b", "c").Columns());
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class RelationTests(ConnectServers servers)
         Assert.Equal(
             ["[x,77,36]", "[y,17,17]"],
             Text(frame.GroupBy(Col("team")).Agg(Sum(Col("age")), Min(Col("age"))).OrderBy("team")));
-        Assert.Equal(["team", "max(age)"], frame.GroupBy("team").Max("age").Columns);
+        Assert.Equal(["team", "max(age)"], frame.GroupBy("team").Max("age").Columns());
         Assert.Equal(["[94]"], Text(frame.Agg(Sum(Col("age")))));
         Assert.Equal(6, frame.Union(frame).Count());
         Assert.Equal(0, frame.Except(frame).Count());
@@ -180,14 +180,14 @@ public sealed class RelationTests(ConnectServers servers)
     {
         var frame = servers.Get(version).Sql("SELECT 1 AS id, array('x') AS words");
 
-        Assert.Equal(["id", "words"], frame.Schema.FieldsList.Select(field => field.Name));
-        Assert.IsType<Int32Type>(frame.Schema.GetFieldByName("id").DataType);
-        Assert.False(((ListType)frame.Schema.GetFieldByName("words").DataType).ValueField.IsNullable);
+        Assert.Equal(["id", "words"], frame.Schema().FieldsList.Select(field => field.Name));
+        Assert.IsType<Int32Type>(frame.Schema().GetFieldByName("id").DataType);
+        Assert.False(((ListType)frame.Schema().GetFieldByName("words").DataType).ValueField.IsNullable);
         Assert.Contains(" |-- id: integer (nullable = false)", frame.TreeString(), StringComparison.Ordinal);
         Assert.Contains("== Optimized Logical Plan ==", frame.ExplainString("extended"), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => frame.ExplainString("loud"));
         Assert.Contains("|  1|  [x]|", frame.ShowString(), StringComparison.Ordinal);
-        Assert.False(frame.IsStreaming);
+        Assert.False(frame.IsStreaming());
     }
 
     [Theory]

@@ -16,15 +16,15 @@ public sealed class SessionTests(ConnectServers servers)
     public void Settings_belong_to_the_session(string version)
     {
         using var session = servers.Open(version);
-        Assert.Equal(version, session.Version);
-        Assert.Null(session.Conf.TryGet("spark.sparkbert.test"));
-        session.Conf.Set("spark.sparkbert.test", "a=b\nü");
-        Assert.Equal("a=b\nü", session.Conf.Get("spark.sparkbert.test"));
-        Assert.Null(servers.Get(version).Conf.TryGet("spark.sparkbert.test"));
-        session.Conf.Unset("spark.sparkbert.test");
-        Assert.Null(session.Conf.TryGet("spark.sparkbert.test"));
-        Assert.Throws<SparkConnectException>(() => session.Conf.Get("spark.sparkbert.test"));
-        Assert.Throws<SparkConnectException>(() => session.Conf.Set("spark.sql.warehouse.dir", "/tmp"));
+        Assert.Equal(version, session.Version());
+        Assert.Null(session.Conf().TryGet("spark.sparkbert.test"));
+        session.Conf().Set("spark.sparkbert.test", "a=b\nü");
+        Assert.Equal("a=b\nü", session.Conf().Get("spark.sparkbert.test"));
+        Assert.Null(servers.Get(version).Conf().TryGet("spark.sparkbert.test"));
+        session.Conf().Unset("spark.sparkbert.test");
+        Assert.Null(session.Conf().TryGet("spark.sparkbert.test"));
+        Assert.Throws<SparkConnectException>(() => session.Conf().Get("spark.sparkbert.test"));
+        Assert.Throws<SparkConnectException>(() => session.Conf().Set("spark.sql.warehouse.dir", "/tmp"));
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class SessionTests(ConnectServers servers)
         using var first = SparkSession.Builder().Remote(address).Config("spark.sparkbert.test", "here").GetOrCreate();
         using var second = SparkSession.Builder().Remote(address).GetOrCreate();
 
-        Assert.Equal("here", second.Conf.Get("spark.sparkbert.test"));
+        Assert.Equal("here", second.Conf().Get("spark.sparkbert.test"));
     }
 
     [Theory]
@@ -108,8 +108,8 @@ public sealed class SessionTests(ConnectServers servers)
         Assert.Equal(3, session.Range(3).Count());
         proxy.Cut();
         proxy.Refuse(2);
-        session.Conf.Set("spark.sparkbert.test", "again");
-        Assert.Equal("again", session.Conf.Get("spark.sparkbert.test"));
+        session.Conf().Set("spark.sparkbert.test", "again");
+        Assert.Equal("again", session.Conf().Get("spark.sparkbert.test"));
     }
 
     /// <summary>Both slots of the server run .NET tasks without end; if they went on, the query behind them would never run.</summary>
@@ -142,7 +142,7 @@ public sealed class SessionTests(ConnectServers servers)
     public void All_queries_of_a_session_can_be_interrupted(string version)
     {
         using var session = servers.Open(version);
-        session.Conf.Set(ConnectSettings.Worker, ConnectServers.Worker);
+        session.Conf().Set(ConnectSettings.Worker, ConnectServers.Worker);
         using var rows = Endless(session).ToLocalIterator().GetEnumerator();
         Assert.True(rows.MoveNext());
         Assert.Single(session.InterruptAll());
@@ -174,7 +174,7 @@ public sealed class SessionTests(ConnectServers servers)
 
         using var restarted = servers.Open("4.2.1");
         restarted.Client.Observe(Guid.NewGuid().ToString());
-        var changed = Assert.Throws<SessionGoneException>(() => restarted.Conf.Get("spark.app.name"));
+        var changed = Assert.Throws<SessionGoneException>(() => restarted.Conf().Get("spark.app.name"));
         Assert.Equal("INVALID_HANDLE.SESSION_CHANGED", changed.ErrorClass);
     }
 

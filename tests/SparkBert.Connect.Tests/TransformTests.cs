@@ -28,8 +28,8 @@ public sealed class TransformTests(ConnectServers servers)
         var result = TinyModel.Pipeline().Transform(servers.Get(version).CreateDataFrame([Rows.Value]), Local);
 
         Assert.Equal(Expect(All), Read(result, All));
-        Assert.Equal([.. All, "error"], result.Columns);
-        Assert.Equal("word_embeddings", result.Schema.GetFieldByName("embeddings").Metadata["annotatorType"]);
+        Assert.Equal([.. All, "error"], result.Columns());
+        Assert.Equal("word_embeddings", result.Schema().GetFieldByName("embeddings").Metadata["annotatorType"]);
         Assert.Contains("sparkbert.columns:", result.ExplainString(), StringComparison.Ordinal);
     }
 
@@ -52,7 +52,7 @@ public sealed class TransformTests(ConnectServers servers)
             .EmbedGroups(TinyModel.Pipeline(), Local with { Columns = ["id", "embeddings"] });
 
         Assert.Equal(Expect("id", "embeddings"), Read(result, "id", "embeddings"));
-        Assert.Equal(["id", "embeddings", "error"], result.Columns);
+        Assert.Equal(["id", "embeddings", "error"], result.Columns());
     }
 
     [Theory]
@@ -79,17 +79,17 @@ public sealed class TransformTests(ConnectServers servers)
         var stream = session.ReadStream().Format("json").Schema("id string, text string").Load(source);
         var result = TinyModel.Pipeline().Transform(stream, Local);
 
-        Assert.True(result.IsStreaming);
+        Assert.True(result.IsStreaming());
         using (var query = result.WriteStream().Format("parquet").QueryName("embedding")
             .CheckpointLocation(folder.Path("stream-checkpoint")).Start(target))
         {
             query.ProcessAllAvailable();
-            Assert.True(query.IsActive);
+            Assert.True(query.IsActive());
             Assert.Equal("embedding", query.Name);
             Assert.Contains("\"numInputRows\":", query.LastProgress, StringComparison.Ordinal);
             Assert.Null(query.Exception());
             query.Stop();
-            Assert.False(query.IsActive);
+            Assert.False(query.IsActive());
         }
 
         Assert.Equal(Expect(All), Read(session.Read().Parquet(target), All));
@@ -101,12 +101,12 @@ public sealed class TransformTests(ConnectServers servers)
     {
         using var folder = new TemporaryFolder();
         using var session = servers.Open(version);
-        session.Conf.Set(ConnectSettings.Worker, WorkerFiles.Pack(folder.Path("worker.tar.gz")));
+        session.Conf().Set(ConnectSettings.Worker, WorkerFiles.Pack(folder.Path("worker.tar.gz")));
         var frame = session.CreateDataFrame([Rows.Value]);
         var result = TinyModel.Pipeline().Transform(frame, new TransformOptions { Columns = ["id", "embeddings"] });
 
         Assert.Equal(Expect("id", "embeddings"), Read(result, "id", "embeddings"));
-        Assert.StartsWith("./worker-", session.Conf.Get(ConnectSettings.Python), StringComparison.Ordinal);
+        Assert.StartsWith("./worker-", session.Conf().Get(ConnectSettings.Python), StringComparison.Ordinal);
 
         // Neither is sent again.
         Assert.Equal(Documents, TinyModel.Pipeline().Transform(frame, new TransformOptions { Columns = ["embeddings"] }).Count());
@@ -136,11 +136,11 @@ public sealed class TransformTests(ConnectServers servers)
     {
         var frame = servers.Get(version).Sql("SELECT 1 AS a, 'The bank closed.' AS text, 2 AS a");
         var columns = new DocumentAssembler().Transform(frame);
-        Assert.Equal(["a", "text", "a", "document", "error"], columns.Columns);
+        Assert.Equal(["a", "text", "a", "document", "error"], columns.Columns());
         Assert.Equal([1, "The bank closed.", 2], columns.Collect()[0].Values.Take(3));
 
         var rows = new Pipeline(new DocumentAssembler()).Transform(frame, new TransformOptions { Mode = RowErrorMode.DropMalformed });
-        Assert.Equal(["a", "text", "a", "document"], rows.Columns);
+        Assert.Equal(["a", "text", "a", "document"], rows.Columns());
         Assert.Equal([1, "The bank closed.", 2], rows.Collect()[0].Values.Take(3));
 
         var error = Assert.Throws<SchemaException>(() => frame.GroupBy("text").EmbedGroups(new Pipeline(new DocumentAssembler())));
@@ -211,18 +211,18 @@ public sealed class TransformTests(ConnectServers servers)
         var missing = Assert.Throws<SparkConnectException>(() => new DocumentAssembler().Transform(frame));
         Assert.Contains($"Set {ConnectSettings.Worker}", missing.Message, StringComparison.Ordinal);
 
-        session.Conf.Set(ConnectSettings.Worker, ConnectServers.Worker);
-        session.Conf.Set(ConnectSettings.Python, "/usr/bin/python3");
+        session.Conf().Set(ConnectSettings.Worker, ConnectServers.Worker);
+        session.Conf().Set(ConnectSettings.Python, "/usr/bin/python3");
         var python = Assert.Throws<SparkConnectException>(() => new DocumentAssembler().Transform(frame));
         Assert.Contains("Python's functions or SparkBert's", python.Message, StringComparison.Ordinal);
 
-        session.Conf.Set(ConnectSettings.Worker, "/no/where/worker.tar.gz");
-        session.Conf.Unset(ConnectSettings.Python);
+        session.Conf().Set(ConnectSettings.Worker, "/no/where/worker.tar.gz");
+        session.Conf().Unset(ConnectSettings.Python);
         var archive = Assert.Throws<SparkConnectException>(() => new DocumentAssembler().Transform(frame));
         Assert.Contains("'/no/where/worker.tar.gz', but there is no such file", archive.Message, StringComparison.Ordinal);
 
-        session.Conf.Unset(ConnectSettings.Worker);
-        session.Conf.Set(ConnectSettings.Python, ConnectServers.Worker);
+        session.Conf().Unset(ConnectSettings.Worker);
+        session.Conf().Set(ConnectSettings.Python, ConnectServers.Worker);
         Assert.Equal(1, new DocumentAssembler().Transform(frame).Count());
     }
 

@@ -2,7 +2,6 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
 using Apache.Arrow;
-using Apache.Arrow.Types;
 using Microsoft.Spark.Interop.Ipc;
 using Microsoft.Spark.Sql;
 using SparkBert.Bundles;
@@ -20,9 +19,9 @@ public sealed class DoorTests(StandInSessions sessions) : IDisposable
     private static readonly string[] Made = ["document", "sentence", "token", "embeddings"];
     private static readonly string[] All = ["id", .. Made];
 
-    private static readonly Lazy<List<(string Id, string Text)>> Corpus = new(() => [.. ReadDocuments()]);
+    private static readonly Lazy<RecordBatch> Rows = new(() => Corpus.ReadDocuments(Documents));
 
-    private static readonly Lazy<List<RecordBatch>> Embedded = new(() => [.. TinyModel.Pipeline().Transform([Batch()])]);
+    private static readonly Lazy<List<RecordBatch>> Embedded = new(() => [.. TinyModel.Pipeline().Transform([Rows.Value])]);
 
     private readonly TemporaryFolder folder = new();
 
@@ -91,7 +90,7 @@ public sealed class DoorTests(StandInSessions sessions) : IDisposable
         Assert.Equal(["id", "token", "embeddings", "error"], result.Columns());
         var product = SparkBert.Pipeline.FromJson(pipeline.ToJson(), _ => TinyModel.Model.Share());
         Assert.Equal(
-            AnnotationText.Of(product.Transform([Batch()]), "id", "token", "embeddings").Order(StringComparer.Ordinal),
+            AnnotationText.Of(product.Transform([Rows.Value]), "id", "token", "embeddings").Order(StringComparer.Ordinal),
             result.Collect().ToText("id", "token", "embeddings").Order(StringComparer.Ordinal));
     }
 
@@ -253,36 +252,14 @@ public sealed class DoorTests(StandInSessions sessions) : IDisposable
         return session.Table("opened");
     }
 
-    private static IEnumerable<(string Id, string Text)> ReadDocuments()
-    {
-        using var file = File.OpenRead(Path.Combine(TestSkip.WithoutCorpus(), "ewt-docs.jsonl.gz"));
-        using var reader = new StreamReader(new GZipStream(file, CompressionMode.Decompress));
-        for (var i = 0; i < Documents && reader.ReadLine() is { } line; i++)
-        {
-            using var document = JsonDocument.Parse(line);
-            yield return (document.RootElement.GetProperty("id").GetString()!, document.RootElement.GetProperty("text").GetString()!);
-        }
-    }
-
-    private static RecordBatch Batch()
-    {
-        var (ids, texts) = (new StringArray.Builder(), new StringArray.Builder());
-        foreach (var (id, text) in Corpus.Value)
-        {
-            ids.Append(id);
-            texts.Append(text);
-        }
-
-        var schema = new Schema(
-            [new Field("id", StringType.Default, nullable: true), new Field("text", StringType.Default, nullable: true)], null);
-        return new RecordBatch(schema, [ids.Build(), texts.Build()], Corpus.Value.Count);
-    }
-
     private static void WriteDocuments(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var (ids, texts) = ((StringArray)Rows.Value.Column("id"), (StringArray)Rows.Value.Column("text"));
         File.WriteAllLines(
-            path, Corpus.Value.Select(document => JsonSerializer.Serialize(new { id = document.Id, text = document.Text })));
+            path,
+            Enumerable.Range(0, Documents)
+                .Select(row => JsonSerializer.Serialize(new { id = ids.GetString(row), text = texts.GetString(row) })));
     }
 
     /// <summary>The documents, with a column <c>part</c> to group by.</summary>

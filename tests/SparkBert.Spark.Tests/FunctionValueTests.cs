@@ -280,8 +280,9 @@ public sealed class FunctionValueTests(SparkSessions sessions)
         for (var row = 0; row < values.Count; row++)
         {
             Assert.All(served.Index(), each => Assert.True(
-                Row.Text(values[row][each.Index]) == Row.Text(references[row][each.Index]),
-                $"{each.Item.Sql} in row {row}: {Row.Text(values[row][each.Index])} for {Row.Text(references[row][each.Index])}"));
+                RowValue.ToText(values[row][each.Index]) == RowValue.ToText(references[row][each.Index]),
+                $"{each.Item.Sql} in row {row}: {RowValue.ToText(values[row][each.Index])} for "
+                + $"{RowValue.ToText(references[row][each.Index])}"));
         }
     }
 }

@@ -8,10 +8,10 @@ namespace SparkBert.Testing;
 /// <summary>Real documents.</summary>
 public static class Corpus
 {
-    /// <summary>The beginnings of documents as columns <c>id</c> and <c>text</c>; the test is skipped where there is no corpus.</summary>
+    /// <summary>Documents, or their beginnings, as columns <c>id</c> and <c>text</c>. Without a corpus the test is skipped.</summary>
     /// <param name="count">How many.</param>
     /// <param name="characters">The characters of each, at most.</param>
-    public static RecordBatch ReadDocuments(int count, int characters)
+    public static RecordBatch ReadDocuments(int count, int characters = int.MaxValue)
     {
         using var file = new GZipStream(
             File.OpenRead(Path.Combine(TestSkip.WithoutCorpus(), "ewt-docs.jsonl.gz")), CompressionMode.Decompress);
@@ -23,7 +23,7 @@ public static class Corpus
             ids.Append(document.RootElement.GetProperty("id").GetString());
             var text = document.RootElement.GetProperty("text").GetString()!;
             var length = Math.Min(text.Length, characters);
-            texts.Append(text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)]);
+            texts.Append(text[..(length < text.Length && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)]);
         }
 
         var schema = new Schema([new Field("id", StringType.Default, true), new Field("text", StringType.Default, true)], null);

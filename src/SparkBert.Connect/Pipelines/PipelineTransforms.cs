@@ -98,7 +98,7 @@ public static class PipelineTransforms
     }
 
     private static bool IsCaseSensitive(SparkSession session) =>
-        session.Conf.TryGet("spark.sql.caseSensitive")?.Equals("true", StringComparison.OrdinalIgnoreCase) ?? false;
+        session.Conf().TryGet("spark.sql.caseSensitive")?.Equals("true", StringComparison.OrdinalIgnoreCase) ?? false;
 
     private static WorkerFunction CreateFunction(DataFrame frame, FunctionDefinition definition)
     {
@@ -112,14 +112,14 @@ public static class PipelineTransforms
                 return field;
             });
         var output = new DataType { Struct = new() { Fields = { fields } } };
-        return WorkerFunction.Create(definition, definition.IsDeterministic, returns, output, frame.SparkSession.Version);
+        return WorkerFunction.Create(definition, definition.IsDeterministic, returns, output, frame.SparkSession.Version());
     }
 
     /// <summary>A name that Spark can't tell from another one of the frame.</summary>
     private static string? FindTwice(DataFrame frame)
     {
         var comparer = IsCaseSensitive(frame.SparkSession) ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
-        return frame.Columns.GroupBy(name => name, comparer).FirstOrDefault(group => group.Skip(1).Any())?.Key;
+        return frame.Columns().GroupBy(name => name, comparer).FirstOrDefault(group => group.Skip(1).Any())?.Key;
     }
 
     /// <summary>The frame with a name of its own for each column, so that each can be named.</summary>
@@ -127,10 +127,10 @@ public static class PipelineTransforms
     {
         if (FindTwice(frame) is null)
         {
-            return (frame, frame.Columns);
+            return (frame, frame.Columns());
         }
 
-        string[] free = [.. Enumerable.Range(0, frame.Columns.Count).Select(place => $"sparkbert_{place}")];
+        string[] free = [.. Enumerable.Range(0, frame.Columns().Count).Select(place => $"sparkbert_{place}")];
         return (frame.ToDF(free), free);
     }
 

@@ -20,7 +20,7 @@ internal sealed class SessionShipping(SparkSession session)
     /// <exception cref="SparkConnectException">No worker is named, or the session runs Python's functions.</exception>
     public void PrepareWorker()
     {
-        var python = session.Conf.TryGet(ConnectSettings.Python);
+        var python = session.Conf().TryGet(ConnectSettings.Python);
         if (FindWorker() is not var (named, source))
         {
             if (python is not null && Path.GetFileName(python) == Program)
@@ -36,7 +36,7 @@ internal sealed class SessionShipping(SparkSession session)
         var worker = Ship(named, source);
         if (python is null)
         {
-            session.Conf.Set(ConnectSettings.Python, worker);
+            session.Conf().Set(ConnectSettings.Python, worker);
         }
         else if (python != worker)
         {
@@ -72,7 +72,7 @@ internal sealed class SessionShipping(SparkSession session)
 
     private (string Named, string Source)? FindWorker()
     {
-        if (session.Conf.TryGet(ConnectSettings.Worker) is { Length: > 0 } setting)
+        if (session.Conf().TryGet(ConnectSettings.Worker) is { Length: > 0 } setting)
         {
             return (setting, ConnectSettings.Worker);
         }

@@ -49,7 +49,7 @@ public sealed class Builder
             var session = new SparkSession(client);
             foreach (var (key, value) in settings)
             {
-                session.Conf.Set(key, value);
+                session.Conf().Set(key, value);
             }
 
             return session;

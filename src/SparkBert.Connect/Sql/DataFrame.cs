@@ -30,14 +30,14 @@ public sealed partial class DataFrame
     /// </summary>
     /// <exception cref="NotSupportedException">A column is of a type that has no Arrow form.</exception>
     /// <exception cref="SparkConnectException">The plan is wrong.</exception>
-    public Schema Schema => new([.. FieldsJson.Select(SparkTypeJson.ReadField)], null);
+    public Schema Schema() => new([.. FieldsJson.Select(SparkTypeJson.ReadField)], null);
 
     /// <summary>The names of the columns.</summary>
     /// <exception cref="SparkConnectException">The plan is wrong.</exception>
-    public IReadOnlyList<string> Columns => [.. Fields.Select(column => column.Name)];
+    public IReadOnlyList<string> Columns() => [.. Fields.Select(column => column.Name)];
 
     /// <summary>Whether its rows come from a stream.</summary>
-    public bool IsStreaming => Analyze(new() { IsStreaming = new() { Plan = Plan } }).IsStreaming.IsStreaming_;
+    public bool IsStreaming() => Analyze(new() { IsStreaming = new() { Plan = Plan } }).IsStreaming.IsStreaming_;
 
     /// <summary>The plan as servers read it. It is shared, and never changed.</summary>
     internal Relation Relation { get; }

@@ -41,7 +41,7 @@ public sealed class RelationalGroupedDataset
         {
             Input = Frame.Relation,
             GroupingExpressions = { keys.Select(key => key.Expression) },
-            Func = function.With(name: null, Frame.Columns.Select(Column.Quoted)),
+            Func = function.With(name: null, Frame.Columns().Select(Column.Quoted)),
         },
     });
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SparkBert.Connect.Sql;
 
 /// <summary>
@@ -24,7 +22,7 @@ public sealed class Row
     public IReadOnlyList<object?> Values => values;
 
     /// <summary>The number of values.</summary>
-    public int Count => values.Length;
+    public int Size() => values.Length;
 
     /// <summary>The value at a place.</summary>
     public object? this[int index] => values[index];
@@ -40,17 +38,11 @@ public sealed class Row
     /// <exception cref="KeyNotFoundException">There is no such column.</exception>
     public object? Get(string name) => this[name];
 
-    /// <summary>The value at a place as a type; null for a type that has it.</summary>
+    /// <summary>The value at a place as a type; a number may be widened, or narrowed without loss.</summary>
     /// <exception cref="InvalidCastException">The value is null or of another type.</exception>
-    public T GetAs<T>(int index) => values[index] switch
-    {
-        T value => value,
-        null when default(T) is null => default!,
-        var other => throw new InvalidCastException(
-            $"'{names[index]}' is {(other is null ? "null" : $"a {other.GetType().Name}")}, but was asked for as {typeof(T).Name}."),
-    };
+    public T GetAs<T>(int index) => RowValue.As<T>(values[index], $"'{names[index]}'");
 
-    /// <summary>The value of a column as a type; null for a type that has it.</summary>
+    /// <summary>The value of a column as a type; a number may be widened, or narrowed without loss.</summary>
     /// <exception cref="KeyNotFoundException">There is no such column.</exception>
     /// <exception cref="InvalidCastException">The value is null or of another type.</exception>
     public T GetAs<T>(string name) => GetAs<T>(IndexOf(name));
@@ -59,18 +51,7 @@ public sealed class Row
     public bool IsNullAt(int index) => values[index] is null;
 
     /// <summary>The values in brackets as Spark prints a row; arrays, maps and bytes stand with their values too.</summary>
-    public override string ToString() => Text(values);
-
-    private static string Text(object? value) => value switch
-    {
-        null => "null",
-        bool flag => flag ? "true" : "false",
-        byte[] bytes => $"[{string.Join(' ', bytes.Select(part => part.ToString("X2", CultureInfo.InvariantCulture)))}]",
-        object?[] many => $"[{string.Join(',', many.Select(Text))}]",
-        Dictionary<object, object?> map => $"{{{string.Join(", ", map.Select(pair => $"{Text(pair.Key)} -> {Text(pair.Value)}"))}}}",
-        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null",
-    };
+    public override string ToString() => RowValue.ToText(values);
 
     private int IndexOf(string name)
     {

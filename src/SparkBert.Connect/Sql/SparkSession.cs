@@ -13,12 +13,13 @@ public sealed class SparkSession : IDisposable
     /// <summary>Local data above this size go to the server's cache, once each: Spark's <c>localRelationCacheThreshold</c>.</summary>
     private const int MaxLocalBytes = 1024 * 1024;
 
+    private readonly RuntimeConfig conf;
     private long lastPlanId;
 
     internal SparkSession(SparkConnectClient client)
     {
         Client = client;
-        Conf = new RuntimeConfig(client);
+        conf = new RuntimeConfig(client);
         Artifacts = new Artifacts(client);
         client.Progress += progress => Progress?.Invoke(
             this,
@@ -35,10 +36,10 @@ public sealed class SparkSession : IDisposable
     public string SessionId => Client.SessionId;
 
     /// <summary>The settings of the session.</summary>
-    public RuntimeConfig Conf { get; }
+    public RuntimeConfig Conf() => conf;
 
     /// <summary>The version of Spark of the server.</summary>
-    public string Version => Client.Version;
+    public string Version() => Client.Version;
 
     internal SparkConnectClient Client { get; }
 
@@ -148,8 +149,8 @@ public sealed class SparkSession : IDisposable
 
     /// <summary>Gathers the figures of functions' tasks; give it to the options of a transform.</summary>
     /// <exception cref="NotSupportedException">The server's Spark is 3.5, which sends no figures.</exception>
-    public TaskFiguresAccumulator NewTaskFigures() => Version.StartsWith("3.", StringComparison.Ordinal)
-        ? throw new NotSupportedException($"a server of Spark {Version} sends no figures of tasks to its clients; Spark 4.0 and later do.")
+    public TaskFiguresAccumulator NewTaskFigures() => Version().StartsWith("3.", StringComparison.Ordinal)
+        ? throw new NotSupportedException($"a server of Spark {Version()} sends no figures of tasks to its clients; Spark 4.0 and later do.")
         : new TaskFiguresAccumulator(Client);
 
     /// <summary>Ends all running queries of the session.</summary>

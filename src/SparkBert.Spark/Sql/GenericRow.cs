@@ -26,10 +26,10 @@ public sealed class GenericRow
 
     /// <summary>The value at a place as a type; a number may be widened, or narrowed without loss.</summary>
     /// <exception cref="InvalidCastException">The value is null or of another type.</exception>
-    public T GetAs<T>(int index) => Row.As<T>(values[index], $"value {index}");
+    public T GetAs<T>(int index) => RowValue.As<T>(values[index], $"value {index}");
 
     /// <summary>The values in brackets as Spark prints a row.</summary>
-    public override string ToString() => Row.Text(values);
+    public override string ToString() => RowValue.ToText(values);
 
     /// <summary>The values as a row of a schema.</summary>
     /// <exception cref="ArgumentException">There are not as many values as fields.</exception>

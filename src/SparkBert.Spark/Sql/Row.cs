@@ -1,4 +1,3 @@
-using System.Globalization;
 using SparkBert.Spark.Sql.Types;
 
 namespace SparkBert.Spark.Sql;
@@ -55,66 +54,18 @@ public sealed class Row
 
     /// <summary>The value at a place as a type; a number may be widened, or narrowed without loss.</summary>
     /// <exception cref="InvalidCastException">The value is null or of another type.</exception>
-    public T GetAs<T>(int index) => As<T>(values[index], $"'{Schema[index].Name}'");
+    public T GetAs<T>(int index) => RowValue.As<T>(values[index], $"'{Schema[index].Name}'");
 
     /// <summary>The value of a field as a type.</summary>
     /// <exception cref="KeyNotFoundException">There is no such field.</exception>
     /// <exception cref="InvalidCastException">The value is null or of another type.</exception>
-    public T GetAs<T>(string name) => As<T>(this[name], $"'{name}'");
+    public T GetAs<T>(string name) => RowValue.As<T>(this[name], $"'{name}'");
 
     /// <summary>Whether the value at a place is null.</summary>
     public bool IsNullAt(int index) => values[index] is null;
 
     /// <summary>The values in brackets as Spark prints a row; arrays, maps and bytes stand with their values too.</summary>
-    public override string ToString() => Text(values);
-
-    /// <summary>A value as Spark prints it in a row.</summary>
-    internal static string Text(object? value) => value switch
-    {
-        null => "null",
-        bool flag => flag ? "true" : "false",
-        byte[] bytes => $"[{string.Join(' ', bytes.Select(part => part.ToString("X2", CultureInfo.InvariantCulture)))}]",
-        object?[] many => $"[{string.Join(',', many.Select(Text))}]",
-        Dictionary<object, object?> map => $"{{{string.Join(", ", map.Select(pair => $"{Text(pair.Key)} -> {Text(pair.Value)}"))}}}",
-        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null",
-    };
-
-    /// <summary>A value as a type.</summary>
-    /// <param name="value">The value.</param>
-    /// <param name="name">What to call it in an error.</param>
-    /// <exception cref="InvalidCastException">It is null or of another type.</exception>
-    internal static T As<T>(object? value, string name)
-    {
-        if (value is T exact)
-        {
-            return exact;
-        }
-
-        var target = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
-        if (value is null)
-        {
-            return default(T) is null ? default! : throw new InvalidCastException($"{name} is null, but was asked for as {target.Name}.");
-        }
-
-        try
-        {
-            if (value is IConvertible and not string && target.IsPrimitive)
-            {
-                var converted = Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
-                if (Convert.ChangeType(converted, value.GetType(), CultureInfo.InvariantCulture).Equals(value))
-                {
-                    return (T)converted;
-                }
-            }
-        }
-        catch (Exception e) when (e is OverflowException or InvalidCastException or FormatException)
-        {
-            // The error is thrown below.
-        }
-
-        throw new InvalidCastException($"{name} is a {value.GetType().Name}, but was asked for as {target.Name}.");
-    }
+    public override string ToString() => RowValue.ToText(values);
 
     private int IndexOf(string name)
     {

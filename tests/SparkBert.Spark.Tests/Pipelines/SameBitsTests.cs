@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 using Apache.Arrow;
 using SparkBert.Annotations;
@@ -22,7 +21,7 @@ public sealed class SameBitsTests(SparkSessions sessions)
     public void Two_hundred_real_documents_give_the_same_bits(string version)
     {
         var session = sessions.Get(version);
-        var frame = session.CreateDataFrame(Documents(200), Texts);
+        var frame = session.CreateDataFrame([Corpus.ReadDocuments(200)]);
         var figures = session.SparkContext.NewTaskFigures();
         string[] columns = ["id", "document", "sentence", "token", "embeddings", "error"];
         var actual = TinyModel.Pipeline().Transform(frame.Repartition(4), new TransformOptions { Figures = figures }).CollectArrow();
@@ -45,7 +44,7 @@ public sealed class SameBitsTests(SparkSessions sessions)
     {
         using var folder = new TemporaryFolder();
         var session = sessions.Get(version);
-        var frame = session.CreateDataFrame(Documents(200), Texts);
+        var frame = session.CreateDataFrame([Corpus.ReadDocuments(200)]);
         var pipeline = TinyModel.Pipeline();
         string[] columns = ["id", "embeddings"];
         var expected = AnnotationText.Of(pipeline.Transform(frame.CollectArrow()), columns).Order(StringComparer.Ordinal).ToList();
@@ -136,17 +135,5 @@ public sealed class SameBitsTests(SparkSessions sessions)
     {
         var column = new AnnotationColumn(batch.Column(batch.Schema.GetFieldIndex(name)));
         return [.. Enumerable.Range(0, batch.Length).SelectMany(row => column.Row(row) ?? [])];
-    }
-
-    private static IEnumerable<object?[]> Documents(int count)
-    {
-        var path = Path.Combine(TestSkip.WithoutCorpus(), "ewt-docs.jsonl.gz");
-        using var file = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
-        using var reader = new StreamReader(file);
-        for (var i = 0; i < count && reader.ReadLine() is { } line; i++)
-        {
-            using var document = JsonDocument.Parse(line);
-            yield return [document.RootElement.GetProperty("id").GetString(), document.RootElement.GetProperty("text").GetString()];
-        }
     }
 }

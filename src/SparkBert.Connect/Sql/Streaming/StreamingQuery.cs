@@ -26,7 +26,7 @@ public sealed class StreamingQuery : IDisposable
     public string RunId => id.RunId;
 
     /// <summary>Whether it runs.</summary>
-    public bool IsActive => Run(command => command.Status = true)!.Status.IsActive;
+    public bool IsActive() => Run(command => command.Status = true)!.Status.IsActive;
 
     /// <summary>The last batch's progress, as JSON; null before the first one.</summary>
     public string? LastProgress => Run(command => command.LastProgress = true)!.RecentProgress.RecentProgressJson.LastOrDefault();
