@@ -116,7 +116,8 @@ public sealed class DoorTests(StandInSessions sessions) : IDisposable
     public void Model_comes_as_an_archive(string version)
     {
         var session = sessions.Get(version);
-        using (var file = File.Create(folder.Path("shipped.tar.gz")))
+        var archive = sessions.CreateFilePath("shipped.tar.gz");
+        using (var file = File.Create(archive))
         using (var packed = new GZipStream(file, CompressionLevel.NoCompression))
         {
             TarFile.CreateFromDirectory(TinyModel.Folder, packed, includeBaseDirectory: false);
@@ -124,7 +125,7 @@ public sealed class DoorTests(StandInSessions sessions) : IDisposable
 
         var pipeline = new Pipeline(
             new DocumentAssembler(), new SentenceDetector(), new Tokenizer(),
-            new BertEmbeddings { Model = folder.Path("shipped.tar.gz") });
+            new BertEmbeddings { Model = archive });
         RequireExpected(pipeline.Transform(Frame(session, 1), Vectors));
     }
 

@@ -14,6 +14,7 @@ namespace SparkBert.MicrosoftSpark.Tests;
 public sealed class StandInSessions : IDisposable
 {
     private readonly Lock starting = new();
+    private readonly TemporaryFolder folder = new();
     private readonly Dictionary<string, SparkSession> sessions = [];
 
     public StandInSessions()
@@ -25,6 +26,11 @@ public sealed class StandInSessions : IDisposable
 
     /// <summary>The versions that have a Microsoft.Spark.</summary>
     public static TheoryData<string> All { get; } = ["3.5.9", "4.0.5"];
+
+    /// <summary>
+    /// A path for a file that a session ships. It stays as long as the sessions: what runs later in the application may fetch it again.
+    /// </summary>
+    public string CreateFilePath(string name) => Path.Combine(folder.CreateFolder(Guid.NewGuid().ToString("N")), name);
 
     /// <summary>The session of a version; the test is skipped where there is no such Spark.</summary>
     public SparkSession Get(string version)
@@ -59,5 +65,7 @@ public sealed class StandInSessions : IDisposable
         {
             session.Stop();
         }
+
+        folder.Dispose();
     }
 }

@@ -150,7 +150,7 @@ public sealed class SparkSession : IDisposable
     /// <summary>Gathers the figures of functions' tasks; give it to the options of a transform.</summary>
     /// <exception cref="NotSupportedException">The server's Spark is 3.5, which sends no figures.</exception>
     public TaskFiguresAccumulator NewTaskFigures() => Version().StartsWith("3.", StringComparison.Ordinal)
-        ? throw new NotSupportedException($"a server of Spark {Version()} sends no figures of tasks to its clients; Spark 4.0 and later do.")
+        ? throw new NotSupportedException($"a server of Spark {Version()} sends no figures of tasks to its clients; 4.0 and later do.")
         : new TaskFiguresAccumulator(Client);
 
     /// <summary>Ends all running queries of the session.</summary>
