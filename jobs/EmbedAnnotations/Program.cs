@@ -1,20 +1,22 @@
 using System.CommandLine;
-using SparkBert.Programs;
+using SparkBert.Jobs;
 
 // Adds embeddings to rows whose annotation columns are there, from Spark NLP for instance: its BertEmbeddings in its own place.
 //   ./spark-submit.sh jobs/EmbedAnnotations annotated.parquet --sentence-col sentence --token-col token --model MODEL -o embedded.parquet
 
-var (input, embedding) = (new InputOptions(), new EmbeddingOptions());
-var output = new OutputOptions(input, embedding);
+var sessions = new SessionOptions();
+var (input, embedding) = (new InputOptions(sessions), new EmbeddingOptions());
+var output = new OutputOptions(input, embedding, sessions);
 var command = new RootCommand("Adds embeddings to annotated rows");
 input.AddTo(command);
 embedding.AddTo(command);
 output.AddTo(command);
+sessions.AddTo(command);
 
 command.SetAction((parsed, cancellation) =>
 {
     output.Check(parsed);
-    using var job = Job.Start("EmbedAnnotations", cancellation);
+    using var job = Job.Start("EmbedAnnotations", sessions, parsed, cancellation);
     var rows = input.Read(job.Session, parsed);
 
     // The two columns cross to .NET and the vectors come back; everything else stays in the JVM.

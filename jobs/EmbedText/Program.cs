@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SparkBert.Programs;
+using SparkBert.Jobs;
 using SparkBert.Worker;
 
 // Adds embeddings to the texts of files or of a table, and writes Parquet. Options have the names of `sparkbert embed`.
@@ -11,17 +11,19 @@ if (SparkWorker.TryRun(args))
     return 0;
 }
 
-var (input, embedding) = (new InputOptions(), new EmbeddingOptions());
-var output = new OutputOptions(input, embedding);
+var sessions = new SessionOptions();
+var (input, embedding) = (new InputOptions(sessions), new EmbeddingOptions());
+var output = new OutputOptions(input, embedding, sessions);
 var command = new RootCommand("Adds embeddings to texts");
 input.AddTo(command);
 embedding.AddTo(command, takesPipeline: true);
 output.AddTo(command);
+sessions.AddTo(command);
 
 command.SetAction((parsed, cancellation) =>
 {
     output.Check(parsed);
-    using var job = Job.Start("EmbedText", cancellation);
+    using var job = Job.Start("EmbedText", sessions, parsed, cancellation);
     var texts = input.Read(job.Session, parsed);
 
     // Text, sentences, tokens and vectors in one crossing from the JVM to .NET; vectors alone where the rows have sentences and tokens.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SparkBert.Functions;
 using SparkBert.Stages;
 
 namespace SparkBert.Programs;
@@ -10,8 +11,11 @@ public sealed record RunSummary
     /// <summary>The models, each by its path and the SHA-256 of its content; empty if the summary does not know them.</summary>
     public IReadOnlyList<(string Path, string Identity)> Models { get; init; } = [];
 
-    /// <summary>Rows done, the bad ones included.</summary>
-    public long Rows { get; init; }
+    /// <summary>Whether the figures of the model are known. A server of Spark Connect 3.5 sends none.</summary>
+    public bool HasFigures { get; init; } = true;
+
+    /// <summary>Rows done, the bad ones included; null if nobody counted them.</summary>
+    public long? Rows { get; init; }
 
     /// <summary>Sentences that went to the model.</summary>
     public long Sentences { get; init; }
@@ -85,25 +89,66 @@ public sealed record RunSummary
         };
     }
 
+    /// <summary>The summary of tasks of Spark.</summary>
+    /// <param name="tasks">What each counted.</param>
+    /// <param name="wall">The wall time of the job.</param>
+    public static RunSummary Of(IReadOnlyList<TaskFigures> tasks, TimeSpan wall)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        return new RunSummary
+        {
+            Rows = tasks.Sum(task => task.OutputRows),
+            Sentences = tasks.Sum(task => task.Sentences),
+            Tokens = tasks.Sum(task => task.Tokens),
+            TruncatedSentences = tasks.Sum(task => task.TruncatedSentences),
+            TruncatedTokens = tasks.Sum(task => task.TruncatedTokens),
+            UnknownTokens = tasks.Sum(task => task.UnknownTokens),
+            Quarantined = tasks.Sum(task => task.Quarantined),
+            ModelCalls = tasks.Sum(task => task.ModelCalls),
+            UsefulPositions = tasks.Sum(task => task.UsefulPositions),
+            ComputedPositions = tasks.Sum(task => task.ComputedPositions),
+            Wall = wall,
+            SessionTime = TimeSpan.FromSeconds(tasks.Sum(task => task.SessionSeconds)),
+            ThreadTime = TimeSpan.FromSeconds(tasks.Sum(task => task.ThreadSeconds)),
+        };
+    }
+
+    /// <summary>The summary of a run whose tasks sent no figures.</summary>
+    /// <param name="rows">The rows; null if nobody counted them.</param>
+    /// <param name="bad">The bad rows that are known of.</param>
+    /// <param name="wall">The wall time of the run.</param>
+    public static RunSummary OfRows(long? rows, long bad, TimeSpan wall) =>
+        new() { HasFigures = false, Rows = rows, Quarantined = bad, Wall = wall };
+
     /// <summary>The summary as one line of JSON.</summary>
     public string ToJson()
     {
-        var json = new JsonObject
+        var json = new JsonObject();
+        if (Rows is { } rows)
         {
-            ["rows"] = Rows,
-            ["sentences"] = Sentences,
-            ["tokens"] = Tokens,
-            ["truncatedSentences"] = TruncatedSentences,
-            ["truncatedTokens"] = TruncatedTokens,
-            ["unknownTokens"] = UnknownTokens,
-            ["quarantined"] = Quarantined,
-            ["seconds"] = Math.Round(Wall.TotalSeconds, 3),
-            ["tokensPerSecond"] = Math.Round(TokensPerSecond, 1),
-            ["modelCalls"] = ModelCalls,
-            ["usefulPositions"] = UsefulPositions,
-            ["paddingShare"] = Math.Round(PaddingShare, 4),
-            ["onnxRuntimeShare"] = Math.Round(SessionShare, 4),
-        };
+            json["rows"] = rows;
+        }
+
+        if (HasFigures)
+        {
+            json["sentences"] = Sentences;
+            json["tokens"] = Tokens;
+            json["truncatedSentences"] = TruncatedSentences;
+            json["truncatedTokens"] = TruncatedTokens;
+            json["unknownTokens"] = UnknownTokens;
+        }
+
+        json["quarantined"] = Quarantined;
+        json["seconds"] = Math.Round(Wall.TotalSeconds, 3);
+        if (HasFigures)
+        {
+            json["tokensPerSecond"] = Math.Round(TokensPerSecond, 1);
+            json["modelCalls"] = ModelCalls;
+            json["usefulPositions"] = UsefulPositions;
+            json["paddingShare"] = Math.Round(PaddingShare, 4);
+            json["onnxRuntimeShare"] = Math.Round(SessionShare, 4);
+        }
+
         if (PeakMemoryMegabytes is { } megabytes)
         {
             json["peakMemoryMegabytes"] = megabytes;
@@ -124,17 +169,34 @@ public sealed record RunSummary
         var lines = new List<(string Figure, string What)>();
         void Count(long count, string what) => lines.Add((count.ToString("N0", CultureInfo.InvariantCulture), what));
         void Share(double share, string what) => lines.Add((share.ToString("P1", CultureInfo.InvariantCulture), what));
-        Count(Rows, "rows");
-        Count(Sentences, "sentences");
-        Count(Tokens, "tokens with a vector");
-        Count(
-            TruncatedTokens,
-            string.Create(CultureInfo.InvariantCulture, $"tokens cut off, in {TruncatedSentences:N0} sentences over maxSentenceLength"));
-        Count(UnknownTokens, "tokens that the vocabulary does not know ([UNK])");
+        if (Rows is { } rows)
+        {
+            Count(rows, "rows");
+        }
+
+        if (HasFigures)
+        {
+            Count(Sentences, "sentences");
+            Count(Tokens, "tokens with a vector");
+            Count(
+                TruncatedTokens,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"tokens cut off, in {TruncatedSentences:N0} sentences over maxSentenceLength"));
+            Count(UnknownTokens, "tokens that the vocabulary does not know ([UNK])");
+        }
+
         Count(Quarantined, "bad rows");
-        Count((long)TokensPerSecond, string.Create(CultureInfo.InvariantCulture, $"tokens/s ({Wall.TotalSeconds:F1} s)"));
-        Share(PaddingShare, "of the computed positions were padding");
-        Share(SessionShare, "of the time inside ONNX Runtime");
+        if (HasFigures)
+        {
+            Count((long)TokensPerSecond, string.Create(CultureInfo.InvariantCulture, $"tokens/s ({Wall.TotalSeconds:F1} s)"));
+            Share(PaddingShare, "of the computed positions were padding");
+            Share(SessionShare, "of the time inside ONNX Runtime");
+        }
+        else
+        {
+            Count((long)Wall.TotalSeconds, "s; this server's Spark sends no figures of the model");
+        }
+
         if (PeakMemoryMegabytes is { } megabytes)
         {
             Count(megabytes, "MB of memory at its peak");

@@ -26,6 +26,10 @@ public static partial class StandardStreams
     /// <summary>Messages on standard error. Those that can't be written are lost: no work ends for want of somebody who listens.</summary>
     public static TextWriter Error { get; } = new GuardedWriter(IsOpen(2) ? Console.Error : null, _ => { });
 
+    /// <summary>A writer for messages: those that can't be written are lost.</summary>
+    /// <param name="inner">Where they go.</param>
+    public static TextWriter ForMessages(TextWriter inner) => new GuardedWriter(inner, _ => { });
+
     /// <summary>
     /// Whether a descriptor came from whoever started the process. One that was closed is used again for something of the runtime's own by
     /// the time that this runs; but what comes from outside can't be marked as closed for children, and what the runtime opens is.

@@ -21,8 +21,12 @@ public sealed class RoomTests
         ["SparkBert.Connect"] = ["SparkBert", "SparkBert.Text", "SparkBert.Protocol", "SparkBert.Functions"],
         ["SparkBert.Programs"] =
         [
+            "SparkBert", "SparkBert.Text", "SparkBert.Models", "SparkBert.Protocol",
+        ],
+        ["SparkBert.Jobs"] =
+        [
             "SparkBert", "SparkBert.Text", "SparkBert.Models", "SparkBert.Protocol", "SparkBert.Driver", "SparkBert.Functions",
-            "SparkBert.Spark",
+            "SparkBert.Spark", "SparkBert.Connect", "SparkBert.Programs",
         ],
         ["SparkBert.Cli"] =
         [

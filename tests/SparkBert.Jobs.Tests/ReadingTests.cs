@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
+using SparkBert.Jobs.Sessions;
 using SparkBert.Programs;
-using SparkBert.Spark.Sql;
 
 namespace SparkBert.Jobs.Tests;
 
@@ -14,7 +14,7 @@ public sealed class ReadingTests(Sessions sessions) : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string> Versions => ["3.5.9", "4.2.1"];
+    public static TheoryData<string> Versions => Sessions.Everywhere;
 
     public void Dispose() => folder.Dispose();
 
@@ -40,8 +40,8 @@ public sealed class ReadingTests(Sessions sessions) : IDisposable
                 "\U0001F600 \\ud800||", $"null|{HalfPair}|{{\"text\":\"low \\udc00\"}}", $"null|{NotUtf8}|(not UTF-8)", "null||",
             ],
             Describe(rows, "text"));
-        var files = rows.Frame.Select(JobRows.Column(rows.File!)).Collect();
-        Assert.All(files, row => Assert.EndsWith("/in.jsonl", row.GetAs<string>(0), StringComparison.Ordinal));
+        var files = rows.Frame.SelectColumns(JobColumn.Of(rows.File!)).Collect();
+        Assert.All(files, row => Assert.EndsWith("/in.jsonl", (string)row[0]!, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -73,8 +73,8 @@ public sealed class ReadingTests(Sessions sessions) : IDisposable
         foreach (var (name, bad) in files)
         {
             var rows = Read(version, Path.Combine(cases, name));
-            Assert.Contains("begin:int", rows.Frame.Schema()["token"].DataType.SimpleString, StringComparison.Ordinal);
-            Assert.Equal(bad, rows.Frame.Filter(JobRows.Column(rows.Error).IsNotNull()).Count());
+            Assert.Contains("begin:int", rows.Frame.Schema["token"].DataType.SimpleString, StringComparison.Ordinal);
+            Assert.Equal(bad, rows.Frame.Where($"{SqlText.Name(rows.Error)} is not null").Count());
         }
     }
 
@@ -120,8 +120,8 @@ public sealed class ReadingTests(Sessions sessions) : IDisposable
         Assert.Equal(expected.Order(StringComparer.Ordinal), Describe(Read(version, input, "--input-format", "csv"), "text", "id")
             .Order(StringComparer.Ordinal));
         File.WriteAllText(Path.Combine(input, "other.csv"), "text,other\na,b\n");
-        var error = Assert.ThrowsAny<Spark.JavaException>(() => Describe(Read(version, input, "--input-format", "csv"), "text"));
-        Assert.Contains("has other columns than the first file", error.Reason, StringComparison.Ordinal);
+        var error = Assert.ThrowsAny<Exception>(() => Describe(Read(version, input, "--input-format", "csv"), "text"));
+        Assert.Contains("has other columns than the first file", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -140,7 +140,7 @@ public sealed class ReadingTests(Sessions sessions) : IDisposable
         Assert.Equal(["_c0", "_c1"], Read(version, Case("tab.tsv"), "--header", "false").Columns);
         Assert.Equal(1, Read(version, Case("tab.tsv"), "--limit", "1").Frame.Count());
         var bytes = Read(version, Case("text-raw-bytes.parquet"), "--binary-as-string");
-        Assert.Equal("string", bytes.Frame.Schema()["text"].DataType.SimpleString);
+        Assert.Equal("string", bytes.Frame.Schema["text"].DataType.SimpleString);
 
         var error = Assert.Throws<ArgumentException>(() => Read(version, Case("tab.tsv"), "--encoding", "utf-16"));
         Assert.Contains("--encoding utf-16: Spark finds the lines", error.Message, StringComparison.Ordinal);
@@ -164,7 +164,7 @@ public sealed class ReadingTests(Sessions sessions) : IDisposable
 
             var rows = Read(version, root, "--input-format", name[2..]);
             Assert.Equal(["text", "day", "lang"], rows.Columns);
-            Assert.Equal("int", rows.Frame.Schema()["day"].DataType.SimpleString);
+            Assert.Equal("int", rows.Frame.Schema["day"].DataType.SimpleString);
             Assert.Equal(["one|7|a b/c||", "one|8|null||"], Describe(rows, "text", "day", "lang").Order(StringComparer.Ordinal));
         }
     }
@@ -181,21 +181,21 @@ public sealed class ReadingTests(Sessions sessions) : IDisposable
 
     private JobRows Read(string version, params string[] arguments)
     {
-        var (input, command) = (new InputOptions(), new RootCommand());
+        var (input, command) = (new InputOptions(new SessionOptions()), new RootCommand());
         input.AddTo(command);
         var parsed = command.Parse(arguments);
         Assert.Empty(parsed.Errors);
         input.Check(parsed);
-        return input.Read(sessions.Get(version), parsed);
+        return input.Read(sessions.GetForJobs(version), parsed);
     }
 
     /// <summary>The rows with some columns, what is wrong with them, and their content where something is.</summary>
     private static List<string> Describe(JobRows rows, params string[] columns)
     {
-        var chosen = columns.Append(rows.Error).Append(rows.Corrupt!).Select(JobRows.Column).ToArray();
-        return [.. rows.Frame.Select(chosen).Collect().Select(row => string.Join(
+        var chosen = columns.Append(rows.Error).Append(rows.Corrupt!).Select(JobColumn.Of);
+        return [.. rows.Frame.SelectColumns(chosen).Collect().Select(row => string.Join(
             '|',
-            row.Values.Select((value, i) => value is byte[] bytes ? Text(bytes)
+            row.Select((value, i) => value is byte[] bytes ? Text(bytes)
                 : value is null && i < columns.Length ? "null"
                 : string.Format(System.Globalization.CultureInfo.InvariantCulture, "{0}", value))))];
     }

@@ -40,7 +40,7 @@ public sealed class RunSummaryTests
             ThreadTime = TimeSpan.FromSeconds(10),
         };
 
-        Assert.Equal(expected, FiguresSummary.Add(Tasks, TimeSpan.FromSeconds(8)));
+        Assert.Equal(expected, RunSummary.Of(Tasks, TimeSpan.FromSeconds(8)));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class RunSummaryTests
         {"rows":1200,"sentences":1500,"tokens":20000,"truncatedSentences":3,"truncatedTokens":34,"unknownTokens":5,"quarantined":3,
         "seconds":8,"tokensPerSecond":2500,"modelCalls":60,"usefulPositions":24000,"paddingShare":0.2,"onnxRuntimeShare":0.75}
         """.ReplaceLineEndings(""),
-        FiguresSummary.Add(Tasks, TimeSpan.FromSeconds(8)).ToJson());
+        RunSummary.Of(Tasks, TimeSpan.FromSeconds(8)).ToJson());
 
     [Fact]
     public void Table_has_a_figure_a_line() => Assert.Equal(
@@ -64,7 +64,7 @@ public sealed class RunSummaryTests
         20.0 % of the computed positions were padding
         75.0 % of the time inside ONNX Runtime
         """.ReplaceLineEndings(),
-        FiguresSummary.Add(Tasks, TimeSpan.FromSeconds(8)).ToTable());
+        RunSummary.Of(Tasks, TimeSpan.FromSeconds(8)).ToTable());
 
     [Fact]
     public void Memory_is_told_where_it_is_known()
@@ -78,7 +78,7 @@ public sealed class RunSummaryTests
     [Fact]
     public void Nothing_done_gives_zeros()
     {
-        var summary = FiguresSummary.Add([], TimeSpan.Zero);
+        var summary = RunSummary.Of([], TimeSpan.Zero);
 
         Assert.Contains("\"tokensPerSecond\":0,", summary.ToJson(), StringComparison.Ordinal);
         Assert.Contains("\"paddingShare\":0,\"onnxRuntimeShare\":0}", summary.ToJson(), StringComparison.Ordinal);

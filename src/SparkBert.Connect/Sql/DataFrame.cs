@@ -32,6 +32,14 @@ public sealed partial class DataFrame
     /// <exception cref="SparkConnectException">The plan is wrong.</exception>
     public Schema Schema() => new([.. FieldsJson.Select(SparkTypeJson.ReadField)], null);
 
+    /// <summary>The columns in Spark's JSON of a schema, as its <c>schema.json</c>.</summary>
+    /// <exception cref="SparkConnectException">The plan is wrong.</exception>
+    public string SchemaJson() => new JsonObject
+    {
+        ["type"] = "struct",
+        ["fields"] = new JsonArray([.. FieldsJson]),
+    }.ToJsonString();
+
     /// <summary>The names of the columns.</summary>
     /// <exception cref="SparkConnectException">The plan is wrong.</exception>
     public IReadOnlyList<string> Columns() => [.. Fields.Select(column => column.Name)];
@@ -94,6 +102,16 @@ public sealed partial class DataFrame
     public DataFrame Cache()
     {
         Analyze(new() { Persist = new() { Relation = Relation } });
+        return this;
+    }
+
+    /// <summary>Keeps the rows at the server once they are computed, at a storage level.</summary>
+    /// <param name="storageLevel">In Spark's words, such as <c>DISK_ONLY</c> or <c>MEMORY_AND_DISK_2</c>.</param>
+    /// <returns>This frame.</returns>
+    /// <exception cref="ArgumentException">There is no such level.</exception>
+    public DataFrame Persist(string storageLevel)
+    {
+        Analyze(new() { Persist = new() { Relation = Relation, StorageLevel = StorageLevels.Parse(storageLevel) } });
         return this;
     }
 

@@ -1,4 +1,4 @@
-namespace SparkBert.Programs;
+namespace SparkBert.Jobs;
 
 /// <summary>What can be seen of the paths of a job before there is a JVM.</summary>
 internal static class JobPaths
@@ -12,8 +12,9 @@ internal static class JobPaths
 
     /// <summary>Refuses inputs of this machine that are not there.</summary>
     /// <param name="inputs">The inputs.</param>
+    /// <param name="isRemote">Whether paths are a server's.</param>
     /// <exception cref="ArgumentException">One is not there, or is named twice.</exception>
-    public static void RequireInputs(IReadOnlyList<string> inputs)
+    public static void RequireInputs(IReadOnlyList<string> inputs, bool isRemote)
     {
         foreach (var input in inputs)
         {
@@ -22,7 +23,7 @@ internal static class JobPaths
                 throw new ArgumentException($"{input} is named twice; its rows would be read twice.");
             }
 
-            if (FindLocal(input) is { } path && !IsPattern(path) && !Path.Exists(path))
+            if (!isRemote && FindLocal(input) is { } path && !IsPattern(path) && !Path.Exists(path))
             {
                 throw new ArgumentException($"there is no file or folder {input}.");
             }
@@ -67,9 +68,15 @@ internal static class JobPaths
 
     /// <summary>Refuses outputs of this machine that are there. What is elsewhere Spark alone can see.</summary>
     /// <param name="outputs">Their paths.</param>
+    /// <param name="isRemote">Whether paths are a server's.</param>
     /// <exception cref="ArgumentException">One is there.</exception>
-    public static void RequireFree(IEnumerable<string> outputs)
+    public static void RequireFree(IEnumerable<string> outputs, bool isRemote)
     {
+        if (isRemote)
+        {
+            return;
+        }
+
         foreach (var output in outputs)
         {
             if (FindLocal(output) is { } path && Path.Exists(path)

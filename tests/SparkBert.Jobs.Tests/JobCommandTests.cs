@@ -1,13 +1,15 @@
 using System.CommandLine;
 using SparkBert.Annotations;
 using SparkBert.Bundles;
+using SparkBert.Connect;
 using SparkBert.Driver;
 using SparkBert.Models.Store;
+using SparkBert.Programs;
 using SparkBert.Spark;
 using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Sql;
 
-namespace SparkBert.Programs.Tests;
+namespace SparkBert.Jobs.Tests;
 
 /// <summary>What a job's command makes of its end. It writes to the console, which these tests alone look at.</summary>
 public sealed class JobCommandTests
@@ -24,6 +26,8 @@ public sealed class JobCommandTests
         { new FileNotFoundException("there is no file x."), ExitCodes.WrongUsage },
         { new DirectoryNotFoundException("there is no folder x."), ExitCodes.WrongUsage },
         { new SparkException("Spark sent nonsense."), ExitCodes.Failed },
+        { new Connect.SparkGoneException("the server can't be reached."), ExitCodes.Failed },
+        { new SparkConnectException("[X] no.") { JavaClass = "org.apache.spark.sql.AnalysisException" }, ExitCodes.WrongUsage },
         { new IOException("the disk is full."), ExitCodes.Failed },
         { new ModelDownloadException("the connection was cut."), ExitCodes.Failed },
         { new UnauthorizedAccessException("access to x is denied."), ExitCodes.Failed },

@@ -2,16 +2,17 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using SparkBert.Annotations;
 using SparkBert.Functions;
-using SparkBert.Spark.Sql;
+using SparkBert.Jobs.Sessions;
+using SparkBert.Programs;
 using SparkBert.Stages;
-using static SparkBert.Spark.Sql.Functions;
 
-namespace SparkBert.Programs;
+namespace SparkBert.Jobs;
 
 /// <summary>The options of a job that say where its rows go, what becomes of bad ones, and what is shown.</summary>
 /// <param name="input">What the job reads.</param>
 /// <param name="embedding">What it makes.</param>
-public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding)
+/// <param name="sessions">Where Spark is.</param>
+public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding, SessionOptions sessions)
 {
     private const int SampleRows = 1000;
 
@@ -62,6 +63,7 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
     public void Check(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
+        sessions.Check(parsed);
         embedding.Check(parsed);
         _ = badRows.MaxFailures(parsed);
         AddedNames.RequireDistinct([.. embedding.OutputNames(parsed), .. OwnNames(parsed)]);
@@ -93,7 +95,7 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
         JobPaths.RequireOwn(Outputs(parsed), input.Paths(parsed));
         if (!parsed.GetValue(overwrite))
         {
-            JobPaths.RequireFree(Outputs(parsed).Select(place => place.Path));
+            JobPaths.RequireFree(Outputs(parsed).Select(place => place.Path), sessions.IsRemote(parsed));
         }
     }
 
@@ -132,38 +134,38 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
     /// <param name="bad">How many could not be read.</param>
     /// <exception cref="ArgumentException">A name is taken.</exception>
     /// <exception cref="RowErrorException">A row could not be read, and ends the job.</exception>
-    public DataFrame CreateView(ParseResult parsed, JobRows rows, out long bad)
+    public IJobFrame CreateView(ParseResult parsed, JobRows rows, out long bad)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var all = rows.Columns.Select(JobRows.Column).ToArray();
+        var all = rows.Columns.Select(JobColumn.Of).ToArray();
         bad = 0;
         if (rows.Raw is null)
         {
-            return rows.Frame.Select(all);
+            return rows.Frame.SelectColumns(all);
         }
 
-        var (error, mode) = (JobRows.Column(rows.Error), embedding.Mode(parsed));
+        var (error, mode) = (SqlText.Name(rows.Error), embedding.Mode(parsed));
         if (mode == RowErrorMode.DropMalformed)
         {
-            return rows.Frame.Filter(error.IsNull()).Select(all);
+            return rows.Frame.Where($"{error} is null").SelectColumns(all);
         }
 
-        var wrong = rows.Frame.Filter(error.IsNotNull());
+        var wrong = rows.Frame.Where($"{error} is not null");
         if (mode == RowErrorMode.FailFast)
         {
-            return wrong.Select(JobRows.Column(rows.File!), error).Head() is { } first
+            return wrong.SelectColumns(JobColumn.Of(rows.File!), JobColumn.Of(rows.Error)).Limit(1).Collect() is [var first]
                 ? throw new RowErrorException($"{first[0]}: {first[1]} The job ends at the first bad row (--mode failfast).")
-                : rows.Frame.Select(all);
+                : rows.Frame.SelectColumns(all);
         }
 
         bad = wrong.Count();
         Require(rows, badRows.ErrorColumn(parsed), "--error-col");
         Require(rows, badRows.CorruptColumn(parsed), "--corrupt-col");
-        return rows.Frame.Select(
+        return rows.Frame.SelectColumns(
         [
             .. all,
-            error.As(badRows.ErrorColumn(parsed)),
-            JobRows.Column(rows.Corrupt!).As(badRows.CorruptColumn(parsed)),
+            new JobColumn(error, badRows.ErrorColumn(parsed)),
+            new JobColumn(SqlText.Name(rows.Corrupt!), badRows.CorruptColumn(parsed)),
         ]);
     }
 
@@ -174,19 +176,25 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
     /// <param name="bad">How many rows of the input could not be read.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="ArgumentException">An output is there.</exception>
-    public int WriteQuery(Job job, ParseResult parsed, DataFrame result, long bad)
+    public int WriteQuery(Job job, ParseResult parsed, IJobFrame result, long bad)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(parsed);
         ArgumentNullException.ThrowIfNull(result);
-        var mode = ChooseMode(job, parsed);
+        var overwrites = RequireFree(job, parsed);
         if (parsed.GetValue(explain))
         {
-            result.Explain("formatted");
-            return ExitCodes.Done;
+            return Explain(result);
         }
 
-        return job.Run(() => Write(parsed, result, mode), parsed.GetValue(json), bad);
+        return job.Run(
+            () =>
+            {
+                Write(job, parsed, result, overwrites);
+                return null;
+            },
+            parsed.GetValue(json),
+            bad);
     }
 
     /// <summary>Runs the job and writes its rows, or prints its plan, or says what it would do.</summary>
@@ -204,25 +212,30 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(result);
         var columns = ChooseColumns(parsed, rows, result);
-        var mode = ChooseMode(job, parsed);
+        var overwrites = RequireFree(job, parsed);
         if (parsed.GetValue(explain))
         {
-            result.Frame.Select(columns).Explain("formatted");
-            return ExitCodes.Done;
+            return Explain(result.Frame.SelectColumns(columns));
         }
 
         if (badRows.IsDryRun(parsed))
         {
-            return Describe(rows, result.Frame.Select(columns).Columns());
+            return Describe(rows, result.Frame.SelectColumns(columns).Columns);
         }
 
-        var code = job.Run(() => Write(job, parsed, rows, result, columns, mode), parsed.GetValue(json));
+        var code = job.Run(() => Write(job, parsed, rows, result, columns, overwrites), parsed.GetValue(json));
         return embedding.Mode(parsed) == RowErrorMode.DropMalformed && code == ExitCodes.DoneWithQuarantine ? ExitCodes.Done : code;
+    }
+
+    private static int Explain(IJobFrame frame)
+    {
+        StandardStreams.Output.WriteLine(frame.Explain());
+        return ExitCodes.Done;
     }
 
     private static int Describe(JobRows rows, IReadOnlyList<string> written)
     {
-        var sample = rows.Frame.Limit(SampleRows).Select(JobRows.Column(rows.Error)).Collect();
+        var sample = rows.Frame.Limit(SampleRows).SelectColumns(JobColumn.Of(rows.Error)).Collect();
         var bad = sample.Count(row => row[0] is not null);
         StandardStreams.Error.WriteLine($"{sample.Count} rows were read, {bad} of them bad; nothing was embedded (--dry-run).");
         StandardStreams.Error.WriteLine($"columns written: {string.Join(", ", written)}");
@@ -244,15 +257,17 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
     /// The columns of the output. Bad rows stay in it with their error, and with their content where it could not be read, unless they have
     /// a folder of their own, are dropped, or end the job.
     /// </summary>
-    private Column[] ChooseColumns(ParseResult parsed, JobRows rows, JobRows result)
+    private JobColumn[] ChooseColumns(ParseResult parsed, JobRows rows, JobRows result)
     {
         var (errorCol, corruptCol) = (badRows.ErrorColumn(parsed), badRows.CorruptColumn(parsed));
-        var isIn = result.Frame.Columns().Contains(result.Error);
-        bool IsOwn(string name) => result.Frame.Columns().Contains(name) && !result.Own.Contains(name);
-        Column Error() => (isIn ? JobRows.Column(result.Error) : Lit(null).Cast("string"))
-            .As(errorCol, new JsonObject { [FrameColumn.ErrorsKey] = "errors" });
-        Column Corrupt() => (result.Corrupt is { } corrupt ? JobRows.Column(corrupt) : Lit(null).Cast("binary")).As(corruptCol);
-        var columns = result.Columns.Select(name => IsOwn(name) ? JobRows.Column(name) : name == errorCol ? Error() : Corrupt()).ToList();
+        var there = result.Frame.Columns;
+        bool IsOwn(string name) => there.Contains(name) && !result.Own.Contains(name);
+        JobColumn Error() => new(
+            there.Contains(result.Error) ? SqlText.Name(result.Error) : "cast(null as string)",
+            errorCol,
+            new JsonObject { [FrameColumn.ErrorsKey] = "errors" });
+        JobColumn Corrupt() => new(result.Corrupt is { } corrupt ? SqlText.Name(corrupt) : "cast(null as binary)", corruptCol);
+        var columns = result.Columns.Select(name => IsOwn(name) ? JobColumn.Of(name) : name == errorCol ? Error() : Corrupt()).ToList();
         if (parsed.GetValue(quarantine) is null && embedding.Mode(parsed) == RowErrorMode.Permissive)
         {
             if (IsOwn(errorCol) || !result.Columns.Contains(errorCol))
@@ -284,53 +299,51 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
     /// <summary>
     /// Looks at what is there. Spark itself would look only when it writes, which for the second output is after the model ran.
     /// </summary>
-    private SaveMode ChooseMode(Job job, ParseResult parsed)
+    /// <returns>Whether there is something that may be replaced.</returns>
+    private bool RequireFree(Job job, ParseResult parsed)
     {
         if (parsed.GetValue(overwrite))
         {
-            return SaveMode.Overwrite;
+            return true;
         }
 
-        var there = Outputs(parsed).Select(place => (place.Path, Names: job.Session.SparkContext.ListPath(place.Path)))
-            .Where(place => place.Names is not null).ToList();
-        return there.FirstOrDefault(place => !JobPaths.IsLeftOver(place.Names!)).Path is { } taken
+        var there = Outputs(parsed).Select(place => (place.Path, Content: job.Session.FindContent(place.Path))).ToList();
+        return there.FirstOrDefault(place => place.Content == PathContent.Files).Path is { } taken
             ? throw new ArgumentException(JobPaths.DescribeTaken(taken))
-            : there.Count > 0 ? SaveMode.Overwrite
-            : SaveMode.ErrorIfExists;
+            : there.Any(place => place.Content == PathContent.LeftOver);
     }
 
-    private void Write(Job job, ParseResult parsed, JobRows rows, JobRows result, Column[] columns, SaveMode mode)
+    private RowCounts? Write(Job job, ParseResult parsed, JobRows rows, JobRows result, JobColumn[] columns, bool overwrites)
     {
         var (bad, limit) = (parsed.GetValue(quarantine), badRows.MaxFailures(parsed));
-        var hasErrors = result.Frame.Columns().Contains(result.Error);
-        var isBad = JobRows.Column(result.Error).IsNotNull();
+        var hasErrors = result.Frame.Columns.Contains(result.Error);
+        var (isBad, isGood) = ($"{SqlText.Name(result.Error)} is not null", $"{SqlText.Name(result.Error)} is null");
+        var counts = (hasErrors && limit is not null) || !job.Session.HasFigures;
 
         // The model runs once, whatever is made of the rows.
-        var all = hasErrors && (bad is not null || limit is not null) ? result.Frame.Persist("DISK_ONLY") : result.Frame;
+        var all = counts || (hasErrors && bad is not null) ? result.Frame.PersistOnDisk() : result.Frame;
         try
         {
-            if (hasErrors && limit is { } most)
+            var counted = counts ? new RowCounts(all.Count(), hasErrors ? all.Where(isBad).Count() : 0) : null;
+            if (hasErrors && limit is { } most && most.IsExceeded(counted!.Bad, counted.Rows, isEnd: true))
             {
-                var (count, total) = (all.Filter(isBad).Count(), all.Count());
-                if (most.IsExceeded(count, total, isEnd: true))
-                {
-                    throw new RowErrorException(
-                        $"{count} of {total} rows are bad, more than --max-failures {most}. No output was written.");
-                }
+                throw new RowErrorException(
+                    $"{counted.Bad} of {counted.Rows} rows are bad, more than --max-failures {most}. No output was written.");
             }
 
             var leavesOutBad = hasErrors && (bad is not null || embedding.Mode(parsed) == RowErrorMode.DropMalformed);
             if (bad is not null)
             {
-                DescribeBad(all.Filter(isBad), rows).Write().Mode(mode).Json(bad);
+                DescribeBad(job.Session, all.Where(isBad), rows).Write("json", bad, overwrites);
             }
 
-            Write(parsed, (leavesOutBad ? all.Filter(!isBad) : all).Select(columns), mode);
+            Write(job, parsed, (leavesOutBad ? all.Where(isGood) : all).SelectColumns(columns), overwrites);
+            return counted;
         }
-        catch when (bad is not null && mode == SaveMode.ErrorIfExists)
+        catch when (bad is not null && !overwrites)
         {
             // A run that did not come to its end leaves no output that looks like one.
-            job.Session.SparkContext.DeletePath(bad);
+            job.Session.Discard(bad);
             throw;
         }
         finally
@@ -342,56 +355,54 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
         }
     }
 
-    private void Write(ParseResult parsed, DataFrame rows, SaveMode mode)
+    private void Write(Job job, ParseResult parsed, IJobFrame rows, bool overwrites)
     {
-        var (writer, path) = (rows.Write().Mode(mode), parsed.GetRequiredValue(output));
+        var path = parsed.GetRequiredValue(output);
         if ((parsed.GetValue(format) ?? JobFormat.FindByName(path)) == JobFormat.Jsonl)
         {
-            writer.Option("ignoreNullFields", false).Json(path);
+            rows.Write("json", path, overwrites, [("ignoreNullFields", "false")]);
+            return;
         }
-        else
-        {
-            // Spark 3 refuses old dates, which Spark 2 would read as others.
-            var conf = rows.SparkSession.Conf();
-            foreach (var key in RebaseModes.Where(key => conf.TryGet(key) is "EXCEPTION"))
-            {
-                conf.Set(key, "CORRECTED");
-            }
 
-            writer.Parquet(path);
+        // Spark 3 refuses old dates, which Spark 2 would read as others.
+        foreach (var key in RebaseModes.Where(key => job.Session.FindSetting(key) is "EXCEPTION"))
+        {
+            job.Session.ChangeSetting(key, "CORRECTED");
         }
+
+        rows.Write("parquet", path, overwrites);
     }
 
     /// <summary>
     /// Bad rows as they go to the quarantine: file, line where it is known, error, and the row as it was read. A row of a format without
     /// text has its columns there.
     /// </summary>
-    private static DataFrame DescribeBad(DataFrame bad, JobRows rows)
+    private static IJobFrame DescribeBad(IJobSession session, IJobFrame bad, JobRows rows)
     {
-        var columns = new List<Column>();
+        var columns = new List<JobColumn>();
         if (rows.File is { } file)
         {
-            columns.Add(JobRows.Column(file).As("file"));
+            columns.Add(new JobColumn(SqlText.Name(file), "file"));
         }
 
         if (rows.Line is { } line)
         {
-            columns.Add(JobRows.Column(line).As("line"));
+            columns.Add(new JobColumn(SqlText.Name(line), "line"));
         }
 
-        columns.Add(JobRows.Column(rows.Error).As("error"));
+        columns.Add(new JobColumn(SqlText.Name(rows.Error), "error"));
         if (rows.Raw is { } raw)
         {
             // Bytes that are no text stand in Base64, under a name that says so.
-            var isNoText = LineInput.HasWrongBytes(bad.SparkSession, $"`{raw}`");
-            columns.Add(When(!isNoText, JobRows.Column(raw).Cast("string")).As("raw"));
-            columns.Add(When(isNoText, JobRows.Column(raw)).As("raw_base64"));
+            var isNoText = LineInput.HasWrongBytes(session, SqlText.Name(raw));
+            columns.Add(new JobColumn($"case when not ({isNoText}) then cast({SqlText.Name(raw)} as string) end", "raw"));
+            columns.Add(new JobColumn($"case when {isNoText} then {SqlText.Name(raw)} end", "raw_base64"));
         }
         else
         {
-            columns.Add(Struct([.. rows.Columns.Select(JobRows.Column)]).As("row"));
+            columns.Add(new JobColumn($"struct({string.Join(", ", rows.Columns.Select(SqlText.Name))})", "row"));
         }
 
-        return bad.Select([.. columns]);
+        return bad.SelectColumns(columns);
     }
 }

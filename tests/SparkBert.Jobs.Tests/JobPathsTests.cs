@@ -1,4 +1,4 @@
-namespace SparkBert.Programs.Tests;
+namespace SparkBert.Jobs.Tests;
 
 public sealed class JobPathsTests
 {
@@ -19,7 +19,7 @@ public sealed class JobPathsTests
             File.WriteAllText(Path.Combine(output, name), "");
         }
 
-        var refused = Record.Exception(() => JobPaths.RequireFree([output]));
+        var refused = Record.Exception(() => JobPaths.RequireFree([output], isRemote: false));
         Assert.Equal(isLeftOver ? null : $"{output} is there already; give another, or --overwrite.", refused?.Message);
     }
 }

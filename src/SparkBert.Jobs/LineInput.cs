@@ -2,18 +2,17 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using SparkBert.Annotations;
 using SparkBert.Functions;
-using SparkBert.Spark.Sql;
+using SparkBert.Jobs.Sessions;
 using SparkBert.Spark.Sql.Types;
 using SparkBert.Text.Records;
-using static SparkBert.Spark.Sql.Functions;
 
-namespace SparkBert.Programs;
+namespace SparkBert.Jobs;
 
 /// <summary>Reads text files in lines, as Spark gives them: each with its file, and with what is wrong with its bytes.</summary>
 /// <param name="session">The session.</param>
 /// <param name="paths">Files, folders and patterns.</param>
 /// <param name="encoding">Java's name of the encoding; null for UTF-8.</param>
-internal sealed class LineInput(SparkSession session, string[] paths, string? encoding)
+internal sealed class LineInput(IJobSession session, string[] paths, string? encoding)
 {
     /// <summary>The column of the line.</summary>
     public const string Value = "value";
@@ -25,6 +24,8 @@ internal sealed class LineInput(SparkSession session, string[] paths, string? en
     private const string IsNoObject =
         $"not ({Value} rlike '^[ \\t]*[{{]') or coalesce(json_array_length(concat('[', {Value}, ']')), 0) != 1";
 
+    private const string FileName = "input_file_name()";
+
     /// <summary>1 TB: each file is a partition, but where there are more files than cores.</summary>
     private const string LargestFile = "1099511627776";
 
@@ -35,61 +36,57 @@ internal sealed class LineInput(SparkSession session, string[] paths, string? en
 
     /// <summary>The files with a row a line: its text and those columns that folders have in their names.</summary>
     /// <param name="lineEnd">What ends a line; null for \n, \r\n and \r.</param>
-    public DataFrame Read(string? lineEnd = null)
+    public IJobFrame Read(string? lineEnd = null)
     {
-        var reader = session.Read();
-        if (lineEnd is not null)
-        {
-            reader.Option("lineSep", lineEnd);
-        }
-
-        var lines = reader.Text(paths);
+        var lines = lineEnd is null ? session.Read("text", paths) : session.Read("text", paths, [("lineSep", lineEnd)]);
         if (encoding is null)
         {
             return lines;
         }
 
         // Since Spark 4.0 decode knows other encodings than Unicode's only so.
-        session.Conf().Set("spark.sql.legacy.javaCharsets", "true");
-        return lines.WithColumn(Value, Expr($"decode(cast({Value} as binary), '{encoding}')"));
+        session.ChangeSetting("spark.sql.legacy.javaCharsets", "true");
+        return lines.SelectColumns(lines.Columns.Select(name =>
+            name == Value ? new JobColumn($"decode(cast({Value} as binary), '{encoding}')", Value) : JobColumn.Of(name)));
     }
 
-    /// <summary>Whether the bytes of a column are no text.</summary>
+    /// <summary>Whether the bytes of a column are no text, in SQL.</summary>
     /// <param name="session">The session.</param>
     /// <param name="column">The column, quoted where that is needed.</param>
-    public static Column HasWrongBytes(SparkSession session, string column)
+    public static string HasWrongBytes(IJobSession session, string column)
     {
         ArgumentNullException.ThrowIfNull(session);
 
         // Spark 3 makes U+FFFD of wrong bytes; Spark 4 refuses them, and has a function of its own.
-        return Expr(session.Version().StartsWith("3.", StringComparison.Ordinal)
+        return session.Version.StartsWith("3.", StringComparison.Ordinal)
             ? $"not (cast({column} as binary) <=> cast(decode(cast({column} as binary), 'UTF-8') as binary))"
-            : $"not is_valid_utf8(cast({column} as string))");
+            : $"not is_valid_utf8(cast({column} as string))";
     }
 
     /// <summary>Text files: the lines are the texts.</summary>
     /// <param name="textColumn">The column of texts.</param>
     /// <exception cref="ArgumentException">A folder's name gives a column of that name.</exception>
-    public JobRows ReadTexts(string textColumn) => TakeTexts(Read(), textColumn);
+    public JobRows ReadTexts(string textColumn) => TakeTexts(session, Read(), textColumn);
 
     /// <summary>Lines that are texts.</summary>
+    /// <param name="session">The session.</param>
     /// <param name="lines">The lines, and the columns that folders have in their names.</param>
     /// <param name="textColumn">The column of texts.</param>
     /// <exception cref="ArgumentException">A folder's name gives a column of that name.</exception>
-    public static JobRows TakeTexts(DataFrame lines, string textColumn)
+    public static JobRows TakeTexts(IJobSession session, IJobFrame lines, string textColumn)
     {
         var partitions = FindPartitions(lines, [textColumn]);
         var rows = NameOwn([textColumn, .. partitions], hasLine: false);
-        var isWrong = HasWrongBytes(lines.SparkSession, Value);
+        var isWrong = HasWrongBytes(session, Value);
         return rows with
         {
-            Frame = lines.Select(
+            Frame = lines.SelectColumns(
             [
-                When(!isWrong, Col(Value)).As(textColumn),
-                .. partitions.Select(JobRows.Column),
-                When(isWrong, NotUtf8).As(rows.Error),
-                InputFileName().As(rows.File!),
-                Expr($"cast({Value} as binary)").As(rows.Raw!),
+                new JobColumn($"case when not ({isWrong}) then {Value} end", textColumn),
+                .. partitions.Select(JobColumn.Of),
+                new JobColumn($"case when {isWrong} then {SqlText.Literal(NotUtf8)} end", rows.Error),
+                new JobColumn(FileName, rows.File),
+                new JobColumn($"cast({Value} as binary)", rows.Raw),
             ]),
         };
     }
@@ -100,55 +97,57 @@ internal sealed class LineInput(SparkSession session, string[] paths, string? en
     {
         // No member of an object has this name.
         var corrupt = $"__sparkbert_{Guid.NewGuid():N}";
-        var options = new Dictionary<string, string> { ["mode"] = "PERMISSIVE", ["columnNameOfCorruptRecord"] = corrupt };
+        (string, string)[] options = [("mode", "PERMISSIVE"), ("columnNameOfCorruptRecord", corrupt)];
         var lines = Read(encoding is null ? null : "\n");
-        var reader = session.Read().Options(options);
-        if (encoding is not null)
-        {
-            reader.Option("encoding", encoding).Option("lineSep", "\n");
-        }
-
-        var folders = lines.Columns().Where(name => name != Value).ToArray();
-        var fields = reader.Json(paths).Schema().Where(field => field.Name != corrupt).ToList();
+        (string, string)[] encoded = encoding is null ? [] : [("encoding", encoding), ("lineSep", "\n")];
+        var folders = lines.Columns.Where(name => name != Value).ToArray();
+        var fields = session.Read("json", paths, [.. options, .. encoded]).Schema.Where(field => field.Name != corrupt).ToList();
         var members = fields.Where(field => !folders.Contains(field.Name) || fields.Count(other => other.Name == field.Name) > 1).ToList();
-        if (members.Count == 0 && !lines.Filter($"trim({Value}) != ''").IsEmpty())
+        if (members.Count == 0 && lines.Where($"trim({Value}) != ''").Limit(1).Count() > 0)
         {
             throw new ArgumentException($"no line of {string.Join(", ", paths)} is a JSON object with a member.");
         }
 
         string[] names = [.. members.Select(field => field.Name), .. folders];
         var rows = NameOwn(names, hasLine: false);
-        var type = new StructType([.. members.Select(WithAnnotations), new StructField(corrupt, new StringType())]);
+        var type = SqlText.Literal(SqlText.Type(
+            new StructType([.. members.Select(WithAnnotations), new StructField(corrupt, new StringType())])));
         var parsed = FreeName.Find("__sparkbert_parsed", [.. names, Value]);
         var isNotText = FreeName.Find("__sparkbert_not_text", [.. names, Value]);
-        var error = When(Col(isNotText), NotUtf8)
-            .When(Expr(IsNoObject), "the line is not a JSON object.")
-            .When(HasHalfPair(Col(Value)), "the line has half of a pair of surrogates (\\ud800 to \\udfff), which is no character.")
-            .When(Col(parsed).GetField(corrupt).IsNotNull(), "a member of the line has a value that its column can't have.");
+        var map = string.Join(", ", options.SelectMany(option => new[] { option.Item1, option.Item2 }).Select(SqlText.Literal));
+        (string Condition, string Text)[] errors =
+        [
+            (SqlText.Name(isNotText), NotUtf8),
+            (IsNoObject, "the line is not a JSON object."),
+            (HasHalfPair(Value), "the line has half of a pair of surrogates (\\ud800 to \\udfff), which is no character."),
+            ($"{SqlText.Name(parsed)}.{corrupt} is not null", "a member of the line has a value that its column can't have."),
+        ];
+        var error = $"case {string.Join(' ', errors.Select(each => $"when {each.Condition} then {SqlText.Literal(each.Text)}"))} end";
         var read = lines
-            .Filter($"trim({Value}) != ''")
-            .Select(
+            .Where($"trim({Value}) != ''")
+            .SelectColumns(
             [
-                .. lines.Columns().Select(JobRows.Column),
-                FromJson(Col(Value), type, options).As(parsed),
-                HasWrongBytes(session, Value).As(isNotText),
-                InputFileName().As(rows.File!),
+                .. lines.Columns.Select(JobColumn.Of),
+                new JobColumn($"from_json({Value}, {type}, map({map}))", parsed),
+                new JobColumn(HasWrongBytes(session, Value), isNotText),
+                new JobColumn(FileName, rows.File),
             ])
-            .Select(
+            .SelectColumns(
             [
-                .. folders.Select(JobRows.Column),
-                Col(parsed),
-                JobRows.Column(rows.File!),
-                error.As(rows.Error),
-                Expr($"cast({Value} as binary)").As(rows.Raw!),
+                .. folders.Select(JobColumn.Of),
+                JobColumn.Of(parsed),
+                JobColumn.Of(rows.File!),
+                new JobColumn(error, rows.Error),
+                new JobColumn($"cast({Value} as binary)", rows.Raw),
             ]);
-        var isGood = JobRows.Column(rows.Error).IsNull();
+        var isGood = $"{SqlText.Name(rows.Error)} is null";
         return rows with
         {
-            Frame = read.Select(
+            Frame = read.SelectColumns(
             [
-                .. members.Select(field => When(isGood, Col(parsed).GetField(field.Name)).As(field.Name)),
-                .. folders.Concat(rows.Own).Select(JobRows.Column),
+                .. members.Select(field =>
+                    new JobColumn($"case when {isGood} then {SqlText.Name(parsed)}.{SqlText.Name(field.Name)} end", field.Name)),
+                .. folders.Concat(rows.Own).Select(JobColumn.Of),
             ]),
         };
     }
@@ -162,25 +161,24 @@ internal sealed class LineInput(SparkSession session, string[] paths, string? en
     public JobRows ReadCsv(CsvFormat format, string textColumn)
     {
         // A quoted field may hold ends of lines, so a file is read by one task, as with Spark's option multiLine.
-        session.Conf().Set("spark.sql.files.maxPartitionBytes", long.MaxValue.ToString(CultureInfo.InvariantCulture));
-        session.Conf().Set("spark.sql.files.openCostInBytes", LargestFile);
+        session.ChangeSetting("spark.sql.files.maxPartitionBytes", long.MaxValue.ToString(CultureInfo.InvariantCulture));
+        session.ChangeSetting("spark.sql.files.openCostInBytes", LargestFile);
         var lines = Read("\n");
         var folders = FindPartitions(lines, []);
         var file = FreeName.Find("__sparkbert_file", folders);
-        var named = lines.Select(InputFileName().As(file), Col(Value));
+        var named = lines.SelectColumns(new JobColumn(FileName, file), JobColumn.Of(Value));
         var names = CsvHeader.Read(named, format) ?? [textColumn];
         _ = FindPartitions(lines, names);
         var rows = NameOwn([.. names, .. folders], hasLine: true);
         var options = new CsvOptions(format, names) { OriginNames = [rows.File!, rows.Line!, rows.Error, rows.Raw!] };
-        var read = named.MapInArrow(
-            new FunctionCommand(BuiltInFunctions.Csv, options.ToJson()), StructType.FromArrow(options.Schema));
+        var read = named.MapInArrow(new FunctionCommand(BuiltInFunctions.Csv, options.ToJson()), options.Schema);
         return rows with
         {
-            Frame = read.Select(
+            Frame = read.SelectColumns(
             [
-                .. names.Select(JobRows.Column),
-                .. folders.Select(folder => FromFolder(rows.File!, folder, lines.Schema()[folder].DataType).As(folder)),
-                .. rows.Own.Select(JobRows.Column),
+                .. names.Select(JobColumn.Of),
+                .. folders.Select(folder => new JobColumn(FromFolder(rows.File!, folder, lines.Schema[folder].DataType), folder)),
+                .. rows.Own.Select(JobColumn.Of),
             ]),
         };
     }
@@ -196,9 +194,9 @@ internal sealed class LineInput(SparkSession session, string[] paths, string? en
 
     /// <summary>The columns that folders have in their names.</summary>
     /// <exception cref="ArgumentException">The rows have one of the same name.</exception>
-    private static string[] FindPartitions(DataFrame lines, IEnumerable<string> own)
+    private static string[] FindPartitions(IJobFrame lines, IEnumerable<string> own)
     {
-        var partitions = lines.Columns().Skip(1).ToArray();
+        var partitions = lines.Columns.Skip(1).ToArray();
         return partitions.Intersect(own, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } clash
             ? throw new ArgumentException(
                 $"the names of the folders give a column '{clash}', and the rows have one of that name; rename the folders or the column.")
@@ -206,12 +204,12 @@ internal sealed class LineInput(SparkSession session, string[] paths, string? en
     }
 
     /// <summary>A column that the name of a folder gives, of the rows that the worker made.</summary>
-    private static Column FromFolder(string file, string folder, DataType type)
+    private static string FromFolder(string file, string folder, DataType type)
     {
         // Names of folders are escaped once by Spark, and paths once more.
-        var found = CallFunction("regexp_extract", JobRows.Column(file), Lit($"/{Regex.Escape(folder)}=([^/]*)/"), Lit(1));
-        Column Decode(Column text) => CallFunction("url_decode", CallFunction("replace", text, Lit("+"), Lit("%2B")));
-        return CallFunction("nullif", Decode(Decode(found)), Lit("__HIVE_DEFAULT_PARTITION__")).Cast(type);
+        var found = $"regexp_extract({SqlText.Name(file)}, {SqlText.Literal($"/{Regex.Escape(folder)}=([^/]*)/")}, 1)";
+        string Decode(string text) => $"url_decode(replace({text}, '+', '%2B'))";
+        return $"cast(nullif({Decode(Decode(found))}, '__HIVE_DEFAULT_PARTITION__') as {SqlText.Type(type)})";
     }
 
     /// <summary>
@@ -227,10 +225,10 @@ internal sealed class LineInput(SparkSession session, string[] paths, string? en
     /// Whether JSON has the escape of half a pair of surrogates. Java makes a question mark of it. Escaped backslashes and whole pairs are
     /// taken out first.
     /// </summary>
-    private static Column HasHalfPair(Column json)
+    private static string HasHalfPair(string json)
     {
-        var text = RegexpReplace(json, @"\\\\", "__");
-        text = RegexpReplace(text, @"(?i)\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}", "__");
-        return text.RLike(@"(?i)\\ud[89a-f][0-9a-f]{2}");
+        string Replace(string text, string pattern) => $"regexp_replace({text}, {SqlText.Literal(pattern)}, '__')";
+        var text = Replace(Replace(json, @"\\\\"), @"(?i)\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}");
+        return $"{text} rlike {SqlText.Literal(@"(?i)\\ud[89a-f][0-9a-f]{2}")}";
     }
 }

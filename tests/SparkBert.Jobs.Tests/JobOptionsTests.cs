@@ -1,11 +1,14 @@
 using System.CommandLine;
+using SparkBert.Programs;
 
-namespace SparkBert.Programs.Tests;
+namespace SparkBert.Jobs.Tests;
 
 /// <summary>The command line of a job, with all groups of options.</summary>
 public sealed class JobOptionsTests
 {
-    private readonly InputOptions input = new();
+    private static readonly SessionOptions Spark = new();
+
+    private readonly InputOptions input = new(Spark);
     private readonly RootCommand command = [];
 
     public JobOptionsTests()
@@ -13,7 +16,8 @@ public sealed class JobOptionsTests
         input.AddTo(command);
         var embedding = new EmbeddingOptions();
         embedding.AddTo(command, takesPipeline: true);
-        new OutputOptions(input, embedding).AddTo(command);
+        new OutputOptions(input, embedding, Spark).AddTo(command);
+        Spark.AddTo(command);
     }
 
     [Fact]
@@ -25,7 +29,7 @@ public sealed class JobOptionsTests
             "--output-col", "vectors", "--columns", "body,vectors", "-o", "out", "--quarantine", "bad", "--overwrite", "--explain",
             "--json", "--sentence-col", "s", "--token-col", "t", "--encoding", "latin1", "--delimiter", ";", "--quote", "none",
             "--header", "false", "--binary-as-string", "--limit", "5", "--error-col", "e", "--corrupt-col", "c", "--max-failures", "1%",
-            "--dry-run", "--output-format", "jsonl", "--mode", "dropmalformed",
+            "--dry-run", "--output-format", "jsonl", "--mode", "dropmalformed", "--remote", "sc://host", "--conf", "a=1", "--conf", "b=c=d",
         ];
         var parsed = command.Parse(arguments);
 
@@ -56,7 +60,7 @@ public sealed class JobOptionsTests
     {
         var (query, embedding) = (new RootCommand(), new EmbeddingOptions());
         embedding.AddTo(query, namesColumns: false);
-        new OutputOptions(input, embedding).AddTo(query, isQuery: true);
+        new OutputOptions(input, embedding, Spark).AddTo(query, isQuery: true);
 
         string[] left = ["--output-col", "--columns", "--quarantine", "--max-failures", "--dry-run", "--status-col"];
         Assert.DoesNotContain(query.Options, option => left.Contains(option.Name));

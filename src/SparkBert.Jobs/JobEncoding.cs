@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SparkBert.Programs;
+namespace SparkBert.Jobs;
 
 /// <summary>Encodings of text that Spark can read in lines.</summary>
 internal static class JobEncoding

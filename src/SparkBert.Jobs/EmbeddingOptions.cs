@@ -3,13 +3,12 @@ using SparkBert.Annotations;
 using SparkBert.Bundles;
 using SparkBert.Driver;
 using SparkBert.Functions;
-using SparkBert.Spark.Pipelines;
-using SparkBert.Spark.Sql;
+using SparkBert.Jobs.Sessions;
+using SparkBert.Programs;
 using SparkBert.Spark.Sql.Types;
 using SparkBert.Stages;
-using static SparkBert.Spark.Sql.Functions;
 
-namespace SparkBert.Programs;
+namespace SparkBert.Jobs;
 
 /// <summary>The options of a job that say which vectors are made: those of <c>sparkbert embed</c>, under the same names.</summary>
 public sealed class EmbeddingOptions
@@ -83,9 +82,7 @@ public sealed class EmbeddingOptions
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(parsed);
         var embeddings = parameters.Apply(job.LoadModel(parsed.GetValue(model)), parsed, inputCols);
-
-        // What Spark's web pages show for the jobs that follow.
-        job.Session.SparkContext.SetJobDescription($"{job.Session.SparkContext.AppName}: embeddings of {embeddings.StorageRef}");
+        job.Session.Describe($"embeddings of {embeddings.StorageRef}");
         return embeddings;
     }
 
@@ -111,7 +108,7 @@ public sealed class EmbeddingOptions
         }
 
         var (text, sentence, token) = (reading.TextColumn(parsed), reading.SentenceColumn(parsed), reading.TokenColumn(parsed));
-        var (names, schema) = (rows.Columns, rows.Frame.Schema());
+        var (names, schema) = (rows.Columns, rows.Frame.Schema);
         var hasText = names.Contains(text) || IsNested(schema, text);
         bool HasAnnotations(string name) => names.Contains(name)
             && schema[name].DataType is ArrayType { ElementType: StructType element }
@@ -136,12 +133,13 @@ public sealed class EmbeddingOptions
 
         if (!names.Contains(text))
         {
-            var nested = FreeName.Find("__sparkbert_text", rows.Frame.Columns());
-            rows = rows with { Frame = rows.Frame.WithColumn(nested, Col(text)) };
+            var nested = FreeName.Find("__sparkbert_text", rows.Frame.Columns);
+            var path = string.Join('.', text.Split('.').Select(SqlText.Name));
+            rows = rows with { Frame = rows.Frame.SelectColumns(JobColumn.All, new JobColumn(path, nested)) };
             text = nested;
         }
 
-        string[] taken = [.. rows.Frame.Columns(), parameters.OutputColumn(parsed)];
+        string[] taken = [.. rows.Frame.Columns, parameters.OutputColumn(parsed)];
         var (document, sentences, tokens) =
             (FreeName.Find("document", taken), FreeName.Find("sentence", taken), FreeName.Find("token", taken));
         return new Pipeline(
@@ -201,7 +199,7 @@ public sealed class EmbeddingOptions
         JobRows rows,
         Pipeline pipeline,
         OutputOptions? output = null,
-        Func<DataFrame, TransformOptions, DataFrame>? transform = null)
+        Func<IJobFrame, JobTransform, IJobFrame>? transform = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(rows);
@@ -225,35 +223,32 @@ public sealed class EmbeddingOptions
             (parsed.GetValue(pipelineFile) is null ? "--output-col" : "outputCol in the pipeline", name);
         var mode = Mode(parsed) == RowErrorMode.FailFast ? RowErrorMode.FailFast : RowErrorMode.Permissive;
         var frame = mode == RowErrorMode.FailFast ? WithPlaces(rows) : rows.Frame;
-        var options = new TransformOptions
+        var options = new JobTransform
         {
             Mode = mode,
             ErrorCol = rows.Error,
-            InputHasErrorCol = true,
             Columns =
             [
                 .. chosen.Where(name => rows.Columns.Contains(name) || made.Contains(name))
                     .Concat(output is not null && output.KeepsInput(parsed, rows) ? rows.Columns : [])
                     .Concat(rows.Own.Where(name => name != rows.Error)).Distinct(),
             ],
-            Figures = job.Figures,
         };
-        var result = transform is null ? pipeline.Transform(frame, options) : transform(frame, options);
+        var result = transform is null ? frame.Transform(pipeline, options) : transform(frame, options);
         return rows with { Frame = result, Columns = [.. chosen.Distinct()] };
     }
 
     /// <summary>An error that ends the job says where its row is.</summary>
-    private static DataFrame WithPlaces(JobRows rows)
+    private static IJobFrame WithPlaces(JobRows rows)
     {
         if (rows.File is null || rows.Raw is null)
         {
             return rows.Frame;
         }
 
-        var place = rows.Line is null
-            ? JobRows.Column(rows.File)
-            : Concat(JobRows.Column(rows.File), Lit(", line "), JobRows.Column(rows.Line).Cast("string"));
-        return rows.Frame.WithColumn(rows.Error, Concat(place, Lit(": "), JobRows.Column(rows.Error)));
+        var (file, error) = (SqlText.Name(rows.File), SqlText.Name(rows.Error));
+        var place = rows.Line is null ? file : $"{file}, ', line ', cast({SqlText.Name(rows.Line)} as string)";
+        return JobRows.Replace(rows.Frame, rows.Error, $"concat({place}, ': ', {error})");
     }
 
     /// <summary>Whether a path with full stops leads to a column in a column.</summary>

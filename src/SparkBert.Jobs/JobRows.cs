@@ -1,15 +1,14 @@
-using SparkBert.Spark.Sql;
+using SparkBert.Jobs.Sessions;
 using SparkBert.Stages;
-using static SparkBert.Spark.Sql.Functions;
 
-namespace SparkBert.Programs;
+namespace SparkBert.Jobs;
 
 /// <summary>
 /// The rows of a job, and the columns that travel with each from reading to the outputs. None of these has a name that is in the input.
 /// </summary>
 /// <param name="Frame">The rows with all columns.</param>
 /// <param name="Columns">The columns of the input, or of the result.</param>
-public sealed record JobRows(DataFrame Frame, IReadOnlyList<string> Columns)
+public sealed record JobRows(IJobFrame Frame, IReadOnlyList<string> Columns)
 {
     /// <summary>The column that says what is wrong with a row (string, null if nothing is).</summary>
     public required string Error { get; init; }
@@ -32,18 +31,21 @@ public sealed record JobRows(DataFrame Frame, IReadOnlyList<string> Columns)
     /// <summary>The columns of the rows, with that of their errors behind them where bad rows are kept.</summary>
     /// <param name="mode">What becomes of bad rows.</param>
     /// <param name="errorCol">The name of the column of errors.</param>
-    public DataFrame Result(RowErrorMode mode, string errorCol)
+    public IJobFrame Result(RowErrorMode mode, string errorCol)
     {
-        var columns = Columns.Select(Column);
+        var columns = Columns.Select(JobColumn.Of);
         return mode switch
         {
-            RowErrorMode.Permissive => Frame.Select([.. columns, Column(Error).As(errorCol)]),
-            RowErrorMode.DropMalformed => Frame.Filter(Column(Error).IsNull()).Select([.. columns]),
-            _ => Frame.Select([.. columns]),
+            RowErrorMode.Permissive => Frame.SelectColumns([.. columns, new JobColumn(SqlText.Name(Error), errorCol)]),
+            RowErrorMode.DropMalformed => Frame.Where($"{SqlText.Name(Error)} is null").SelectColumns(columns),
+            _ => Frame.SelectColumns(columns),
         };
     }
 
-    /// <summary>A column by its whole name, whatever is in it.</summary>
-    /// <param name="name">The name.</param>
-    public static Column Column(string name) => Col($"`{name.Replace("`", "``", StringComparison.Ordinal)}`");
+    /// <summary>A frame with another value for a column, in its place.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="sql">The value, in SQL.</param>
+    internal static IJobFrame Replace(IJobFrame frame, string column, string sql) =>
+        frame.SelectColumns(frame.Columns.Select(name => name == column ? new JobColumn(sql, column) : JobColumn.Of(name)));
 }

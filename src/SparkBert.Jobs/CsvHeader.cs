@@ -1,8 +1,7 @@
-using SparkBert.Spark.Sql;
+using SparkBert.Jobs.Sessions;
 using SparkBert.Text.Records;
-using static SparkBert.Spark.Sql.Functions;
 
-namespace SparkBert.Programs;
+namespace SparkBert.Jobs;
 
 /// <summary>The names of the columns of CSV files, before any of them is read as a whole.</summary>
 internal static class CsvHeader
@@ -14,20 +13,21 @@ internal static class CsvHeader
     /// <param name="lines">The files with a row a line: file and text.</param>
     /// <param name="format">How they are written.</param>
     /// <exception cref="ArgumentException">The header can't be used.</exception>
-    public static string[]? Read(DataFrame lines, CsvFormat format)
+    public static string[]? Read(IJobFrame lines, CsvFormat format)
     {
-        var first = lines.Select(Col(lines.Columns()[0]), Expr($"cast({LineInput.Value} as binary)").As(LineInput.Value))
-            .Filter($"length({LineInput.Value}) > 0").Limit(MaxLines).Collect();
+        var first = lines
+            .SelectColumns(JobColumn.Of(lines.Columns[0]), new JobColumn($"cast({LineInput.Value} as binary)", LineInput.Value))
+            .Where($"length({LineInput.Value}) > 0").Limit(MaxLines).Collect();
         if (first.Count == 0)
         {
             return null;
         }
 
-        var file = first[0].GetAs<string>(0);
+        var file = (string)first[0][0]!;
         using var bytes = new MemoryStream();
-        foreach (var row in first.Where(row => row.GetAs<string>(0) == file))
+        foreach (var row in first.Where(row => (string)row[0]! == file))
         {
-            bytes.Write(row.GetAs<byte[]>(1));
+            bytes.Write((byte[])row[1]!);
             bytes.WriteByte((byte)'\n');
         }
 

@@ -1,4 +1,4 @@
-namespace SparkBert.Programs;
+namespace SparkBert.Jobs;
 
 /// <summary>The formats of the inputs and outputs of jobs, and how a name shows them.</summary>
 internal static class JobFormat

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using SparkBert.Functions;
-using SparkBert.Spark.Sql;
+using SparkBert.Jobs.Sessions;
+using SparkBert.Programs;
 using SparkBert.Spark.Sql.Types;
-using static SparkBert.Spark.Sql.Functions;
 
-namespace SparkBert.Programs;
+namespace SparkBert.Jobs;
 
 /// <summary>The options of a job that say which rows it reads, and how.</summary>
-public sealed class InputOptions
+/// <param name="sessions">Where Spark is.</param>
+public sealed class InputOptions(SessionOptions sessions)
 {
     private readonly Argument<string[]> inputs = new("input")
     {
@@ -68,13 +69,14 @@ public sealed class InputOptions
         _ = reading.Limit(parsed);
         _ = JobEncoding.Find(reading.Encoding(parsed));
         _ = FindFormat(parsed);
-        JobPaths.RequireInputs(Paths(parsed));
+        JobPaths.RequireInputs(Paths(parsed), sessions.IsRemote(parsed));
     }
 
     /// <summary>The rows.</summary>
     /// <exception cref="ArgumentException">The name does not show the format, or the input can't be read as it.</exception>
     /// <exception cref="Spark.JavaException">Spark finds no such table.</exception>
-    public JobRows Read(SparkSession session, ParseResult parsed)
+    /// <exception cref="Connect.SparkConnectException">Neither does the server.</exception>
+    public JobRows Read(IJobSession session, ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(parsed);
@@ -86,20 +88,21 @@ public sealed class InputOptions
             JobFormat.Text => lines.ReadTexts(reading.TextColumn(parsed)),
             JobFormat.Csv => lines.ReadCsv(reading.Csv(parsed), reading.TextColumn(parsed)),
             JobFormat.Jsonl => lines.ReadJson(),
-            JobFormat.Parquet => AddOwn(session.Read().Parquet(paths), hasFile: true),
+            JobFormat.Parquet => AddOwn(session.Read("parquet", paths), hasFile: true),
             _ => AddOwn(session.Table(paths[0]), hasFile: false),
         };
-        var frame = rows.Frame;
-        if (reading.BinaryAsString(parsed) && rows.Columns.Contains(reading.TextColumn(parsed))
-            && frame.Schema()[reading.TextColumn(parsed)].DataType is BinaryType)
+        var (frame, text) = (rows.Frame, reading.TextColumn(parsed));
+        if (reading.BinaryAsString(parsed) && rows.Columns.Contains(text) && frame.Schema[text].DataType is BinaryType)
         {
-            frame = frame.WithColumn(reading.TextColumn(parsed), JobRows.Column(reading.TextColumn(parsed)).Cast("string"));
+            frame = JobRows.Replace(frame, text, $"cast({SqlText.Name(text)} as string)");
         }
 
         if (rows.Raw is { } raw)
         {
-            rows = rows with { Corrupt = FreeName.Find("__sparkbert_corrupt", frame.Columns()) };
-            frame = frame.WithColumn(rows.Corrupt, When(JobRows.Column(rows.Error).IsNotNull(), JobRows.Column(raw)));
+            rows = rows with { Corrupt = FreeName.Find("__sparkbert_corrupt", frame.Columns) };
+            frame = frame.SelectColumns(
+                JobColumn.All,
+                new JobColumn($"case when {SqlText.Name(rows.Error)} is not null then {SqlText.Name(raw)} end", rows.Corrupt));
         }
 
         if (reading.Limit(parsed) is { } limit)
@@ -114,33 +117,36 @@ public sealed class InputOptions
     /// <param name="session">The session.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="textColumn">The column of texts.</param>
-    public static JobRows ReadStream(SparkSession session, string folder, string textColumn)
+    public static JobRows ReadStream(IJobSession session, string folder, string textColumn)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return LineInput.TakeTexts(session.ReadStream().Text(folder), textColumn);
+        return LineInput.TakeTexts(session, session.ReadTextStream(folder), textColumn);
     }
 
     /// <summary>Spark says of a path that is not there what it looked for on the way to it, with the stacks of Java.</summary>
-    private static void RequireThere(SparkSession session, IEnumerable<string> paths)
+    private static void RequireThere(IJobSession session, IEnumerable<string> paths)
     {
-        if (paths.FirstOrDefault(path => !JobPaths.IsPattern(path) && !session.SparkContext.PathExists(path)) is { } missing)
+        if (paths.FirstOrDefault(path => !JobPaths.IsPattern(path) && !session.PathExists(path)) is { } missing)
         {
             throw new ArgumentException($"there is no file or folder {missing}.");
         }
     }
 
-    private static JobRows AddOwn(DataFrame frame, bool hasFile)
+    private static JobRows AddOwn(IJobFrame frame, bool hasFile)
     {
         // Errors that an earlier job found go on.
-        var before = frame.Schema().FirstOrDefault(
+        var before = frame.Schema.FirstOrDefault(
             field => field.DataType is StringType && field.Metadata.ContainsKey(FrameColumn.ErrorsKey));
-        var names = frame.Columns().Where(name => name != before?.Name).ToArray();
-        var error = FreeName.Find("__sparkbert_error", frame.Columns());
-        var file = hasFile ? FreeName.Find("__sparkbert_file", frame.Columns()) : null;
-        var all = before is null
-            ? frame.WithColumn(error, Lit(null).Cast("string"))
-            : frame.WithColumnRenamed(before.Name, error);
-        return new JobRows(file is null ? all : all.WithColumn(file, InputFileName()), names) { Error = error, File = file };
+        var names = frame.Columns.Where(name => name != before?.Name).ToArray();
+        var error = FreeName.Find("__sparkbert_error", frame.Columns);
+        var file = hasFile ? FreeName.Find("__sparkbert_file", frame.Columns) : null;
+        var all = frame.SelectColumns(
+        [
+            .. names.Select(JobColumn.Of),
+            new JobColumn(before is null ? "cast(null as string)" : SqlText.Name(before.Name), error),
+            .. file is null ? (JobColumn[])[] : [new JobColumn("input_file_name()", file)],
+        ]);
+        return new JobRows(all, names) { Error = error, File = file };
     }
 
     private bool IsTable(ParseResult parsed) => parsed.GetValue(format) == JobFormat.Table;

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using SparkBert.Annotations;
 using SparkBert.Bundles;
+using SparkBert.Connect;
 using SparkBert.Driver;
 using SparkBert.Models.Store;
+using SparkBert.Programs;
 using SparkBert.Spark;
 
-namespace SparkBert.Programs;
+namespace SparkBert.Jobs;
 
 /// <summary>
 /// Runs a job's command: its arguments, errors as one line each on standard error, and the exit codes of <see cref="ExitCodes"/>.
@@ -36,7 +38,8 @@ public static class JobCommand
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return parsed.InvokeAsync(configuration, interruption.Token).GetAwaiter().GetResult();
         }
-        catch (Exception error) when (interruption.Token.IsCancellationRequested && error is OperationCanceledException or SparkException)
+        catch (Exception error) when (interruption.Token.IsCancellationRequested
+            && error is OperationCanceledException or SparkException or SparkConnectException)
         {
             return Say("interrupted.", ExitCodes.Interrupted);
         }
@@ -55,22 +58,30 @@ public static class JobCommand
 
     private static (string Message, int Code) Describe(Exception error) => error switch
     {
-        JavaException java => (Describe(java), IsRefusal(java) ? ExitCodes.WrongUsage : ExitCodes.Failed),
+        JavaException java => (Describe(java), IsRefusal(java.JavaClass) ? ExitCodes.WrongUsage : ExitCodes.Failed),
+        SparkConnectException server => (
+            FirstLine(server.Message), IsRefusal(server.JavaClass) ? ExitCodes.WrongUsage : ExitCodes.Failed),
         SchemaException or ModelException or PipelineFormatException or ArgumentException or SparkLaunchException or ShippingException
             or FileNotFoundException or DirectoryNotFoundException => (error.Message, ExitCodes.WrongUsage),
         SparkException or RowErrorException or IOException or UnauthorizedAccessException => (error.Message, ExitCodes.Failed),
         _ => (UnexpectedError.Describe(error), ExitCodes.Failed),
     };
 
-    private static bool IsRefusal(JavaException error) => Refusals.Any(name => error.JavaClass.EndsWith(name, StringComparison.Ordinal));
+    private static bool IsRefusal(string? javaClass) =>
+        Refusals.Any(name => javaClass?.EndsWith(name, StringComparison.Ordinal) ?? false);
+
+    /// <summary>The first line has the reason; the plan is behind it, which --verbose shows.</summary>
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();
 
     /// <summary>What Spark refused or what failed, in a line: Java's messages carry plans and stack traces along.</summary>
     private static string Describe(JavaException error) =>
         error.Reason
-        + (SparkSubmit.StartedThisProgram || IsRefusal(error) ? "" : " (SPARKBERT_LOG=1 shows Spark's log, --verbose the stack.)");
+        + (SparkSubmit.StartedThisProgram || IsRefusal(error.JavaClass)
+            ? ""
+            : " (SPARKBERT_LOG=1 shows Spark's log, --verbose the stack.)");
 
     /// <summary>Standard error as it is now: a program may have set another. What nobody reads is lost, and ends nothing.</summary>
-    private static GuardedWriter StandardError => new(Console.Error, _ => { });
+    private static TextWriter StandardError => StandardStreams.ForMessages(Console.Error);
 
     private static int Say(string message, int code)
     {
