@@ -76,8 +76,8 @@ public sealed class SessionOptions
     private string? FindAddress(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
-        return parsed.GetValue(remote)
-            ?? (!SparkSubmit.StartedThisProgram && Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? variable : null);
+        var variable = SparkSubmit.StartedThisProgram ? null : Environment.GetEnvironmentVariable(Variable);
+        return parsed.GetValue(remote) ?? (string.IsNullOrEmpty(variable) ? null : variable);
     }
 
     private List<KeyValuePair<string, string>> Settings(ParseResult parsed) =>

@@ -9,7 +9,7 @@ using SparkBert.Stages;
 namespace SparkBert.Jobs.Tests;
 
 /// <summary>Every job as a process.</summary>
-public sealed class JobTests(JobPackages packages)
+public sealed class JobTests(JobPackages packages, Sessions sessions)
 {
     private const string Latest = "4.2.1";
 
@@ -26,7 +26,7 @@ public sealed class JobTests(JobPackages packages)
     /// <summary>
     /// Versions, each with the masters on which all jobs run. A variable asks for all there are, which takes half an hour.
     /// </summary>
-    public static TheoryData<string, string> Places { get; } = Combine(IsEverywhere ? Place.All : [Place.Local]);
+    public static TheoryData<string, string> Places { get; } = Combine(IsEverywhere ? Place.All : [Place.Local, Place.Connect]);
 
     /// <summary>Versions, each with the two deploy modes of a standalone cluster.</summary>
     public static TheoryData<string, string> Standalones { get; } = Combine([Place.Standalone, Place.StandaloneClusterMode]);
@@ -40,7 +40,7 @@ public sealed class JobTests(JobPackages packages)
     public void Texts_annotations_queries_and_neighbours(string version, string master)
     {
         using var folder = new TemporaryFolder();
-        using var place = new Place(version, master, packages, folder);
+        using var place = new Place(version, master, packages, folder, sessions);
         string[] parquet = ["--input-format", "parquet"];
         string[] model = ["--model", place.Model];
 
@@ -51,7 +51,7 @@ public sealed class JobTests(JobPackages packages)
         var run = master == Place.Local
             ? JobProcess.RunAlone(version, ExitCodes.Done, "EmbedText", arguments)
             : place.Submit(ExitCodes.Done, "EmbedText", arguments);
-        AssertEmbedded(folder.Path("text"), "embeddings", run.Output);
+        AssertEmbedded(folder.Path("text"), "embeddings", run.Output, place.HasFigures);
 
         // The query makes a bad row of row 2, and its own embeddings of all.
         place.Submit(
@@ -80,9 +80,9 @@ public sealed class JobTests(JobPackages packages)
     public void Groups(string version, string master)
     {
         using var folder = new TemporaryFolder();
-        using var place = new Place(version, master, packages, folder);
+        using var place = new Place(version, master, packages, folder, sessions);
         string[] arguments = [WriteInput(folder), "--by", "kind", "--model", place.Model, "-o", folder.Path("out"), "--json"];
-        AssertEmbedded(folder.Path("out"), "embeddings", place.Submit(ExitCodes.Done, "EmbedGroups", arguments).Output);
+        AssertEmbedded(folder.Path("out"), "embeddings", place.Submit(ExitCodes.Done, "EmbedGroups", arguments).Output, place.HasFigures);
     }
 
     [Theory]
@@ -90,9 +90,9 @@ public sealed class JobTests(JobPackages packages)
     public void Stream_goes_on_where_it_was(string version, string master)
     {
         using var folder = new TemporaryFolder();
-        using var place = new Place(version, master, packages, folder);
+        using var place = new Place(version, master, packages, folder, sessions);
         var input = folder.CreateFolder("in");
-        string[] arguments = [input, "--checkpoint", folder.Path("state"), "--model", place.Model, "-o", folder.Path("out")];
+        string[] arguments = [input, "--checkpoint", folder.Path("state"), "--model", place.StreamModel, "-o", folder.Path("out")];
         foreach (var round in new[] { 1, 2 })
         {
             File.WriteAllText(folder.Path("in", $"{round}.txt"), $"{Rows[round].Text}\n");
@@ -133,7 +133,7 @@ public sealed class JobTests(JobPackages packages)
     public void Local_cluster_gets_worker_and_model_in_archives(string version)
     {
         using var folder = new TemporaryFolder();
-        using var place = new Place(version, Place.LocalCluster, packages, folder);
+        using var place = new Place(version, Place.LocalCluster, packages, folder, sessions);
         place.Submit(
             ExitCodes.Done, "EmbedText", WriteInput(folder), "--partitions", "2", "--model", place.Model, "-o", folder.Path("out"));
         AssertEmbedded(folder.Path("out"), "embeddings");
@@ -144,7 +144,7 @@ public sealed class JobTests(JobPackages packages)
     public void Standalone_cluster_without_NET_runs_the_job(string version, string master)
     {
         using var folder = new TemporaryFolder();
-        using var place = new Place(version, master, packages, folder);
+        using var place = new Place(version, master, packages, folder, sessions);
         place.Submit(ExitCodes.Done, "EmbedText", WriteInput(folder), "--model", place.Model, "-o", folder.Path("out"));
         AssertEmbedded(folder.Path("out"), "embeddings");
     }
@@ -201,6 +201,87 @@ public sealed class JobTests(JobPackages packages)
         Assert.Contains(
             "--output and --quarantine are both", Refuse([.. arguments, folder.Path("out"), "--overwrite"]), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.Path("out")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Full))]
+    public void A_server_refuses_what_Spark_refuses_here_too(string version)
+    {
+        using var folder = new TemporaryFolder();
+        var server = Place.ListConnectOptions(sessions.GetServer(version));
+        string[] arguments = [WriteInput(folder), "--model", TinyModel.Folder, .. server, "-o"];
+        var there = folder.CreateFolder("bad");
+        File.WriteAllText(Path.Combine(there, "part-0.json"), "{}\n");
+        File.WriteAllText(Path.Combine(folder.CreateFolder("left"), "_temporary"), "");
+
+        // What a run left is replaced, what another one wrote is not; nothing is written then.
+        var refused = Refuse([.. arguments, folder.Path("out"), "--quarantine", there]);
+        Assert.Contains($"{there} is there already", refused, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.Path("out")));
+        JobProcess.RunAlone(version, ExitCodes.Done, "EmbedText", [.. arguments, folder.Path("left")]);
+        AssertEmbedded(folder.Path("left"), "embeddings");
+        Assert.Contains($"{folder.Path("left")} is there already", Refuse([.. arguments, folder.Path("left")]), StringComparison.Ordinal);
+
+        string[] output = ["-o", folder.Path("out"), "--model", TinyModel.Folder, .. server];
+        Assert.Contains("there is no file or folder /nowhere.txt", Refuse(["/nowhere.txt", .. output]), StringComparison.Ordinal);
+        Assert.Contains("[TABLE_OR_VIEW_NOT_FOUND]", Refuse(["nope", "--input-format", "table", .. output]), StringComparison.Ordinal);
+        Assert.Contains(
+            "the input has neither the column 'body'",
+            Refuse([.. arguments, folder.Path("out"), "--text-column", "body"]),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_archive_is_sent_and_a_pipeline_has_its_model_there()
+    {
+        using var folder = new TemporaryFolder();
+        var server = Place.ListConnectOptions(sessions.GetServer(Latest));
+        JobProcess.RunAlone(
+            Latest, ExitCodes.Done, "EmbedText", [WriteInput(folder), .. server, "--model", packages.Model, "-o", folder.Path("archive")]);
+        AssertEmbedded(folder.Path("archive"), "embeddings");
+        var embeddings = new BertEmbeddings(TinyModel.Model) { OutputCol = "vectors" };
+        var pipeline = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), embeddings);
+        File.WriteAllText(folder.Path("pipeline.json"), pipeline.ToJson());
+        JobProcess.RunAlone(
+            Latest, ExitCodes.Done, "EmbedText",
+            [WriteInput(folder), .. server, "--pipeline", folder.Path("pipeline.json"), "-o", folder.Path("pipeline")]);
+        AssertEmbedded(folder.Path("pipeline"), "vectors");
+    }
+
+    [Fact]
+    public void A_server_that_is_not_there_or_has_no_address_is_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        string[] arguments = [WriteInput(folder), "--model", TinyModel.Folder, "-o", folder.Path("out")];
+        Assert.Contains("sc://host:port", Refuse([.. arguments, "--remote", "http://host"]), StringComparison.Ordinal);
+        Assert.Contains("--conf takes KEY=VALUE", Refuse([.. arguments, "--conf", "nothing"]), StringComparison.Ordinal);
+
+        // Nobody listens at port 1; the environment may name the server as it does for PySpark.
+        var gone = Script.RunWith(Script.GetProgram("EmbedText"), new() { ["SPARK_REMOTE"] = "sc://127.0.0.1:1" }, arguments)
+            .Require(ExitCodes.Failed);
+        var line = Assert.Single(gone.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("EmbedText: the server of Spark Connect at 127.0.0.1:1 can't be reached", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Interrupted_stream_of_a_server_ends_there_too()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.CreateFolder("in"), "1.txt"), $"{Rows[1].Text}\n");
+        string[] arguments =
+        [
+            folder.Path("in"), "--checkpoint", folder.Path("state"), "--model", "local:" + TinyModel.Folder, "-o", folder.Path("out"),
+            .. Place.ListConnectOptions(sessions.GetServer(Latest)),
+        ];
+        var run = JobProcess.Interrupt(
+            "INT", Latest, folder.Path("state", "commits", "0"), "EmbedStream", [.. arguments, "--interval", "1 second"])
+            .Require(ExitCodes.Interrupted);
+        Assert.Equal($"EmbedStream: interrupted.{Environment.NewLine}", run.Error);
+
+        // The query that ended has left its checkpoint to the next one.
+        File.WriteAllText(folder.Path("in", "2.txt"), $"{Rows[2].Text}\n");
+        JobProcess.RunAlone(Latest, ExitCodes.Done, "EmbedStream", arguments);
+        AssertSameRows(TinyModel.Pipeline().Transform([CreateTexts().Slice(1, 2)]), "embeddings", folder.Path("out"));
     }
 
     [Theory]
@@ -309,7 +390,7 @@ public sealed class JobTests(JobPackages packages)
     }
 
     /// <summary>Compares a folder's embeddings with those of the embedded engine, and the figures if there are some.</summary>
-    private static void AssertEmbedded(string folder, string column, string? summary = null)
+    private static void AssertEmbedded(string folder, string column, string? summary = null, bool hasFigures = true)
     {
         using var input = CreateTexts();
         var context = new TransformContext();
@@ -319,7 +400,8 @@ public sealed class JobTests(JobPackages packages)
             // Spark's log may stand around it.
             using var json = JsonDocument.Parse(summary.Split('\n').Last(line => line.StartsWith('{')));
             Assert.Equal(context.Report.Rows, json.RootElement.GetProperty("rows").GetInt64());
-            Assert.Equal(context.Report.Tokens, json.RootElement.GetProperty("tokens").GetInt64());
+            Assert.Equal(hasFigures, json.RootElement.TryGetProperty("tokens", out var tokens));
+            Assert.Equal(hasFigures ? context.Report.Tokens : 0, hasFigures ? tokens.GetInt64() : 0);
             var model = Assert.Single(json.RootElement.GetProperty("models").EnumerateArray());
             Assert.Equal(TinyModel.Model.Identity, model.GetProperty("identity").GetString());
         }

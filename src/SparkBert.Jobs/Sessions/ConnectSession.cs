@@ -101,7 +101,10 @@ internal sealed class ConnectSession : IJobSession
         }
     }
 
-    /// <summary>Files that begin with a full stop or an underscore are none to Spark's sources: they are what a run leaves.</summary>
+    /// <summary>
+    /// Files that are empty, or begin with a full stop or an underscore, are none to Spark's sources: a run leaves such,
+    /// and no rows with them.
+    /// </summary>
     public PathContent FindContent(string path) => !PathExists(path) ? PathContent.None
         : ReadFiles(path).Select("path").IsEmpty(cancellation) ? PathContent.LeftOver
         : PathContent.Files;
