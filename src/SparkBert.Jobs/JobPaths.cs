@@ -1,3 +1,5 @@
+using SparkBert.Jobs.Sessions;
+
 namespace SparkBert.Jobs;
 
 /// <summary>What can be seen of the paths of a job before there is a JVM.</summary>
@@ -80,7 +82,9 @@ internal static class JobPaths
         foreach (var output in outputs)
         {
             if (FindLocal(output) is { } path && Path.Exists(path)
-                && (File.Exists(path) || !IsLeftOver([.. new DirectoryInfo(path).EnumerateFileSystemInfos().Select(entry => entry.Name)])))
+                && (File.Exists(path)
+                    || FolderContent.Find([.. new DirectoryInfo(path).EnumerateFileSystemInfos().Select(entry => entry.Name)])
+                        == PathContent.Files))
             {
                 throw new ArgumentException(DescribeTaken(output));
             }
@@ -93,10 +97,6 @@ internal static class JobPaths
     /// <summary>Whether a path stands for any number of files.</summary>
     /// <param name="path">The path.</param>
     public static bool IsPattern(string path) => path.IndexOfAny(PatternMarks) >= 0;
-
-    /// <summary>Whether a folder has nothing but what a run leaves that was ended before its first file was complete.</summary>
-    /// <param name="names">What is in it.</param>
-    public static bool IsLeftOver(IReadOnlyList<string> names) => names.All(name => name == "_temporary" || name.StartsWith('.'));
 
     /// <summary>The path of what is on this machine; null for other file systems, and where nobody knows.</summary>
     public static string? FindLocal(string path) => path.StartsWith("file:", StringComparison.Ordinal) ? Normalize(path)

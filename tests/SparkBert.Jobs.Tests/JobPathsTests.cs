@@ -1,3 +1,5 @@
+using SparkBert.Jobs.Sessions;
+
 namespace SparkBert.Jobs.Tests;
 
 public sealed class JobPathsTests
@@ -10,7 +12,7 @@ public sealed class JobPathsTests
     [InlineData(false, "part-00000.parquet")]
     public void What_a_run_left_that_was_interrupted_is_no_output(bool isLeftOver, params string[] names)
     {
-        Assert.Equal(isLeftOver, JobPaths.IsLeftOver(names));
+        Assert.Equal(isLeftOver ? PathContent.LeftOver : PathContent.Files, FolderContent.Find(names));
 
         using var folder = new TemporaryFolder();
         var output = Directory.CreateDirectory(folder.Path("out")).FullName;

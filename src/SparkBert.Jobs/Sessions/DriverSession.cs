@@ -84,9 +84,7 @@ internal sealed class DriverSession : IJobSession
 
     public bool PathExists(string path) => Session.SparkContext.PathExists(path);
 
-    public PathContent FindContent(string path) => Session.SparkContext.ListPath(path) is not { } names ? PathContent.None
-        : JobPaths.IsLeftOver(names) ? PathContent.LeftOver
-        : PathContent.Files;
+    public PathContent FindContent(string path) => FolderContent.Find(Session.SparkContext.ListPath(path));
 
     public void Discard(string path) => Session.SparkContext.DeletePath(path);
 
