@@ -151,6 +151,42 @@ public sealed class SessionTests(ConnectServers servers)
         Assert.Empty(session.InterruptAll());
     }
 
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void Queries_with_a_tag_are_ended_by_it_and_others_go_on(string version)
+    {
+        using var session = servers.Open(version);
+        session.Conf().Set(ConnectSettings.Worker, ConnectServers.Worker);
+        session.AddTag("ours");
+        session.AddTag("ours");
+        Assert.Equal(["ours"], session.GetTags());
+        using var tagged = Endless(session).ToLocalIterator().GetEnumerator();
+        Assert.True(tagged.MoveNext());
+        session.ClearTags();
+        using var other = Endless(session).ToLocalIterator().GetEnumerator();
+        Assert.True(other.MoveNext());
+
+        Assert.Empty(session.InterruptTag("theirs"));
+        Assert.Single(session.InterruptTag("ours"));
+        Assert.Throws<SparkConnectException>(() => tagged.MoveNext());
+        Assert.Single(session.InterruptAll());
+        Assert.Throws<ArgumentException>(() => session.AddTag("a,b"));
+        session.AddTag("a");
+        session.AddTag("b");
+        session.RemoveTag("a");
+        Assert.Equal(["b"], session.GetTags());
+        var inherited = session.GetTags();
+        var thread = new Thread(() =>
+        {
+            inherited = session.GetTags();
+            session.ClearTags();
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Equal(["b"], inherited);
+        Assert.Equal(["b"], session.GetTags());
+    }
+
     [Fact]
     public void Progress_is_told_since_4_0()
     {

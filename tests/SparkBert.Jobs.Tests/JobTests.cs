@@ -264,6 +264,28 @@ public sealed class JobTests(JobPackages packages, Sessions sessions)
     }
 
     [Fact]
+    public void A_server_behind_TLS_is_trusted_by_its_certificate()
+    {
+        using var folder = new TemporaryFolder();
+        using var proxy = new TlsProxy(sessions.GetServer(Latest).Port, folder.Path("authority.pem"));
+        string[] arguments =
+        [
+            WriteInput(folder), "--model", TinyModel.Folder, "-o", folder.Path("out"), "--remote",
+            $"sc://localhost:{proxy.Port}/;token=secret;use_ssl=true",
+            "--conf", "spark.sparkbert.worker=" + Script.GetProgram("SparkBert.Worker"),
+        ];
+        ScriptRun Run(string? authority) =>
+            Script.RunWith(Script.GetProgram("EmbedText"), new() { ["SSL_CERT_FILE"] = authority }, arguments);
+
+        // Without its certificate nobody trusts it, and the token goes nowhere.
+        var refused = Run(null).Require(ExitCodes.Failed);
+        Assert.Contains("can't be reached", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refused.Error, StringComparison.Ordinal);
+        Run(folder.Path("authority.pem")).Require(ExitCodes.Done);
+        AssertEmbedded(folder.Path("out"), "embeddings");
+    }
+
+    [Fact]
     public void Interrupted_stream_of_a_server_ends_there_too()
     {
         using var folder = new TemporaryFolder();

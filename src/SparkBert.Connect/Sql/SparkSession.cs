@@ -158,6 +158,27 @@ public sealed class SparkSession : IDisposable
     public IReadOnlyList<string> InterruptAll() =>
         Client.Interrupt(new InterruptRequest { InterruptType = InterruptRequest.Types.InterruptType.All });
 
+    /// <summary>Ends the running queries of the session that have a tag.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <returns>The ids of their operations.</returns>
+    public IReadOnlyList<string> InterruptTag(string tag) => Client.Interrupt(
+        new InterruptRequest { InterruptType = InterruptRequest.Types.InterruptType.Tag, OperationTag = RequireTag(tag) });
+
+    /// <summary>Gives the queries that this thread runs from now on a tag, and those of the tasks that it starts.</summary>
+    /// <param name="tag">The tag, without a comma.</param>
+    /// <exception cref="ArgumentException">It is empty, or has a comma.</exception>
+    public void AddTag(string tag) => Client.Tags = [.. Client.Tags.Append(RequireTag(tag)).Distinct()];
+
+    /// <summary>Takes a tag from the queries that this thread runs from now on.</summary>
+    /// <param name="tag">The tag.</param>
+    public void RemoveTag(string tag) => Client.Tags = [.. Client.Tags.Where(other => other != tag)];
+
+    /// <summary>The tags of the queries that this thread runs.</summary>
+    public IReadOnlyList<string> GetTags() => Client.Tags;
+
+    /// <summary>Takes all tags from the queries that this thread runs from now on.</summary>
+    public void ClearTags() => Client.Tags = [];
+
     /// <summary>
     /// Ends the session at its server, with its views and artifacts, and the connection. A server of Spark 3.5 keeps the session until it
     /// times out.
@@ -176,5 +197,15 @@ public sealed class SparkSession : IDisposable
     {
         relation.Common ??= new RelationCommon { PlanId = Interlocked.Increment(ref lastPlanId) };
         return new DataFrame(this, relation);
+    }
+
+    private static string RequireTag(string tag)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tag);
+
+        // Spark joins tags by commas.
+        return tag.Contains(',', StringComparison.Ordinal)
+            ? throw new ArgumentException($"a tag has no comma, but is '{tag}'.", nameof(tag))
+            : tag;
     }
 }

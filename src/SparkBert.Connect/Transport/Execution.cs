@@ -125,6 +125,7 @@ internal sealed class Execution(SparkConnectClient client, Plan plan, Cancellati
             ClientType = SparkConnectClient.ClientType,
             OperationId = operationId,
             Plan = plan,
+            Tags = { client.Tags },
             RequestOptions = { new ExecutePlanRequest.Types.RequestOption { ReattachOptions = new() { Reattachable = true } } },
         };
         client.Repeat(id => request.ClientObservedServerSideSessionId = id);

@@ -25,6 +25,7 @@ internal sealed class SparkConnectClient : IDisposable
     private readonly GrpcChannel channel;
     private readonly Metadata headers = [];
     private readonly Lazy<string> version;
+    private readonly AsyncLocal<string[]?> tags = new();
 
     public SparkConnectClient(ConnectionString server)
     {
@@ -85,6 +86,13 @@ internal sealed class SparkConnectClient : IDisposable
     /// The server's own id of the session, from its answers: sent back, it lets a server that was restarted say so. Spark 3.5 has none.
     /// </summary>
     public string? ServerSideSessionId { get; private set; }
+
+    /// <summary>What the queries of this thread are called by, and of what it starts.</summary>
+    public IReadOnlyList<string> Tags
+    {
+        get => tags.Value ?? [];
+        set => tags.Value = [.. value];
+    }
 
     /// <summary>How a call is made.</summary>
     public CallOptions Options(CancellationToken cancellation) => new(headers, cancellationToken: cancellation);
