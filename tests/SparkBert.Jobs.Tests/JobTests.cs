@@ -285,24 +285,27 @@ public sealed class JobTests(JobPackages packages, Sessions sessions)
         AssertEmbedded(folder.Path("out"), "embeddings");
     }
 
-    [Fact]
-    public void Interrupted_stream_of_a_server_ends_there_too()
+    [Theory]
+    [MemberData(nameof(Full))]
+    public void Interrupted_stream_of_a_server_ends_there_too(string version)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(Path.Combine(folder.CreateFolder("in"), "1.txt"), $"{Rows[1].Text}\n");
-        string[] arguments =
-        [
-            folder.Path("in"), "--checkpoint", folder.Path("state"), "--model", "local:" + TinyModel.Folder, "-o", folder.Path("out"),
-            .. Place.ListConnectOptions(sessions.GetServer(Latest)),
-        ];
+        string[] model = ["--model", "local:" + TinyModel.Folder, .. Place.ListConnectOptions(sessions.GetServer(version))];
+        string[] arguments = [folder.Path("in"), "--checkpoint", folder.Path("state"), "-o", folder.Path("out"), .. model];
         var run = JobProcess.Interrupt(
-            "INT", Latest, folder.Path("state", "commits", "0"), "EmbedStream", [.. arguments, "--interval", "1 second"])
+            "INT", version, folder.Path("state", "commits", "0"), "EmbedStream", [.. arguments, "--interval", "1 second"])
             .Require(ExitCodes.Interrupted);
         Assert.Equal($"EmbedStream: interrupted.{Environment.NewLine}", run.Error);
 
-        // The query that ended has left its checkpoint to the next one.
+        // While another query takes the next file, and seconds for it, one that still ran would take it too.
         File.WriteAllText(folder.Path("in", "2.txt"), $"{Rows[2].Text}\n");
-        JobProcess.RunAlone(Latest, ExitCodes.Done, "EmbedStream", arguments);
+        string[] other = [folder.Path("in"), "--checkpoint", folder.Path("other state"), "-o", folder.Path("other"), .. model];
+        JobProcess.RunAlone(version, ExitCodes.Done, "EmbedStream", other);
+        Assert.False(File.Exists(folder.Path("state", "commits", "1")));
+
+        // The query that ended has left its checkpoint to the next one.
+        JobProcess.RunAlone(version, ExitCodes.Done, "EmbedStream", arguments);
         AssertSameRows(TinyModel.Pipeline().Transform([CreateTexts().Slice(1, 2)]), "embeddings", folder.Path("out"));
     }
 
