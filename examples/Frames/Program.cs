@@ -9,6 +9,7 @@ const string Usage = """
     Frames github-projects PROJECTS.csv
     Frames logging ACCESS.log
     Frames vector-udfs PEOPLE.json
+    Frames vector-data-frame-udfs PEOPLE.json
     Frames word-count HOST PORT
     Frames windowed-word-count HOST PORT SECONDS [SLIDE-SECONDS]
     Frames character-count HOST PORT
@@ -43,6 +44,8 @@ switch (args)
         return Run(spark => Logging.Run(spark, log));
     case ["vector-udfs", var people]:
         return Run(spark => VectorUdfs.Run(spark, people));
+    case ["vector-data-frame-udfs", var people]:
+        return Run(spark => VectorDataFrameUdfs.Run(spark, people));
     case ["word-count", var host, _]:
         return Count(spark => NetworkWordCount.Count(spark, host, Number(2)));
     case ["windowed-word-count", var host, _, _, ..] when args.Length < 6:

@@ -33,7 +33,8 @@ internal static class Documents
         var (ids, texts) = ((StringArray)Rows.Column("id"), (StringArray)Rows.Column("text"));
         File.WriteAllLines(
             Path.Combine(folder, "documents.json"),
-            Enumerable.Range(0, Count).Select(row => JsonSerializer.Serialize(new { id = ids.GetString(row), text = texts.GetString(row) })));
+            Enumerable.Range(0, Count)
+                .Select(row => JsonSerializer.Serialize(new { id = ids.GetString(row), text = texts.GetString(row) })));
     }
 
     /// <summary>A frame of a reference.</summary>

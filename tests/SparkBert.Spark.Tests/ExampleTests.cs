@@ -176,7 +176,7 @@ public sealed class ExampleTests(SparkSessions sessions)
     /// <summary>Two people are 19: of the function's two ages one counts, and its column has another name than was declared.</summary>
     [Theory]
     [MemberData(nameof(SparkSessions.Full), MemberType = typeof(SparkSessions))]
-    public void Letters_are_counted_by_arrays_and_by_groups(string version)
+    public void Letters_are_counted_by_arrays_by_groups_and_by_frames_of_groups(string version)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllLines(folder.Path("people.json"), [
@@ -184,6 +184,7 @@ public sealed class ExampleTests(SparkSessions sessions)
         ]);
 
         var printed = ConsoleOutput.Capture(() => VectorUdfs.Run(sessions.Get(version).NewSession(), folder.Path("people.json")));
+        var frames = ConsoleOutput.Capture(() => VectorDataFrameUdfs.Run(sessions.Get(version).NewSession(), folder.Path("people.json")));
 
         Assert.Contains("struct<age:int,name:string>\n", printed, StringComparison.Ordinal);
         Assert.Contains(
@@ -199,7 +200,7 @@ public sealed class ExampleTests(SparkSessions sessions)
             """,
             printed,
             StringComparison.Ordinal);
-        Assert.Contains(
+        Assert.All([printed, frames], each => Assert.Contains(
             """
             +----+-------+
             | age|letters|
@@ -209,8 +210,8 @@ public sealed class ExampleTests(SparkSessions sessions)
             |  30|      4|
             +----+-------+
             """,
-            printed,
-            StringComparison.Ordinal);
+            each,
+            StringComparison.Ordinal));
     }
 
     [Theory]
