@@ -15,6 +15,9 @@ public static class DataSources
         squares.Write().Option("header", true).Option("sep", ";").Csv($"{folder}/csv");
         squares.Write().PartitionBy("even").Orc($"{folder}/orc");
 
+        var bloom = new Dictionary<string, string> { ["orc.bloom.filter.columns"] = "square", ["orc.dictionary.key.threshold"] = "1.0" };
+        squares.Write().Format("orc").Options(bloom).Mode(SaveMode.Overwrite).Save($"{folder}/bloom");
+
         spark.Read().Parquet($"{folder}/parquet").OrderBy("id").Show();
         spark.Read().Format("json").Load($"{folder}/json").PrintSchema();
         spark.Read().Schema("id LONG, square LONG, even BOOLEAN").Option("header", true).Option("sep", ";").Csv($"{folder}/csv")
@@ -30,5 +33,18 @@ public static class DataSources
         squares.Write().BucketBy(2, "id").SortBy("square").Option("path", $"{folder}/table").SaveAsTable("squares");
         spark.Catalog.ListColumns("squares").Select("name", "dataType", "isBucket").Show();
         spark.Sql("DROP TABLE squares");
+    }
+
+    /// <summary>Reads a table of a database and appends it to another one. Spark needs the database's driver: <c>--jars</c>.</summary>
+    /// <param name="spark">The session.</param>
+    /// <param name="url">The database: <c>jdbc:...</c>.</param>
+    /// <param name="from">The table.</param>
+    /// <param name="to">The other one.</param>
+    public static void CopyTable(SparkSession spark, string url, string from, string to)
+    {
+        var table = spark.Read().Format("jdbc").Options(new Dictionary<string, string> { ["url"] = url, ["dbtable"] = from }).Load();
+        table.Show();
+        table.Write().Format("jdbc").Options(new Dictionary<string, string> { ["url"] = url, ["dbtable"] = to }).Mode(SaveMode.Append)
+            .Save();
     }
 }

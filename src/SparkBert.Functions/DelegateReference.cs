@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -14,6 +15,10 @@ public sealed record DelegateReference
 {
     private const string ClosureOfScope = "CS$<>8__locals";
     private const string ThisField = "<>4__this";
+
+    // No variable has such a name.
+    private const string ScopeNumber = "#";
+    private const string SameScope = "=";
 
     private static readonly JsonSerializerOptions Values = new()
     {
@@ -61,9 +66,12 @@ public sealed record DelegateReference
     /// <param name="function">A lambda, a local function or a static method, not generic and not in a generic type.</param>
     /// <exception cref="ArgumentException">
     /// It is another kind of function, returns nothing, has more than ten parameters, or captures what can't travel: <c>this</c>, or a
-    /// variable that is no number, text, date, or array, list or dictionary of them.
+    /// variable that is no number, text, date, array, list or dictionary of them, or such a function.
     /// </exception>
-    public static DelegateReference From(Delegate function)
+    public static DelegateReference From(Delegate function) =>
+        From(function, new Dictionary<object, int>(ReferenceEqualityComparer.Instance));
+
+    private static DelegateReference From(Delegate function, Dictionary<object, int> scopes)
     {
         ArgumentNullException.ThrowIfNull(function);
         var method = function.Method;
@@ -97,7 +105,7 @@ public sealed record DelegateReference
             method.Module.ModuleVersionId,
             method.MetadataToken,
             name,
-            function.Target is null ? null : Capture(function.Target, name));
+            function.Target is null ? null : Capture(function.Target, name, scopes));
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
@@ -136,7 +144,9 @@ public sealed record DelegateReference
     /// <summary>The function in this process.</summary>
     /// <param name="load">Finds an assembly by its name.</param>
     /// <exception cref="InvalidOperationException">This process has another build of the assembly.</exception>
-    public Delegate Resolve(Func<string, Assembly> load)
+    public Delegate Resolve(Func<string, Assembly> load) => Resolve(load, []);
+
+    private Delegate Resolve(Func<string, Assembly> load, Dictionary<int, object> scopes)
     {
         ArgumentNullException.ThrowIfNull(load);
         var module = load(Assembly).ManifestModule;
@@ -148,7 +158,7 @@ public sealed record DelegateReference
 
         var method = (MethodInfo)module.ResolveMethod(Method)!;
         var types = method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType).ToArray();
-        var target = Captured is null ? null : Restore(method.DeclaringType!, Captured);
+        var target = Captured is null ? null : Restore(method.DeclaringType!, Captured, load, scopes);
         return method.CreateDelegate(FunctionTypes[types.Length - 1].MakeGenericType(types), target);
     }
 
@@ -157,39 +167,100 @@ public sealed record DelegateReference
     private static FieldInfo[] GetFields(Type type) =>
         type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
 
-    private static JsonObject Capture(object closure, string function)
+    /// <summary>The variables of a scope.</summary>
+    /// <param name="closure">The scope.</param>
+    /// <param name="function">The function that uses it, for messages.</param>
+    /// <param name="scopes">
+    /// The scopes so far, each with its number: functions of a method share them, and one that is in a variable is in such a scope itself.
+    /// </param>
+    private static JsonObject Capture(object closure, string function, Dictionary<object, int> scopes)
     {
-        var captured = new JsonObject();
+        if (scopes.TryGetValue(closure, out var number))
+        {
+            return new JsonObject { [SameScope] = number };
+        }
+
+        scopes.Add(closure, scopes.Count);
+        var captured = new JsonObject { [ScopeNumber] = scopes[closure] };
         foreach (var field in GetFields(closure.GetType()))
         {
             var value = field.GetValue(closure);
             captured[field.Name] = field.Name.StartsWith(ClosureOfScope, StringComparison.Ordinal) && value is not null
-                ? Capture(value, function)
-                : IsValue(field.FieldType) ? JsonSerializer.SerializeToNode(value, field.FieldType, Values)
+                ? Capture(value, function, scopes)
+                : IsFunction(field.FieldType) ? (value is null ? null : From((Delegate)value, scopes).ToJson())
+                : IsValue(field.FieldType) ? Write(value, field, function)
                 : throw new ArgumentException(
                     $"the function {function}, or another one of its scope, uses "
                     + $"{(field.Name == ThisField ? "this" : $"the variable '{field.Name}'")} of {field.FieldType}, which can't travel to "
-                    + "workers. Numbers, texts, dates, and arrays, lists and dictionaries of them can: copy what is needed into a variable "
-                    + "of such a type, in a method of its own.");
+                    + "workers. Numbers, texts, dates, arrays, lists and dictionaries of them, and functions (Func<...>) can: copy what is "
+                    + "needed into a variable of such a type, in a method of its own.");
         }
 
         return captured;
     }
 
-    private static object Restore(Type type, JsonObject captured)
+    private static object Restore(Type type, JsonObject captured, Func<string, Assembly> load, Dictionary<int, object> scopes)
     {
+        if (captured[SameScope] is { } same)
+        {
+            return scopes[(int)same];
+        }
+
         var closure = RuntimeHelpers.GetUninitializedObject(type);
+        scopes.Add((int)captured[ScopeNumber]!, closure);
         foreach (var field in GetFields(type))
         {
             field.SetValue(closure, captured[field.Name] switch
             {
-                JsonObject scope when field.Name.StartsWith(ClosureOfScope, StringComparison.Ordinal) => Restore(field.FieldType, scope),
+                JsonObject scope when field.Name.StartsWith(ClosureOfScope, StringComparison.Ordinal) =>
+                    Restore(field.FieldType, scope, load, scopes),
+                JsonObject function when IsFunction(field.FieldType) => Parse(function).Resolve(load, scopes),
                 var value => value.Deserialize(field.FieldType, Values),
             });
         }
 
         return closure;
     }
+
+    private static JsonNode? Write(object? value, FieldInfo field, string function)
+    {
+        if (HasOtherComparer(value))
+        {
+            throw new ArgumentException(
+                $"the function {function} uses the variable '{field.Name}', in which a dictionary compares its keys in its own way, which "
+                + "can't travel to workers: make it without a comparer, for example with keys in lower case.");
+        }
+
+        return JsonSerializer.SerializeToNode(value, field.FieldType, Values);
+    }
+
+    /// <summary>
+    /// Whether a dictionary would find other keys behind JSON. <see cref="StringComparer.Ordinal"/> finds the same as none.
+    /// </summary>
+    private static bool HasOtherComparer(object? value)
+    {
+        if (value is not ICollection many || value is Array { Length: > 0 } array && array.GetType().GetElementType()!.IsPrimitive)
+        {
+            return false;
+        }
+
+        if (value is not IDictionary map)
+        {
+            return many.Cast<object?>().Any(HasOtherComparer);
+        }
+
+        var type = map.GetType();
+        var comparer = type.GetProperty(nameof(Dictionary<,>.Comparer))!.GetValue(map)!;
+        var usual = typeof(EqualityComparer<>).MakeGenericType(type.GenericTypeArguments[0])
+            .GetProperty(nameof(EqualityComparer<>.Default))!.GetValue(null);
+        return (!comparer.Equals(usual) && !comparer.Equals(StringComparer.Ordinal)) || map.Values.Cast<object?>().Any(HasOtherComparer);
+    }
+
+    private static bool IsFunction(Type type) => type.IsGenericType && FunctionTypes.Contains(type.GetGenericTypeDefinition());
+
+    /// <summary>Keys are the names of JSON: those of one value each. Numbers with a point have texts that are not.</summary>
+    private static bool IsKey(Type type) => type != typeof(float) && type != typeof(double) && (type.IsPrimitive || type.IsEnum
+        || SimpleTypes.Contains(type)) && type != typeof(nint) && type != typeof(nuint);
 
     /// <summary>Whether values of a type are the same behind JSON.</summary>
     private static bool IsValue(Type type)
@@ -208,8 +279,7 @@ public sealed record DelegateReference
         return type.IsGenericType && type.GetGenericTypeDefinition() switch
         {
             var list when list == typeof(List<>) => IsValue(type.GenericTypeArguments[0]),
-            var map when map == typeof(Dictionary<,>) =>
-                type.GenericTypeArguments[0] == typeof(string) && IsValue(type.GenericTypeArguments[1]),
+            var map when map == typeof(Dictionary<,>) => IsKey(type.GenericTypeArguments[0]) && IsValue(type.GenericTypeArguments[1]),
             _ => false,
         };
     }

@@ -54,7 +54,7 @@ public static class PipelineTransforms
         options ??= new TransformOptions();
 
         // The groups' frame is private in Microsoft.Spark, but not in the JVM.
-        var frame = (JvmObjectReference)groups.Reference.Invoke("df")!;
+        var frame = (JvmObjectReference)BridgeJvm.Run(() => groups.Reference.Invoke("df"))!;
         var session = BridgeSession.Of(frame);
         var planned = session.Plan(FunctionForm.Groups, pipeline.Copy(), options.ModelCopy, options.ForFrame, frame);
         return session.Open(session.Frames(options.Figures?.Reference).MapGroups(groups.Reference, frame, planned));

@@ -16,4 +16,17 @@ public static class WorkerErrors
         ArgumentNullException.ThrowIfNull(error);
         return BridgeErrors.FindTrace(error) is { } trace ? WorkerError.Extract(trace) : null;
     }
+
+    /// <summary>
+    /// What went wrong, in a line for people: the message of the .NET exception, that a worker process was killed, that the job was
+    /// cancelled, that the JVM is gone, or else the last cause that Java names.
+    /// </summary>
+    /// <param name="error">What an action of Spark threw, such as <c>Collect</c>.</param>
+    public static string FindReason(this Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return BridgeErrors.FindTrace(error) is { } trace
+            ? BridgeErrors.FindReason(trace)
+            : BridgeErrors.DescribeGone(error) ?? BridgeErrors.FirstLine(error.Message);
+    }
 }

@@ -1,10 +1,13 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace SparkBert.Functions;
 
 /// <summary>
 /// The text of a worker's error on its way to the driver. Spark puts its own words and Java frames around it, differently in each version;
 /// the two lines around the text let the driver cut it out.
 /// </summary>
-public static class WorkerError
+public static partial class WorkerError
 {
     /// <summary>The line before the text.</summary>
     public const string Begin = "--- SparkBert worker error ---";
@@ -35,5 +38,33 @@ public static class WorkerError
         return end < 0 ? null : message[(begin + Begin.Length)..end].Trim();
     }
 
+    /// <summary>
+    /// What to tell people of a task whose worker process ended in the middle of it, which left no text of its own. Spark speaks of a
+    /// Python worker then, or of a connection.
+    /// </summary>
+    /// <param name="trace">The stack trace of an exception of the JVM.</param>
+    /// <returns>A sentence; null for other errors.</returns>
+    public static string? DescribeLoss(string trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        if (!LostWorker().IsMatch(trace))
+        {
+            return null;
+        }
+
+        var tries = Tries().Match(trace) is { Success: true } failed && failed.Groups[1].Value != "1"
+            ? string.Create(CultureInfo.InvariantCulture, $"all of {failed.Groups[1].Value} tries")
+            : "its only try";
+        return $"the .NET worker process ended in the middle of a task, in {tries}: it was killed, or the machine had no memory left.";
+    }
+
     private static string FirstLine(string text) => text.Split('\n', 2)[0] is { Length: <= 1000 } line ? line.TrimEnd('\r') : text[..1000];
+
+    /// <summary>The end of the stream, or of the connection where the process left bytes unread.</summary>
+    [GeneratedRegex(
+        @"Python worker exited unexpectedly|(Connection reset|Broken pipe)[^\n]*(\n\s+at [^\n]*)*\n\s+at org\.apache\.spark\.[^\n]*Python")]
+    private static partial Regex LostWorker();
+
+    [GeneratedRegex(@"in stage [\d.]+ failed (\d+) times")]
+    private static partial Regex Tries();
 }

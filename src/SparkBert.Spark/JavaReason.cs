@@ -15,6 +15,11 @@ internal static partial class JavaReason
             return Shorten(FirstLine(TypeName().Replace(worker, "", 1)));
         }
 
+        if (Functions.WorkerError.DescribeLoss(error.JavaStackTrace) is { } loss)
+        {
+            return loss;
+        }
+
         var first = error;
         while (first.InnerException is JavaException cause)
         {

@@ -37,4 +37,24 @@ public sealed class WorkerErrorTests
     [InlineData($"{WorkerError.Begin}\nhalf a text")]
     [InlineData($"{WorkerError.End}\n{WorkerError.Begin}")]
     public void A_message_without_a_whole_text_has_none(string message) => Assert.Null(WorkerError.Extract(message));
+
+    /// <summary>
+    /// Spark reads the end of the stream, or the connection breaks because the process left bytes unread; a connection of something else
+    /// that breaks is another matter.
+    /// </summary>
+    [Theory]
+    [InlineData("Task 0 in stage 3.0 failed 4 times, ...: SparkException: Python worker exited unexpectedly (crashed)", "all of 4")]
+    [InlineData(
+        "Task 0 in stage 3.0 failed 1 times, ...: java.net.SocketException: Connection reset\n\tat java.base/sun.nio.ch.X.read(X.java:1)\n"
+        + "\tat org.apache.spark.sql.execution.python.PythonArrowOutput$$anon$1.read(PythonArrowOutput.scala:108)",
+        "its only")]
+    [InlineData("java.net.SocketException: Connection reset\n\tat org.apache.hadoop.hdfs.Client.read(Client.java:1)", null)]
+    [InlineData("java.lang.OutOfMemoryError: Java heap space", null)]
+    public void A_worker_that_is_lost_is_told_with_its_tries(string trace, string? tries)
+    {
+        var told = WorkerError.DescribeLoss(trace);
+
+        Assert.Equal(tries is not null, told is not null);
+        Assert.Contains(tries is null ? "" : $"ended in the middle of a task, in {tries} tr", told ?? "", StringComparison.Ordinal);
+    }
 }

@@ -1,7 +1,5 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using System.Text.Json;
-using Apache.Arrow;
 using Microsoft.Spark.Interop.Ipc;
 using Microsoft.Spark.Sql;
 using SparkBert.Bundles;
@@ -13,22 +11,14 @@ namespace SparkBert.MicrosoftSpark.Tests;
 [Collection("one bridge")]
 public sealed class DoorTests(StandInSessions sessions) : IDisposable
 {
-    private const int Documents = 200;
-    private const string Columns = "id string, text string";
-
     private static readonly string[] Made = ["document", "sentence", "token", "embeddings"];
     private static readonly string[] All = ["id", .. Made];
-
-    private static readonly Lazy<RecordBatch> Rows = new(() => Corpus.ReadDocuments(Documents));
-
-    private static readonly Lazy<List<RecordBatch>> Embedded = new(() => [.. TinyModel.Pipeline().Transform([Rows.Value])]);
 
     private readonly TemporaryFolder folder = new();
 
     private static TransformOptions Vectors => new() { Columns = ["id", "embeddings"] };
 
-    private static Pipeline Stages => new(
-        new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings { Model = TinyModel.Folder });
+    private static Pipeline Stages => Documents.Stages;
 
     [Theory]
     [MemberData(nameof(StandInSessions.All), MemberType = typeof(StandInSessions))]
@@ -39,11 +29,8 @@ public sealed class DoorTests(StandInSessions sessions) : IDisposable
         var result = Stages.Transform(Frame(session, 4), new TransformOptions { Figures = figures });
 
         Assert.Equal(["id", "text", "part", .. Made, "error"], result.Columns());
-        Assert.Equal(Expected(All), result.Collect().ToText(All).Order(StringComparer.Ordinal));
-        var tasks = figures.Values();
-        Assert.Equal(Documents, tasks.Sum(task => task.InputRows));
-        Assert.Single(tasks.Select(task => task.ProcessId).Distinct());
-        Assert.Equal(1, tasks.Max(task => task.ModelLoads));
+        Assert.Equal(Documents.Expected(All), result.Collect().ToText(All).Order(StringComparer.Ordinal));
+        RequireOneLoad(figures);
         Assert.Contains("\"annotatorType\":\"word_embeddings\"", Schema(result), StringComparison.Ordinal);
 
         // No view is left, and the settings that a running session needs are set.
@@ -54,27 +41,32 @@ public sealed class DoorTests(StandInSessions sessions) : IDisposable
 
     [Theory]
     [MemberData(nameof(StandInSessions.All), MemberType = typeof(StandInSessions))]
-    public void Groups_give_the_same_bits(string version)
+    public void Groups_give_the_same_bits_with_one_model_load(string version)
     {
         var session = sessions.Get(version);
         var groups = Frame(session, 2).GroupBy("part");
 
         Assert.Equal(["id", "text", "part", .. Made, "error"], groups.EmbedGroups(Stages).Columns());
-        RequireExpected(groups.EmbedGroups(Stages, Vectors));
+        using var figures = new TaskFiguresAccumulator(session);
+        RequireExpected(groups.EmbedGroups(Stages, Vectors with { Figures = figures }));
+        RequireOneLoad(figures);
     }
 
     [Theory]
     [MemberData(nameof(StandInSessions.All), MemberType = typeof(StandInSessions))]
-    public void Function_of_SQL_gives_the_same_bits(string version)
+    public void Function_of_SQL_gives_the_same_bits_with_one_model_load(string version)
     {
         var session = sessions.Get(version);
         Frame(session, 2).CreateOrReplaceTempView("documents");
-        session.RegisterEmbeddings("bert", new BertEmbeddings { Model = TinyModel.Folder });
-        session.RegisterPipeline("tokens", new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer()));
+        using var figures = new TaskFiguresAccumulator(session);
+        var options = new TransformOptions { Figures = figures };
+        session.RegisterEmbeddings("bert", new BertEmbeddings { Model = TinyModel.Folder }, options);
+        session.RegisterPipeline("tokens", new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer()), options);
 
         var result = session.Sql("SELECT id, tokens(text) AS token, bert(text) AS embeddings FROM documents");
         string[] columns = ["id", "token", "embeddings"];
-        Assert.Equal(Expected(columns), result.Collect().ToText(columns).Order(StringComparer.Ordinal));
+        Assert.Equal(Documents.Expected(columns), result.Collect().ToText(columns).Order(StringComparer.Ordinal));
+        RequireOneLoad(figures);
     }
 
     [Theory]
@@ -90,25 +82,27 @@ public sealed class DoorTests(StandInSessions sessions) : IDisposable
         Assert.Equal(["id", "token", "embeddings", "error"], result.Columns());
         var product = SparkBert.Pipeline.FromJson(pipeline.ToJson(), _ => TinyModel.Model.Share());
         Assert.Equal(
-            AnnotationText.Of(product.Transform([Rows.Value]), "id", "token", "embeddings").Order(StringComparer.Ordinal),
+            AnnotationText.Of(product.Transform([Documents.Rows]), "id", "token", "embeddings").Order(StringComparer.Ordinal),
             result.Collect().ToText("id", "token", "embeddings").Order(StringComparer.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(StandInSessions.All), MemberType = typeof(StandInSessions))]
-    public void Stream_gives_the_same_bits(string version)
+    public void Stream_gives_the_same_bits_with_one_model_load(string version)
     {
         var session = sessions.Get(version);
-        WriteDocuments(folder.Path("stream", "documents.json"));
-        var reader = (JvmObjectReference)((JvmObjectReference)session.Reference.Invoke("readStream")).Invoke("schema", Columns);
-        var stream = Open(session, (JvmObjectReference)reader.Invoke("json", folder.Path("stream")));
-        var result = Stages.Transform(stream, Vectors);
+        Documents.Write(folder.Path("stream"));
+        var reader = (JvmObjectReference)((JvmObjectReference)session.Reference.Invoke("readStream")).Invoke("schema", Documents.Columns);
+        var stream = Documents.Open(session, (JvmObjectReference)reader.Invoke("json", folder.Path("stream")));
+        using var figures = new TaskFiguresAccumulator(session);
+        var result = Stages.Transform(stream, Vectors with { Figures = figures });
 
         var writer = (JvmObjectReference)((JvmObjectReference)result.Reference.Invoke("writeStream")).Invoke("format", "memory");
         writer.Invoke("queryName", "embedded");
         writer.Invoke("trigger", session.Reference.Jvm.CallStaticJavaMethod("org.apache.spark.sql.streaming.Trigger", "AvailableNow"));
         ((JvmObjectReference)writer.Invoke("start")).Invoke("awaitTermination");
         RequireExpected(session.Table("embedded"));
+        RequireOneLoad(figures);
     }
 
     [Theory]
@@ -233,11 +227,19 @@ public sealed class DoorTests(StandInSessions sessions) : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static IEnumerable<string> Expected(params string[] columns) =>
-        AnnotationText.Of(Embedded.Value, columns).Order(StringComparer.Ordinal);
-
     private static void RequireExpected(DataFrame vectors) => Assert.Equal(
-        Expected("id", "embeddings"), vectors.Collect().ToText("id", "embeddings").Order(StringComparer.Ordinal));
+        Documents.Expected("id", "embeddings"), vectors.Collect().ToText("id", "embeddings").Order(StringComparer.Ordinal));
+
+    /// <summary>
+    /// All tasks ran in one process, the executor's, which has loaded one model since its start, whatever forms it has run.
+    /// </summary>
+    private static void RequireOneLoad(TaskFiguresAccumulator figures)
+    {
+        var tasks = figures.Values();
+        Assert.Equal(Documents.Count, tasks.Sum(task => task.InputRows));
+        Assert.Single(tasks.Select(task => task.ProcessId).Distinct());
+        Assert.All(tasks, task => Assert.Equal(1, task.ModelLoads));
+    }
 
     private static string Schema(DataFrame frame) => (string)((JvmObjectReference)frame.Reference.Invoke("schema")).Invoke("json");
 
@@ -247,28 +249,6 @@ public sealed class DoorTests(StandInSessions sessions) : IDisposable
         return (bool)option.Invoke("isDefined") ? (string)option.Invoke("get") : null;
     }
 
-    private static DataFrame Open(SparkSession session, JvmObjectReference frame)
-    {
-        frame.Invoke("createOrReplaceTempView", "opened");
-        return session.Table("opened");
-    }
-
-    private static void WriteDocuments(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var (ids, texts) = ((StringArray)Rows.Value.Column("id"), (StringArray)Rows.Value.Column("text"));
-        File.WriteAllLines(
-            path,
-            Enumerable.Range(0, Documents)
-                .Select(row => JsonSerializer.Serialize(new { id = ids.GetString(row), text = texts.GetString(row) })));
-    }
-
     /// <summary>The documents, with a column <c>part</c> to group by.</summary>
-    private DataFrame Frame(SparkSession session, int partitions)
-    {
-        WriteDocuments(folder.Path("documents", "all.json"));
-        var reader = (JvmObjectReference)((JvmObjectReference)session.Reference.Invoke("read")).Invoke("schema", Columns);
-        Open(session, (JvmObjectReference)reader.Invoke("json", folder.Path("documents")));
-        return session.Sql($"SELECT /*+ REPARTITION({partitions}) */ id, text, crc32(id) % 8 AS part FROM opened");
-    }
+    private DataFrame Frame(SparkSession session, int partitions) => Documents.Read(session, folder.Path("documents"), partitions);
 }

@@ -40,23 +40,29 @@ public sealed class StandInSessions : IDisposable
         {
             if (!sessions.TryGetValue(version, out var session))
             {
-                // What a user gives to spark-submit; nothing of SparkBert's own defaults for its sessions.
-                var settings = new Dictionary<string, string>
-                {
-                    ["spark.master"] = "local[2]",
-                    ["spark.driver.memory"] = "2g",
-                    ["spark.ui.enabled"] = "false",
-                    ["spark.sql.shuffle.partitions"] = "2",
-                    [SparkBertSettings.Worker] = Path.Combine(AppContext.BaseDirectory, WorkerProgram.FileName),
-                };
-                var bridge = new StrictBridge(JvmProcess.Start(SparkHome.Find(home), settings, showLog: false));
-                session = settings.Aggregate(SparkSession.Builder(), (builder, setting) => builder.Config(setting.Key, setting.Value))
-                    .GetOrCreate(bridge);
+                session = Start(home, "local[2]");
                 sessions.Add(version, session);
             }
 
             return session;
         }
+    }
+
+    /// <summary>A session with a JVM of its own.</summary>
+    public static SparkSession Start(string home, string master)
+    {
+        // What a user gives to spark-submit; nothing of SparkBert's own defaults for its sessions.
+        var settings = new Dictionary<string, string>
+        {
+            ["spark.master"] = master,
+            ["spark.driver.memory"] = "2g",
+            ["spark.ui.enabled"] = "false",
+            ["spark.sql.shuffle.partitions"] = "2",
+            [SparkBertSettings.Worker] = Path.Combine(AppContext.BaseDirectory, WorkerProgram.FileName),
+        };
+        var bridge = new StrictBridge(JvmProcess.Start(SparkHome.Find(home), settings, showLog: false));
+        return settings.Aggregate(SparkSession.Builder(), (builder, setting) => builder.Config(setting.Key, setting.Value))
+            .GetOrCreate(bridge);
     }
 
     public void Dispose()

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Program;
 using SparkBert.Spark.Sql;
+using SparkBert.Spark.Sql.Streaming;
 using SparkBert.Spark.Tests.Pipelines;
 
 namespace SparkBert.Spark.Tests;
@@ -25,6 +26,27 @@ public sealed class FaultTests(FaultSessions sessions) : IClassFixture<FaultSess
 
         Assert.Equal(Enumerable.Range(0, 10).Select(n => (long)n), job.Finish().Select(row => row.GetAs<long>(0)).Order());
         Assert.NotEqual(killed, OnlyWorker(session));
+    }
+
+    [Theory]
+    [MemberData(nameof(FaultSessions.Places), MemberType = typeof(FaultSessions))]
+    public void Worker_that_is_killed_in_every_try_is_told_in_a_sentence(string version, string master)
+    {
+        using var folder = new TemporaryFolder();
+        var session = sessions.Get(version, master);
+        var job = BackgroundJob.Start(session.Range(0, 1, 1, 1).MapInArrow(Command("hold", folder), ProgramFunctions.Numbers).Collect);
+        for (var tries = 0; tries < 4; tries++)
+        {
+            job.WaitFor(folder.Path("task"));
+            var worker = ReadNumber(folder.Path("task"));
+            File.Delete(folder.Path("task"));
+            ProcessTree.Kill(worker);
+        }
+
+        Assert.Equal(
+            "the .NET worker process ended in the middle of a task, in all of 4 tries: it was killed, or the machine had no memory left.",
+            Assert.Throws<JavaException>(() => job.Finish()).Reason);
+        Assert.Equal(10, Numbers(session, 10).Count());
     }
 
     [Theory]
@@ -127,20 +149,44 @@ public sealed class FaultTests(FaultSessions sessions) : IClassFixture<FaultSess
 
     [Theory]
     [MemberData(nameof(FaultSessions.Places), MemberType = typeof(FaultSessions))]
-    public void Eight_tasks_of_an_executor_share_a_process_and_a_model(string version, string master)
+    public void Tasks_of_all_forms_of_an_executor_share_a_process_and_a_model(string version, string master)
     {
-        var session = sessions.Get(version, master);
+        const int Rows = 64;
+        const string IsEmbedded = "size(embeddings) > 5";
+        using var folder = new TemporaryFolder();
+        var session = sessions.Get(version, master).NewSession();
         var pipeline = TinyModel.Pipeline();
-        var texts = session.Range(0, 64, 1, 8).SelectExpr("concat('We met ', id, ' times. It was fun.') as text");
-        var figures = session.SparkContext.NewTaskFigures();
-        var embedded = pipeline.Transform(texts, new TransformOptions { Figures = figures });
+        var texts = session.Range(0, Rows, 1, 8).SelectExpr("id", "concat('We met ', id, ' times. It was fun.') as text");
 
-        Assert.Equal(64, embedded.Where("error is null and size(embeddings) > 5").Count());
+        var frame = session.SparkContext.NewTaskFigures();
+        var embedded = pipeline.Transform(texts, new TransformOptions { Figures = frame });
+        Assert.Equal(Rows, embedded.Where($"error is null and {IsEmbedded}").Count());
+        Assert.Equal(Enumerable.Range(0, 8), frame.Values().Select(task => task.PartitionId).Order());
 
-        var tasks = figures.Values();
-        Assert.Equal(Enumerable.Range(0, 8), tasks.Select(task => task.PartitionId).Order());
+        var groups = session.SparkContext.NewTaskFigures();
+        var embeddedGroups = texts.GroupBy("id").EmbedGroups(pipeline, new TransformOptions { Figures = groups });
+        Assert.Equal(Rows, embeddedGroups.Where($"error is null and {IsEmbedded}").Count());
+
+        var sql = session.SparkContext.NewTaskFigures();
+        session.Udf().RegisterEmbeddings("bert", new BertEmbeddings(TinyModel.Model), new TransformOptions { Figures = sql });
+        texts.CreateOrReplaceTempView("texts");
+        Assert.Equal(Rows, session.Sql("SELECT bert(text) AS embeddings FROM texts").Where(IsEmbedded).Count());
+
+        var stream = session.SparkContext.NewTaskFigures();
+        texts.Write().Parquet(folder.Path("in"));
+        var read = session.ReadStream().Schema(texts.Schema()).Option("maxFilesPerTrigger", 4).Parquet(folder.Path("in"));
+        pipeline.Transform(read, new TransformOptions { Figures = stream }).WriteStream().Format("parquet")
+            .CheckpointLocation(folder.Path("state")).Trigger(Trigger.AvailableNow()).Start(folder.Path("out")).AwaitTermination();
+        Assert.Equal(Rows, session.Read().Parquet(folder.Path("out")).Where(IsEmbedded).Count());
+
+        // The worker counts the models that it has loaded since its start: a form that loads one for itself makes it two.
         var worker = OnlyWorker(session);
-        Assert.All(tasks, task => Assert.Equal((worker, 1), (task.ProcessId, task.ModelLoads)));
+        foreach (var figures in (TaskFiguresAccumulator[])[frame, groups, sql, stream])
+        {
+            Assert.Equal(Rows, figures.Values().Select(task => (task.StageId, task.PartitionId, task.InputRows)).Distinct()
+                .Sum(task => task.InputRows));
+            Assert.All(figures.Values(), task => Assert.Equal((worker, 1), (task.ProcessId, task.ModelLoads)));
+        }
     }
 
     [Theory]

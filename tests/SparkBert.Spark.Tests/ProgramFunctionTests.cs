@@ -21,19 +21,22 @@ public sealed class ProgramFunctionTests(SparkSessions sessions)
         var shout = Udf<string?, string?>(text => text?.ToUpperInvariant() + suffix);
         var add = Udf<int, long, double>((left, right) => left + right + numbers[1]);
         var none = Udf(() => "same");
+        Dictionary<int, string> towns = new() { [1] = "Oslo" };
+        Func<int, string> find = id => towns.GetValueOrDefault(id, "none");
         var rows = frame.Select(
             frame["id"],
             shout(frame["name"]).As("shout"),
             add(frame["id"], frame["id"].Cast("long")).As("add"),
             Udf<int?, bool>(id => id is null)(frame["id"]).As("isNull"),
             none().As("none"),
+            Udf<int, string>(id => find(id))(frame["id"]).As("town"),
             Udf<IReadOnlyList<string>?, string[]?>(words => words?.Reverse().ToArray())(Split(frame["name"], " ")).As("words"),
             Udf<Dictionary<string, int?>?, int?>(map => map?["a"])(Expr("map('a', id)")).As("map")).OrderBy("id").Collect().ToList();
 
         // Null first.
-        Assert.Equal("[null,!,null,true,same,null,null]", rows[0].ToString());
-        Assert.Equal("[1,ANN LEE!,22,false,same,[Lee,Ann],1]", rows[1].ToString());
-        Assert.Equal("[2,BOB!,24,false,same,[Bob],2]", rows[2].ToString());
+        Assert.Equal("[null,!,null,true,same,null,null,null]", rows[0].ToString());
+        Assert.Equal("[1,ANN LEE!,22,false,same,Oslo,[Lee,Ann],1]", rows[1].ToString());
+        Assert.Equal("[2,BOB!,24,false,same,none,[Bob],2]", rows[2].ToString());
     }
 
     [Theory]

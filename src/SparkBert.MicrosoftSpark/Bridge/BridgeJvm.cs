@@ -40,6 +40,24 @@ internal sealed class BridgeJvm : IJvm<JvmObjectReference>
                 + "needs no jar, for this version.");
     }
 
+    /// <summary>Makes a call of the bridge.</summary>
+    /// <exception cref="SparkException">The JVM threw, or is gone.</exception>
+    public static T Run<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (Exception error) when (BridgeErrors.FindTrace(error) is { } trace)
+        {
+            throw new SparkException(BridgeErrors.Describe(trace), error);
+        }
+        catch (Exception error) when (BridgeErrors.DescribeGone(error) is { } gone)
+        {
+            throw new SparkException(gone, error);
+        }
+    }
+
     /// <inheritdoc/>
     public object? Invoke(JvmObjectReference target, string method, params ReadOnlySpan<object?> arguments)
     {
@@ -90,16 +108,4 @@ internal sealed class BridgeJvm : IJvm<JvmObjectReference>
 
     /// <summary>The value of a Scala <c>Option</c>; null for <c>None</c>.</summary>
     public object? ReadOption(JvmObjectReference option) => Invoke(option, "isDefined") is true ? Invoke(option, "get") : null;
-
-    private static T Run<T>(Func<T> call)
-    {
-        try
-        {
-            return call();
-        }
-        catch (Exception error) when (BridgeErrors.FindTrace(error) is { } trace)
-        {
-            throw new SparkException(BridgeErrors.Describe(trace), error);
-        }
-    }
 }

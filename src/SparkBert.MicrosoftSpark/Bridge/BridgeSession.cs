@@ -45,7 +45,7 @@ internal sealed class BridgeSession
     public BridgeJvm Jvm { get; }
 
     /// <summary>The session of a frame.</summary>
-    public static BridgeSession Of(JvmObjectReference frame) => new((JvmObjectReference)frame.Invoke("sparkSession")!);
+    public static BridgeSession Of(JvmObjectReference frame) => new((JvmObjectReference)BridgeJvm.Run(() => frame.Invoke("sparkSession"))!);
 
     /// <summary>An accumulator that sends its updates to a server here.</summary>
     public JvmObjectReference CreateAccumulator(AccumulatorServer server)
@@ -99,7 +99,7 @@ internal sealed class BridgeSession
         try
         {
             Jvm.InvokeStatic(SessionClass, "setActiveSession", session);
-            return SparkSession.Active().Table(view);
+            return BridgeJvm.Run(() => SparkSession.Active().Table(view));
         }
         finally
         {

@@ -16,7 +16,7 @@ public static partial class Functions
     /// A function of the program over columns, called for each row by the worker, which must have the program's assemblies: the program is
     /// the worker (<see cref="Builder.ProgramIsWorker"/>), or the worker lies beside it. Where an argument is null that the function can't
     /// take, the result is null. Arguments and results are of the types that <see cref="Row"/> names, or arrays, lists and dictionaries of
-    /// such; a captured variable is a number, a text, a date, or an array, a list or a dictionary of them.
+    /// such; a captured variable is a number, a text, a date, an array, a list or a dictionary of them, or such a function.
     /// </summary>
     /// <param name="udf">A lambda or a static method without effects: Spark may call it more than once for a row.</param>
     /// <exception cref="ArgumentException">A worker can't find it, or its return type is no type of Spark.</exception>

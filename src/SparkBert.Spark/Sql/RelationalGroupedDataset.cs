@@ -69,7 +69,8 @@ public sealed class RelationalGroupedDataset
 
     /// <summary>
     /// The rows of each group through a function of the program, in one batch for each group; see
-    /// <see cref="Functions.Udf{T, TResult}(Func{T, TResult})"/> for what it may be.
+    /// <see cref="Functions.Udf{T, TResult}(Func{T, TResult})"/> for what it may be. A column that it returns under a name that is not
+    /// declared is the one that is declared at its place, and arrays may be longer than the batch, as Microsoft.Spark has both.
     /// </summary>
     /// <param name="returnType">The columns that the function returns, in their order.</param>
     /// <param name="func">A lambda or a static method.</param>
@@ -79,7 +80,9 @@ public sealed class RelationalGroupedDataset
     {
         var reference = DelegateReference.From(func);
         DelegateCommands.RequireWorker(reference, Frame.Jvm.Worker.Path);
-        return ApplyInArrow(DelegateCommands.Create(reference), returnType, new FunctionResources { Name = "udf" });
+        ArgumentNullException.ThrowIfNull(returnType);
+        return ApplyInArrow(
+            DelegateCommands.Create(reference, GroupFunction.Adapt, returnType), returnType, new FunctionResources { Name = "udf" });
     }
 
     private DataFrame Aggregate(string method, string[] columns) =>

@@ -55,8 +55,9 @@ public sealed class UdfRegistration
     {
         ArgumentNullException.ThrowIfNull(function);
         session.CheckSettings();
-        WorkerFunctions.Register(session.SparkContext.Jvm, session.Java, name, function.ToJava(session.SparkContext.Jvm));
-        return function;
+        var named = function.WithName(name);
+        WorkerFunctions.Register(session.SparkContext.Jvm, session.Java, name, named.ToJava(session.SparkContext.Jvm));
+        return named;
     }
 
     /// <inheritdoc cref="Register{T, TResult}(string, Func{T, TResult})"/>

@@ -27,8 +27,8 @@ public sealed class WorkerFunction
         this.resources = resources;
     }
 
-    private WorkerFunction(DelegateReference reference, FunctionCommand command, DataType returnType)
-        : this(command, returnType, deterministic: true, new FunctionResources { Name = "udf" }) => Reference = reference;
+    private WorkerFunction(DelegateReference reference, FunctionCommand command, DataType returnType, string name)
+        : this(command, returnType, deterministic: true, new FunctionResources { Name = name }) => Reference = reference;
 
     /// <summary>The function's name in the worker, and its options.</summary>
     public FunctionCommand Command { get; }
@@ -60,8 +60,15 @@ public sealed class WorkerFunction
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(returnType);
         var reference = DelegateReference.From(function);
-        return new WorkerFunction(reference, DelegateCommands.Create(reference, adapt, returnType), returnType);
+        return new WorkerFunction(reference, DelegateCommands.Create(reference, adapt, returnType), returnType, "udf");
     }
+
+    /// <summary>
+    /// The function as SQL knows it: columns of a function of the program are then called by that name, as Spark's own are, and programs
+    /// ask for them by it. A function of the worker keeps the name that its resources give it.
+    /// </summary>
+    internal WorkerFunction WithName(string name) =>
+        Reference is null ? this : new WorkerFunction(Reference, Command, ReturnType, name);
 
     internal JavaObject ToJava(SparkJvm jvm)
     {

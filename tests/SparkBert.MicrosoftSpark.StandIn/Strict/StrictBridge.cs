@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Spark.Interop.Ipc;
 using SparkBert.Spark;
 using SparkBert.Spark.Gateway;
@@ -34,7 +35,7 @@ internal sealed class StrictBridge : IJvmBridge
 
     public JvmObjectReference CallConstructor(string className, object arg0, object arg1) => CallConstructor(className, [arg0, arg1]);
 
-    public JvmObjectReference CallConstructor(string className, params object[] args)
+    public JvmObjectReference CallConstructor(string className, params object[] args) => Guard(() =>
     {
         var arguments = Begin(args);
         RequireClass(className);
@@ -45,7 +46,7 @@ internal sealed class StrictBridge : IJvmBridge
 
         // A boxed String comes as a String, which is no reference.
         return (JvmObjectReference)Run($"constructor failed for class '{className}'", () => Gateway.New(className, ToPy4J(arguments)))!;
-    }
+    });
 
     public object CallStaticJavaMethod(string className, string methodName, object arg0) =>
         CallStaticJavaMethod(className, methodName, new[] { arg0 });
@@ -53,14 +54,14 @@ internal sealed class StrictBridge : IJvmBridge
     public object CallStaticJavaMethod(string className, string methodName, object arg0, object arg1) =>
         CallStaticJavaMethod(className, methodName, [arg0, arg1]);
 
-    public object CallStaticJavaMethod(string className, string methodName, params object[] args)
+    public object CallStaticJavaMethod(string className, string methodName, params object[] args) => Guard(() =>
     {
         var arguments = Begin(args);
         RequireClass(className);
         var what = $"Static method '{methodName}' failed for class '{className}'";
         Match(className, methodName, arguments, what);
         return Run(what, () => Gateway.CallStatic(className, methodName, ToPy4J(arguments)))!;
-    }
+    });
 
     public object CallNonStaticJavaMethod(JvmObjectReference jvmObject, string methodName, object arg0) =>
         CallNonStaticJavaMethod(jvmObject, methodName, new[] { arg0 });
@@ -68,13 +69,13 @@ internal sealed class StrictBridge : IJvmBridge
     public object CallNonStaticJavaMethod(JvmObjectReference jvmObject, string methodName, object arg0, object arg1) =>
         CallNonStaticJavaMethod(jvmObject, methodName, [arg0, arg1]);
 
-    public object CallNonStaticJavaMethod(JvmObjectReference jvmObject, string methodName, params object[] args)
+    public object CallNonStaticJavaMethod(JvmObjectReference jvmObject, string methodName, params object[] args) => Guard(() =>
     {
         var arguments = Begin(args);
         var what = $"Nonstatic method '{methodName}' failed for class '{jvmObject.ClassName}'";
         Match(jvmObject.ClassName, methodName, arguments, what);
         return Run(what, () => Gateway.Call(jvmObject.Java, methodName, ToPy4J(arguments)))!;
-    }
+    });
 
     public void Dispose() => Gateway.Dispose();
 
@@ -91,6 +92,26 @@ internal sealed class StrictBridge : IJvmBridge
 
     private static InvalidOperationException Failed(string what, string trace) =>
         new InvalidOperationException($"JVM method execution failed: {what}", new JvmException(trace));
+
+    /// <summary>
+    /// Gives the bridge's own exceptions of a JVM that is gone, by its source: a new connection is refused, and of an answer that does not
+    /// come it takes the end (-1) for a character.
+    /// </summary>
+    private static T Guard<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (SparkGoneException error) when (error.InnerException is SocketException refused)
+        {
+            throw new SocketException((int)refused.SocketErrorCode);
+        }
+        catch (SparkGoneException error)
+        {
+            throw new OverflowException("Value was either too large or too small for a character.", error);
+        }
+    }
 
     /// <summary>Takes a connection and writes the arguments.</summary>
     private object?[] Begin(object[] args)

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace SparkBert.Spark.Tests;
+namespace SparkBert.Testing;
 
 /// <summary>The processes of the machine as <c>/proc</c> shows them.</summary>
-internal static class ProcessTree
+public static class ProcessTree
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
@@ -47,6 +47,25 @@ internal static class ProcessTree
         victim.Kill();
     }
 
+    /// <summary>Stops a process where it is, as a debugger does; a stopped process can be killed.</summary>
+    public static void Pause(int process) => Signal("STOP", process);
+
+    /// <summary>Lets a stopped process go on.</summary>
+    public static void GoOn(int process) => Signal("CONT", process);
+
+    /// <summary>Whether bytes lie unread in a connection of a process, as for a stopped one that somebody waits for.</summary>
+    public static bool HasUnread(int process)
+    {
+        var sockets = Directory.EnumerateFiles($"/proc/{process}/fd").Select(file => new FileInfo(file).LinkTarget)
+            .OfType<string>().Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
+            .Select(target => target["socket:[".Length..^1]).ToHashSet(StringComparer.Ordinal);
+
+        // Of a line: state, queues (sent:received, in hexadecimal) and inode are the fields 3, 4 and 9. A listener's queue are connections.
+        return File.ReadLines($"/proc/{process}/net/tcp").Concat(File.ReadLines($"/proc/{process}/net/tcp6"))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Any(fields => fields[3] != "0A" && sockets.Contains(fields[9]) && !fields[4].EndsWith(":00000000", StringComparison.Ordinal));
+    }
+
     /// <summary>Waits until a condition holds.</summary>
     /// <exception cref="TimeoutException">It doesn't within two minutes.</exception>
     public static void Wait(Func<bool> condition, string what)
@@ -55,6 +74,13 @@ internal static class ProcessTree
         {
             throw new TimeoutException($"waited {Limit.TotalSeconds:0} s in vain: {what}");
         }
+    }
+
+    private static void Signal(string signal, int process)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     private static bool IsWorker(int process)

@@ -1,14 +1,15 @@
-namespace SparkBert.Spark.Tests;
+namespace SparkBert.Testing;
 
 /// <summary>A job on a thread of its own, as job groups belong to threads.</summary>
-internal static class BackgroundJob
+public static class BackgroundJob
 {
+    /// <summary>Starts it.</summary>
     public static BackgroundJob<T> Start<T>(Func<T> job) => new(Task.Factory.StartNew(
         job, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default));
 }
 
 /// <inheritdoc cref="BackgroundJob"/>
-internal sealed class BackgroundJob<T>(Task<T> task)
+public sealed class BackgroundJob<T>(Task<T> task)
 {
     /// <summary>Waits for a file that a function of the job makes.</summary>
     /// <exception cref="InvalidOperationException">The job ended without it.</exception>
@@ -22,6 +23,9 @@ internal sealed class BackgroundJob<T>(Task<T> task)
             throw new InvalidOperationException($"the job ended with {Finish()}, but there is no {file}.");
         }
     }
+
+    /// <summary>Whether it has ended, with a result or an exception.</summary>
+    public bool HasEnded => task.IsCompleted;
 
     /// <summary>The job's result, or its exception.</summary>
     /// <exception cref="TimeoutException">It doesn't end.</exception>
