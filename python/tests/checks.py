@@ -207,8 +207,8 @@ def workers(program: str) -> list[int]:
     return found
 
 
-def loads(figures: sparkbert.Figures) -> set[tuple[int, int]]:
-    """Processes with the models that they loaded."""
+def loads(figures: sparkbert.Figures, least: int = 2) -> set[tuple[int, int]]:
+    """Processes with the models that they loaded, of so many tasks at least."""
     tasks = figures.tasks()
-    assert len(tasks) > 1, json.dumps(tasks)
+    assert len(tasks) >= least, json.dumps(tasks)
     return {(task["processId"], task["modelLoads"]) for task in tasks}

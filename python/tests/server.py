@@ -14,7 +14,7 @@ LIMIT_SECONDS = 180
 
 
 @contextlib.contextmanager
-def start(home: str, connect: str, folder: Path) -> Iterator[str]:
+def start(home: str, connect: str, folder: Path, master: str = "local[2]") -> Iterator[str]:
     """Starts it on a free port; gives its address; stops it."""
     log = folder / "server.log"
     settings = {
@@ -25,7 +25,7 @@ def start(home: str, connect: str, folder: Path) -> Iterator[str]:
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
     }
     command = [f"{home}/bin/spark-submit", "--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "--name", "connect"]
-    command += ["--master", "local[2]", "--driver-class-path", f"{connect}/jars/*"]
+    command += ["--master", master, "--driver-class-path", f"{connect}/jars/*"]
     command += [part for key, value in settings.items() for part in ("--conf", f"{key}={value}")]
     with open(log, "wb") as out, subprocess.Popen([*command, "spark-internal"], stdout=out, stderr=out, cwd=folder) as process:
         try:

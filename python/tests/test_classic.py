@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import checks
 import sparkbert
 from data import Data
+from sparkbert import Pipeline
 
 
 def test_one_worker_loads_the_model_once(classic: Any, rows: Data, worker: str) -> None:
@@ -22,6 +23,41 @@ def test_one_worker_loads_the_model_once(classic: Any, rows: Data, worker: str) 
         assert {count for _, count in checks.loads(figures)} == {1}
     else:
         checks.refused("figures", lambda: sparkbert.Figures(classic))
+
+
+def test_all_forms_share_one_process_that_loads_the_model_once(classic: Any, rows: Data, worker: str, tmp_path: Path) -> None:
+    before = checks.workers(worker)
+    has_figures = classic.version.startswith("4")
+    found = []
+
+    def run(form: Callable[[Any], Any]) -> None:
+        figures = sparkbert.Figures(classic) if has_figures else None
+        form(figures)
+        if figures is not None:
+            found.append(checks.loads(figures, 1))  # Spark puts small groups into one task.
+
+    df = checks.frame(classic, rows, 40).repartition(4)
+    df.write.json(str(tmp_path / "in"))
+    run(lambda figures: sparkbert.transform(df, rows.model, figures=figures).collect())
+    run(lambda figures: sparkbert.embed_groups(df.groupBy("id"), Pipeline(checks.stages(rows.model)), figures=figures).collect())
+
+    def sql(figures: Any) -> None:
+        sparkbert.register(classic, "counted", rows.model, figures=figures)
+        df.createOrReplaceTempView("counted_texts")
+        classic.sql("SELECT counted(text) FROM counted_texts").collect()
+
+    def stream(figures: Any) -> None:
+        texts = classic.readStream.schema("id long, text string").json(str(tmp_path / "in"))
+        writer = sparkbert.transform(texts, rows.model, figures=figures).writeStream.format("parquet")
+        paths = {"path": str(tmp_path / "out"), "checkpointLocation": str(tmp_path / "state")}
+        writer.options(**paths).trigger(availableNow=True).start().awaitTermination()
+
+    run(sql)
+    run(stream)
+    if has_figures:
+        assert len(found) == 4
+        assert len(set.union(*found)) == 1 and {count for _, count in found[0]} == {1}
+    assert len(set(checks.workers(worker)) | set(before)) <= 2
 
 
 def test_transform_gives_the_bits_of_the_engine(classic: Any, rows: Data) -> None:

@@ -62,7 +62,8 @@ public static partial class WorkerError
 
     /// <summary>The end of the stream, or of the connection where the process left bytes unread.</summary>
     [GeneratedRegex(
-        @"Python worker exited unexpectedly|(Connection reset|Broken pipe)[^\n]*(\n\s+at [^\n]*)*\n\s+at org\.apache\.spark\.[^\n]*Python")]
+        @"Python worker exited unexpectedly"
+        + @"|(Connection reset|Broken pipe|Stream closed)[^\n]*(\n\s+at [^\n]*)*\n\s+at org\.apache\.spark\.[^\n]*Python")]
     private static partial Regex LostWorker();
 
     [GeneratedRegex(@"in stage [\d.]+ failed (\d+) times")]

@@ -19,6 +19,14 @@ public sealed partial class PythonTests(ExpectedRows rows)
     [InlineData("4.2.1")]
     public void Sessions_of_Spark_Connect_give_the_bits_of_the_command(string version) => RunTests(version, "test_connect.py");
 
+    [Theory]
+    [InlineData("3.5.9", "test_faults_classic.py")]
+    [InlineData("4.2.1", "test_faults_classic.py")]
+    [InlineData("3.5.9", "test_faults_connect.py")]
+    [InlineData("4.2.1", "test_faults_connect.py")]
+    public void Killed_workers_cancelled_queries_and_lost_sessions_are_a_sentence(string version, string tests) =>
+        RunTests(version, tests);
+
     [Fact]
     public void The_wheel_brings_the_worker_along()
     {

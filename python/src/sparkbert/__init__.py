@@ -4,7 +4,7 @@ The same code serves classic sessions and those of Spark Connect, on Spark 3.5, 
 pyarrow and pandas are not needed by classic sessions.
 """
 
-from ._errors import SparkBertError, worker_error
+from ._errors import SparkBertError, reason, worker_error
 from ._figures import Figures
 from ._shipping import worker_path
 from ._version import __version__
@@ -23,6 +23,7 @@ __all__ = [
     "Tokenizer",
     "__version__",
     "embed_groups",
+    "reason",
     "register",
     "transform",
     "worker_error",

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Optional
+import re
+from typing import Iterator, Optional
 
 _BEGIN = "--- SparkBert worker error ---"
 _END = "--- end of SparkBert worker error ---"
+
+
+_LOST = re.compile(
+    r"Python worker exited unexpectedly|(Connection reset|Broken pipe|Stream closed)[^\n]*(\n\s+at [^\n]*)*\n\s+at org\.apache\.spark\.[^\n]*Python"
+)
+"""The end of the worker's stream, or of the connection where the process left bytes unread."""
+
+_TRIES = re.compile(r"in stage [\d.]+ failed (\d+) times")
+_CANCELLED = re.compile(r"SPARK_JOB_CANCELLED|OPERATION_CANCELED|Job \d+ cancelled")
+_JVM_GONE = re.compile(
+    r"Py4JNetworkError|trying to connect to the Java server|ConnectionRefusedError|ConnectionResetError"
+    r"|An error occurred while calling [\w.$]+\nPy4JError$",
+    re.MULTILINE,
+)
+"""Py4J says no more than what it called where the JVM ended in the middle of a call."""
+
+_SERVER_GONE = re.compile(r"UNAVAILABLE|RETRIES_EXCEEDED|failed to connect to all addresses")
 
 
 class SparkBertError(Exception):
@@ -22,15 +40,49 @@ def worker_error(error: BaseException) -> Optional[str]:
         The text; None if the exception has none. A server of Spark Connect 3.5 sends the first 2,048 characters of an error, so that the
         end may be missing.
     """
+    return next((text for text in map(_cut, _texts(error)) if text is not None), None)
+
+
+def reason(error: BaseException) -> str:
+    """What ended a job, in a line for people.
+
+    Args:
+        error: The exception that Spark raised.
+
+    Returns:
+        The message of the .NET exception, or that a worker was killed, that the query was cancelled, that the JVM or the server is gone;
+        else the first line of what Spark says.
+    """
+    worker = worker_error(error)
+    if worker is not None:
+        return re.sub(r"^[\w.`+]+: ", "", worker.split("\n", 1)[0])
+    texts = list(_texts(error))
+    whole = "\n".join(texts)
+    if _LOST.search(whole):
+        tries = _TRIES.search(whole)
+        count = f"all of {tries.group(1)} tries" if tries and tries.group(1) != "1" else "its only try"
+        return f"the .NET worker process ended in the middle of a task, in {count}: it was killed, or the machine had no memory left."
+    if _CANCELLED.search(whole):
+        return "the query was cancelled."
+    if _SERVER_GONE.search(whole):
+        return "the server of Spark Connect does not answer: it has ended, or can't be reached; make a new session."
+    if _JVM_GONE.search(whole):
+        return "Spark's JVM is gone, and the session with it; its log has the reason. Make a new session."
+    return next((line.strip() for line in texts[0].split("\n") if line.strip()), type(error).__name__)
+
+
+def _texts(error: BaseException) -> Iterator[str]:
+    """The texts of an exception and of those that caused it, each with its type."""
     seen = set()
     current: Optional[BaseException] = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
-        text = _cut(str(current))
-        if text is not None:
-            return text
+        try:
+            text = str(current)
+        except Exception as lost:  # Py4J asks the JVM for the text, which may be gone.
+            text = f"{type(lost).__name__}: {lost}"
+        yield f"{text}\n{type(current).__name__}"
         current = current.__cause__ or current.__context__
-    return None
 
 
 def _cut(message: str) -> Optional[str]:
