@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tarfile
 from pathlib import Path
 from typing import Any, Callable
 
@@ -152,6 +153,24 @@ def check_rows_that_multiply(spark: Any, rows: Data) -> None:
     number = rows.texts[0][0]
     made = Pipeline(explode).transform(frame(spark, rows, 1), columns=["id", "sentence", "embeddings"]).collect()
     assert [annotation(row["sentence"][0].asDict())[:4] for row in made] == [one[:4] for one in rows.expected[number]["sentence"]]
+
+
+def check_archive(spark: Any, rows: Data, folder: Path) -> None:
+    """A model in an archive, which a session gets as it is."""
+    archive = folder / "a model.tar.gz"
+    with tarfile.open(archive, "w:gz", compresslevel=1) as packed:
+        for file in sorted(Path(rows.model).iterdir()):
+            packed.add(file, file.name)
+    for row in sparkbert.transform(frame(spark, rows, FEW), str(archive), columns=["id", "embeddings"]).collect():
+        same(row, rows, ("embeddings",))
+    refused("no file /no/where.tar.gz", lambda: sparkbert.transform(frame(spark, rows, 1), "/no/where.tar.gz"))
+    broken = folder / "broken.tar.gz"
+    broken.write_bytes(archive.read_bytes()[:5000])
+    refused("can't be unpacked", lambda: sparkbert.transform(frame(spark, rows, 1), str(broken)))
+    outside = folder / "outside.tar.gz"
+    with tarfile.open(outside, "w:gz") as packed:
+        packed.add(__file__, "../outside.py")
+    refused("'../outside.py' that is no file of its folder", lambda: sparkbert.transform(frame(spark, rows, 1), str(outside)))
 
 
 def check_refusals(spark: Any, rows: Data, folder: Path) -> None:

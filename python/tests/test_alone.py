@@ -120,3 +120,29 @@ def test_the_text_of_the_worker_is_cut_out_of_an_error() -> None:
     assert sparkbert.worker_error(error) == "System.Exception: b"
     assert sparkbert.worker_error(ValueError(text[:50])) == text[33:50].strip()
     assert sparkbert.worker_error(ValueError("x")) is None
+    assert sparkbert.reason(error) == "b"
+    assert sparkbert.reason(ValueError("\nfirst\nsecond")) == "first"
+    assert sparkbert.reason(ValueError()) == "ValueError"
+
+
+def test_a_reason_is_a_line_for_people() -> None:
+    java = "An error occurred while calling o1.collectToPython.\n: org.apache.spark.SparkException: Job aborted.\n\tat a.B.c(B.java:1)\n"
+    lost = "java.net.SocketException: Connection reset\n\tat java.base/sun.X.read(X.java:1)\n"
+    runner = "\tat org.apache.spark.sql.execution.python.PythonArrowOutput$$anon$1.read(PythonArrowOutput.scala:108)\n"
+    source = "\tat org.apache.hadoop.hdfs.Client.read(Client.java:1)\n"
+    for text, expected in (
+        (f"{java}Caused by: java.io.FileNotFoundException: there is no x\n\tat d.E.f(E.java:2)\n", "there is no x"),
+        (java, "Job aborted."),
+        (f"{java}Caused by: {lost}{runner}", "the .NET worker process ended in the middle of a task, in its only try"),
+        (f"{java}Caused by: {lost}{source}{runner}", "Connection reset"),
+        ("An error occurred while calling o1.x.\n: org.apache.spark.SparkException: Job 3 cancelled as part of cancellation of all jobs\n",
+         "the query was cancelled."),
+        ("An error occurred while calling o1.x.\n: org.apache.spark.SparkException: Job 3 cancelled because SparkContext was shut down\n",
+         "the session was stopped"),
+        (f"{java}Caused by: x.YException: the text says OPERATION_CANCELED\n", "the text says OPERATION_CANCELED"),
+        ("[INVALID_HANDLE.SESSION_CHANGED] The handle is invalid.", "the server of Spark Connect no longer has the session"),
+        ("[OPERATION_CANCELED] The operation has been canceled.", "the query was cancelled."),
+        ("a source answers 503 SERVICE UNAVAILABLE", "a source answers"),
+    ):
+        told = sparkbert.reason(RuntimeError(text))
+        assert told.startswith(expected) and "\n" not in told, told

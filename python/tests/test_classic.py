@@ -76,6 +76,10 @@ def test_ready_made_annotations_are_embedded(classic: Any, rows: Data) -> None:
     checks.check_annotations(classic, rows)
 
 
+def test_a_model_may_be_an_archive(classic: Any, rows: Data, tmp_path: Path) -> None:
+    checks.check_archive(classic, rows, tmp_path)
+
+
 def test_groups_give_the_same_bits(classic: Any, rows: Data) -> None:
     checks.check_groups(classic, rows)
 

@@ -26,6 +26,10 @@ def test_ready_made_annotations_are_embedded(remote: Any, rows: Data) -> None:
     checks.check_annotations(remote, rows)
 
 
+def test_a_model_may_be_an_archive(remote: Any, rows: Data, tmp_path: Path) -> None:
+    checks.check_archive(remote, rows, tmp_path)
+
+
 def test_groups_give_the_same_bits(remote: Any, rows: Data) -> None:
     checks.check_groups(remote, rows)
 

@@ -60,10 +60,14 @@ public static partial class WorkerError
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0] is { Length: <= 1000 } line ? line.TrimEnd('\r') : text[..1000];
 
-    /// <summary>The end of the stream, or of the connection where the process left bytes unread.</summary>
+    /// <summary>
+    /// The end of the stream, or of the connection where the process left bytes unread: the first frames of Spark are those of its runner
+    /// of Python functions, not those of a source below it.
+    /// </summary>
     [GeneratedRegex(
         @"Python worker exited unexpectedly"
-        + @"|(Connection reset|Broken pipe|Stream closed)[^\n]*(\n\s+at [^\n]*)*\n\s+at org\.apache\.spark\.[^\n]*Python")]
+        + @"|(Connection reset|Broken pipe|Stream closed)[^\n]*(\n\s+at (?!org\.apache\.(?!arrow))[^\n]*)*"
+        + @"\n\s+at org\.apache\.spark\.[^\n(]*Python")]
     private static partial Regex LostWorker();
 
     [GeneratedRegex(@"in stage [\d.]+ failed (\d+) times")]

@@ -162,13 +162,15 @@ public sealed class SessionTests(ConnectServers servers)
         Assert.Equal(["ours"], session.GetTags());
         using var tagged = Endless(session).ToLocalIterator().GetEnumerator();
         Assert.True(tagged.MoveNext());
-        session.ClearTags();
-        using var other = Endless(session).ToLocalIterator().GetEnumerator();
-        Assert.True(other.MoveNext());
-
         Assert.Empty(session.InterruptTag("theirs"));
         Assert.Single(session.InterruptTag("ours"));
         Assert.Throws<SparkConnectException>(() => tagged.MoveNext());
+
+        // One behind the other: the tasks of one take all slots.
+        session.ClearTags();
+        using var other = Endless(session).ToLocalIterator().GetEnumerator();
+        Assert.True(other.MoveNext());
+        Assert.Empty(session.InterruptTag("ours"));
         Assert.Single(session.InterruptAll());
         Assert.Throws<ArgumentException>(() => session.AddTag("a,b"));
         session.AddTag("a");

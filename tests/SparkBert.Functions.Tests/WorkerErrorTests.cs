@@ -53,6 +53,10 @@ public sealed class WorkerErrorTests
         + "\tat org.apache.spark.api.python.PythonWorkerFactory.stopWorker(PythonWorkerFactory.scala:497)",
         "its only")]
     [InlineData("java.net.SocketException: Connection reset\n\tat org.apache.hadoop.hdfs.Client.read(Client.java:1)", null)]
+    [InlineData(
+        "java.net.SocketException: Connection reset\n\tat org.apache.hadoop.hdfs.Client.read(Client.java:1)\n"
+        + "\tat org.apache.spark.sql.execution.python.PythonArrowOutput$$anon$1.read(PythonArrowOutput.scala:108)",
+        null)]
     [InlineData("java.lang.OutOfMemoryError: Java heap space", null)]
     public void A_worker_that_is_lost_is_told_with_its_tries(string trace, string? tries)
     {

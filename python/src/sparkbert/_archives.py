@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
 import stat
 import tarfile
 import tempfile
+import zlib
 from hashlib import sha256
 from typing import Iterator
 
@@ -14,6 +16,9 @@ from ._errors import SparkBertError
 
 _TIME = 946684800
 """One time for all files, so that the same files give the same bytes."""
+
+
+_file_hashes: dict[tuple[str, int, int], str] = {}
 
 
 def content_hash(folder: str) -> str:
@@ -38,7 +43,7 @@ def pack(folder: str, name: str, effort: int) -> str:
     Returns:
         The path of ``name.tar.gz`` in the cache, made now if it is not there.
     """
-    cache = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "sparkbert", "archives")
+    cache = _cache("archives")
     target = os.path.join(cache, name + ".tar.gz")
     if os.path.isfile(target):
         return target
@@ -58,6 +63,64 @@ def pack(folder: str, name: str, effort: int) -> str:
             f"the archive {target} of {folder} can't be written: {error.strerror}; XDG_CACHE_HOME names another place."
         ) from error
     return target
+
+
+def unpack(archive: str) -> str:
+    """The folder of an archive's files, in the cache, made now if it is not there.
+
+    Args:
+        archive: A ``.tar.gz`` with the files of one folder.
+    """
+    cache = _cache("unpacked")
+    part = None
+    try:
+        target = os.path.join(cache, _file_hash(archive))
+        if os.path.isdir(target):
+            return target
+        os.makedirs(cache, exist_ok=True)
+        part = tempfile.mkdtemp(".part", dir=cache)
+        with tarfile.open(archive, "r:gz") as packed:
+            for entry in packed:
+                name = os.path.normpath(entry.name)
+                if entry.isdir():
+                    continue
+                if not entry.isfile() or os.path.isabs(name) or name.split(os.sep)[0] == "..":
+                    raise SparkBertError(f"the archive '{archive}' has an entry '{entry.name}' that is no file of its folder.")
+                path = os.path.join(part, name)
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                content = packed.extractfile(entry)
+                assert content is not None
+                with content, open(path, "xb") as file:
+                    shutil.copyfileobj(content, file, 1 << 20)
+        try:
+            os.rename(part, target)  # What is not complete never has the folder's name.
+        except OSError:
+            if not os.path.isdir(target):  # Another process may have been first.
+                raise
+        return target
+    except (OSError, EOFError, zlib.error, tarfile.TarError) as error:
+        raise SparkBertError(f"the archive '{archive}' can't be unpacked into {cache}: {error}") from error
+    finally:
+        if part is not None:
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def _cache(kind: str) -> str:
+    return os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "sparkbert", kind)
+
+
+def _file_hash(path: str) -> str:
+    """The beginning of a file's SHA-256, which is read once for its size and time."""
+    state = os.stat(path)
+    key = (os.path.abspath(path), state.st_size, state.st_mtime_ns)
+    found = _file_hashes.get(key)
+    if found is None:
+        content = sha256()
+        with open(path, "rb") as file:
+            while block := file.read(1 << 20):
+                content.update(block)
+        found = _file_hashes[key] = content.hexdigest()[:32]
+    return found
 
 
 def _add(archive: tarfile.TarFile, folder: str, name: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Optional
 
-from ._archives import content_hash, pack
+from ._archives import content_hash, pack, unpack
 from ._door import MODEL_SETTING, WORKER_SETTING, Door
 from ._errors import SparkBertError
 
@@ -27,6 +27,8 @@ class Model:
     identity: str
     name: str
     is_shipped: bool
+    archive: Optional[str] = None
+    """The archive here that has it; else one is made of the folder."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def find_model(door: Door, model: Optional[str], copy: Optional[str]) -> Model:
     if not model:
         raise SparkBertError(f"no model is named; give a bundle's folder, or set {MODEL_SETTING}.")
     if not isinstance(model, str):
-        raise SparkBertError(f"model must be a bundle's folder or local:/path, but is {model!r}.")
+        raise SparkBertError(f"model must be a bundle's folder, its archive or local:/path, but is {model!r}.")
     everywhere = _on_every_node(model)
     if everywhere:
         folder = os.path.abspath(copy or everywhere)
@@ -134,7 +136,10 @@ def find_model(door: Door, model: Optional[str], copy: Optional[str]) -> Model:
                 "model_copy."
             )
         return Model(folder, _identity(folder), everywhere, is_shipped=False)
-    folder = os.path.abspath(model)
+    archive = os.path.abspath(model) if _is_archive(model) else None
+    if archive is not None and not os.path.isfile(archive):
+        raise SparkBertError(f"there is no model '{model}': no file {archive}.")
+    folder = os.path.abspath(model) if archive is None else unpack(archive)
     if not os.path.isdir(folder):
         raise SparkBertError(
             f"there is no model '{model}': no folder {folder}. A model that is on every node but not here is named local:/path, and one "
@@ -143,20 +148,27 @@ def find_model(door: Door, model: Optional[str], copy: Optional[str]) -> Model:
     identity = _identity(folder)
     if door.is_local:
         return Model(folder, identity, folder, is_shipped=False)
-    name = re.sub("[^A-Za-z0-9_-]", "-", os.path.basename(folder))
-    return Model(folder, identity, f"{name}-{identity[:8]}", is_shipped=True)
+    name = re.sub("[^A-Za-z0-9_-]", "-", re.sub(r"\.(tar\.gz|tgz)$", "", os.path.basename(archive or folder), flags=re.IGNORECASE))
+    return Model(folder, identity, f"{name}-{identity[:8]}", is_shipped=True, archive=archive)
 
 
 def ship_model(door: Door, model: Model) -> None:
     """Sees to it that executors have a model."""
     if model.is_shipped:
+        if model.archive is not None:
+            _require_plain(model.archive)
+
         # Weights hardly shrink, and there are many.
-        door.add_archive(pack(model.folder, model.name, 1), model.name)
+        door.add_archive(model.archive or pack(model.folder, model.name, 1), model.name)
+
+
+def _require_plain(path: str) -> None:
+    if re.search("[#,]", path):
+        raise SparkBertError(f"the archive '{path}' can't be shipped: Spark gives '#' and ',' in names of archives a meaning; rename it.")
 
 
 def _ship(door: Door, path: str, name: str) -> str:
-    if re.search("[#,]", path):
-        raise SparkBertError(f"the archive '{path}' can't be shipped: Spark gives '#' and ',' in names of archives a meaning; rename it.")
+    _require_plain(path)
     door.add_archive(path, name)
     if door.files_root is None:
         return f"./{name}/{_PROGRAM}"
