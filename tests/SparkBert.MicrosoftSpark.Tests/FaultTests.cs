@@ -8,10 +8,10 @@ namespace SparkBert.MicrosoftSpark.Tests;
 
 /// <summary>
 /// What a program on Microsoft.Spark meets when a worker, a job or the JVM ends, with real processes and signals. A task is held where its
-/// worker is stopped with the task's bytes before it.
+/// worker is stopped with the task's bytes before it. Each test has a session of its own, in which there is one worker.
 /// </summary>
 [Collection("one bridge")]
-public sealed class FaultTests(StandInSessions sessions) : IDisposable
+public sealed class FaultTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly List<SparkSession> own = [];
@@ -39,7 +39,7 @@ public sealed class FaultTests(StandInSessions sessions) : IDisposable
     [MemberData(nameof(StandInSessions.All), MemberType = typeof(StandInSessions))]
     public void Worker_that_is_killed_in_the_only_try_is_told_in_a_sentence(string version)
     {
-        var session = sessions.Get(version);
+        var session = Start(version, "local[2]");
         var worker = WarmUp(session);
         var job = Hold(worker, Embed(session, Vectors));
         ProcessTree.Kill(worker);
@@ -56,7 +56,7 @@ public sealed class FaultTests(StandInSessions sessions) : IDisposable
     [MemberData(nameof(StandInSessions.All), MemberType = typeof(StandInSessions))]
     public void Cancelled_query_returns_at_once_and_the_session_goes_on(string version)
     {
-        var session = sessions.Get(version);
+        var session = Start(version, "local[2]");
         var worker = WarmUp(session);
         var context = (JvmObjectReference)session.Reference.Invoke("sparkContext");
         var result = Embed(session, Vectors);
