@@ -14,6 +14,12 @@ public sealed class CheckedGzipStream : ReadOnlyStream
 {
     private const int Deflate = 8;
 
+    /// <summary>
+    /// So many bytes of the last read stand in front of the next one: the decoder takes up to four ahead, and where the data end in one of
+    /// them, what follows begins there.
+    /// </summary>
+    private const int Kept = 8;
+
     [Flags]
     private enum Flags
     {
@@ -27,10 +33,10 @@ public sealed class CheckedGzipStream : ReadOnlyStream
     private readonly string prefix;
     private readonly Inflater inflater = new(noHeader: true);
     private readonly Crc32 checksum = new();
-    private readonly byte[] input = new byte[1 << 16];
+    private readonly byte[] input = new byte[Kept + (1 << 16)];
     private readonly byte[] output = new byte[1 << 16];
-    private int inputEnd;
-    private int inputPosition;
+    private int inputEnd = Kept;
+    private int inputPosition = Kept;
     private int outputEnd;
     private int outputPosition;
     private long bytesBefore;
@@ -93,17 +99,19 @@ public sealed class CheckedGzipStream : ReadOnlyStream
     /// <summary>Unpacks what the input at hand gives, and ends the member where its data end.</summary>
     private void Inflate()
     {
-        outputPosition = 0;
-        outputEnd = 0;
-        if (inflater.IsNeedingInput)
+        // It has taken all input, and may hold bytes of it as bits; it can go on with those where only the output was full.
+        if (inflater.IsNeedingInput && outputEnd < output.Length)
         {
-            if (inputPosition == inputEnd && !Fill())
+            if (!Fill())
             {
                 throw EndsEarly();
             }
 
             inflater.SetInput(input, inputPosition, inputEnd - inputPosition);
         }
+
+        outputPosition = 0;
+        outputEnd = 0;
 
         try
         {
@@ -167,6 +175,7 @@ public sealed class CheckedGzipStream : ReadOnlyStream
         inflater.Reset();
         checksum.Reset();
         size = 0;
+        (outputPosition, outputEnd) = (0, 0);
         isInMember = true;
         isFirst = false;
         if (inputPosition < inputEnd)
@@ -208,19 +217,20 @@ public sealed class CheckedGzipStream : ReadOnlyStream
 
     private bool Fill()
     {
-        bytesBefore += inputEnd;
-        inputPosition = 0;
-        inputEnd = compressed.Read(input, 0, input.Length);
-        return inputEnd > 0;
+        bytesBefore += inputEnd - Kept;
+        input.AsSpan(inputEnd - Kept, Kept).CopyTo(input);
+        inputPosition = Kept;
+        inputEnd = Kept + compressed.Read(input, Kept, input.Length - Kept);
+        return inputEnd > Kept;
     }
 
     private InvalidDataException EndsEarly() => new($"{prefix}the gzip data end early; the file is cut off.");
 
     private InvalidDataException Damaged() => new(string.Create(
-        CultureInfo.InvariantCulture, $"{prefix}the gzip data are damaged, at about byte {bytesBefore + inputPosition}."));
+        CultureInfo.InvariantCulture, $"{prefix}the gzip data are damaged, at about byte {bytesBefore + inputPosition - Kept}."));
 
     private InvalidDataException NotGzip() => new(string.Create(
         CultureInfo.InvariantCulture,
         $"{prefix}{(isFirst ? "this is not gzip" : "something that is not gzip follows the gzip data")}, at byte "
-        + $"{bytesBefore + inputPosition}."));
+        + $"{bytesBefore + inputPosition - Kept}."));
 }

@@ -62,10 +62,40 @@ public sealed class CheckedGzipStreamTests
         Assert.Throws<InvalidDataException>(() => Unpack([.. Pack(Text), 0, 0, 1]));
     }
 
-    private static byte[] Pack(byte[] content)
+    /// <summary>
+    /// What the decoder has taken in bits but not used yet may lie on both sides of the end of a read, whatever the length of the reads.
+    /// </summary>
+    [Theory]
+    [InlineData(CompressionLevel.NoCompression)]
+    [InlineData(CompressionLevel.Fastest)]
+    [InlineData(CompressionLevel.Optimal)]
+    public void Data_of_any_length_come_whole_in_reads_of_any_length(CompressionLevel level)
+    {
+        var random = new Random(1);
+        foreach (var most in (int[])[1, 2, 3, 7, 1000, 65_535, int.MaxValue])
+        {
+            for (var round = 0; round < 12; round++)
+            {
+                // Letters, which take a few bits each, and bytes that nothing makes shorter.
+                var content = new byte[random.Next(most < 10 ? 3000 : 600_000)];
+                random.NextBytes(content);
+                for (var i = 0; i < content.Length && round % 2 == 0; i++)
+                {
+                    content[i] = (byte)('a' + (content[i] % 17));
+                }
+
+                var packed = Pack(content, level);
+                Assert.Equal(content, Unpack(packed, most));
+                Assert.Equal([.. content, .. content], Unpack([.. packed, .. packed], most));
+                Assert.Throws<InvalidDataException>(() => Unpack(packed[..^1], most));
+            }
+        }
+    }
+
+    private static byte[] Pack(byte[] content, CompressionLevel level = CompressionLevel.Fastest)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        using (var gzip = new GZipStream(packed, level, leaveOpen: true))
         {
             gzip.Write(content);
         }
@@ -74,11 +104,17 @@ public sealed class CheckedGzipStreamTests
         return packed.Length > 0 ? packed.ToArray() : [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     }
 
-    private static byte[] Unpack(byte[] packed)
+    private static byte[] Unpack(byte[] packed, int most = int.MaxValue)
     {
-        using var content = new CheckedGzipStream(new MemoryStream(packed), "f.gz");
+        using var content = new CheckedGzipStream(new ShortReads(packed, most), "f.gz");
         using var unpacked = new MemoryStream();
         content.CopyTo(unpacked);
         return unpacked.ToArray();
+    }
+
+    /// <summary>Gives a number of bytes at most, as a network does.</summary>
+    private sealed class ShortReads(byte[] content, int most) : MemoryStream(content)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, most));
     }
 }
