@@ -1,10 +1,9 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using SparkBert.Bundles;
 using SparkBert.Connect;
 using SparkBert.Connect.Pipelines;
 using SparkBert.Connect.Sql;
 using SparkBert.Driver;
+using SparkBert.Driver.Shipping;
 using SparkBert.Functions;
 using SparkBert.Models;
 using SparkBert.Models.Store;
@@ -15,12 +14,10 @@ namespace SparkBert.Jobs.Sessions;
 /// <summary>A session of a server of Spark Connect. No JVM runs here; files are the server's, models are opened here and sent.</summary>
 internal sealed class ConnectSession : IJobSession
 {
-    private const string OnEveryNode = "local:";
     private const string NotFound = "PATH_NOT_FOUND";
 
     private readonly CancellationToken cancellation;
     private readonly Dictionary<string, string> places = new(StringComparer.Ordinal);
-    private readonly List<string> unpacked = [];
 
     private ConnectSession(SparkSession session, CancellationToken cancellation)
     {
@@ -122,20 +119,22 @@ internal sealed class ConnectSession : IJobSession
     {
         name ??= FindSetting(SparkBertSettings.Model) ?? throw new ModelException(
             $"no model is named: give --model, or set {SparkBertSettings.Model}.");
-        var options = new PretrainedOptions { PackWeights = false };
-        if (name.StartsWith(OnEveryNode, StringComparison.Ordinal))
+        var path = SparkAddress.GetPathOnEveryNode(name);
+        if (path is not null && !Directory.Exists(path))
         {
-            var path = "/" + name[OnEveryNode.Length..].TrimStart('/');
-            return Directory.Exists(path)
-                ? Place(BertModel.Load(path, options, cancellation), name)
-                : throw new ModelException(
-                    $"{name} is to be on every node, but this machine has no {path}, and the job needs the model's vocabulary and sizes "
-                    + "here too. Copy it here, or name a folder of this machine, which is sent.");
+            throw new ModelException(
+                $"{name} is to be on every node, but this machine has no {path}, and the job needs the model's vocabulary and sizes here "
+                + "too. Copy it here, or name a folder of this machine, which is sent.");
         }
 
-        return IsArchive(name)
-            ? Place(BertModel.Load(Unpack(name), options, cancellation), name)
-            : BertModel.Load(name, options, cancellation);
+        // An archive is imported for vocabulary and sizes, and sent as it is.
+        var model = BertModel.Load(path ?? name, new PretrainedOptions { PackWeights = false }, cancellation);
+        if (path is not null || SparkAddress.IsArchive(name))
+        {
+            places[model.Path] = name;
+        }
+
+        return model;
     }
 
     /// <summary>Servers name operations by their plans, which have the models' names; there is no description beside them.</summary>
@@ -149,50 +148,11 @@ internal sealed class ConnectSession : IJobSession
     /// <summary>What runs takes the job's cancellation itself.</summary>
     public IDisposable Watch() => new Nothing();
 
-    public void Dispose()
-    {
-        Session.Dispose();
-        foreach (var folder in unpacked)
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static bool IsArchive(string name) =>
-        name.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase);
+    public void Dispose() => Session.Dispose();
 
     private DataFrame ReadFiles(string path) => Session.Read().Format("binaryFile").Option("recursiveFileLookup", true).Load(path);
 
     private ConnectFrame Wrap(DataFrame frame) => new(this, frame, cancellation);
-
-    private BertModel Place(BertModel model, string place)
-    {
-        places[model.Path] = place;
-        return model;
-    }
-
-    /// <summary>An archive is sent as it is; vocabulary and sizes are read from a copy that goes with the session.</summary>
-    private string Unpack(string archive)
-    {
-        if (!File.Exists(archive))
-        {
-            throw new ModelException($"there is no archive {archive} on this machine.");
-        }
-
-        var folder = Directory.CreateTempSubdirectory("sparkbert-").FullName;
-        unpacked.Add(folder);
-        try
-        {
-            using var packed = new GZipStream(File.OpenRead(archive), CompressionMode.Decompress);
-            TarFile.ExtractToDirectory(packed, folder, overwriteFiles: false);
-        }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
-        {
-            throw new ModelException($"{archive} is no archive of a model: {error.Message}", error);
-        }
-
-        return folder;
-    }
 
     private sealed class Nothing : IDisposable
     {
