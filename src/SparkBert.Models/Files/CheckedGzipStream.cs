@@ -99,8 +99,11 @@ public sealed class CheckedGzipStream : ReadOnlyStream
     /// <summary>Unpacks what the input at hand gives, and ends the member where its data end.</summary>
     private void Inflate()
     {
-        // It has taken all input, and may hold bytes of it as bits; it can go on with those where only the output was full.
-        if (inflater.IsNeedingInput && outputEnd < output.Length)
+        outputPosition = 0;
+        outputEnd = 0;
+
+        // Then it has taken all input, though it may still hold bytes of it as bits: RemainingInput counts those too.
+        if (inflater.IsNeedingInput)
         {
             if (!Fill())
             {
@@ -109,9 +112,6 @@ public sealed class CheckedGzipStream : ReadOnlyStream
 
             inflater.SetInput(input, inputPosition, inputEnd - inputPosition);
         }
-
-        outputPosition = 0;
-        outputEnd = 0;
 
         try
         {
@@ -175,7 +175,6 @@ public sealed class CheckedGzipStream : ReadOnlyStream
         inflater.Reset();
         checksum.Reset();
         size = 0;
-        (outputPosition, outputEnd) = (0, 0);
         isInMember = true;
         isFirst = false;
         if (inputPosition < inputEnd)

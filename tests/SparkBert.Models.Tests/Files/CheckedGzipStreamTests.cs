@@ -92,6 +92,24 @@ public sealed class CheckedGzipStreamTests
         }
     }
 
+    /// <summary>A few bits give much, so the output is full again and again between two reads.</summary>
+    [Fact]
+    public void Data_that_become_very_long_come_whole()
+    {
+        var random = new Random(1);
+        var content = new byte[30_000_000];
+        for (var i = 0; i < content.Length; i += random.Next(200_000))
+        {
+            content[i] = (byte)random.Next(256);
+        }
+
+        var packed = Pack(content, CompressionLevel.Optimal);
+        foreach (var most in (int[])[1, 3, 5, 7])
+        {
+            Assert.True(content.AsSpan().SequenceEqual(Unpack(packed, most)));
+        }
+    }
+
     private static byte[] Pack(byte[] content, CompressionLevel level = CompressionLevel.Fastest)
     {
         using var packed = new MemoryStream();
