@@ -3,6 +3,7 @@ using SparkBert.Annotations;
 using SparkBert.Bundles;
 using SparkBert.Connect;
 using SparkBert.Driver;
+using SparkBert.Functions;
 using SparkBert.Models.Store;
 using SparkBert.Programs;
 using SparkBert.Spark;
@@ -59,8 +60,7 @@ public static class JobCommand
     private static (string Message, int Code) Describe(Exception error) => error switch
     {
         JavaException java => (Describe(java), IsRefusal(java.JavaClass) ? ExitCodes.WrongUsage : ExitCodes.Failed),
-        SparkConnectException server => (
-            FirstLine(server.Message), IsRefusal(server.JavaClass) ? ExitCodes.WrongUsage : ExitCodes.Failed),
+        SparkConnectException server => (Describe(server), IsRefusal(server.JavaClass) ? ExitCodes.WrongUsage : ExitCodes.Failed),
         SchemaException or ModelException or PipelineFormatException or ArgumentException or SparkLaunchException or ShippingException
             or FileNotFoundException or DirectoryNotFoundException => (error.Message, ExitCodes.WrongUsage),
         SparkException or RowErrorException or IOException or UnauthorizedAccessException => (error.Message, ExitCodes.Failed),
@@ -70,8 +70,10 @@ public static class JobCommand
     private static bool IsRefusal(string? javaClass) =>
         Refusals.Any(name => javaClass?.EndsWith(name, StringComparison.Ordinal) ?? false);
 
-    /// <summary>The first line has the reason; the plan is behind it, which --verbose shows.</summary>
-    private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();
+    /// <summary>The worker's message, or the first line of the server's: the plan is behind it, which --verbose shows.</summary>
+    private static string Describe(SparkConnectException error) => error.WorkerError is { } worker
+        ? WorkerError.GetMessage(worker)
+        : error.Message.Split('\n', 2)[0].TrimEnd();
 
     /// <summary>What Spark refused or what failed, in a line: Java's messages carry plans and stack traces along.</summary>
     private static string Describe(JavaException error) =>

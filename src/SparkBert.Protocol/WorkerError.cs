@@ -16,6 +16,7 @@ public static partial class WorkerError
     public const string End = "--- end of SparkBert worker error ---";
 
     private const int MaxLength = 100_000;
+    private const int MaxLineLength = 1000;
 
     /// <summary>The text of an error between its two lines: type, message, inner exceptions and .NET frames.</summary>
     /// <param name="error">The error.</param>
@@ -36,6 +37,17 @@ public static partial class WorkerError
         var begin = message.IndexOf(Begin, StringComparison.Ordinal);
         var end = begin < 0 ? -1 : message.IndexOf(End, begin, StringComparison.Ordinal);
         return end < 0 ? null : message[(begin + Begin.Length)..end].Trim();
+    }
+
+    /// <summary>
+    /// The message in a worker's text, in a line of 1,000 characters at most: without the exception's type and its frames.
+    /// </summary>
+    /// <param name="text">What <see cref="Extract"/> gave.</param>
+    public static string GetMessage(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var line = TypeName().Replace(text, "", 1).Split('\n').Select(each => each.Trim()).FirstOrDefault(each => each.Length > 0) ?? "";
+        return line.Length <= MaxLineLength ? line : line[..MaxLineLength] + " ...";
     }
 
     /// <summary>
@@ -69,6 +81,10 @@ public static partial class WorkerError
         + @"|(Connection reset|Broken pipe|Stream closed)[^\n]*(\n\s+at (?!org\.apache\.(?!arrow))[^\n]*)*"
         + @"\n\s+at org\.apache\.spark\.[^\n(]*Python")]
     private static partial Regex LostWorker();
+
+    /// <summary>The .NET type in front of a message.</summary>
+    [GeneratedRegex(@"\A[\w.+`]+: ")]
+    private static partial Regex TypeName();
 
     [GeneratedRegex(@"in stage [\d.]+ failed (\d+) times")]
     private static partial Regex Tries();

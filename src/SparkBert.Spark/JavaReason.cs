@@ -12,7 +12,7 @@ internal static partial class JavaReason
     {
         if (error.WorkerError is { } worker)
         {
-            return Shorten(FirstLine(TypeName().Replace(worker, "", 1)));
+            return Functions.WorkerError.GetMessage(worker);
         }
 
         if (Functions.WorkerError.DescribeLoss(error.JavaStackTrace) is { } loss)
@@ -56,10 +56,6 @@ internal static partial class JavaReason
         text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "";
 
     private static string Shorten(string text) => text.Length <= MaxLength ? text : text[..MaxLength] + " ...";
-
-    /// <summary>The .NET type in front of a message.</summary>
-    [GeneratedRegex(@"\A[\w.+`]+: ")]
-    private static partial Regex TypeName();
 
     [GeneratedRegex(@"most recent failure: Lost task [^\n]*?\): (?<class>[\w.$]+)(: (?<text>[^\n]*))?")]
     private static partial Regex TaskFailure();

@@ -247,6 +247,25 @@ public sealed class SessionTests(ConnectServers servers)
             $"the server of Spark Connect at 127.0.0.1:{server.Port} can't be reached", gone.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void A_worker_that_is_killed_is_one_sentence(string version)
+    {
+        using var server = ConnectServer.Start(version);
+        using var session = SparkSession.Builder().Remote(server.Address)
+            .Config(ConnectSettings.Worker, ConnectServers.Worker).GetOrCreate();
+        using var rows = Endless(session).ToLocalIterator().GetEnumerator();
+        Assert.True(rows.MoveNext());
+        ProcessTree.Kill(Assert.Single(ProcessTree.Workers(server.ProcessId)));
+
+        var error = Assert.Throws<SparkConnectException>(() => rows.MoveNext());
+        Assert.Equal(
+            "the .NET worker process ended in the middle of a task, in its only try: it was killed, or the machine had no memory left.",
+            error.Message);
+        Assert.Null(error.WorkerError);
+        Assert.StartsWith("Job aborted", error.ServerText, StringComparison.Ordinal);
+    }
+
     /// <summary>One row, and two tasks in .NET that give none and do not end.</summary>
     private static DataFrame Endless(SparkSession session)
     {

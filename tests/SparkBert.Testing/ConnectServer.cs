@@ -49,6 +49,9 @@ public sealed partial class ConnectServer : IDisposable
     /// <summary>Its address for clients.</summary>
     public string Address => $"sc://127.0.0.1:{Port}";
 
+    /// <summary>Its process.</summary>
+    public int ProcessId => process.Id;
+
     /// <summary>A folder that lives as long as the server.</summary>
     public TemporaryFolder Folder => folder;
 

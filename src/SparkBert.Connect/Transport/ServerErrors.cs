@@ -63,7 +63,8 @@ internal static partial class ServerErrors
         string text, string? errorClass, string? javaClass = null, Exception? innerException = null)
     {
         var worker = FindWorkerError(text);
-        return new SparkConnectException(worker is null ? text : DescribeWorker(worker), innerException)
+        var message = worker is null ? WorkerError.DescribeLoss(text) ?? text : DescribeWorker(worker);
+        return new SparkConnectException(message, innerException)
         {
             ErrorClass = errorClass,
             JavaClass = javaClass,

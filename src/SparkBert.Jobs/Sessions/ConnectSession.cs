@@ -145,19 +145,11 @@ internal sealed class ConnectSession : IJobSession
     public void RegisterEmbeddings(string name, BertEmbeddings embeddings, RowErrorMode mode) => Session.Udf().RegisterEmbeddings(
         name, embeddings, new TransformOptions { Mode = mode, Figures = Accumulator, Model = ModelPlace });
 
-    /// <summary>What runs takes the job's cancellation itself.</summary>
-    public IDisposable Watch() => new Nothing();
+    public IDisposable? Watch() => null;
 
     public void Dispose() => Session.Dispose();
 
     private DataFrame ReadFiles(string path) => Session.Read().Format("binaryFile").Option("recursiveFileLookup", true).Load(path);
 
     private ConnectFrame Wrap(DataFrame frame) => new(this, frame, cancellation);
-
-    private sealed class Nothing : IDisposable
-    {
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -73,6 +73,6 @@ public interface IJobSession : IDisposable
     void RegisterEmbeddings(string name, BertEmbeddings embeddings, RowErrorMode mode);
 
     /// <summary>Shows how far the work is, where there is a terminal, and ends it when the job is cancelled.</summary>
-    /// <returns>Ends the watch.</returns>
-    IDisposable Watch();
+    /// <returns>Ends the watch; null where what runs takes the job's cancellation itself and nothing can be shown.</returns>
+    IDisposable? Watch();
 }

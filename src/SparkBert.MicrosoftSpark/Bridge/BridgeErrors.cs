@@ -47,7 +47,7 @@ internal static partial class BridgeErrors
     {
         if (WorkerError.Extract(trace) is { } text)
         {
-            return Shorten(FirstLine(TypeName().Replace(text, "", 1)));
+            return WorkerError.GetMessage(text);
         }
 
         return WorkerError.DescribeLoss(trace)
@@ -69,10 +69,6 @@ internal static partial class BridgeErrors
         text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "";
 
     private static string Shorten(string line) => line.Length <= MaxLength ? line : line[..MaxLength] + " ...";
-
-    /// <summary>The .NET type in front of a message.</summary>
-    [GeneratedRegex(@"\A[\w.+`]+: ")]
-    private static partial Regex TypeName();
 
     /// <summary>What Spark says of jobs that a user ended; causes behind it are of threads that were interrupted.</summary>
     [GeneratedRegex(@"Job \d+ cancelled[^\n]*")]
