@@ -12,7 +12,7 @@ using SparkBert.Spark.Sql;
 namespace SparkBert.Jobs.Tests;
 
 /// <summary>What a job's command makes of its end. It writes to the console, which these tests alone look at.</summary>
-public sealed class JobCommandTests
+public sealed class JobCommandTests(Sessions sessions)
 {
     private static readonly string Program = AppDomain.CurrentDomain.FriendlyName;
 
@@ -47,11 +47,8 @@ public sealed class JobCommandTests
     [Fact]
     public void Errors_of_a_session_tell_usage_from_a_failure()
     {
-        var home = SparkHomes.Require("4.2.1");
-        Environment.SetEnvironmentVariable("SPARK_LOCAL_IP", "127.0.0.1");
-        Environment.SetEnvironmentVariable("SPARK_LOCAL_HOSTNAME", "localhost");
-        using var session = SparkSession.Builder().Master("local[1]").SparkHome(home).Config("spark.ui.enabled", false)
-            .Config(SparkBertSettings.DriverLog, false).GetOrCreate();
+        // A session of its own would be the application that other tests use at the same time, and stopping it would stop theirs.
+        var session = sessions.Get("4.2.1");
 
         var (code, said) = Run(_ => (int)session.Sql("SELECT nope").Count());
         Assert.Equal(ExitCodes.WrongUsage, code);
