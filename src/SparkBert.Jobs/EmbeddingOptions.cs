@@ -81,7 +81,7 @@ public sealed class EmbeddingOptions
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(parsed);
-        var embeddings = parameters.Apply(job.LoadModel(parsed.GetValue(model)), parsed, inputCols);
+        var embeddings = parameters.Apply(job.LoadModel(parsed.GetValue(model), parameters.Precision(parsed)), parsed, inputCols);
         job.Session.Describe($"embeddings of {embeddings.StorageRef}");
         return embeddings;
     }
@@ -104,7 +104,7 @@ public sealed class EmbeddingOptions
         ArgumentNullException.ThrowIfNull(reading);
         if (parsed.GetValue(pipelineFile) is { } file)
         {
-            return PipelineFile.Read(file, job.LoadModel);
+            return PipelineFile.Read(file, name => job.LoadModel(name));
         }
 
         var (text, sentence, token) = (reading.TextColumn(parsed), reading.SentenceColumn(parsed), reading.TokenColumn(parsed));

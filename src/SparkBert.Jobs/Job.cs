@@ -30,11 +30,12 @@ public sealed class Job : IDisposable
 
     /// <summary>Opens a model that stays open until the job ends.</summary>
     /// <param name="name">The path or name; null for that of the setting <c>spark.sparkbert.model</c>.</param>
+    /// <param name="precision">The precision that it is to have, <c>fp32</c> or <c>int8</c>; null for the one that it has.</param>
     /// <exception cref="Driver.ShippingException">No model is named, or the driver can't see it.</exception>
     /// <exception cref="Bundles.ModelException">It can't be used.</exception>
-    public BertModel LoadModel(string? name)
+    public BertModel LoadModel(string? name, string? precision = null)
     {
-        var model = Session.LoadModel(name);
+        var model = Session.LoadModel(name, precision);
         models.Add(model);
         return model;
     }

@@ -1,6 +1,7 @@
 using SparkBert.Bundles;
 using SparkBert.Models.Files;
 using SparkBert.Models.Import;
+using SparkBert.Models.Quantization;
 using SparkBert.Models.Store;
 
 namespace SparkBert.Models;
@@ -122,20 +123,43 @@ public static class PretrainedModels
         }
 
         var import = new ImportOptions { Gelu = options.Gelu, Progress = options.ImportProgress, Logger = options.Logger };
-        return new ImportCache(options.CacheFolder ?? ModelCache.Folder, import).Open(path, CreateModelOptions(options), cancellation);
+        var cache = new ImportCache(options.CacheFolder ?? ModelCache.Folder, import);
+        return options.Precision == BundleManifest.EightBitPrecision
+            ? OpenFolder(cache.FindOrImport(path, cancellation), options, cancellation)
+            : cache.Open(path, CreateModelOptions(options), cancellation);
     }
 
     private static BertModel OpenBundle(string path, PretrainedOptions options, CancellationToken cancellation)
     {
         try
         {
-            return BertModel.Open(path, CreateModelOptions(options), cancellation);
+            return OpenFolder(path, options, cancellation);
         }
         catch (ModelException)
         {
             GitLfs.RefuseIn(path);
             throw;
         }
+    }
+
+    /// <summary>Opens a bundle in the precision that was asked for.</summary>
+    private static BertModel OpenFolder(string path, PretrainedOptions options, CancellationToken cancellation)
+    {
+        if (options.Precision == BundleManifest.EightBitPrecision)
+        {
+            var quantization = new QuantizationOptions { Progress = options.ImportProgress, Logger = options.Logger };
+            path = ModelQuantization.QuantizeToCache(path, options.CacheFolder, quantization, cancellation);
+        }
+
+        var model = BertModel.Open(path, CreateModelOptions(options), cancellation);
+        if (options.Precision is { } asked && asked != model.Manifest.Precision)
+        {
+            model.Dispose();
+            throw new ModelException(
+                $"{path} is a bundle in {model.Manifest.Precision}, but {asked} was asked for. Name the model that it was made from.");
+        }
+
+        return model;
     }
 
     private static void RequireName(string name, string lang, string remoteLoc)
@@ -166,7 +190,7 @@ public static class PretrainedModels
         var path = store.FindPulled(name) ?? throw new ModelException(
             $"{unknown}, and no pretrained model {name} in the cache {store.CacheFolder}. If it is one of Spark NLP's, fetch it once: "
             + $"sparkbert model pull {model}. A repository of Hugging Face is named hf:owner/name.");
-        return await BertModel.OpenAsync(path, CreateModelOptions(options), cancellation).ConfigureAwait(false);
+        return await Task.Run(() => OpenFolder(path, options, cancellation), cancellation).ConfigureAwait(false);
     }
 
     private static async Task<BertModel> OpenPretrainedAsync(
@@ -177,7 +201,7 @@ public static class PretrainedModels
         var store = new ModelStore(options);
         var path = store.FindPulled(parsed)
             ?? (await store.PullAsync(parsed, expected: null, cancellation).ConfigureAwait(false)).Path;
-        return await BertModel.OpenAsync(path, CreateModelOptions(options), cancellation).ConfigureAwait(false);
+        return await Task.Run(() => OpenFolder(path, options, cancellation), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Waits on a thread without a synchronization context: what waits on one that has it may wait for itself.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using SparkBert.Bundles;
 using SparkBert.Embeddings;
 using SparkBert.Stages;
 using SparkBert.WordPieces;
@@ -55,6 +56,12 @@ public sealed class EmbeddingParameterOptions
         },
     };
 
+    private readonly Option<string?> precision = new Option<string?>("--precision")
+    {
+        Description = "The model's precision, fp32 or int8; a model in fp32 is turned into int8 once, in the cache. By default the one "
+            + "that it has",
+    }.AcceptOnlyFromAmong(BundleManifest.SinglePrecision, BundleManifest.EightBitPrecision);
+
     private readonly Option<LayerCombination> combine =
         Choice<LayerCombination>("--combine", "What becomes of several layers");
 
@@ -75,7 +82,7 @@ public sealed class EmbeddingParameterOptions
     {
         ArgumentNullException.ThrowIfNull(command);
         Option[] names = namesColumns ? [outputCol, columns] : [];
-        Option[] all = [.. names, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour, mode];
+        Option[] all = [.. names, precision, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour, mode];
         foreach (var option in all)
         {
             command.Add(option);
@@ -119,6 +126,14 @@ public sealed class EmbeddingParameterOptions
         };
     }
 
+    /// <summary>The precision that the model is to have; null for the one that it has.</summary>
+    /// <param name="parsed">The arguments.</param>
+    public string? Precision(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return parsed.GetValue(precision);
+    }
+
     /// <summary>The name of the column of embeddings.</summary>
     /// <param name="parsed">The arguments.</param>
     public string OutputColumn(ParseResult parsed)
@@ -140,7 +155,7 @@ public sealed class EmbeddingParameterOptions
     public IReadOnlyList<string> FindGiven(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
-        Option[] all = [outputCol, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour];
+        Option[] all = [outputCol, precision, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour];
         return [.. all.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
     }
 

@@ -140,6 +140,7 @@ internal sealed class EmbedCommand
             TokenColumn = reading.TokenColumn(parsed),
             TakesAnnotations = reading.TakesAnnotations(parsed),
             Model = parsed.GetRequiredValue(model),
+            Precision = parameters.Precision(parsed),
             CreateStage = (opened, inputCols) => parameters.Apply(opened, parsed, inputCols, parsed.GetValue(threads)),
             OutputColumn = parameters.OutputColumn(parsed),
             PipelineFile = parsed.GetValue(pipeline),

@@ -28,6 +28,9 @@ internal sealed record EmbedOptions
     /// <summary>The path or name of the model.</summary>
     public required string Model { get; init; }
 
+    /// <summary>The precision that the model is to have; null for the one that it has.</summary>
+    public string? Precision { get; init; }
+
     /// <summary>Creates the stage with the parameters of the command line on the model, and on its input columns.</summary>
     public required Func<BertModel, IReadOnlyList<string>, BertEmbeddings> CreateStage { get; init; }
 

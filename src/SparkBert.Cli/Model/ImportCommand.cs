@@ -85,12 +85,7 @@ internal sealed class ImportCommand
 
     private int Run(ParseResult parsed, TextWriter error, TextWriter output, CancellationToken cancellation)
     {
-        var path = Path.GetFullPath(parsed.GetRequiredValue(target));
-        if (Directory.Exists(path) || File.Exists(path))
-        {
-            throw new UsageException($"the bundle {path} is there already; remove it or give another name.");
-        }
-
+        var path = BundleFolder.RequireNew(parsed.GetRequiredValue(target));
         var line = TerminalLine.OfStandardError(error);
         var options = UsageException.Require(() => Read(parsed, line));
         var imported = ModelImport.Import(parsed.GetRequiredValue(source), path, options, cancellation);

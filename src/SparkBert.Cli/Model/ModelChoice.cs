@@ -7,11 +7,12 @@ namespace SparkBert.Cli.Model;
 
 /// <summary>Opens the models that a run names, and closes them at its end.</summary>
 /// <param name="line">Gets downloads, and what the vectors of the demonstration model are worth.</param>
+/// <param name="precision">The precision that models are to have; null for the one that they have.</param>
 /// <param name="cancellation">Ends a download or an import.</param>
-internal sealed class ModelChoice(TerminalLine line, CancellationToken cancellation) : IDisposable
+internal sealed class ModelChoice(TerminalLine line, string? precision, CancellationToken cancellation) : IDisposable
 {
     private readonly Dictionary<string, BertModel> models = [];
-    private readonly PretrainedOptions options = CreateOptions(line);
+    private readonly PretrainedOptions options = CreateOptions(line) with { Precision = precision };
 
     /// <summary>What stores and imports do is shown on the line.</summary>
     public static PretrainedOptions CreateOptions(TerminalLine line)

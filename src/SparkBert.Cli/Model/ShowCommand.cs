@@ -53,6 +53,7 @@ internal static class ShowCommand
         WriteRow("case sensitive", manifest.CaseSensitive ? "yes" : "no");
         WriteRow("GELU", manifest.Gelu);
         WriteRow("precision", manifest.Precision);
+        WriteRow("agreement", manifest.Agreement is { } agreement ? QuantizeCommand.Describe(agreement) : null);
         WriteRow("inputs", DescribeInputs(manifest.Inputs));
         WriteRow("storageRef", manifest.StorageRef);
         WriteRow("uid", manifest.Uid);

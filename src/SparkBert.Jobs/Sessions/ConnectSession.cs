@@ -115,7 +115,7 @@ internal sealed class ConnectSession : IJobSession
         }
     }
 
-    public BertModel LoadModel(string? name)
+    public BertModel LoadModel(string? name, string? precision)
     {
         name ??= FindSetting(SparkBertSettings.Model) ?? throw new ModelException(
             $"no model is named: give --model, or set {SparkBertSettings.Model}.");
@@ -128,8 +128,11 @@ internal sealed class ConnectSession : IJobSession
         }
 
         // An archive is imported for vocabulary and sizes, and sent as it is.
-        var model = BertModel.Load(path ?? name, new PretrainedOptions { PackWeights = false }, cancellation);
-        if (path is not null || SparkAddress.IsArchive(name))
+        var options = new PretrainedOptions { PackWeights = false, Precision = precision };
+        var model = BertModel.Load(path ?? name, options, cancellation);
+
+        // What is there or sent in another precision is not what was opened: the bundle in the cache is sent then.
+        if ((path is not null || SparkAddress.IsArchive(name)) && precision != BundleManifest.EightBitPrecision)
         {
             places[model.Path] = name;
         }

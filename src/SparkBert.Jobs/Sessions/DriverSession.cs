@@ -88,11 +88,21 @@ internal sealed class DriverSession : IJobSession
 
     public void Discard(string path) => Session.SparkContext.DeletePath(path);
 
-    public BertModel LoadModel(string? name)
+    public BertModel LoadModel(string? name, string? precision)
     {
         // The driver needs the vocabulary and the sizes; the weights run in the workers.
-        var options = new PretrainedOptions { PackWeights = false };
-        return Session.LoadModel(name, folder => BertModel.Load(folder, options, cancellation));
+        var options = new PretrainedOptions { PackWeights = false, Precision = precision };
+        var model = Session.LoadModel(name, folder => BertModel.Load(folder, options, cancellation));
+        if (precision is null || precision == model.Manifest.Precision)
+        {
+            return model;
+        }
+
+        // One that Spark ships is opened as it is. The bundle in the cache takes its place, and is shipped by the session.
+        using (model)
+        {
+            return BertModel.Load(model.Path, options, cancellation);
+        }
     }
 
     public void Describe(string work) => Session.SparkContext.SetJobDescription($"{Session.SparkContext.AppName}: {work}");

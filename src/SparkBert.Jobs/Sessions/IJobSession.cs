@@ -59,8 +59,9 @@ public interface IJobSession : IDisposable
 
     /// <summary>Opens a model; the session brings it to the executors. The caller closes it.</summary>
     /// <param name="name">Its path or name; null for that of the setting <c>spark.sparkbert.model</c>.</param>
+    /// <param name="precision">The precision that it is to have, <c>fp32</c> or <c>int8</c>; null for the one that it has.</param>
     /// <exception cref="ModelException">It can't be used.</exception>
-    BertModel LoadModel(string? name);
+    BertModel LoadModel(string? name, string? precision);
 
     /// <summary>Says in Spark's pages what the jobs that follow do.</summary>
     /// <param name="work">What they do.</param>

@@ -10,200 +10,218 @@ namespace SparkBert.Models.Graph;
 /// embeddings) to hidden_(n-1) and last_hidden_state (float, [batch, sequence, hidden]).
 /// </summary>
 /// <remarks>
-/// Written with ONNX Runtime's fused operators, so that the result does not depend on the patterns that an optimizer recognizes.
-/// MultiHeadAttention and standard operators alone took the same time, within noise, at lengths 8 to 128, because matrix products take
-/// nearly all of it. Attention is the shortest to write and to read.
+/// Between layers the state is [positions, hidden]. Attention is written in standard operators, and the sum before a normalization apart
+/// from it: on ONNX Runtime's processor kernels its fused Attention and SkipLayerNormalization take longer than their parts
+/// (docs/performance.md has the figures). Every operator works on positions one by one, or on one sentence, so that no bit of a vector
+/// depends on what else is in the call.
 /// </remarks>
 internal sealed class BertGraph
 {
-    /// <summary>Name of the last layer's output.</summary>
-    public const string LastHiddenState = "last_hidden_state";
+    /// <summary>
+    /// What the graph's model_version says: 2 for this form. Bundles of earlier versions have the fused form, and no number.
+    /// </summary>
+    public const int Version = 2;
 
-    private const string Fused = "com.microsoft";
+    /// <summary>The producer in the graph.</summary>
+    public const string Producer = "SparkBert";
+
+    /// <summary>The constant that holds the number of heads and the size of each.</summary>
+    public const string HeadSizes = "head_sizes";
 
     // TF's and Hugging Face's TensorFlow models add this to the scores of masked positions; exp() makes 0 of it either way.
     private const float MaskedScore = -10000f;
 
-    private readonly GraphProto graph = new() { Name = "bert" };
-    private readonly List<OnnxWriter.Weight> weights = [];
-    private readonly BertConfig config;
-    private readonly IWeights source;
+    private const string SequenceShape = "sequence_shape";
+    private const string HeadShape = "head_shape";
+    private const string StateShape = "state_shape";
+    private const string FlatShape = "flat_shape";
+    private const string MaskScores = "mask_scores";
 
-    private BertGraph(BertConfig config, IWeights source)
+    private readonly GraphNodes graph = new();
+    private readonly BertConfig config;
+    private readonly IWeights weights;
+    private readonly IProducts products;
+
+    private BertGraph(BertConfig config, IWeights weights, IProducts products)
     {
         this.config = config;
-        this.source = source;
+        this.weights = weights;
+        this.products = products;
     }
 
     /// <summary>Writes the graph and its weights.</summary>
     /// <param name="bundle">The bundle.</param>
     /// <param name="config">The sizes.</param>
-    /// <param name="source">The weights.</param>
+    /// <param name="weights">The weights, by the names of <see cref="GraphNames"/>.</param>
+    /// <param name="products">The matrix products, with their weights.</param>
     /// <param name="progress">
     /// Gets the bytes of weights written so far and in all, after each weight; an exception from it ends the writing.
     /// </param>
+    /// <returns>What the manifest says of the graph.</returns>
     /// <exception cref="ModelException">A weight is missing or of another shape.</exception>
-    public static void Write(BundleWriter bundle, BertConfig config, IWeights source, Action<long, long> progress)
+    public static GraphFacts Write(
+        BundleWriter bundle, BertConfig config, IWeights weights, IProducts products, Action<long, long> progress)
     {
-        var built = new BertGraph(config, source);
+        var built = new BertGraph(config, weights, products);
         built.Build();
-        var model = new ModelProto { IrVersion = 8, ProducerName = "SparkBert", Graph = built.graph };
+        var model = new ModelProto { IrVersion = 8, ProducerName = Producer, ModelVersion = Version, Graph = built.graph.Graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = Fused, Version = 1 });
-        OnnxWriter.Write(bundle, model, built.weights, progress);
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = GraphNodes.Fused, Version = 1 });
+        OnnxWriter.Write(bundle, model, built.graph.Weights, progress);
+        return new GraphFacts
+        {
+            HiddenSize = config.HiddenSize,
+            Layers = config.Layers,
+            MaxPositions = config.MaxPositions,
+            Inputs = new BundleInputs("input_ids", "attention_mask", "token_type_ids", IsInt32: false),
+            LayerOutputs = [.. Enumerable.Range(0, config.Layers + 1).Select(layer => GraphNames.Output(layer, config.Layers))],
+            Gelu = config.Gelu,
+            Precision = products.Precision,
+        };
     }
-
-    /// <summary>Name of a layer's output, 0 for the embeddings.</summary>
-    public static string OutputOf(int layer, int layers) => layer == layers ? LastHiddenState : $"hidden_{layer}";
 
     private void Build()
     {
-        var hidden = config.HiddenSize;
         foreach (var input in (string[])["input_ids", "token_type_ids", "attention_mask"])
         {
-            graph.Input.Add(Declare(input, TensorProto.Types.DataType.Int64, null));
-
-            // The fused operators take 32-bit ids.
-            Add("Cast", [input], input + "_32", "", Attribute("to", (long)TensorProto.Types.DataType.Int32));
+            graph.Graph.Input.Add(Declare(input, TensorProto.Types.DataType.Int64, null));
         }
 
-        AddWeight("word_embeddings", "embeddings.word_embeddings.weight", config.VocabularySize, hidden);
-        AddWeight("position_embeddings", "embeddings.position_embeddings.weight", config.MaxPositions, hidden);
-        AddWeight("token_type_embeddings", "embeddings.token_type_embeddings.weight", config.TypeVocabularySize, hidden);
-        AddWeight("embeddings_gamma", "embeddings.LayerNorm.weight", hidden);
-        AddWeight("embeddings_beta", "embeddings.LayerNorm.bias", hidden);
-        var state = AddOutput(0);
-        var embed = Add(
-            "EmbedLayerNormalization",
-            [
-                "input_ids_32", "token_type_ids_32", "word_embeddings", "position_embeddings", "token_type_embeddings",
-                "embeddings_gamma", "embeddings_beta",
-            ],
-            state,
-            Fused,
-            Attribute("epsilon", config.LayerNormEpsilon));
-        embed.Output.Add("embeddings_mask_index");
+        AddShapes();
+        AddMask();
+        var state = AddEmbeddings();
         for (var layer = 0; layer < config.Layers; layer++)
         {
             state = AddLayer(layer, state);
         }
     }
 
-    private string AddLayer(int layer, string state)
+    private void AddShapes()
+    {
+        var hidden = graph.AddConstant("hidden_size", config.HiddenSize);
+        var heads = graph.AddConstant(HeadSizes, config.Heads, config.HiddenSize / config.Heads);
+        graph.AddConstant(FlatShape, -1, config.HiddenSize);
+        graph.Add("Shape", ["input_ids"], SequenceShape);
+        graph.Add("Concat", [SequenceShape, hidden], StateShape, "", GraphNodes.Attribute("axis", 0L));
+        graph.Add("Concat", [SequenceShape, heads], HeadShape, "", GraphNodes.Attribute("axis", 0L));
+    }
+
+    /// <summary>What is added to the scores, [batch, 1, 1, sequence]: 0 for a position that counts.</summary>
+    private void AddMask()
+    {
+        var axes = graph.AddConstant("mask_axes", 1, 2);
+        var mask = graph.Add("Unsqueeze", ["attention_mask", axes], "mask_4d");
+        mask = graph.Add("Cast", [mask], "mask_float", "", GraphNodes.Attribute("to", (long)TensorProto.Types.DataType.Float));
+        mask = graph.Add("Sub", [graph.AddConstant("one", 1f), mask], "mask_off");
+        graph.Add("Mul", [mask, graph.AddConstant("masked_score", MaskedScore)], MaskScores);
+    }
+
+    private string AddEmbeddings()
     {
         var hidden = config.HiddenSize;
-        var from = $"encoder.layer.{layer}.";
-        var to = $"layer_{layer}_";
+        AddWeight(GraphNames.Words, config.VocabularySize, hidden);
+        AddWeight(GraphNames.Positions, config.MaxPositions, hidden);
+        AddWeight(GraphNames.TokenTypes, config.TypeVocabularySize, hidden);
+        AddWeight(GraphNames.EmbeddingsGamma, hidden);
+        AddWeight(GraphNames.EmbeddingsBeta, hidden);
 
-        AddQueryKeyValue(layer, to);
-        Add(
-            "Attention",
-            [state, to + "qkv_weight", to + "qkv_bias", "attention_mask_32"],
-            to + "context",
-            Fused,
-            Attribute("num_heads", config.Heads),
-            Attribute("mask_filter_value", MaskedScore));
+        // The fused operator takes 32-bit ids.
+        foreach (var input in (string[])["input_ids", "token_type_ids"])
+        {
+            graph.Add("Cast", [input], input + "_32", "", GraphNodes.Attribute("to", (long)TensorProto.Types.DataType.Int32));
+        }
 
-        AddWeight(to + "attention_weight", from + "attention.output.dense.weight", hidden, hidden);
-        AddWeight(to + "attention_bias", from + "attention.output.dense.bias", hidden);
-        AddWeight(to + "attention_gamma", from + "attention.output.LayerNorm.weight", hidden);
-        AddWeight(to + "attention_beta", from + "attention.output.LayerNorm.bias", hidden);
-        Add("MatMul", [to + "context", to + "attention_weight"], to + "attention_product");
-        Normalize(state, to + "attention", to + "attention_output");
+        var embeddings = graph.AddNode(
+            "EmbedLayerNormalization",
+            [
+                "input_ids_32", "token_type_ids_32", GraphNames.Words, GraphNames.Positions, GraphNames.TokenTypes,
+                GraphNames.EmbeddingsGamma, GraphNames.EmbeddingsBeta,
+            ],
+            DeclareOutput(0),
+            GraphNodes.Fused,
+            GraphNodes.Attribute("epsilon", config.LayerNormEpsilon));
+        embeddings.Output.Add("embeddings_mask_index");
+        return graph.Add("Reshape", [embeddings.Output[0], FlatShape], "embeddings");
+    }
 
-        AddWeight(to + "intermediate_weight", from + "intermediate.dense.weight", hidden, config.IntermediateSize);
-        AddWeight(to + "intermediate_bias", from + "intermediate.dense.bias", config.IntermediateSize);
-        Add("MatMul", [to + "attention_output", to + "intermediate_weight"], to + "intermediate_product");
+    private string AddLayer(int layer, string state)
+    {
+        var (hidden, wide) = (config.HiddenSize, config.IntermediateSize);
+        string In(string part) => GraphNames.Of(layer, part);
+
+        var context = AddAttention(layer, state);
+        var prepared = products.Prepare(graph, context, In("context"), hidden, ActivationKind.Context);
+        var product = products.Multiply(
+            graph, prepared, In(GraphNames.AttentionWeight), hidden, hidden, ActivationKind.Context, In("attention_product"));
+        var attention = Normalize(product, state, layer, "attention");
+
+        prepared = products.Prepare(graph, attention, In("attention_state"), hidden, ActivationKind.State);
+        product = products.Multiply(
+            graph, prepared, In(GraphNames.IntermediateWeight), hidden, wide, ActivationKind.State, In("intermediate_product"));
+        var bias = AddWeight(In(GraphNames.IntermediateBias), wide);
         var gelu = config.Gelu == Gelu.Erf ? "BiasGelu" : "FastGelu";
-        Add(gelu, [to + "intermediate_product", to + "intermediate_bias"], to + "intermediate", Fused);
+        var active = graph.Add(gelu, [product, bias], In("intermediate"), GraphNodes.Fused);
 
-        AddWeight(to + "output_weight", from + "output.dense.weight", config.IntermediateSize, hidden);
-        AddWeight(to + "output_bias", from + "output.dense.bias", hidden);
-        AddWeight(to + "output_gamma", from + "output.LayerNorm.weight", hidden);
-        AddWeight(to + "output_beta", from + "output.LayerNorm.bias", hidden);
-        Add("MatMul", [to + "intermediate", to + "output_weight"], to + "output_product");
-        var output = AddOutput(layer + 1);
-        Normalize(to + "attention_output", to + "output", output);
-        return output;
+        prepared = products.Prepare(graph, active, In("active"), wide, ActivationKind.Gelu);
+        product = products.Multiply(
+            graph, prepared, In(GraphNames.OutputWeight), wide, hidden, ActivationKind.Gelu, In("output_product"));
+        var next = Normalize(product, attention, layer, "output");
+        graph.Add("Reshape", [next, StateShape], DeclareOutput(layer + 1));
+        return next;
+    }
+
+    /// <summary>The attention of all heads, [positions, hidden].</summary>
+    private string AddAttention(int layer, string state)
+    {
+        var hidden = config.HiddenSize;
+        string In(string part) => GraphNames.Of(layer, part);
+        string Multiply(string prepared, string weight, string part) =>
+            products.Multiply(graph, prepared, In(weight), hidden, hidden, ActivationKind.State, In(part));
+        string Divide(string flat, string part, params ReadOnlySpan<long> order)
+        {
+            var divided = graph.Add("Reshape", [flat, HeadShape], In(part + "_4d"));
+            return graph.Add("Transpose", [divided], In(part + "_heads"), "", GraphNodes.Attribute("perm", order));
+        }
+
+        var prepared = products.Prepare(graph, state, In("state"), hidden, ActivationKind.State);
+        var query = Multiply(prepared, GraphNames.QueryWeight, "query_product");
+        query = graph.Add("Add", [query, AddWeight(In(GraphNames.QueryBias), hidden)], In("query"));
+        query = Divide(query, "query", 0, 2, 1, 3);
+        var key = Divide(Multiply(prepared, GraphNames.KeyWeight, "key_product"), "key", 0, 2, 3, 1);
+        var value = Divide(Multiply(prepared, GraphNames.ValueWeight, "value_product"), "value", 0, 2, 1, 3);
+
+        var scores = graph.Add("MatMul", [query, key], In("scores"));
+        scores = graph.Add("Add", [scores, MaskScores], In("masked_scores"));
+        scores = graph.Add("Softmax", [scores], In("attention"), "", GraphNodes.Attribute("axis", -1L));
+        var context = graph.Add("MatMul", [scores, value], In("context_heads"));
+        context = graph.Add("Transpose", [context], In("context_4d"), "", GraphNodes.Attribute("perm", [0, 2, 1, 3]));
+        return graph.Add("Reshape", [context, FlatShape], In("context"));
     }
 
     /// <summary>Adds the residual and the bias to a product, and normalizes.</summary>
-    private void Normalize(string residual, string part, string output) => Add(
-        "SkipLayerNormalization",
-        [residual, part + "_product", part + "_gamma", part + "_beta", part + "_bias"],
-        output,
-        Fused,
-        Attribute("epsilon", config.LayerNormEpsilon));
-
-    /// <summary>The three matrices side by side, [hidden, 3 hidden], as Attention takes them.</summary>
-    private void AddQueryKeyValue(int layer, string to)
+    private string Normalize(string product, string residual, int layer, string part)
     {
-        var hidden = config.HiddenSize;
-        string[] parts = ["query", "key", "value"];
-        string[] matrices = [.. parts.Select(part => $"encoder.layer.{layer}.attention.self.{part}.weight")];
-        string[] biases = [.. parts.Select(part => $"encoder.layer.{layer}.attention.self.{part}.bias")];
-        foreach (var name in matrices)
-        {
-            source.Require(name, [hidden, hidden]);
-        }
+        string In(string tail) => GraphNames.Of(layer, $"{part}_{tail}");
 
-        foreach (var name in biases)
-        {
-            source.Require(name, [hidden]);
-        }
-
-        weights.Add(new OnnxWriter.Weight(to + "qkv_weight", [hidden, parts.Length * hidden], packed =>
-        {
-            using var buffer = new WeightBuffer(hidden * hidden);
-            var matrix = buffer.Take(hidden * hidden);
-            for (var part = 0; part < parts.Length; part++)
-            {
-                source.Read(matrices[part], [hidden, hidden], matrix);
-                for (var row = 0; row < hidden; row++)
-                {
-                    matrix.Slice(row * hidden, hidden).CopyTo(packed[((row * parts.Length * hidden) + (part * hidden))..]);
-                }
-            }
-        }));
-        weights.Add(new OnnxWriter.Weight(to + "qkv_bias", [parts.Length * hidden], packed =>
-        {
-            for (var part = 0; part < parts.Length; part++)
-            {
-                source.Read(biases[part], [hidden], packed.Slice(part * hidden, hidden));
-            }
-        }));
+        var sum = graph.Add("Add", [product, residual], In("residual"));
+        sum = graph.Add("Add", [sum, AddWeight(In("bias"), config.HiddenSize)], In("sum"));
+        return graph.Add(
+            "LayerNormalization",
+            [sum, AddWeight(In("gamma"), config.HiddenSize), AddWeight(In("beta"), config.HiddenSize)],
+            In("normalized"),
+            "",
+            GraphNodes.Attribute("axis", -1L),
+            GraphNodes.Attribute("epsilon", config.LayerNormEpsilon));
     }
 
-    private string AddOutput(int layer)
+    private string DeclareOutput(int layer)
     {
-        var name = OutputOf(layer, config.Layers);
-        graph.Output.Add(Declare(name, TensorProto.Types.DataType.Float, config.HiddenSize));
+        var name = GraphNames.Output(layer, config.Layers);
+        graph.Graph.Output.Add(Declare(name, TensorProto.Types.DataType.Float, config.HiddenSize));
         return name;
     }
 
-    /// <summary>Adds a weight. Looks for it now, so that a missing weight is refused before anything is written.</summary>
-    private void AddWeight(string name, string from, params int[] shape)
-    {
-        source.Require(from, shape);
-        weights.Add(new OnnxWriter.Weight(name, shape, values => source.Read(from, shape, values)));
-    }
-
-    private NodeProto Add(
-        string type, ReadOnlySpan<string> inputs, string output, string domain = "", params ReadOnlySpan<AttributeProto> attributes)
-    {
-        var node = new NodeProto { OpType = type, Domain = domain, Name = output + "_" + type };
-        node.Input.AddRange(inputs.ToArray());
-        node.Output.Add(output);
-        node.Attribute.AddRange(attributes.ToArray());
-        graph.Node.Add(node);
-        return node;
-    }
-
-    private static AttributeProto Attribute(string name, long value) =>
-        new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
-
-    private static AttributeProto Attribute(string name, float value) =>
-        new() { Name = name, F = value, Type = AttributeProto.Types.AttributeType.Float };
+    private string AddWeight(string name, params int[] shape) => graph.Add(OnnxWriter.Weight.Of(weights, name, shape));
 
     private static ValueInfoProto Declare(string name, TensorProto.Types.DataType type, int? lastSize)
     {

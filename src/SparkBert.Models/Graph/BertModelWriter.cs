@@ -18,15 +18,9 @@ internal static class BertModelWriter
     public static BundleManifest Write(ImportContext context, BertConfig config, IWeights weights, ModelTokenizer tokenizer, string format)
     {
         tokenizer.CheckSize(config.VocabularySize, context);
-        BertGraph.Write(context.Bundle, config, weights, (done, total) => context.Report("weights", done, total));
-        return context.Complete(tokenizer, format, new GraphFacts
-        {
-            HiddenSize = config.HiddenSize,
-            Layers = config.Layers,
-            MaxPositions = config.MaxPositions,
-            Inputs = new BundleInputs("input_ids", "attention_mask", "token_type_ids", IsInt32: false),
-            LayerOutputs = [.. Enumerable.Range(0, config.Layers + 1).Select(layer => BertGraph.OutputOf(layer, config.Layers))],
-            Gelu = config.Gelu,
-        });
+        var folded = new FoldedWeights(config, weights);
+        var facts = BertGraph.Write(
+            context.Bundle, config, folded, new FloatProducts(folded), (done, total) => context.Report("weights", done, total));
+        return context.Complete(tokenizer, format, facts);
     }
 }

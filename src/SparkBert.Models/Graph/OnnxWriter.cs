@@ -34,16 +34,16 @@ internal static class OnnxWriter
         var total = weights.Sum(weight => weight.ByteCount);
         var written = 0L;
         var complete = model.Clone();
-        using (var buffer = new WeightBuffer(weights.Max(weight => weight.Count)))
+        using (var buffer = new WeightBuffer(weights.Max(weight => weight.ByteCount)))
         using (var data = bundle.Create(ExternalDataName))
         {
             foreach (var weight in weights)
             {
                 data.Align(Alignment);
                 complete.Graph.Initializer.Add(CreateInitializer(weight, data.Position));
-                var values = buffer.Take(weight.Count);
+                var values = buffer.Take<byte>(weight.SpanLength);
                 weight.Read(values);
-                data.Write(MemoryMarshal.AsBytes(values));
+                data.Write(values);
                 written += weight.ByteCount;
                 progress(written, total);
             }
@@ -66,7 +66,7 @@ internal static class OnnxWriter
 
     private static TensorProto CreateInitializer(Weight weight, long offset)
     {
-        var tensor = new TensorProto { Name = weight.Name, DataType = (int)TensorProto.Types.DataType.Float };
+        var tensor = new TensorProto { Name = weight.Name, DataType = (int)weight.Type };
         tensor.Dims.AddRange(weight.Shape.Select(size => (long)size));
         SetLocation(tensor, offset, weight.ByteCount);
         return tensor;
@@ -75,19 +75,34 @@ internal static class OnnxWriter
     /// <summary>A weight of the model.</summary>
     /// <param name="Name">Its name in the graph.</param>
     /// <param name="Shape">Its shape.</param>
-    /// <param name="Read">Reads its values when they are written.</param>
-    public sealed record Weight(string Name, int[] Shape, Action<Span<float>> Read)
+    /// <param name="Type">The type of its values.</param>
+    /// <param name="Read">Reads its values, as bytes, when they are written.</param>
+    public sealed record Weight(string Name, int[] Shape, TensorProto.Types.DataType Type, Action<Span<byte>> Read)
     {
-        /// <summary>The number of its values.</summary>
-        /// <exception cref="ModelException">It is more than a span holds.</exception>
-        public int Count => Product <= Array.MaxLength
-            ? (int)Product
-            : throw new ModelException(string.Create(
-                CultureInfo.InvariantCulture, $"{Name} has {Product:N0} values, over the limit of {Array.MaxLength:N0}."));
-
         /// <summary>The bytes of its values.</summary>
-        public long ByteCount => Product * sizeof(float);
+        public long ByteCount => Shape.Aggregate(1L, (product, size) => product * size)
+            * (Type == TensorProto.Types.DataType.Int8 ? sizeof(sbyte) : sizeof(float));
 
-        private long Product => Shape.Aggregate(1L, (product, size) => product * size);
+        /// <summary>The bytes of its values, which must fit into a span.</summary>
+        /// <exception cref="ModelException">They are more than a span holds.</exception>
+        public int SpanLength => ByteCount <= Array.MaxLength
+            ? (int)ByteCount
+            : throw new ModelException(string.Create(
+                CultureInfo.InvariantCulture, $"{Name} has {ByteCount:N0} bytes, over the limit of {Array.MaxLength:N0}."));
+
+        /// <summary>A weight that is written as it is. Looks for it now, so that a missing one is refused before anything is written.</summary>
+        /// <param name="weights">The weights.</param>
+        /// <param name="name">Its name.</param>
+        /// <param name="shape">Its shape.</param>
+        /// <exception cref="ModelException">It is missing or of another shape.</exception>
+        public static Weight Of(IWeights weights, string name, params int[] shape)
+        {
+            weights.Require(name, shape);
+            return OfFloats(name, shape, values => weights.Read(name, shape, values));
+        }
+
+        /// <summary>A weight of numbers that are computed when they are written.</summary>
+        public static Weight OfFloats(string name, int[] shape, Action<Span<float>> read) => new(
+            name, shape, TensorProto.Types.DataType.Float, bytes => read(MemoryMarshal.Cast<byte, float>(bytes)));
     }
 }

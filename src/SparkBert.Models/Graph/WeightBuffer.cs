@@ -9,28 +9,30 @@ namespace SparkBert.Models.Graph;
 /// </summary>
 internal sealed unsafe class WeightBuffer : SafeHandleZeroOrMinusOneIsInvalid
 {
-    private readonly int count;
+    private readonly long byteCount;
 
     /// <summary>Takes memory. Pages that are never written are never taken from the system.</summary>
-    /// <param name="count">The maximum number of values of a weight.</param>
-    public WeightBuffer(int count)
+    /// <param name="byteCount">The most bytes of a weight.</param>
+    public WeightBuffer(long byteCount)
         : base(ownsHandle: true)
     {
-        this.count = count;
-        SetHandle((nint)NativeMemory.Alloc((nuint)Math.Max(1, count), sizeof(float)));
+        this.byteCount = byteCount;
+        SetHandle((nint)NativeMemory.Alloc((nuint)Math.Max(1, byteCount)));
     }
 
     /// <summary>The memory of a weight. It overwrites the previous one.</summary>
+    /// <typeparam name="T">The type of its values.</typeparam>
     /// <param name="length">Its values.</param>
     /// <exception cref="ArgumentOutOfRangeException">More than the buffer holds.</exception>
-    public Span<float> Take(int length)
+    public Span<T> Take<T>(int length)
+        where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(IsClosed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)length * sizeof(T), byteCount);
 
         // The lines above keep the span inside the memory; callers do not keep it past Dispose.
-        return new Span<float>((void*)handle, length);
+        return new Span<T>((void*)handle, length);
     }
 
     /// <inheritdoc/>

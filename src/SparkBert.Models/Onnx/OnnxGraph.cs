@@ -131,13 +131,13 @@ internal sealed class OnnxGraph
             }
         }
 
-        var last = candidates.Find(output => output.Name == BertGraph.LastHiddenState)
+        var last = candidates.Find(output => output.Name == GraphNames.LastHiddenState)
             ?? candidates.Find(output => FindLayerNumber(output.Name) is null)
             ?? candidates.LastOrDefault();
         if (last is null || last.Name is "logits")
         {
             throw new ModelException(
-                $"{name} has no output {BertGraph.LastHiddenState} [batch, sequence, hidden] (found: {ListNames(graph.Output)}).");
+                $"{name} has no output {GraphNames.LastHiddenState} [batch, sequence, hidden] (found: {ListNames(graph.Output)}).");
         }
 
         var hidden = tableWidth ?? LastSize(last.Type.TensorType);

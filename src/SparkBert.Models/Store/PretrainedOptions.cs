@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SparkBert.Bundles;
 using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Store;
@@ -71,6 +72,21 @@ public sealed record PretrainedOptions
     {
         get;
         init => field = new ImportOptions { Gelu = value }.Gelu;
+    }
+
+    /// <summary>
+    /// The precision that the model is to have, <c>fp32</c> or <c>int8</c>; null for the one that it has. A model in fp32 is turned into
+    /// int8 once, in the cache; see <see cref="ModelQuantization"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">Another word.</exception>
+    public string? Precision
+    {
+        get;
+        init => field = value is null or BundleManifest.SinglePrecision or BundleManifest.EightBitPrecision
+            ? value
+            : throw new ArgumentException(
+                $"Precision must be {BundleManifest.SinglePrecision} or {BundleManifest.EightBitPrecision}, but is '{value}'",
+                nameof(Precision));
     }
 
     /// <summary>

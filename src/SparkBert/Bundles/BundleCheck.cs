@@ -6,6 +6,7 @@ namespace SparkBert.Bundles;
 internal static class BundleCheck
 {
     private const int Float = 1;
+    private const int Int8 = 3;
     private const int Int32 = 6;
     private const int Int64 = 7;
 
@@ -42,9 +43,10 @@ internal static class BundleCheck
 
     private static void CheckSizes(string path, BundleManifest manifest)
     {
-        if (manifest.Precision != "fp32")
+        if (manifest.Precision is not (BundleManifest.SinglePrecision or BundleManifest.EightBitPrecision))
         {
-            throw Refuse(path, $"precision is '{manifest.Precision}', but this program runs fp32");
+            throw Refuse(
+                path, $"precision is '{manifest.Precision}', but this program runs {BundleManifest.SinglePrecision} and {BundleManifest.EightBitPrecision}");
         }
 
         if (manifest.Layers < 1 || manifest.HiddenSize < 1 || manifest.MaxPositions < 2)
@@ -157,14 +159,15 @@ internal static class BundleCheck
         }
 
         var other = graph.Tensors.FirstOrDefault(
-            tensor => graph.IsMatrix(tensor) && tensor.Shape.Length == 2 && tensor.ElementType != Float);
+            tensor => graph.IsMatrix(tensor) && tensor.Shape.Length == 2 && tensor.ElementType != Float
+                && !(manifest.Precision == BundleManifest.EightBitPrecision && tensor.ElementType == Int8));
         if (other is not null)
         {
             throw Refuse(
                 path,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"precision is fp32, but the weight {other.Name} is of ONNX's type {other.ElementType}"));
+                    $"precision is {manifest.Precision}, but the weight {other.Name} is of ONNX's type {other.ElementType}"));
         }
     }
 

@@ -16,6 +16,12 @@ public sealed record BundleManifest
     /// <summary>The file of the word pieces in a bundle.</summary>
     public const string VocabularyFileName = "vocab.txt";
 
+    /// <summary>The precision of a model whose matrix products are of 32-bit floats.</summary>
+    public const string SinglePrecision = "fp32";
+
+    /// <summary>The precision of a model whose matrix products are of 8-bit integers.</summary>
+    public const string EightBitPrecision = "int8";
+
     /// <summary>The format version that this program writes; a reader refuses others.</summary>
     public const int CurrentVersion = 1;
 
@@ -55,9 +61,9 @@ public sealed record BundleManifest
     /// <summary>The default maximum number of pieces in a sentence, if the source has one.</summary>
     public int? MaxSentenceLength { get; init; }
 
-    /// <summary>The type of the weights: <c>fp32</c>.</summary>
+    /// <summary>The precision of the matrix products: <see cref="SinglePrecision"/> or <see cref="EightBitPrecision"/>.</summary>
     [JsonRequired]
-    public string Precision { get; init; } = "fp32";
+    public string Precision { get; init; } = SinglePrecision;
 
     /// <summary>The form of the GELU activation, <c>erf</c> or <c>tanh</c>; null if it isn't known.</summary>
     public string? Gelu { get; init; }
@@ -92,6 +98,10 @@ public sealed record BundleManifest
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StandardWordOptions? Words { get; init; }
+
+    /// <summary>How well a model in 8-bit integers agrees with the one that it was made from; null for a model in fp32.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PrecisionAgreement? Agreement { get; init; }
 
     /// <summary>SHA-256 of every other file, in hexadecimal.</summary>
     [JsonRequired]

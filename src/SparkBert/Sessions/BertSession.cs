@@ -48,6 +48,10 @@ internal sealed class BertSession : IDisposable
             options.AddSessionConfigEntry("session.disable_prepacking", "1");
         }
 
+        // On processors without VNNI the product of unsigned and signed bytes adds pairs in 16 bits and may overflow; this takes one that
+        // does not. It has no effect on others.
+        options.AddSessionConfigEntry("session.x64quantprecision", "1");
+
         var manifest = content.Manifest;
         signature = new ModelSignature(manifest.Inputs, manifest.LayerOutputs, manifest.HiddenSize);
         inputNames = manifest.Inputs.TokenTypeIds is { } types

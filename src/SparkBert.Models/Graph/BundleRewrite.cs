@@ -1,0 +1,102 @@
+using SparkBert.Bundles;
+using SparkBert.Models.Import;
+using SparkBert.Models.Writing;
+
+namespace SparkBert.Models.Graph;
+
+/// <summary>A bundle that is written again with another graph of the same weights.</summary>
+internal sealed class BundleRewrite : IDisposable
+{
+    private readonly BundleWriter bundle;
+    private readonly string target;
+    private readonly IProgress<ImportProgress>? progress;
+    private readonly CancellationToken cancellation;
+
+    private BundleRewrite(
+        BertModel model, GraphWeights weights, string target, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+    {
+        Model = model;
+        Weights = weights;
+        bundle = new BundleWriter(target);
+        this.target = target;
+        this.progress = progress;
+        this.cancellation = cancellation;
+    }
+
+    /// <summary>The model that is written again.</summary>
+    public BertModel Model { get; }
+
+    /// <summary>Its weights.</summary>
+    public GraphWeights Weights { get; }
+
+    /// <summary>Opens a bundle, which compares its files with their hashes.</summary>
+    /// <param name="source">The bundle.</param>
+    /// <param name="target">The new bundle.</param>
+    /// <param name="progress">Gets the progress.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="ModelException">It is no bundle, was changed, or its graph is not of SparkBert.</exception>
+    /// <exception cref="IOException">The target is there already.</exception>
+    public static BundleRewrite Open(
+        string source, string target, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+    {
+        var model = BertModel.Open(source, new BertModelOptions { PackWeights = false }, cancellation);
+        GraphWeights? weights = null;
+        try
+        {
+            weights = GraphWeights.Open(model.Path, model.Manifest);
+            return new BundleRewrite(model, weights, target, progress, cancellation);
+        }
+        catch
+        {
+            weights?.Dispose();
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes the new graph, its weights and the vocabulary.</summary>
+    /// <returns>The manifest, without what depends on the result.</returns>
+    public BundleManifest Write(IWeights weights, IProducts products)
+    {
+        var facts = BertGraph.Write(bundle, Weights.Config, weights, products, (done, total) => Report("weights", done, total));
+        using (var vocabulary = bundle.Create(BundleManifest.VocabularyFileName))
+        {
+            vocabulary.Write(File.ReadAllBytes(Path.Combine(Model.Path, BundleManifest.VocabularyFileName)));
+        }
+
+        return Model.Manifest with
+        {
+            Precision = facts.Precision,
+            Gelu = facts.Gelu?.Name,
+            Inputs = facts.Inputs,
+            LayerOutputs = facts.LayerOutputs,
+            Seal = null,
+        };
+    }
+
+    /// <summary>Runs the new model, lets it be checked, and gives the bundle its name.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="check">Compares the model that was there with the new one; throws, or amends the manifest.</param>
+    public ImportedModel Complete(BundleManifest manifest, Func<BertModel, BundleManifest, BundleManifest> check)
+    {
+        Report("probe vectors", 0, 0);
+        bundle.AddProbes(manifest, model => manifest = check(model, manifest), cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return new ImportedModel(Path.GetFullPath(target), bundle.Complete(manifest));
+    }
+
+    /// <summary>Reports progress.</summary>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public void Report(string step, long done, long total)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        progress?.Report(new ImportProgress(step, done, total));
+    }
+
+    public void Dispose()
+    {
+        bundle.Dispose();
+        Weights.Dispose();
+        Model.Dispose();
+    }
+}
