@@ -39,28 +39,7 @@ public static partial class ModelQuantization
     {
         ArgumentException.ThrowIfNullOrEmpty(bundle);
         ArgumentException.ThrowIfNullOrEmpty(target);
-        options ??= new QuantizationOptions();
-        var text = options.TextFile is { } file ? EvaluationText.Read(file) : EvaluationText.BuiltIn();
-        using var rewrite = BundleRewrite.Open(bundle, target, options.Progress, cancellation);
-        var source = rewrite.Model;
-        var weights = rewrite.Weights.InCurrentForm();
-        var manifest = rewrite.Write(weights, new QuantizedProducts(weights, new NearestRounding())) with
-        {
-            Name = options.Name ?? source.Name + Suffix,
-            StorageRef = source.StorageRef + Suffix,
-        };
-        return rewrite.Complete(manifest, (model, written) =>
-        {
-            var agreement = AgreementMeasure.Compare(
-                source, model, text, (done, all) => rewrite.Report($"comparison, sentence {done + 1} of {all}", 0, 0));
-            if (!options.Force)
-            {
-                AgreementGate.Require(agreement, source.Path);
-            }
-
-            LogAgreement(options.Logger ?? NullLogger.Instance, source.Name, agreement.Layers[^1].Mean, agreement.Pieces);
-            return written with { Agreement = agreement };
-        });
+        return Write(bundle, target, options ?? new QuantizationOptions(), new NearestRounding(), cancellation);
     }
 
     /// <summary>
@@ -110,6 +89,33 @@ public static partial class ModelQuantization
         }
 
         return target;
+    }
+
+    /// <summary>Writes the bundle with weights that are rounded in a given way.</summary>
+    internal static ImportedModel Write(
+        string bundle, string target, QuantizationOptions options, IWeightRounding rounding, CancellationToken cancellation)
+    {
+        var text = options.TextFile is { } file ? EvaluationText.Read(file) : EvaluationText.BuiltIn();
+        using var rewrite = BundleRewrite.Open(bundle, target, options.Progress, cancellation);
+        var source = rewrite.Model;
+        var weights = rewrite.Weights.InCurrentForm();
+        var manifest = rewrite.Write(weights, new QuantizedProducts(weights, rounding)) with
+        {
+            Name = options.Name ?? source.Name + Suffix,
+            StorageRef = source.StorageRef + Suffix,
+        };
+        return rewrite.Complete(manifest, (model, written) =>
+        {
+            var agreement = AgreementMeasure.Compare(
+                source, model, text, (done, all) => rewrite.Report($"comparison, sentence {done + 1} of {all}", 0, 0));
+            if (!options.Force)
+            {
+                AgreementGate.Require(agreement, source.Path);
+            }
+
+            LogAgreement(options.Logger ?? NullLogger.Instance, source.Name, agreement.Layers[^1].Mean, agreement.Pieces);
+            return written with { Agreement = agreement };
+        });
     }
 
     [LoggerMessage(

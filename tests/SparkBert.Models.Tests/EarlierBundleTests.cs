@@ -23,16 +23,36 @@ public sealed class EarlierBundleTests
         BundleChecker.Check(Bundle, TestContext.Current.CancellationToken), check => Assert.True(check.Passed, check.Detail));
 
     [Fact]
-    public void An_import_writes_the_same_files_today()
+    public void Upgraded_it_is_what_an_import_writes_today()
     {
         var source = TestSkip.WithoutFullModels("tiny-import/broken/ok-control");
         using var folder = new TemporaryFolder();
+        ModelImport.Import(source, folder.Path("imported"), options: null, TestContext.Current.CancellationToken);
 
-        var manifest = ModelImport.Import(source, folder.Path("bundle"), options: null, TestContext.Current.CancellationToken).Manifest;
+        Assert.True(ModelUpgrade.IsEarlier(Bundle));
+        var upgraded = ModelUpgrade.Upgrade(Bundle, folder.Path("upgraded"), progress: null, TestContext.Current.CancellationToken);
 
         Assert.All(
             ["model.onnx", "model.onnx_data", "vocab.txt"],
-            file => Assert.Equal(File.ReadAllBytes(Path.Combine(Bundle, file)), File.ReadAllBytes(folder.Path("bundle", file))));
-        Assert.NotNull(manifest.Seal);
+            file => Assert.Equal(File.ReadAllBytes(folder.Path("imported", file)), File.ReadAllBytes(folder.Path("upgraded", file))));
+        Assert.NotNull(upgraded.Manifest.Seal);
+        Assert.False(ModelUpgrade.IsEarlier(folder.Path("upgraded")));
+        Assert.Contains(
+            "nothing to upgrade",
+            Assert.Throws<ModelException>(
+                () => ModelUpgrade.Upgrade(folder.Path("upgraded"), folder.Path("x"), null, TestContext.Current.CancellationToken)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Upgraded_it_gives_the_same_vectors()
+    {
+        using var folder = new TemporaryFolder();
+        ModelUpgrade.Upgrade(Bundle, folder.Path("upgraded"), progress: null, TestContext.Current.CancellationToken);
+        using var before = BertModel.Open(Bundle, options: null, TestContext.Current.CancellationToken);
+        using var after = BertModel.Open(folder.Path("upgraded"), options: null, TestContext.Current.CancellationToken);
+
+        Assert.All(
+            ProbeVectors.Compare(after, ProbeVectors.Compute(before)), layer => Assert.InRange(layer.Value, 0, 1e-5f));
     }
 }

@@ -5,7 +5,8 @@ namespace SparkBert.Cli.Model;
 /// <summary>The command <c>sparkbert model</c>: what there is to do with models.</summary>
 internal static class ModelCommand
 {
-    public static Command Create(TextWriter error, TextWriter output) => new("model", "Imports, fetches, shows, checks and quantizes models")
+    public static Command Create(TextWriter error, TextWriter output) => new(
+        "model", "Imports, fetches, shows, checks and quantizes models")
     {
         ImportCommand.Create(error, output),
         PullCommand.Create(error, output),

@@ -17,7 +17,11 @@ internal static class QuantizeCommand
     public static Command Create(TextWriter error, TextWriter output)
     {
         var source = new Argument<string>("bundle") { Description = "The bundle's folder, in fp32" };
-        var target = new Option<string>("--output", "-o") { Description = "The new bundle's folder, which must not exist", Required = true };
+        var target = new Option<string>("--output", "-o")
+        {
+            Description = "The new bundle's folder, which must not exist",
+            Required = true,
+        };
         var text = new Option<string?>("--text")
         {
             Description = "A file with a sentence on each line to compare the precisions by, the first thousand count; by default built-in "
@@ -60,7 +64,8 @@ internal static class QuantizeCommand
             $"agreement with fp32 on {agreement.Pieces:N0} word pieces: mean cosine {last.Mean:0.00000}, ")
             + string.Create(
                 CultureInfo.InvariantCulture,
-                $"1st percentile {last.FirstPercentile:0.0000}, least {last.Minimum:0.000}, same nearest neighbour {agreement.SameNeighbour:P1}");
+                $"1st percentile {last.FirstPercentile:0.0000}, least {last.Minimum:0.000}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"same nearest neighbour {agreement.SameNeighbour:P1}");
     }
 
     private static string? RequireFile(string? file) => file is null || File.Exists(file)

@@ -15,7 +15,11 @@ internal static class UpgradeCommand
     public static Command Create(TextWriter error, TextWriter output)
     {
         var source = new Argument<string>("bundle") { Description = "The bundle's folder" };
-        var target = new Option<string>("--output", "-o") { Description = "The new bundle's folder, which must not exist", Required = true };
+        var target = new Option<string>("--output", "-o")
+        {
+            Description = "The new bundle's folder, which must not exist",
+            Required = true,
+        };
         var json = new Option<bool>("--json") { Description = "The manifest of the new bundle as JSON on standard output" };
         var command = new Command("upgrade", "Rewrites a bundle of an earlier version with the graph of today, which is faster")
         {

@@ -1,10 +1,10 @@
 namespace SparkBert.Models.Graph;
 
 /// <summary>
-/// The weights of <see cref="BertGraph"/>, by its names, made of the weights of a model. What costs a pass over the activations in the usual
-/// form is folded into weights, in double precision: the scale of the scores, 1/sqrt(head size), into the query; the bias of the value into
-/// that of the attention's output, since the weights of a softmax add up to 1. The bias of the key goes: it adds the same number to all
-/// scores of a position, which does not change their softmax.
+/// The weights of <see cref="BertGraph"/>, by its names, made of the weights of a model. What costs a pass over the activations in the
+/// usual form is folded into weights, in double precision: the scale of the scores, 1/sqrt(head size), into the query; the bias of the
+/// value into that of the attention's output, since the weights of a softmax add up to 1. The bias of the key goes: it adds the same number
+/// to all scores of a position, which does not change their softmax.
 /// </summary>
 /// <param name="config">The sizes.</param>
 /// <param name="source">The weights of the model.</param>
@@ -62,7 +62,8 @@ internal sealed class FoldedWeights(BertConfig config, IWeights source) : IWeigh
         }
     }
 
-    private static bool IsOf(string name, string part, out int layer) => GraphNames.TryParse(name, out layer, out var found) && found == part;
+    private static bool IsOf(string name, string part, out int layer) =>
+        GraphNames.TryParse(name, out layer, out var found) && found == part;
 
     private static string Self(int layer, string tail) => $"encoder.layer.{layer}.attention.self.{tail}";
 

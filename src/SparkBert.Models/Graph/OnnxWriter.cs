@@ -90,7 +90,9 @@ internal static class OnnxWriter
             : throw new ModelException(string.Create(
                 CultureInfo.InvariantCulture, $"{Name} has {ByteCount:N0} bytes, over the limit of {Array.MaxLength:N0}."));
 
-        /// <summary>A weight that is written as it is. Looks for it now, so that a missing one is refused before anything is written.</summary>
+        /// <summary>
+        /// A weight that is written as it is. Looks for it now, so that a missing one is refused before anything is written.
+        /// </summary>
         /// <param name="weights">The weights.</param>
         /// <param name="name">Its name.</param>
         /// <param name="shape">Its shape.</param>

@@ -50,7 +50,8 @@ internal sealed class QuantizedProducts(IWeights weights, IWeightRounding roundi
         GraphNodes graph, string prepared, string weight, int rows, int columns, ActivationKind kind, string output)
     {
         weights.Require(weight, [rows, columns]);
-        var matrix = new QuantizedMatrix(weights, weight, rows, columns, kind == ActivationKind.State ? Hadamard.BlockOf(rows) : 1, rounding);
+        var block = kind == ActivationKind.State ? Hadamard.BlockOf(rows) : 1;
+        var matrix = new QuantizedMatrix(weights, weight, rows, columns, block, rounding);
         graph.Add(new OnnxWriter.Weight(weight, [rows, columns], TensorProto.Types.DataType.Int8, matrix.Read));
         graph.Add(OnnxWriter.Weight.OfFloats(weight + "_scale", [columns], matrix.ReadScales));
         graph.Add(

@@ -21,10 +21,10 @@ internal static class AgreementGate
         {
             throw new ModelException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{source} in 8-bit integers does not agree with fp32 well enough: the mean cosine of {agreement.Pieces:N0} word pieces is ")
+                $"{source} in 8-bit integers does not agree with fp32 well enough: the mean cosine of {agreement.Pieces:N0} word pieces ")
                 + string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{last.Mean:0.#####} (at least {LeastMean} is right), the first percentile {last.FirstPercentile:0.#####} ")
+                    $"is {last.Mean:0.#####} (at least {LeastMean} is right), the first percentile {last.FirstPercentile:0.#####} ")
                 + string.Create(
                     CultureInfo.InvariantCulture,
                     $"(at least {LeastFirstPercentile}). Use it in fp32, or force it if your task bears that."));

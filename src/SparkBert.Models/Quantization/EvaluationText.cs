@@ -18,7 +18,8 @@ internal sealed class EvaluationText(string name, IReadOnlyList<string> sentence
     public IReadOnlyList<string> Sentences => sentences;
 
     /// <summary>Its name, and the SHA-256 of its lines.</summary>
-    public string Description => $"{name}, SHA-256 {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', sentences))))}";
+    public string Description { get; } =
+        $"{name}, SHA-256 {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', sentences))))}";
 
     /// <summary>English sentences of many kinds that are part of the program.</summary>
     public static EvaluationText BuiltIn()

@@ -46,7 +46,9 @@ internal static class BundleCheck
         if (manifest.Precision is not (BundleManifest.SinglePrecision or BundleManifest.EightBitPrecision))
         {
             throw Refuse(
-                path, $"precision is '{manifest.Precision}', but this program runs {BundleManifest.SinglePrecision} and {BundleManifest.EightBitPrecision}");
+                path,
+                $"precision is '{manifest.Precision}', but this program runs {BundleManifest.SinglePrecision} and "
+                + BundleManifest.EightBitPrecision);
         }
 
         if (manifest.Layers < 1 || manifest.HiddenSize < 1 || manifest.MaxPositions < 2)
@@ -158,9 +160,20 @@ internal static class BundleCheck
             throw Refuse(path, $"maxPositions is {manifest.MaxPositions}, but the table {positions.Name} has {positions.Shape[0]} rows");
         }
 
-        var other = graph.Tensors.FirstOrDefault(
-            tensor => graph.IsMatrix(tensor) && tensor.Shape.Length == 2 && tensor.ElementType != Float
-                && !(manifest.Precision == BundleManifest.EightBitPrecision && tensor.ElementType == Int8));
+        CheckPrecision(path, manifest, graph);
+    }
+
+    private static void CheckPrecision(string path, BundleManifest manifest, GraphOutline graph)
+    {
+        var matrices = graph.Tensors.Where(tensor => graph.IsMatrix(tensor) && tensor.Shape.Length == 2).ToList();
+        var isEightBit = manifest.Precision == BundleManifest.EightBitPrecision;
+        if (isEightBit && !matrices.Exists(tensor => tensor.ElementType == Int8))
+        {
+            throw Refuse(path, $"precision is {manifest.Precision}, but the graph has no matrix in 8 bits");
+        }
+
+        // The matrices that rotate activations are floats in either precision.
+        var other = matrices.Find(tensor => tensor.ElementType != Float && !(isEightBit && tensor.ElementType == Int8));
         if (other is not null)
         {
             throw Refuse(

@@ -68,9 +68,10 @@ internal sealed class DataFile : IDisposable
     /// <summary>Whether the file is as it was when it was opened, and still what its path leads to.</summary>
     public bool IsUnchanged() => GetState(opened.Path) == opened;
 
-    /// <summary>Whether a part of the file is mapped into this process. Only Linux says so.</summary>
-    public bool IsMapped() => OperatingSystem.IsLinux()
-        && File.ReadLines("/proc/self/maps").Any(line => line.EndsWith(opened.Path, StringComparison.Ordinal));
+    /// <summary>The parts of the file that are mapped into this process, by address. Only Linux says so.</summary>
+    public IReadOnlyList<string> FindMappings() => OperatingSystem.IsLinux()
+        ? [.. File.ReadLines("/proc/self/maps").Where(line => line.EndsWith(opened.Path, StringComparison.Ordinal))]
+        : [];
 
     public void Dispose() => stream.Dispose();
 

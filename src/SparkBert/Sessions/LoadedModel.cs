@@ -20,6 +20,9 @@ internal sealed class LoadedModel
     /// <summary>Of each content that was ever opened: who may load it.</summary>
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
 
+    /// <summary>Of each data file that was ever mapped: who may load it.</summary>
+    private static readonly ConcurrentDictionary<string, Lock> MappingGates = new(StringComparer.Ordinal);
+
     private static readonly Lock Gate = new();
     private static int loads;
     private int references = 1;
@@ -140,24 +143,41 @@ internal sealed class LoadedModel
 
     private static LoadedModel Load(BundleContent content, bool packsWeights, CancellationToken cancellation)
     {
-        var session = CreateSession(content, packsWeights);
-        if (packsWeights && content.DataFiles.Any(file => file.IsMapped()))
+        BertSession session;
+
+        // One at a time for a file: a session of other handles may keep the file mapped, and what this one adds to that must be seen.
+        lock (MappingGates.GetOrAdd(content.DataFiles is [var file, ..] ? file.FullPath : content.Path, _ => new Lock()))
         {
-            // A weight is still mapped from its file, which may be cut or overwritten. So all weights are read into our own memory.
-            session.Dispose();
-            using var whole = BundleContent.Read(content.Path, HeldWeights.All, cancellation);
-            session = whole.Identity == content.Identity ? CreateSession(whole, packsWeights) : throw Changed(content);
-            if (whole.DataFiles.FirstOrDefault(file => file.IsMapped()) is { } mapped)
+            session = Load(content, packsWeights, out var mapped);
+            if (packsWeights && mapped is not null)
             {
+                // A weight is still mapped from its file, which may be cut or overwritten. So all weights are read into our own memory.
                 session.Dispose();
-                throw new ModelException(
-                    $"{content.Path}: ONNX Runtime keeps a part of {mapped.Name} mapped, which is safe from changes only inside the graph. "
-                    + "Save the model with its constants in the graph, and import it again.");
+                using var whole = BundleContent.Read(content.Path, HeldWeights.All, cancellation);
+                session = whole.Identity == content.Identity ? Load(whole, packsWeights, out mapped) : throw Changed(content);
+                if (mapped is not null)
+                {
+                    session.Dispose();
+                    throw new ModelException(
+                        $"{content.Path}: ONNX Runtime keeps a part of {mapped} mapped, which is safe from changes only inside the "
+                        + "graph. Save the model with its constants in the graph, and import it again.");
+                }
             }
         }
 
         Interlocked.Increment(ref loads);
         return new LoadedModel(content, session);
+    }
+
+    /// <summary>
+    /// Creates a session; <paramref name="mapped"/> is a data file of which it keeps a part mapped, null if there is none.
+    /// </summary>
+    private static BertSession Load(BundleContent content, bool packsWeights, out string? mapped)
+    {
+        var before = content.DataFiles.SelectMany(file => file.FindMappings()).ToHashSet(StringComparer.Ordinal);
+        var session = CreateSession(content, packsWeights);
+        mapped = content.DataFiles.FirstOrDefault(file => file.FindMappings().Any(mapping => !before.Contains(mapping)))?.Name;
+        return session;
     }
 
     private static BertSession CreateSession(BundleContent content, bool packsWeights)

@@ -55,6 +55,20 @@ public sealed class OpenedModelTests
         Assert.Throws<ObjectDisposedException>(() => pipeline.Transform(batches).ToList());
     }
 
+    /// <summary>Such a handle leaves the weights in their file; what this one does is its own.</summary>
+    [Fact]
+    public void A_handle_that_maps_the_same_file_is_in_nobodys_way()
+    {
+        using var bundle = new BundleCopy(TinyModels.CompactBundle);
+        bundle.EditManifest(manifest => manifest["name"] = "mapped-by-another");
+        using var mapped = BertModel.Open(bundle.Path, new BertModelOptions { PackWeights = false });
+
+        using var model = BertModel.Open(bundle.Path);
+
+        Disturb(bundle, "overwritten");
+        Assert.Equal(Hash(TinyModels.CompactBundle), Hash(model));
+    }
+
     [Fact]
     public void Copies_of_a_bundle_are_one_model()
     {

@@ -7,13 +7,13 @@ namespace SparkBert.Tests.Embeddings;
 /// </summary>
 public sealed class SameBitsTests(ITestOutputHelper log)
 {
-    public static TheoryData<string> Models() => ["tiny", "minilm"];
+    public static TheoryData<string> Models() => ["tiny", "minilm", "random", "random int8", "minilm int8"];
 
     [Theory]
     [MemberData(nameof(Models))]
     public void A_sentence_has_the_same_bits_in_any_company(string name)
     {
-        using var model = BertModel.Open(name == "tiny" ? TinyModels.CompactBundle : TinyModels.LargeBundle);
+        using var model = BertModel.Open(FindBundle(name));
         var random = new Random(20261124);
         var texts = Sentences(random, count: 160);
         var alone = texts.Select(text => Embed(model, [text], (1, null, null, 32 << 20))[0]).ToArray();
@@ -40,6 +40,15 @@ public sealed class SameBitsTests(ITestOutputHelper log)
 
         log.WriteLine($"{texts.Length} texts in 12 arrangements");
     }
+
+    private static string FindBundle(string name) => name switch
+    {
+        "tiny" => TinyModels.CompactBundle,
+        "minilm" => TinyModels.LargeBundle,
+        "random" => TinyModels.RandomBundle,
+        "random int8" => TinyModels.RandomInt8Bundle,
+        _ => TinyModels.LargeInt8Bundle,
+    };
 
     private static string[] Sentences(Random random, int count)
     {
