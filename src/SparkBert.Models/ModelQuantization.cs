@@ -119,6 +119,6 @@ public static partial class ModelQuantization
     }
 
     [LoggerMessage(
-        102, LogLevel.Information, "{Name} in 8-bit integers agrees with fp32: the mean cosine of {Pieces} word pieces is {Mean:F5}")]
+        150, LogLevel.Information, "{Name} in 8-bit integers agrees with fp32: the mean cosine of {Pieces} word pieces is {Mean:F5}")]
     private static partial void LogAgreement(ILogger logger, string name, double mean, int pieces);
 }

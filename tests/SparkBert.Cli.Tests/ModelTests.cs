@@ -43,6 +43,55 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public void A_bundle_becomes_one_in_int8_and_embed_makes_it_once()
+    {
+        var bundle = Path.Combine(folder, "bundle");
+        var compact = Path.Combine(TestData.Root, "tests", "data", "models", "tiny-cased-full");
+        Assert.Equal(0, CliProcess.Run("model", "import", compact, "-o", bundle).ExitCode);
+        var text = Path.Combine(folder, "in.txt");
+        File.WriteAllText(text, "Hello world.\nThe bank of the river.\n");
+        Dictionary<string, string> cache = new() { ["SPARKBERT_CACHE"] = Path.Combine(folder, "cache") };
+
+        var quantize = CliProcess.Run("model", "quantize", bundle, "-o", bundle + "8");
+        Assert.True(quantize.ExitCode == 0, quantize.Error);
+        Assert.Equal(bundle + "8", quantize.Output.TrimEnd());
+        Assert.Contains("agreement with fp32 on", quantize.Error, StringComparison.Ordinal);
+        var show = CliProcess.Run("model", "show", bundle + "8");
+        Assert.Contains("precision         int8", show.Output, StringComparison.Ordinal);
+        Assert.Contains("agreement         ", show.Output, StringComparison.Ordinal);
+
+        var expected = CliProcess.Run("embed", text, "-o", "-", "--model", bundle + "8").Output;
+        foreach (var time in (int[])[1, 2])
+        {
+            var run = CliProcess.Run(cache, "embed", text, "-o", "-", "--model", bundle, "--precision", "int8");
+            Assert.True(run.ExitCode == 0, run.Error);
+            Assert.Equal(expected, run.Output);
+            Assert.Equal(time == 1, run.Error.Contains("agrees with fp32", StringComparison.Ordinal));
+        }
+
+        Assert.NotEqual(expected, CliProcess.Run("embed", text, "-o", "-", "--model", bundle).Output);
+        Assert.Single(Directory.GetDirectories(Path.Combine(folder, "cache"), "*--int8-*"));
+
+        var again = CliProcess.Run("model", "quantize", bundle + "8", "-o", bundle + "88");
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("take the fp32 bundle that it was made from", again.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bundle_of_an_earlier_version_is_upgraded()
+    {
+        var earlier = Path.Combine(TestData.Root, "tests", "SparkBert.Models.Tests", "Data", "bundle-of-0.1");
+
+        var upgrade = CliProcess.Run("model", "upgrade", earlier, "-o", Path.Combine(folder, "new"));
+        Assert.True(upgrade.ExitCode == 0, upgrade.Error);
+        Assert.Equal(0, CliProcess.Run("model", "check", Path.Combine(folder, "new")).ExitCode);
+
+        var again = CliProcess.Run("model", "upgrade", Path.Combine(folder, "new"), "-o", Path.Combine(folder, "newer"));
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("there is nothing to upgrade", again.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_bundle_fails_the_check_with_exit_code_1()
     {
         var bundle = Path.Combine(folder, "bundle");

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
+using SparkBert.Models;
+using SparkBert.Models.Store;
 using SparkBert.Programs;
 using SparkBert.Stages;
 
@@ -73,6 +75,36 @@ public sealed class JobTests(JobPackages packages, Sessions sessions)
 
         run = place.Submit(ExitCodes.Done, "NearestTokens", [folder.Path("text"), .. parquet, "--token", "bank", "-k", "3"]);
         Assert.Equal(FindNeighbours("bank", 3), ReadNeighbours(run.Output));
+    }
+
+    /// <summary>The model that the job is given is in fp32: a folder, or an archive where there is a cluster.</summary>
+    [Theory]
+    [InlineData("3.5.9", Place.Local)]
+    [InlineData(Latest, Place.LocalCluster)]
+    [InlineData("3.5.9", Place.Connect)]
+    [InlineData(Latest, Place.Connect)]
+    public void A_model_is_turned_into_int8_where_that_is_asked_for(string version, string master)
+    {
+        using var folder = new TemporaryFolder();
+        using var place = new Place(version, master, packages, folder, sessions);
+
+        place.Submit(
+            ExitCodes.Done,
+            "EmbedText",
+            WriteInput(folder),
+            "--model",
+            place.Model,
+            "--precision",
+            "int8",
+            "-o",
+            folder.Path("out"),
+            "--columns",
+            "text,embeddings");
+
+        using var model = BertModel.Load(
+            TinyModel.Folder, new PretrainedOptions { Precision = "int8" }, TestContext.Current.CancellationToken);
+        using var input = CreateTexts();
+        AssertSameRows(TinyModel.PipelineOf(model).Transform([input], new TransformContext()), "embeddings", folder.Path("out"));
     }
 
     [Theory]

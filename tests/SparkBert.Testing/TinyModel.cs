@@ -12,5 +12,9 @@ public static class TinyModel
     public static BertModel Model => Opened.Value;
 
     /// <summary>The four stages over a column <c>text</c>.</summary>
-    public static Pipeline Pipeline() => new(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings(Model));
+    public static Pipeline Pipeline() => PipelineOf(Model);
+
+    /// <summary>The four stages over a column <c>text</c>, with another model.</summary>
+    public static Pipeline PipelineOf(BertModel model) =>
+        new(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings(model));
 }
