@@ -1,9 +1,9 @@
 namespace SparkBert.Batches;
 
 /// <summary>
-/// The length to which a sentence is padded where it depends on the sentence alone. The sums inside softmax and the matrix products run over
-/// the padded length, so with some kernels a length taken from the other sentences of a batch changes the last bits of a vector. Where it
-/// was shown that it doesn't, sentences up to <see cref="MaxFurther"/> may be padded to the longest of their call.
+/// The length to which a sentence is padded where it depends on the sentence alone. The sums inside softmax and the matrix products run
+/// over the padded length, so with some kernels a length taken from the other sentences of a batch changes the last bits of a vector.
+/// Where it was shown that it doesn't, sentences up to <see cref="MaxFurther"/> may be padded to the longest of their call.
 /// </summary>
 internal static class PaddedLength
 {

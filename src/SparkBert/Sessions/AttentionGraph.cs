@@ -3,8 +3,8 @@ using System.Text;
 namespace SparkBert.Sessions;
 
 /// <summary>
-/// A graph of nothing but the attention that the importer writes: products, mask, softmax, for any number of sentences, positions and heads.
-/// In ONNX's format (onnx.proto3), written field by field.
+/// A graph of nothing but the attention that the importer writes: products, mask, softmax, for any number of sentences, positions and
+/// heads. In ONNX's format (onnx.proto3), written field by field.
 /// </summary>
 internal static class AttentionGraph
 {

@@ -18,7 +18,9 @@ internal static class AttentionKernels
 
     private static readonly Lazy<bool> Exact = new(Look);
 
-    /// <summary>Whether they do, for calls up to <see cref="PaddedLength.MaxFurther"/>. The first caller waits for some milliseconds.</summary>
+    /// <summary>
+    /// Whether they do, for calls up to <see cref="PaddedLength.MaxFurther"/>. The first caller waits for some milliseconds.
+    /// </summary>
     public static bool AreExact => Exact.Value;
 
     /// <summary>
@@ -34,7 +36,12 @@ internal static class AttentionKernels
         return HeadSizes.All(size =>
         {
             var random = new Random(size);
-            var values = Enumerable.Range(0, 3 * PaddedLength.MaxFurther * size).Select(_ => (float)(random.NextDouble() * 4) - 2).ToArray();
+            var values = new float[3 * PaddedLength.MaxFurther * size];
+            foreach (ref var value in values.AsSpan())
+            {
+                value = (random.NextSingle() * 4) - 2;
+            }
+
             var alone = new float[PaddedLength.MaxFurther + 1][];
             for (var padded = 2; padded <= PaddedLength.MaxFurther; padded++)
             {

@@ -4,8 +4,9 @@ using SparkBert.Batches;
 namespace SparkBert.Sessions;
 
 /// <summary>
-/// Measures the cost of a model's calls by the calls that runs make anyway. It fits the three parts of <see cref="CallCost"/> to their times
-/// by least squares of the relative errors. What the calls say nothing of keeps its expected ratio: calls of one size tell no fixed cost.
+/// Measures the cost of a model's calls by the calls that runs make anyway. It fits the three parts of <see cref="CallCost"/> to their
+/// times by least squares of the relative errors. What the calls say nothing of keeps its expected ratio: calls of one size tell no fixed
+/// cost.
 /// </summary>
 /// <remarks>
 /// Times on a machine with other work are noisy. That can cost time, never a bit: a sentence's vectors are the same in every plan.

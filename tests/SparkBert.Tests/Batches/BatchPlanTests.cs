@@ -117,9 +117,11 @@ public sealed class BatchPlanTests(ITestOutputHelper log)
     [Fact]
     public void The_dearer_a_call_is_the_fewer_there_are()
     {
-        int Calls(double positions) => BatchPlan.Create(
-            Text(163),
-            Options(512) with { MayPadFurther = true, Cost = Large with { CallSeconds = positions * Large.PositionSeconds } }).Batches.Count;
+        int Calls(double positions)
+        {
+            var cost = Large with { CallSeconds = positions * Large.PositionSeconds };
+            return BatchPlan.Create(Text(163), Options(512) with { MayPadFurther = true, Cost = cost }).Batches.Count;
+        }
 
         Assert.True(Calls(2) > Calls(8) && Calls(8) > Calls(32), $"{Calls(2)}, {Calls(8)} and {Calls(32)} calls");
         Assert.InRange(Calls(100), 5, 7);
