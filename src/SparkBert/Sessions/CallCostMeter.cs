@@ -27,6 +27,13 @@ internal sealed class CallCostMeter
     /// <summary>A call that takes this many times as long as expected was interrupted.</summary>
     private const double Outlier = 4;
 
+    /// <summary>
+    /// How far a part may be from the common factor. Less far below: on a busy machine long calls are interrupted more often, which looks as
+    /// if a call itself cost nothing, and the plan would become thin (seen with MiniLM: a tenth of what a quiet machine says).
+    /// </summary>
+    private const double MaxBelow = 2;
+    private const double MaxAbove = 6;
+
     private const int Parts = 3;
     private readonly Lock gate = new();
     private readonly double[,] products = new double[Parts, Parts];
@@ -109,7 +116,7 @@ internal sealed class CallCostMeter
                     rest -= j == i ? 0 : products[i, j] * factors[j];
                 }
 
-                factors[i] = Math.Clamp(rest / (products[i, i] + weight), scale / 8, scale * 8);
+                factors[i] = Math.Clamp(rest / (products[i, i] + weight), scale / MaxBelow, scale * MaxAbove);
             }
         }
 

@@ -91,6 +91,19 @@ public sealed class CallCostMeterTests
         Assert.True(found is { CallSeconds: > 0, PositionSeconds: > 0, PairSeconds: > 0 }, found.ToString());
     }
 
+    [Fact]
+    public void A_busy_machine_that_interrupts_long_calls_does_not_make_calls_free()
+    {
+        var meter = new CallCostMeter(Expected);
+        for (var call = 0; call < 200; call++)
+        {
+            var count = 1 + (call % 40);
+            Add(meter, Expected, count, 12, 1 + (count / 20.0));
+        }
+
+        Assert.InRange(meter.Current.CallSeconds / meter.Current.PositionSeconds, 2, 12);
+    }
+
     private static void Add(CallCostMeter meter, CallCost machine, int count, int length, double factor) =>
         meter.Add(count, length, (long)(machine.Seconds(count, length) * factor * Stopwatch.Frequency));
 }
