@@ -28,7 +28,7 @@ internal sealed class CallCostMeter
     private const double Outlier = 4;
 
     /// <summary>
-    /// How far a part may be from the common factor. Less far below: on a busy machine long calls are interrupted more often, which looks as
+    /// How far a part may be from the common factor. Less far below: on a busy machine long calls are interrupted more often. That looks as
     /// if a call itself cost nothing, and the plan would become thin (seen with MiniLM: a tenth of what a quiet machine says).
     /// </summary>
     private const double MaxBelow = 2;

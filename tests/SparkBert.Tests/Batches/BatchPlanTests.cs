@@ -63,6 +63,15 @@ public sealed class BatchPlanTests(ITestOutputHelper log)
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Beyond_the_lengths_that_were_looked_at_each_padded_length_has_calls_of_its_own()
+    {
+        var dear = Options(1024) with { MayPadFurther = true, Cost = Large with { CallSeconds = 1000 } };
+
+        Assert.Equal(2, BatchPlan.Create([200, 260], dear).Batches.Count);
+        Assert.Single(BatchPlan.Create([100, 128], dear).Batches);
+    }
+
+    [Fact]
     public void The_same_sentences_always_give_the_same_plan() =>
         Prop.ForAll(Plans, test =>
         {
