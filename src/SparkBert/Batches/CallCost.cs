@@ -9,7 +9,7 @@ namespace SparkBert.Batches;
 /// <param name="PairSeconds">Seconds of a position for each position of its sentence.</param>
 public readonly record struct CallCost(double CallSeconds, double PositionSeconds, double PairSeconds)
 {
-    /// <summary>Positions that take as long as what every call has: 6.5 of BERT-large, 8 of MiniLM (docs/performance.md).</summary>
+    /// <summary>Positions that take as long as what every call has: about 6.5 of BERT-large and 8 of MiniLM with AVX-512.</summary>
     private const double CallPositions = 8;
 
     /// <summary>
