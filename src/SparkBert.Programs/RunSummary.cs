@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SparkBert.Batches;
 using SparkBert.Functions;
 using SparkBert.Stages;
 
@@ -44,6 +45,9 @@ public sealed record RunSummary
     /// <summary>Positions computed in all, padding included.</summary>
     public long ComputedPositions { get; init; }
 
+    /// <summary>What a call of the model costs; null if other processes made the calls.</summary>
+    public CallCost? CallCost { get; init; }
+
     /// <summary>Wall time of the run.</summary>
     public TimeSpan Wall { get; init; }
 
@@ -59,6 +63,8 @@ public sealed record RunSummary
     private double TokensPerSecond => Wall > TimeSpan.Zero ? Tokens / Wall.TotalSeconds : 0;
 
     private double PaddingShare => ComputedPositions == 0 ? 0 : 1 - ((double)UsefulPositions / ComputedPositions);
+
+    private double PositionsPerCall => ModelCalls == 0 ? 0 : (double)ComputedPositions / ModelCalls;
 
     private double SessionShare => ThreadTime > TimeSpan.Zero ? SessionTime / ThreadTime : 0;
 
@@ -82,6 +88,7 @@ public sealed record RunSummary
             ModelCalls = report.ModelCalls,
             UsefulPositions = report.UsefulPositions,
             ComputedPositions = report.ComputedPositions,
+            CallCost = report.CallCost,
             Wall = wall,
             SessionTime = report.SessionTime,
             ThreadTime = wall * threads,
@@ -144,8 +151,20 @@ public sealed record RunSummary
         {
             json["tokensPerSecond"] = Math.Round(TokensPerSecond, 1);
             json["modelCalls"] = ModelCalls;
+            json["positionsPerCall"] = Math.Round(PositionsPerCall, 1);
             json["usefulPositions"] = UsefulPositions;
             json["paddingShare"] = Math.Round(PaddingShare, 4);
+            if (CallCost is { } cost)
+            {
+                json["callCost"] = new JsonObject
+                {
+                    ["callSeconds"] = Round(cost.CallSeconds),
+                    ["positionSeconds"] = Round(cost.PositionSeconds),
+                    ["pairSeconds"] = Round(cost.PairSeconds),
+                    ["measuredCalls"] = cost.MeasuredCalls,
+                };
+            }
+
             json["onnxRuntimeShare"] = Math.Round(SessionShare, 4);
         }
 
@@ -162,6 +181,10 @@ public sealed record RunSummary
 
         return json.ToJsonString();
     }
+
+    /// <summary>A time to three digits: seconds of a call and of a pair of positions are far apart.</summary>
+    private static double Round(double seconds) =>
+        double.Parse(seconds.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>The summary as a table, a line each, without a line end behind the last.</summary>
     public string ToTable()

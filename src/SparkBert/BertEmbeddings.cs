@@ -123,14 +123,17 @@ public sealed class BertEmbeddings : Stage
     public int? Threads { get => threads; init => threads = CheckThreads(value); }
 
     /// <summary>
-    /// Padded positions in a model call; a longer sentence is alone in its call. Null (the default) for 512: more positions fill the
-    /// matrices better, fewer stay in the cache (the benchmark project measures it). No vector depends on it.
+    /// The most padded positions in a model call; a longer sentence is alone in its call. Null (the default) for 512: more positions fill
+    /// the matrices better, fewer stay in the cache (the benchmark project measures it). No vector depends on it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public int? PositionBudget { get => positionBudget; init => positionBudget = AtLeastOne(value, "positionBudget must be at least 1"); }
 
     /// <summary>Bytes of vectors of a window of rows; for tests and measurements.</summary>
     internal int WindowBytes { get; init; } = EmbeddingSettings.DefaultWindowBytes;
+
+    /// <summary>Whether sentences of several lengths may share a call, as if it was known; for tests and measurements.</summary>
+    internal bool? PadsFurther { get; init; }
 
     /// <inheritdoc/>
     internal override IReadOnlyList<string> DefaultInputCols { get; } = ["sentence", "token"];
@@ -231,6 +234,7 @@ public sealed class BertEmbeddings : Stage
         MaxBatchSize = batchSize ?? int.MaxValue,
         Threads = threads,
         WindowBytes = WindowBytes,
+        PadsFurther = PadsFurther,
     };
 
     private static int? AtLeastOne(int? value, string message) =>

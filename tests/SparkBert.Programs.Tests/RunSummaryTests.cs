@@ -1,3 +1,4 @@
+using SparkBert.Batches;
 using SparkBert.Functions;
 
 namespace SparkBert.Programs.Tests;
@@ -47,7 +48,8 @@ public sealed class RunSummaryTests
     public void JSON_is_one_line_with_counts_rates_and_shares() => Assert.Equal(
         """
         {"rows":1200,"sentences":1500,"tokens":20000,"truncatedSentences":3,"truncatedTokens":34,"unknownTokens":5,"quarantined":3,
-        "seconds":8,"tokensPerSecond":2500,"modelCalls":60,"usefulPositions":24000,"paddingShare":0.2,"onnxRuntimeShare":0.75}
+        "seconds":8,"tokensPerSecond":2500,"modelCalls":60,"positionsPerCall":500,"usefulPositions":24000,"paddingShare":0.2,
+        "onnxRuntimeShare":0.75}
         """.ReplaceLineEndings(""),
         RunSummary.Of(Tasks, TimeSpan.FromSeconds(8)).ToJson());
 
@@ -65,6 +67,14 @@ public sealed class RunSummaryTests
         75.0 % of the time inside ONNX Runtime
         """.ReplaceLineEndings(),
         RunSummary.Of(Tasks, TimeSpan.FromSeconds(8)).ToTable());
+
+    [Fact]
+    public void The_cost_of_a_call_is_told_where_it_is_known() => Assert.Contains(
+        """
+        "callCost":{"callSeconds":0.0123,"positionSeconds":0.00679,"pairSeconds":1.5E-07,"measuredCalls":40}
+        """,
+        new RunSummary { CallCost = new CallCost(0.012345, 0.006789, 1.5e-7) { MeasuredCalls = 40 } }.ToJson(),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Memory_is_told_where_it_is_known()

@@ -1,11 +1,18 @@
 namespace SparkBert.Batches;
 
 /// <summary>
-/// The length to which a sentence is padded. It depends on the sentence alone. The sums inside softmax and the matrix products run over the
-/// padded length, so a length taken from the other sentences of a batch would change the last bits of a vector.
+/// The length to which a sentence is padded where it depends on the sentence alone. The sums inside softmax and the matrix products run
+/// over the padded length, so with some kernels a length taken from the other sentences of a batch changes the last bits of a vector.
+/// Where it was shown that it doesn't, sentences up to <see cref="MaxFurther"/> may be padded to the longest of their call.
 /// </summary>
 internal static class PaddedLength
 {
+    /// <summary>
+    /// The longest call in which sentences may be padded further than by themselves: the lengths for which the kernels are looked at. A
+    /// longer sentence alone fills the matrices of a call.
+    /// </summary>
+    public const int MaxFurther = 128;
+
     /// <summary>The padded length of a sentence.</summary>
     /// <param name="length">Positions of the sentence, [CLS] and [SEP] included.</param>
     /// <param name="maxPositions">The model's limit.</param>

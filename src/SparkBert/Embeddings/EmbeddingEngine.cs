@@ -12,6 +12,7 @@ internal sealed class EmbeddingEngine : IDisposable
     private readonly EmbeddingSettings settings;
     private readonly ModelCallPool? ownPool;
     private readonly ModelCallQueue calls;
+    private readonly CallPlanner planner;
     private readonly WindowRunner runner;
     private readonly VectorMemory vectors;
     private readonly CancellationToken cancellation;
@@ -27,6 +28,8 @@ internal sealed class EmbeddingEngine : IDisposable
         cancellation = context.Cancellation;
         ownPool = settings.Threads is null && context.SharedModelCalls is not null ? null : new ModelCallPool();
         calls = ownPool?.Open(settings.Threads ?? Environment.ProcessorCount) ?? context.SharedModelCalls!.Open(context.Cores);
+        planner = new CallPlanner(session, settings, calls.Share);
+        context.Report.Use(session.Cost);
         runner = new WindowRunner(session, settings, context.Report, cancellation);
         vectors = new VectorMemory(context.ReusesVectors);
     }
@@ -40,7 +43,7 @@ internal sealed class EmbeddingEngine : IDisposable
     /// <summary>Computes the only window of a run. A single model call is made on this thread.</summary>
     public EmbeddingWindow Compute(EmbeddingWindow window)
     {
-        window.Prepare(vectors.Take);
+        window.Prepare(planner.Plan, vectors.Take);
         if (window.Plan!.Batches.Count <= 1)
         {
             runner.RunHere(window);
@@ -94,7 +97,7 @@ internal sealed class EmbeddingEngine : IDisposable
     {
         if (window is not null)
         {
-            window.Prepare(vectors.Take);
+            window.Prepare(planner.Plan, vectors.Take);
             runner.Start(window, calls);
         }
 

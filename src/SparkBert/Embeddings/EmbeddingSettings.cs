@@ -56,6 +56,11 @@ internal sealed record EmbeddingSettings
     /// </summary>
     public int WindowBytes { get; init; } = DefaultWindowBytes;
 
+    /// <summary>
+    /// Whether sentences of several lengths may share a model call; null to find out whether it changes a bit of a vector.
+    /// </summary>
+    public bool? PadsFurther { get; init; }
+
     /// <summary>How large a row may become.</summary>
     public RowLimit RowLimit { get; init; } = RowLimit.Default;
 

@@ -97,8 +97,9 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
     public void EndRowAsNull() => rows.Add(new EncodedRow(WordCount, WordCount, IsNull: true, default));
 
     /// <summary>Plans the model calls and makes room for the vectors.</summary>
+    /// <param name="plan">Plans calls for sentences of these lengths.</param>
     /// <param name="allocate">Gives an array of at least some bytes for the vectors.</param>
-    public void Prepare(Func<int, byte[]> allocate)
+    public void Prepare(Func<int[], BatchPlan> plan, Func<int, byte[]> allocate)
     {
         var lengths = new int[sentences.Count];
         for (var i = 0; i < lengths.Length; i++)
@@ -106,7 +107,7 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
             lengths[i] = sentences[i].Length;
         }
 
-        Plan = BatchPlan.Create(lengths, settings.MaxPositions, settings.PositionBudget, settings.MaxBatchSize);
+        Plan = plan(lengths);
         Vectors = allocate(checked((int)VectorBytes));
         remaining = Plan.Batches.Count;
         if (remaining == 0)

@@ -77,6 +77,7 @@ internal sealed class WindowRunner(BertSession session, EmbeddingSettings settin
             }
 
             var ticks = session.Run(ids, mask, batch.Count, batch.Length, settings.Layers, layers => Read(window, batch, layers));
+            session.Cost.Add(batch.Count, batch.Length, ticks);
             report.AddModelCall(useful, positions, ticks, isBorrowed);
         }
         finally

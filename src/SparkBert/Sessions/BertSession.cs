@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using SparkBert.Batches;
 using SparkBert.Bundles;
 
 namespace SparkBert.Sessions;
@@ -13,6 +14,12 @@ namespace SparkBert.Sessions;
 /// </summary>
 internal sealed class BertSession : IDisposable
 {
+    /// <summary>What the importer writes as a graph's producer.</summary>
+    private const string Producer = "SparkBert";
+
+    /// <summary>The <c>model_version</c> of its graphs from which on attention is plain products and softmax.</summary>
+    private const long PlainAttentionVersion = 2;
+
     private readonly InferenceSession session;
     private readonly ModelSignature signature;
     private readonly string[] inputNames;
@@ -54,6 +61,7 @@ internal sealed class BertSession : IDisposable
 
         var manifest = content.Manifest;
         signature = new ModelSignature(manifest.Inputs, manifest.LayerOutputs, manifest.HiddenSize);
+        Cost = new CallCostMeter(CallCost.Expected(manifest.HiddenSize, Math.Max(1, manifest.Layers)));
         inputNames = manifest.Inputs.TokenTypeIds is { } types
             ? [manifest.Inputs.InputIds, manifest.Inputs.AttentionMask, types]
             : [manifest.Inputs.InputIds, manifest.Inputs.AttentionMask];
@@ -61,6 +69,10 @@ internal sealed class BertSession : IDisposable
         {
             AddWeights(content, options);
             session = new InferenceSession(content.Graph, options);
+            Padding = new PaddingProbe(RunPadded, Cost, manifest.MaxPositions, content.Vocabulary.Count - 1)
+            {
+                HasPlainAttention = session.ModelMetadata is { ProducerName: Producer, Version: >= PlainAttentionVersion },
+            };
         }
         catch
         {
@@ -68,6 +80,12 @@ internal sealed class BertSession : IDisposable
             throw;
         }
     }
+
+    /// <summary>What its calls cost, measured by those that are made.</summary>
+    public CallCostMeter Cost { get; }
+
+    /// <summary>Whether sentences may be padded further than by themselves.</summary>
+    public PaddingProbe Padding { get; }
 
     /// <summary>Runs the model on one batch.</summary>
     /// <param name="ids">Piece ids, [batch, length], row after row.</param>
@@ -135,6 +153,38 @@ internal sealed class BertSession : IDisposable
         runOptions.Dispose();
         session.Dispose();
         DisposeWeights();
+    }
+
+    /// <summary>The vectors of the last layer that the graph gives, of the positions of each sentence.</summary>
+    private float[][] RunPadded(int[][] sentences, int padded)
+    {
+        var ids = new long[sentences.Length * padded];
+        var mask = new long[ids.Length];
+        for (var i = 0; i < sentences.Length; i++)
+        {
+            for (var p = 0; p < sentences[i].Length; p++)
+            {
+                (ids[(i * padded) + p], mask[(i * padded) + p]) = (sentences[i][p], 1);
+            }
+        }
+
+        var last = signature.LayerOutputs.Count - 1;
+        while (signature.LayerOutputs[last] is null)
+        {
+            last--;
+        }
+
+        var vectors = new float[sentences.Length][];
+        _ = Run(ids, mask, sentences.Length, padded, [last], outputs =>
+        {
+            var values = outputs[0].GetTensorDataAsSpan<float>();
+            var hidden = values.Length / ids.Length;
+            for (var i = 0; i < vectors.Length; i++)
+            {
+                vectors[i] = values.Slice(i * padded * hidden, sentences[i].Length * hidden).ToArray();
+            }
+        });
+        return vectors;
     }
 
     private void AddWeights(BundleContent content, SessionOptions options)

@@ -1,3 +1,6 @@
+using SparkBert.Batches;
+using SparkBert.Sessions;
+
 namespace SparkBert.Stages;
 
 /// <summary>Counts of one run. They may be read while the run goes on.</summary>
@@ -16,6 +19,7 @@ public sealed class TransformReport
     private long modelCalls;
     private long sessionTicks;
     private long borrowedTicks;
+    private volatile CallCostMeter? cost;
 
     /// <summary>Rows done, the bad ones included.</summary>
     public long Rows => Interlocked.Read(ref rows);
@@ -53,6 +57,9 @@ public sealed class TransformReport
     /// <summary>Calls of the model.</summary>
     public long ModelCalls => Interlocked.Read(ref modelCalls);
 
+    /// <summary>What a call costs of the model that the run uses, of the last one if it uses several; null without a model.</summary>
+    public CallCost? CallCost => cost?.Current;
+
     /// <summary>Time inside ONNX Runtime, summed over the threads that called it.</summary>
     public TimeSpan SessionTime => System.Diagnostics.Stopwatch.GetElapsedTime(0, Interlocked.Read(ref sessionTicks));
 
@@ -60,6 +67,8 @@ public sealed class TransformReport
     /// The part of <see cref="SessionTime"/> on threads borrowed from other runs (see <see cref="Sessions.ModelCallPool"/>).
     /// </summary>
     public TimeSpan BorrowedTime => System.Diagnostics.Stopwatch.GetElapsedTime(0, Interlocked.Read(ref borrowedTicks));
+
+    internal void Use(CallCostMeter meter) => cost = meter;
 
     internal void AddRows(long count, long bad, long left)
     {
