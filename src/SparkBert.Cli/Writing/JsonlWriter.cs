@@ -39,6 +39,9 @@ internal sealed class JsonlWriter : IRowWriter
         through = new JsonlRows(stream);
     }
 
+    /// <summary>The bytes of text that are thought to wait; what is being written waits no more.</summary>
+    internal long HeldBytes => heldBytes;
+
     /// <summary>The bytes of text that may wait.</summary>
     private long MaxHeldBytes => threads * HeldBytesPerThread;
 
