@@ -13,7 +13,8 @@
 //   worker-memory    a worker process          writers        the command's writers
 //   spark-transport, spark-job   need a Spark
 //
-// It uses the public API, and the writers of the command. So it can't measure windows of other sizes: how much text is planned together is not for users to choose.
+// It uses the public API, and the writers of the command. So it can't measure windows of other sizes: how much text is planned together is
+// not for users to choose.
 using System.Globalization;
 using SparkBert.Benchmarks;
 using SparkBert.Worker;

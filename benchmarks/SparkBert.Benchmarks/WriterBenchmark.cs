@@ -5,7 +5,9 @@ using SparkBert.Testing;
 
 namespace SparkBert.Benchmarks;
 
-/// <summary>The command's writers alone, on vectors of real text: their time, and the bytes of the files beside those of the floats.</summary>
+/// <summary>
+/// The command's writers alone, on vectors of real text: their time, and the bytes of the files beside those of the floats.
+/// </summary>
 internal sealed class WriterBenchmark : IBenchmark
 {
     private const int RowsPerBatch = 4;
@@ -27,9 +29,9 @@ internal sealed class WriterBenchmark : IBenchmark
 
     public IEnumerable<Figure> Run()
     {
-        foreach (var settings in from compression in ParquetSettings.Compressions
-            from encoding in ParquetSettings.VectorEncodings
-            select new ParquetSettings(compression, encoding))
+        var all = ParquetSettings.Compressions.SelectMany(
+            compression => ParquetSettings.VectorEncodings.Select(encoding => new ParquetSettings(compression, encoding)));
+        foreach (var settings in all)
         {
             var name = $"Parquet, {settings.Compression}, {settings.VectorEncoding}";
             foreach (var figure in Measure(name, path => new ParquetWriter(path, batches[0].Schema, settings)))

@@ -38,7 +38,7 @@ internal sealed class JsonlBlock : IDisposable
         });
     }
 
-    /// <summary>Waits until the rows are encoded, and writes them; where an error ended that, those in front of it, and throws it.</summary>
+    /// <summary>Waits until the rows are encoded, and writes them. An error is thrown behind the rows in front of it.</summary>
     public void WriteTo(Stream target)
     {
         try
