@@ -10,9 +10,11 @@
 //   plan             the batch plan            small-batches  what a batch costs whatever is in it
 //   open             a model opened            strings        TextEmbedder
 //   import           a large model's import    command        `sparkbert embed`, given the built program
-//   worker-memory    a worker process          spark-transport, spark-job   need a Spark
+//   worker-memory    a worker process          writers        the command's writers
+//   spark-transport, spark-job   need a Spark
 //
-// It uses the public API alone. So it can't measure windows of other sizes: how much text is planned together is not for users to choose.
+// It uses the public API, and the writers of the command. So it can't measure windows of other sizes: how much text is planned together is
+// not for users to choose.
 using System.Globalization;
 using SparkBert.Benchmarks;
 using SparkBert.Worker;
@@ -39,6 +41,7 @@ Dictionary<string, Func<BenchmarkOptions, IBenchmark>> benchmarks = new(StringCo
     ["small-batches"] = options => new SmallBatchBenchmark(options),
     ["strings"] = options => new StringBenchmark(options),
     ["command"] = options => new CommandBenchmark(options),
+    ["writers"] = options => new WriterBenchmark(options),
     ["import"] = _ => new ImportBenchmark(),
     ["worker-memory"] = options => new WorkerMemoryBenchmark(options),
     ["spark-transport"] = options => new SparkTransportBenchmark(options),

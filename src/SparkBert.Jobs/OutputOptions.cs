@@ -16,6 +16,9 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
 {
     private const int SampleRows = 1000;
 
+    private const string CodecSetting = "spark.sql.parquet.compression.codec";
+    private const string ZstdLevel = "parquet.compression.codec.zstd.level";
+
     private static readonly string[] RebaseModes =
         ["spark.sql.parquet.datetimeRebaseModeInWrite", "spark.sql.parquet.int96RebaseModeInWrite"];
 
@@ -29,6 +32,11 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
     {
         Description = "The format of the output, where its name does not show it; by default parquet",
     }.AcceptOnlyFromAmong(JobFormat.Outputs);
+
+    private readonly Option<string?> compression = new Option<string?>("--compression")
+    {
+        Description = "The compression of Parquet; by default zstd, or what the session has in place of Spark's own default",
+    }.AcceptOnlyFromAmong("zstd", "snappy", "none");
 
     private readonly Option<string?> quarantine = new("--quarantine")
     {
@@ -47,7 +55,7 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
     {
         ArgumentNullException.ThrowIfNull(command);
         badRows.AddTo(command, hasStatus: false, countsRows: !isQuery);
-        Option[] all = [output, format, .. isQuery ? (Option[])[] : [quarantine], overwrite, explain, json];
+        Option[] all = [output, format, compression, .. isQuery ? (Option[])[] : [quarantine], overwrite, explain, json];
         foreach (var option in all)
         {
             command.Add(option);
@@ -84,6 +92,11 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
             throw new ArgumentException(
                 $"-o {path}: a job writes {string.Join(" or ", JobFormat.Outputs)}, and the name says {named}; give another name, or "
                 + "--output-format.");
+        }
+
+        if (parsed.GetValue(compression) is not null && WritesJson(parsed))
+        {
+            throw new ArgumentException("--compression goes with Parquet alone; leave it out, or name another output.");
         }
 
         if (parsed.GetValue(quarantine) is { } bad && JobFormat.FindByName(bad) is { } other and not JobFormat.Jsonl)
@@ -355,10 +368,13 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
         }
     }
 
+    private bool WritesJson(ParseResult parsed) =>
+        (parsed.GetValue(format) ?? JobFormat.FindByName(parsed.GetRequiredValue(output))) == JobFormat.Jsonl;
+
     private void Write(Job job, ParseResult parsed, IJobFrame rows, bool overwrites)
     {
         var path = parsed.GetRequiredValue(output);
-        if ((parsed.GetValue(format) ?? JobFormat.FindByName(path)) == JobFormat.Jsonl)
+        if (WritesJson(parsed))
         {
             rows.Write("json", path, overwrites, [("ignoreNullFields", "false")]);
             return;
@@ -370,7 +386,25 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
             job.Session.ChangeSetting(key, "CORRECTED");
         }
 
-        rows.Write("parquet", path, overwrites);
+        rows.Write("parquet", path, overwrites, FindPacking(job.Session, parsed.GetValue(compression)));
+    }
+
+    /// <summary>
+    /// Vectors are smaller with zstd, and no smaller with Spark's default, Snappy. A codec that the session has for its own reasons stays.
+    /// (Spark's writer leaves the dictionary of vectors by itself: it sees that the dictionary doesn't pay.)
+    /// </summary>
+    private static IReadOnlyList<(string Key, string Value)> FindPacking(IJobSession session, string? chosen)
+    {
+        var codec = chosen ?? (session.FindSetting(CodecSetting) is null or "snappy" ? "zstd" : null);
+        if (codec is null)
+        {
+            return [];
+        }
+
+        // Level 1, where nothing else was asked for: higher ones take more time for little (docs/performance.md).
+        return codec == "zstd" && session.FindSetting(ZstdLevel) is null
+            ? [("compression", codec), (ZstdLevel, "1")]
+            : [("compression", codec)];
     }
 
     /// <summary>

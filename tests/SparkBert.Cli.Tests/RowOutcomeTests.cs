@@ -124,6 +124,8 @@ public sealed class RowOutcomeTests : IDisposable
         Refuses("--part-rows was 1, and is 2", ["-o", Target("parts"), "--resume", "--part-rows", "2"]);
         Refuses("pipeline was", [.. options, "--max-sentence-length", "12"]);
         Refuses("--limit was none, and is 1", [.. options, "--limit", "1"]);
+        Refuses("--compression was zstd, and is none", [.. options, "--compression", "none"]);
+        Refuses("--vector-encoding was plain, and is byte-stream-split", [.. options, "--vector-encoding", "byte-stream-split"]);
         File.WriteAllText(input, "One bank.\nTwo bankz.\n");
         Refuses("has another content", options);
         File.WriteAllText(input, "One bank.\nTwo banks.\n");

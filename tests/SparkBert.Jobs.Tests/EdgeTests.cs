@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ParquetSharp;
 using SparkBert.Programs;
 using SparkBert.Spark.Sql;
 
@@ -114,6 +115,7 @@ public sealed class EdgeTests(Sessions sessions) : IDisposable
     [InlineData("in.txt is an input too", "in.txt", "-o", "in.txt", "--output-format", "parquet", "--overwrite")]
     [InlineData("holds the input in.txt", "in.txt", "-o", ".", "--overwrite")]
     [InlineData("lie in each other", "in.txt", "-o", "out", "--quarantine", "out/bad")]
+    [InlineData("--compression goes with Parquet alone", "in.txt", "-o", "out.jsonl", "--compression", "zstd")]
     [InlineData("a job writes parquet or jsonl, and the name says arrow", "in.txt", "-o", "out.arrow")]
     [InlineData("the name says csv", "in.txt", "-o", "out.csv")]
     [InlineData("a job can't write to standard output", "in.txt", "-o", "-")]
@@ -231,6 +233,13 @@ public sealed class EdgeTests(Sessions sessions) : IDisposable
         var input = Directory.EnumerateFiles(folder.Path("in.parquet"), "*.parquet").Single();
         Script.Run(Script.GetProgram("SparkBert.Cli"), ["embed", input, .. Model, "-o", folder.Path("command.parquet")]).Require(0);
         JobProcess.RunAlone(version, ExitCodes.Done, "EmbedText", [input, .. Model, "-o", folder.Path("job.parquet")]);
+
+        using (var file = new ParquetFileReader(Directory.EnumerateFiles(folder.Path("job.parquet"), "*.parquet").First()))
+        {
+            using var group = file.RowGroup(0);
+            using var column = group.MetaData.GetColumnChunkMetaData(0);
+            Assert.Equal(Compression.Zstd, column.Compression);
+        }
 
         DataFrame Read(string name) => session.Read().Parquet(folder.Path(name));
         var (given, command, job) = (Read("in.parquet"), Read("command.parquet"), Read("job.parquet"));

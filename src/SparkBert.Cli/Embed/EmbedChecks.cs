@@ -16,6 +16,12 @@ internal static class EmbedChecks
                 $"standard output takes JSON lines; for --output-format {options.OutputFormat} name a file with --output.");
         }
 
+        if ((options.Compression is null ? options.VectorEncoding is null ? null : "--vector-encoding" : "--compression") is { } packing
+            && !options.WritesParquet)
+        {
+            throw new UsageException($"{packing} goes with Parquet alone; leave it out, or name a .parquet file with --output.");
+        }
+
         if (options.Resume)
         {
             if (StandardOutput.IsName(options.Output) || options.Overwrite)

@@ -3,6 +3,7 @@ using SparkBert.Cli.Content;
 using SparkBert.Cli.Files;
 using SparkBert.Cli.Model;
 using SparkBert.Cli.Reading;
+using SparkBert.Cli.Writing;
 using SparkBert.Programs;
 using SparkBert.Stages;
 
@@ -34,6 +35,17 @@ internal sealed class EmbedCommand
     {
         Description = "The format of the output, where its name does not show it",
     }.AcceptOnlyFromAmong(OutputFormat.Names);
+
+    private readonly Option<string?> compression = new Option<string?>("--compression")
+    {
+        Description = "The compression of Parquet (default zstd)",
+    }.AcceptOnlyFromAmong(ParquetSettings.Compressions);
+
+    private readonly Option<string?> vectorEncoding = new Option<string?>("--vector-encoding")
+    {
+        Description = "The encoding of Parquet's vectors (default plain); byte-stream-split is smaller, and Spark reads it only with "
+            + "spark.sql.parquet.enableNestedColumnVectorizedReader=false",
+    }.AcceptOnlyFromAmong(ParquetSettings.VectorEncodings);
 
     private readonly Option<string> model = new("--model", "-m")
     {
@@ -103,6 +115,8 @@ internal sealed class EmbedCommand
         command.Add(destination);
         command.Add(inputFormat);
         command.Add(outputFormat);
+        command.Add(compression);
+        command.Add(vectorEncoding);
         command.Add(model);
         command.Add(pipeline);
         reading.AddTo(command);
@@ -153,6 +167,8 @@ internal sealed class EmbedCommand
             CorruptColumn = badRows.CorruptColumn(parsed),
             Output = parsed.GetRequiredValue(destination),
             OutputFormat = parsed.GetValue(outputFormat),
+            Compression = parsed.GetValue(compression),
+            VectorEncoding = parsed.GetValue(vectorEncoding),
             Quarantine = parsed.GetValue(quarantine),
             Overwrite = parsed.GetValue(overwrite),
             Resume = parsed.GetValue(resume),

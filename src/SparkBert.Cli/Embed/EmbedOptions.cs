@@ -1,4 +1,5 @@
 using SparkBert.Cli.Reading;
+using SparkBert.Cli.Writing;
 using SparkBert.Programs;
 using SparkBert.Stages;
 
@@ -63,6 +64,16 @@ internal sealed record EmbedOptions
     public required string Output { get; init; }
 
     public string? OutputFormat { get; init; }
+
+    /// <summary>The compression of Parquet; null if the user named none.</summary>
+    public string? Compression { get; init; }
+
+    /// <summary>The encoding of Parquet's vectors; null if the user named none.</summary>
+    public string? VectorEncoding { get; init; }
+
+    /// <summary>How Parquet is packed.</summary>
+    public ParquetSettings Parquet => new(
+        Compression ?? ParquetSettings.Default.Compression, VectorEncoding ?? ParquetSettings.Default.VectorEncoding);
 
     /// <summary>Whether the output is JSON lines.</summary>
     public bool WritesJson => FindFormat() == Files.OutputFormat.Jsonl;

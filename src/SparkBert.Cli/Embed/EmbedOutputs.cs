@@ -32,7 +32,7 @@ internal sealed class EmbedOutputs : IDisposable
             return new EmbedOutputs(options, new StandardOutput(), CreateQuarantine(options), tally);
         }
 
-        var file = OutputFile.Create(options.Output, options.OutputFormat, options.Overwrite);
+        var file = OutputFile.Create(options.Output, options.OutputFormat, options.Parquet, options.Overwrite);
         try
         {
             return new EmbedOutputs(options, file, CreateQuarantine(options), tally);
@@ -94,5 +94,7 @@ internal sealed class EmbedOutputs : IDisposable
     }
 
     private static OutputFile? CreateQuarantine(EmbedOptions options) =>
-        options.Quarantine is null ? null : OutputFile.Create(options.Quarantine, OutputFormat.Jsonl, options.Overwrite);
+        options.Quarantine is null
+            ? null
+            : OutputFile.Create(options.Quarantine, OutputFormat.Jsonl, options.Parquet, options.Overwrite);
 }

@@ -173,6 +173,8 @@ internal sealed class PartedRun : IDisposable
             ["pipeline"] = PipelineWithoutPaths(plan),
             ["columns"] = string.Join(", ", plan.Columns.Select(column => $"{column.Name}:{column.Kind}")),
             ["--output-format"] = FindExtension(options),
+            ["--compression"] = options.WritesParquet ? options.Parquet.Compression : "none",
+            ["--vector-encoding"] = options.WritesParquet ? options.Parquet.VectorEncoding : "none",
             ["--part-rows"] = options.PartRows.ToString(CultureInfo.InvariantCulture),
             ["--mode"] = options.Mode.ToString().ToLowerInvariant(),
             ["--quarantine"] = options.Quarantine ?? "none",

@@ -13,13 +13,14 @@ internal sealed class OutputFile : IRowOutput
 {
     private readonly string path;
     private readonly string format;
+    private readonly ParquetSettings parquet;
     private readonly bool isThrough;
     private readonly PendingFile? pending;
     private IRowWriter? writer;
 
-    private OutputFile(string path, string format, bool overwrite, bool isThrough)
+    private OutputFile(string path, string format, ParquetSettings parquet, bool overwrite, bool isThrough)
     {
-        (this.path, this.format, this.isThrough) = (path, format, isThrough);
+        (this.path, this.format, this.parquet, this.isThrough) = (path, format, parquet, isThrough);
 
         // Formats that are not written from beginning to end need a file first.
         pending = !isThrough ? new PendingFile(path, overwrite)
@@ -30,11 +31,12 @@ internal sealed class OutputFile : IRowOutput
     /// <summary>Prepares an output and makes its temporary file: what can't be written is refused before any work.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">One of <see cref="OutputFormat.Names"/>; null to take it from the name.</param>
+    /// <param name="parquet">How it is packed, if it is Parquet.</param>
     /// <param name="overwrite">Whether a file of that name is replaced.</param>
     /// <exception cref="UsageException">
     /// The name does not show the format, the file is there already, or its folder is missing or can't be written.
     /// </exception>
-    public static OutputFile Create(string path, string? format, bool overwrite)
+    public static OutputFile Create(string path, string? format, ParquetSettings parquet, bool overwrite)
     {
         format ??= OutputFormat.FindByName(path) ?? throw new UsageException(
             $"{path}: the name does not show the format. Give a name that ends in .parquet, .jsonl or .arrow, or --output-format.");
@@ -56,7 +58,7 @@ internal sealed class OutputFile : IRowOutput
 
         try
         {
-            return new OutputFile(path, format, overwrite, isThrough: kind is FileKind.Pipe or FileKind.Device);
+            return new OutputFile(path, format, parquet, overwrite, isThrough: kind is FileKind.Pipe or FileKind.Device);
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
@@ -123,7 +125,7 @@ internal sealed class OutputFile : IRowOutput
 
     private IRowWriter OpenWriter(Schema schema) => format switch
     {
-        OutputFormat.Parquet => new ParquetWriter(pending!.Path, schema),
+        OutputFormat.Parquet => new ParquetWriter(pending!.Path, schema, parquet),
         OutputFormat.Jsonl => new JsonlWriter(
             pending is null ? OpenThrough() : new FileStream(pending.Path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20)),
         _ => new ArrowWriter(pending!.Path, schema),

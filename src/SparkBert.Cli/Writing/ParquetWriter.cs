@@ -19,6 +19,9 @@ internal sealed class ParquetWriter : IRowWriter
 
     private const string Version = "3.5.0";
 
+    /// <summary>Higher levels take more time and make vectors hardly smaller (docs/performance.md).</summary>
+    private const int ZstdLevel = 1;
+
     private readonly FileWriter writer;
     private readonly WriterProperties properties;
     private readonly ArrowWriterProperties arrowProperties;
@@ -27,18 +30,24 @@ internal sealed class ParquetWriter : IRowWriter
 
     /// <param name="path">The file.</param>
     /// <param name="schema">The columns, of types that Spark has (see <see cref="SparkColumns"/>).</param>
-    public ParquetWriter(string path, Schema schema)
+    /// <param name="settings">How the file is packed.</param>
+    public ParquetWriter(string path, Schema schema, ParquetSettings settings)
     {
         this.schema = new Schema(
             schema.FieldsList,
             [KeyValuePair.Create(SparkSchemaJson.Key, SparkSchemaJson.Write(schema)), KeyValuePair.Create(VersionKey, Version)]);
         using var builder = new WriterPropertiesBuilder();
-        builder.Compression(Compression.Snappy).CreatedBy("SparkBert").EnablePageChecksum();
+        builder.CreatedBy("SparkBert").EnablePageChecksum();
+        SetCompression(builder, settings);
         foreach (var field in schema.FieldsList.Where(field => AnnotationSchema.IsAnnotationColumn(field.DataType)))
         {
-            // Floats of a vector hardly repeat: a dictionary or a compression of them costs time and saves nothing.
+            // Floats of a vector hardly repeat: a dictionary of them is larger than they are, and nobody asks for their range.
             var vectors = $"{field.Name}.list.element.embeddings.list.element";
-            builder.DisableDictionary(vectors).DisableStatistics(vectors).Compression(vectors, Compression.Uncompressed);
+            builder.DisableDictionary(vectors).DisableStatistics(vectors);
+            if (settings.VectorEncoding == ParquetSettings.ByteStreamSplit)
+            {
+                builder.Encoding(vectors, Encoding.ByteStreamSplit);
+            }
         }
 
         properties = builder.Build();
@@ -72,5 +81,21 @@ internal sealed class ParquetWriter : IRowWriter
         writer.Dispose();
         properties.Dispose();
         arrowProperties.Dispose();
+    }
+
+    private static void SetCompression(WriterPropertiesBuilder builder, ParquetSettings settings)
+    {
+        switch (settings.Compression)
+        {
+            case ParquetSettings.Zstd:
+                builder.Compression(Compression.Zstd).CompressionLevel(ZstdLevel);
+                break;
+            case ParquetSettings.Snappy:
+                builder.Compression(Compression.Snappy);
+                break;
+            default:
+                builder.Compression(Compression.Uncompressed);
+                break;
+        }
     }
 }

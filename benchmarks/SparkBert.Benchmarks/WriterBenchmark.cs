@@ -1,0 +1,76 @@
+using Apache.Arrow;
+using SparkBert.Cli.Writing;
+using SparkBert.Stages;
+using SparkBert.Testing;
+
+namespace SparkBert.Benchmarks;
+
+/// <summary>
+/// The command's writers alone, on vectors of real text: their time, and the bytes of the files beside those of the floats.
+/// </summary>
+internal sealed class WriterBenchmark : IBenchmark
+{
+    private const int RowsPerBatch = 4;
+
+    private readonly TemporaryFolder folder = new();
+    private readonly List<RecordBatch> batches;
+    private readonly long tokens;
+    private readonly long floatBytes;
+
+    public WriterBenchmark(BenchmarkOptions options)
+    {
+        using var model = BertModel.Open(options.FindModel(BenchmarkModels.MiniLm)!);
+        var context = new TransformContext { Mode = RowErrorMode.FailFast, Columns = ["text", "embeddings"] };
+        var texts = Corpus.Texts(options).Chunk(RowsPerBatch).Select(chunk => Corpus.Batch(chunk));
+        batches = [.. PipelineBenchmark.Pipeline(model).Transform(texts, context)];
+        tokens = context.Report.Tokens;
+        floatBytes = tokens * model.HiddenSize * sizeof(float);
+    }
+
+    public IEnumerable<Figure> Run()
+    {
+        var all = ParquetSettings.Compressions.SelectMany(
+            compression => ParquetSettings.VectorEncodings.Select(encoding => new ParquetSettings(compression, encoding)));
+        foreach (var settings in all)
+        {
+            var name = $"Parquet, {settings.Compression}, {settings.VectorEncoding}";
+            foreach (var figure in Measure(name, path => new ParquetWriter(path, batches[0].Schema, settings)))
+            {
+                yield return figure;
+            }
+        }
+
+        foreach (var threads in ((int[])[1, Environment.ProcessorCount]).Distinct())
+        {
+            foreach (var figure in Measure($"JSON lines, {threads} threads", path => new JsonlWriter(File.Create(path), threads)))
+            {
+                yield return figure;
+            }
+        }
+
+        foreach (var figure in Measure("Arrow", path => new ArrowWriter(path, batches[0].Schema)))
+        {
+            yield return figure;
+        }
+    }
+
+    public void Dispose()
+    {
+        batches.ForEach(batch => batch.Dispose());
+        folder.Dispose();
+    }
+
+    private IEnumerable<Figure> Measure(string name, Func<string, IRowWriter> open)
+    {
+        var path = folder.Path("out");
+        var measured = Measurement.Of(() =>
+        {
+            using var writer = open(path);
+            batches.ForEach(writer.Write);
+            writer.Complete();
+        });
+        var size = (double)new FileInfo(path).Length / floatBytes;
+        File.Delete(path);
+        return [.. measured.Figures(name, tokens, "token"), new Figure($"{name}, size", size, "bytes a byte of the floats", false)];
+    }
+}
