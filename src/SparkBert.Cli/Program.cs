@@ -4,6 +4,7 @@ using SparkBert;
 using SparkBert.Annotations;
 using SparkBert.Bundles;
 using SparkBert.Cli;
+using SparkBert.Cli.Bench;
 using SparkBert.Cli.Doctor;
 using SparkBert.Cli.Embed;
 using SparkBert.Cli.Files;
@@ -27,6 +28,7 @@ try
         EmbedCommand.Create(error, output),
         ModelCommand.Create(error, output),
         DoctorCommand.Create(error, output),
+        BenchCommand.Create(error, output),
     };
     var parsed = root.Parse(args);
     if (UsageErrors.Find(parsed) is { Count: > 0 } errors)

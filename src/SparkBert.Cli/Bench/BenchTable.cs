@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+
+namespace SparkBert.Cli.Bench;
+
+/// <summary>Results as a table in Markdown: the documents have it as it is.</summary>
+internal static class BenchTable
+{
+    /// <summary>Writes the table.</summary>
+    public static string Format(BenchResult result)
+    {
+        var text = new StringBuilder();
+        void Add(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+
+        var peak = Median(result.PeakGflops);
+        Add($"{result.Date}: {result.Machine}; {result.Versions}; {result.Threads} calls at the same time, each on one thread.");
+        Add($"Text: {result.Text}. Medians of {result.PeakGflops.Count} rounds, in which everything took turns.");
+        foreach (var model in result.Models)
+        {
+            var product = Median(model.ProductGflops);
+            var alone = model.Items[0];
+            Add($"");
+            Add($"**{model.Name}, {model.Precision}**: {model.Layers} layers of {model.HiddenSize}, {model.Megabytes:0} MB; ");
+            Add($"opened in {model.OpenSeconds:0.00} s; {model.PeakMegabytes ?? 0:0} MB at the peak of a run of its own.");
+            Add($"One product of its sizes in fp32: {product:0} GFLOP/s, {product / peak:0.00} of the processor's {peak:0}.");
+            Add($"");
+            Add($"| run | word pieces/s | x alone | not pieces | calls | GFLOP/s | x product |");
+            Add($"|---|---|---|---|---|---|---|");
+            foreach (var item in model.Items)
+            {
+                var rate = item.Pieces / item.Median;
+                var operations = (item.Positions * model.OperationsOfPosition) + (item.Pairs * model.OperationsOfPair);
+                var speed = operations / item.Median / 1e9;
+                var (gflops, share) = item.Pairs > 0
+                    ? (speed.ToString("0", CultureInfo.InvariantCulture), (speed / product).ToString("0.00", CultureInfo.InvariantCulture))
+                    : ("", "");
+                var beside = rate / (alone.Pieces / alone.Median);
+                var overhead = 1 - (item.Pieces / (double)item.Positions);
+                Add($"| {item.Name} | {rate:0} | {beside:0.00} | {overhead:P1} | {item.Calls} | {gflops} | {share} |");
+            }
+        }
+
+        var pairs = result.Models.Where(model => model.Precision == "int8").Select(model => (
+            Int8: model, Fp32: result.Models.FirstOrDefault(other => other.Precision == "fp32" && other.Layers == model.Layers
+                && other.HiddenSize == model.HiddenSize)));
+        foreach (var (int8, fp32) in pairs.Where(pair => pair.Fp32 is not null))
+        {
+            Add($"");
+            var (runtime, whole) = (fp32!.Items[0].Median / int8.Items[0].Median, fp32.Items[3].Median / int8.Items[3].Median);
+            Add($"int8 over fp32, {fp32.Name}: {runtime:0.00} for ONNX Runtime alone, {whole:0.00} for text to Parquet.");
+        }
+
+        return text.ToString();
+    }
+
+    private static double Median(IReadOnlyList<double> values) => values.Order().ElementAt(values.Count / 2);
+}
