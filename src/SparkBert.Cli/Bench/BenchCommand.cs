@@ -33,7 +33,10 @@ internal sealed class BenchCommand
         Description = "The number of sentences; 400 by default",
     }.Within(1);
 
-    private readonly Option<string?> text = new("--text") { Description = "A file with a sentence on each line, in place of built-in ones" };
+    private readonly Option<string?> text = new("--text")
+    {
+        Description = "A file with a sentence on each line, in place of built-in ones",
+    };
 
     private readonly Option<int?> rounds = new Option<int?>("--rounds")
     {

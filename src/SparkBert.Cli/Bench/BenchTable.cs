@@ -13,14 +13,15 @@ internal static class BenchTable
         void Add(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
         var peak = Median(result.PeakGflops);
-        Add($"{result.Date}: {result.Machine}; {result.Versions}; {result.Threads} calls at the same time, each on one thread.");
+        Add($"{result.Date}: {result.Machine};");
+        Add($"{result.Versions}; {result.Threads} calls at the same time, each on one thread.");
         Add($"Text: {result.Text}. Medians of {result.PeakGflops.Count} rounds, in which everything took turns.");
         foreach (var model in result.Models)
         {
             var product = Median(model.ProductGflops);
             var alone = model.Items[0];
             Add($"");
-            Add($"**{model.Name}, {model.Precision}**: {model.Layers} layers of {model.HiddenSize}, {model.Megabytes:0} MB; ");
+            Add($"**{model.Name}, {model.Precision}**: {model.Layers} layers of {model.HiddenSize}, {model.Megabytes:0} MB;");
             Add($"opened in {model.OpenSeconds:0.00} s; {model.PeakMegabytes ?? 0:0} MB at the peak of a run of its own.");
             Add($"One product of its sizes in fp32: {product:0} GFLOP/s, {product / peak:0.00} of the processor's {peak:0}.");
             Add($"");

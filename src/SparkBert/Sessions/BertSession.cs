@@ -20,6 +20,12 @@ internal sealed class BertSession : IDisposable
     /// <summary>The <c>model_version</c> of its graphs from which on attention is plain products and softmax.</summary>
     private const long PlainAttentionVersion = 2;
 
+    /// <summary>
+    /// ONNX Runtime's option for exact sums of 8-bit products. It acts on processors with VNNI too, where they are exact without it: the
+    /// bits are the same, and int8 is 1.3 instead of 2.3 times as fast as fp32 (MiniLM).
+    /// </summary>
+    public const string ExactIntegerProducts = "session.x64quantprecision";
+
     private readonly InferenceSession session;
     private readonly ModelSignature signature;
     private readonly string[] inputNames;
@@ -55,9 +61,10 @@ internal sealed class BertSession : IDisposable
             options.AddSessionConfigEntry("session.disable_prepacking", "1");
         }
 
-        // On processors without VNNI the product of unsigned and signed bytes adds pairs in 16 bits and may overflow; this takes one that
-        // does not. It has no effect on others.
-        options.AddSessionConfigEntry("session.x64quantprecision", "1");
+        if (IntegerKernels.MayOverflow)
+        {
+            options.AddSessionConfigEntry(ExactIntegerProducts, "1");
+        }
 
         var manifest = content.Manifest;
         signature = new ModelSignature(manifest.Inputs, manifest.LayerOutputs, manifest.HiddenSize);
