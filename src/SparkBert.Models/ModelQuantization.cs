@@ -104,7 +104,7 @@ public static partial class ModelQuantization
             Name = options.Name ?? source.Name + Suffix,
             StorageRef = source.StorageRef + Suffix,
         };
-        return rewrite.Complete(manifest, (model, written) =>
+        (var path, manifest) = rewrite.Complete(manifest, (model, written) =>
         {
             var agreement = AgreementMeasure.Compare(
                 source, model, text, (done, all) => rewrite.Report($"comparison, sentence {done + 1} of {all}", 0, 0));
@@ -116,6 +116,7 @@ public static partial class ModelQuantization
             LogAgreement(options.Logger ?? NullLogger.Instance, source.Name, agreement.Layers[^1].Mean, agreement.Pieces);
             return written with { Agreement = agreement };
         });
+        return new ImportedModel(path, manifest);
     }
 
     [LoggerMessage(

@@ -43,11 +43,12 @@ public static class ModelUpgrade
         }
 
         var weights = rewrite.Weights.InCurrentForm();
-        return rewrite.Complete(rewrite.Write(weights, new FloatProducts(weights)), (model, manifest) =>
+        var (path, manifest) = rewrite.Complete(rewrite.Write(weights, new FloatProducts(weights)), (model, written) =>
         {
             RequireSameVectors(rewrite.Model, model);
-            return manifest;
+            return written;
         });
+        return new ImportedModel(path, manifest);
     }
 
     private static void RequireSameVectors(BertModel before, BertModel after)

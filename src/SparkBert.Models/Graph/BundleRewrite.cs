@@ -77,12 +77,13 @@ internal sealed class BundleRewrite : IDisposable
     /// <summary>Runs the new model, lets it be checked, and gives the bundle its name.</summary>
     /// <param name="manifest">The manifest.</param>
     /// <param name="check">Compares the model that was there with the new one; throws, or amends the manifest.</param>
-    public ImportedModel Complete(BundleManifest manifest, Func<BertModel, BundleManifest, BundleManifest> check)
+    /// <returns>The bundle's folder, and its manifest.</returns>
+    public (string Path, BundleManifest Manifest) Complete(BundleManifest manifest, Func<BertModel, BundleManifest, BundleManifest> check)
     {
         Report("probe vectors", 0, 0);
         bundle.AddProbes(manifest, model => manifest = check(model, manifest), cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return new ImportedModel(Path.GetFullPath(target), bundle.Complete(manifest));
+        return (Path.GetFullPath(target), bundle.Complete(manifest));
     }
 
     /// <summary>Reports progress.</summary>
