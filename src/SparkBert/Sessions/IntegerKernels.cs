@@ -7,8 +7,8 @@ namespace SparkBert.Sessions;
 internal static class IntegerKernels
 {
     /// <summary>
-    /// Whether sums of products of unsigned and signed bytes can overflow: x64 without VNNI adds pairs of them in 16 bits and cuts what does
-    /// not fit. ONNX Runtime has slower kernels for it that are exact.
+    /// Whether sums of products of unsigned and signed bytes can overflow: x64 without VNNI adds pairs of them in 16 bits and cuts what
+    /// does not fit. ONNX Runtime has slower kernels for it that are exact.
     /// </summary>
     public static bool MayOverflow { get; } = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86
         && !AvxVnni.IsSupported
