@@ -119,6 +119,36 @@ public static partial class ModelQuantization
         return new ImportedModel(path, manifest);
     }
 
+    /// <summary>Opens the bundle in 8-bit integers of a bundle, from the cache. A damaged copy there is made again.</summary>
+    internal static BertModel OpenFromCache(
+        string bundle, string? cacheFolder, QuantizationOptions options, BertModelOptions modelOptions, CancellationToken cancellation)
+    {
+        var target = QuantizeToCache(bundle, cacheFolder, options, cancellation);
+        try
+        {
+            return BertModel.Open(target, modelOptions, cancellation);
+        }
+        catch (ModelException error) when (target != Path.GetFullPath(bundle))
+        {
+            var logger = options.Logger ?? NullLogger.Instance;
+            logger.DamagedCopy(error.Message);
+            using var turn = FileLock.Acquire(
+                ModelCache.LockFile(Path.GetDirectoryName(target)!, Path.GetFileName(target)), () => { }, cancellation);
+            try
+            {
+                // The previous owner of the lock may have made it again.
+                return BertModel.Open(target, modelOptions, cancellation);
+            }
+            catch (ModelException)
+            {
+                AtomicFolder.Delete(target);
+                Quantize(bundle, target, options, cancellation);
+            }
+
+            return BertModel.Open(target, modelOptions, cancellation);
+        }
+    }
+
     [LoggerMessage(
         150, LogLevel.Information, "{Name} in 8-bit integers agrees with fp32: the mean cosine of {Pieces} word pieces is {Mean:F5}")]
     private static partial void LogAgreement(ILogger logger, string name, double mean, int pieces);

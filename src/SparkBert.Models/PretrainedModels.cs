@@ -145,13 +145,14 @@ public static class PretrainedModels
     /// <summary>Opens a bundle in the precision that was asked for.</summary>
     private static BertModel OpenFolder(string path, PretrainedOptions options, CancellationToken cancellation)
     {
+        var opening = CreateModelOptions(options);
         if (options.Precision == BundleManifest.EightBitPrecision)
         {
             var quantization = new QuantizationOptions { Progress = options.ImportProgress, Logger = options.Logger };
-            path = ModelQuantization.QuantizeToCache(path, options.CacheFolder, quantization, cancellation);
+            return ModelQuantization.OpenFromCache(path, options.CacheFolder, quantization, opening, cancellation);
         }
 
-        var model = BertModel.Open(path, CreateModelOptions(options), cancellation);
+        var model = BertModel.Open(path, opening, cancellation);
         if (options.Precision is { } asked && asked != model.Manifest.Precision)
         {
             model.Dispose();

@@ -120,6 +120,7 @@ public static class BundleChecker
     {
         var differences = ProbeVectors.Compare(model, ProbeVectors.Read(path));
         var worst = differences.MaxBy(difference => difference.Value);
+        var tolerance = ProbeVectors.ToleranceOf(model.Manifest);
         if (worst.Value == 0)
         {
             return $"a run gives the stored probe vectors exactly, {differences.Count} layers";
@@ -128,7 +129,7 @@ public static class BundleChecker
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"a run differs from the stored probe vectors by up to {worst.Value:0.0e+0}, in layer {worst.Key}; ")
-            + string.Create(CultureInfo.InvariantCulture, $"up to {ProbeVectors.Tolerance:0.0e+0} is right; {differences.Count} layers");
-        return worst.Value <= ProbeVectors.Tolerance ? text : throw new ModelException(text);
+            + string.Create(CultureInfo.InvariantCulture, $"up to {tolerance:0.0e+0} is right; {differences.Count} layers");
+        return worst.Value <= tolerance ? text : throw new ModelException(text);
     }
 }

@@ -19,6 +19,12 @@ internal static class ProbeVectors
     /// <summary>The largest difference that other processors and releases may make: the bound for results in fp32.</summary>
     public const float Tolerance = 1e-4f;
 
+    /// <summary>
+    /// The same for results in 8-bit integers: a last bit that another processor's kernels give to a float can turn a value to the next of
+    /// 256 steps, and that adds up over the layers, at most to what the steps themselves cost.
+    /// </summary>
+    private const float EightBitTolerance = 0.25f;
+
     private const int LongSequence = 16;
 
     /// <summary>
@@ -78,6 +84,10 @@ internal static class ProbeVectors
 
         return largest;
     }
+
+    /// <summary>The largest difference that another processor may make to a model's vectors.</summary>
+    public static float ToleranceOf(BundleManifest manifest) =>
+        manifest.Precision == BundleManifest.EightBitPrecision ? EightBitTolerance : Tolerance;
 
     /// <summary>The bytes of the file.</summary>
     public static byte[] ToUtf8(IReadOnlyList<Probe> probes) =>
