@@ -14,10 +14,11 @@ internal static class BatchProbe
     /// <exception cref="ModelException">They can't be run together, or give other vectors.</exception>
     public static float Run(BertModel model)
     {
-        // Padding goes in steps: these two are padded to one length, so that they share a call.
+        // Padding goes in steps: these two are padded to one length, so that they share a call. With several threads each has its own.
         var words = ProbeWords.FindPieces(model.Vocabulary).Append("a").ToList();
         string[] texts = [CreateText(words, 29), CreateText(words, 30)];
-        var embedder = new TextEmbedder(model);
+        var embedder = new TextEmbedder(new Pipeline(
+            new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings(model) { Threads = 1 }));
         try
         {
             var together = embedder.Embed(texts);
