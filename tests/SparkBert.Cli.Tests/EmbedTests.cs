@@ -158,8 +158,7 @@ public sealed class EmbedTests : IDisposable
     public void A_full_disk_ends_the_run_with_a_message_and_nothing_half_written()
     {
         using var disk = new SmallDisk(Path.Combine(folder, "disk"), kilobytes: 64);
-        var words = string.Concat(Enumerable.Repeat("Many words need room on the disk, more than there is.\n", 300));
-        var input = Files("in.txt", words);
+        var input = Files("in.txt", DistinctText.Lines(300));
         foreach (var name in (string[])["out.jsonl", "out.parquet", "out.arrow"])
         {
             var (code, _, error) = Embed(input, "-o", Path.Combine(disk.Path, name));

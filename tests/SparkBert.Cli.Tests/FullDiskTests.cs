@@ -13,7 +13,7 @@ public sealed class FullDiskTests : CommandTest
     public void A_file_that_may_not_grow_ends_the_run_with_its_name(string format, int kilobytes)
     {
         var output = Folder.Path("out." + format);
-        var input = Write("in.txt", string.Concat(Enumerable.Repeat("Many words need room on the disk.\n", 300)));
+        var input = Write("in.txt", DistinctText.Lines(300));
 
         // The runtime maps its code through a file in memory, which the limit would stop too.
         using var process = CliProcess.StartInShell(
@@ -46,7 +46,7 @@ public sealed class FullDiskTests : CommandTest
     {
         using var disk = new SmallDisk(Folder.Path("disk"), kilobytes: 64);
         var output = Path.Combine(disk.Path, "out." + format);
-        var input = Write("in.txt", string.Concat(Enumerable.Repeat("Many words need room on the disk.\n", 300)));
+        var input = Write("in.txt", DistinctText.Lines(300));
 
         var (code, _, error) = CliProcess.Run(Embed(input, "-o", output));
 
