@@ -5,8 +5,8 @@ internal static class DistinctText
 {
     private static readonly string[] Words =
     [
-        "many", "words", "need", "room", "on", "the", "disk", "more", "than", "there", "is", "river", "bank", "of", "a", "town", "old", "man",
-        "sea", "and", "light", "over", "house", "green", "hill", "never", "seen", "before", "who", "came", "late", "home",
+        "many", "words", "need", "room", "on", "the", "disk", "more", "than", "there", "is", "river", "bank", "of", "a", "town", "old",
+        "man", "sea", "and", "light", "over", "house", "green", "hill", "never", "seen", "before", "who", "came", "late", "home",
     ];
 
     /// <summary>Lines of eight words.</summary>
