@@ -21,53 +21,18 @@ internal sealed class ImportCache(string cacheFolder, ImportOptions options)
 
     /// <summary>The bundle of a source; imports it if it is not in the cache.</summary>
     /// <exception cref="ModelException">There is no source, it can't be used, or was changed while it was imported.</exception>
-    public string FindOrImport(string source, CancellationToken cancellation)
-    {
-        ModelSource.Require(source);
-        var target = FindTarget(source, cancellation);
-        if (!Directory.Exists(target))
-        {
-            using var turn = Lock(target, cancellation);
-
-            // The previous owner of the lock may have imported it.
-            if (!Directory.Exists(target))
-            {
-                Import(source, target, cancellation);
-            }
-        }
-
-        return target;
-    }
+    public string FindOrImport(string source, CancellationToken cancellation) => Find(source, cancellation).FindOrMake();
 
     /// <summary>Opens the bundle of a source. A damaged copy in the cache is imported again.</summary>
     /// <exception cref="ModelException">There is no source, it can't be used, or was changed while it was imported.</exception>
-    public BertModel Open(string source, BertModelOptions modelOptions, CancellationToken cancellation)
+    public BertModel Open(string source, BertModelOptions modelOptions, CancellationToken cancellation) =>
+        Find(source, cancellation).Open(modelOptions);
+
+    private CachedBundle Find(string source, CancellationToken cancellation)
     {
-        var target = FindOrImport(source, cancellation);
-        try
-        {
-            return BertModel.Open(target, modelOptions, cancellation);
-        }
-        catch (ModelException error)
-        {
-            Logger.DamagedCopy(error.Message);
-        }
-
-        // Opened under the lock: nobody else replaces it meanwhile, and the previous owner of the lock may have repaired it.
-        using (Lock(target, cancellation))
-        {
-            try
-            {
-                return BertModel.Open(target, modelOptions, cancellation);
-            }
-            catch (ModelException)
-            {
-                AtomicFolder.Delete(target);
-                Import(source, target, cancellation);
-            }
-
-            return BertModel.Open(target, modelOptions, cancellation);
-        }
+        ModelSource.Require(source);
+        var name = Path.GetFileName(FindTarget(source, cancellation));
+        return new CachedBundle(folder, name, Logger, target => Import(source, target, cancellation), cancellation);
     }
 
     private void Import(string source, string target, CancellationToken cancellation)
@@ -78,12 +43,6 @@ internal sealed class ImportCache(string cacheFolder, ImportOptions options)
             AtomicFolder.Delete(target);
             throw new ModelException($"{source} was changed while it was imported. Try again when it is complete.");
         }
-    }
-
-    private IDisposable Lock(string target, CancellationToken cancellation)
-    {
-        var name = Path.GetFileName(target);
-        return FileLock.Acquire(ModelCache.LockFile(folder, name), () => Logger.Waiting(name), cancellation);
     }
 
     private string FindTarget(string source, CancellationToken cancellation)

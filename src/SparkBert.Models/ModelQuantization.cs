@@ -58,7 +58,18 @@ public static partial class ModelQuantization
         string bundle, string? cacheFolder = null, QuantizationOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(bundle);
-        options ??= new QuantizationOptions();
+        return Find(bundle, cacheFolder, options ?? new QuantizationOptions(), cancellation)?.FindOrMake() ?? Path.GetFullPath(bundle);
+    }
+
+    /// <summary>Opens the bundle in 8-bit integers of a bundle, from the cache. A damaged copy there is made again.</summary>
+    internal static BertModel OpenFromCache(
+        string bundle, string? cacheFolder, QuantizationOptions options, BertModelOptions modelOptions, CancellationToken cancellation) =>
+        Find(bundle, cacheFolder, options, cancellation)?.Open(modelOptions) ?? BertModel.Open(bundle, modelOptions, cancellation);
+
+    /// <summary>The bundle in the cache; null for one that is in 8-bit integers itself.</summary>
+    private static CachedBundle? Find(
+        string bundle, string? cacheFolder, QuantizationOptions options, CancellationToken cancellation)
+    {
         var file = Path.Combine(bundle, BundleManifest.FileName);
         if (!File.Exists(file))
         {
@@ -68,27 +79,17 @@ public static partial class ModelQuantization
         var bytes = File.ReadAllBytes(file);
         if (BundleManifest.Parse(bytes, file).Precision == BundleManifest.EightBitPrecision)
         {
-            return Path.GetFullPath(bundle);
+            return null;
         }
 
-        var cache = Path.GetFullPath(cacheFolder ?? ModelCache.Folder);
         var folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(bundle)));
         var content = Convert.ToHexString(SHA256.HashData(bytes))[..16];
-        var name = string.Create(CultureInfo.InvariantCulture, $"{folder}-{content}--int8-{BertGraph.Version}");
-        var target = Path.Combine(cache, name);
-        if (!Directory.Exists(target))
-        {
-            var logger = options.Logger ?? NullLogger.Instance;
-            using var turn = FileLock.Acquire(ModelCache.LockFile(cache, name), () => logger.Waiting(name), cancellation);
-
-            // The previous owner of the lock may have made it.
-            if (!Directory.Exists(target))
-            {
-                Quantize(bundle, target, options, cancellation);
-            }
-        }
-
-        return target;
+        return new CachedBundle(
+            Path.GetFullPath(cacheFolder ?? ModelCache.Folder),
+            string.Create(CultureInfo.InvariantCulture, $"{folder}-{content}--int8-{BertGraph.Version}"),
+            options.Logger ?? NullLogger.Instance,
+            target => Quantize(bundle, target, options, cancellation),
+            cancellation);
     }
 
     /// <summary>Writes the bundle with weights that are rounded in a given way.</summary>
@@ -117,36 +118,6 @@ public static partial class ModelQuantization
             return written with { Agreement = agreement };
         });
         return new ImportedModel(path, manifest);
-    }
-
-    /// <summary>Opens the bundle in 8-bit integers of a bundle, from the cache. A damaged copy there is made again.</summary>
-    internal static BertModel OpenFromCache(
-        string bundle, string? cacheFolder, QuantizationOptions options, BertModelOptions modelOptions, CancellationToken cancellation)
-    {
-        var target = QuantizeToCache(bundle, cacheFolder, options, cancellation);
-        try
-        {
-            return BertModel.Open(target, modelOptions, cancellation);
-        }
-        catch (ModelException error) when (target != Path.GetFullPath(bundle))
-        {
-            var logger = options.Logger ?? NullLogger.Instance;
-            logger.DamagedCopy(error.Message);
-            using var turn = FileLock.Acquire(
-                ModelCache.LockFile(Path.GetDirectoryName(target)!, Path.GetFileName(target)), () => { }, cancellation);
-            try
-            {
-                // The previous owner of the lock may have made it again.
-                return BertModel.Open(target, modelOptions, cancellation);
-            }
-            catch (ModelException)
-            {
-                AtomicFolder.Delete(target);
-                Quantize(bundle, target, options, cancellation);
-            }
-
-            return BertModel.Open(target, modelOptions, cancellation);
-        }
     }
 
     [LoggerMessage(

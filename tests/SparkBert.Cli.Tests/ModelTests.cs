@@ -82,9 +82,15 @@ public sealed class ModelTests : IDisposable
     {
         var earlier = Path.Combine(TestData.Root, "tests", "SparkBert.Models.Tests", "Data", "bundle-of-0.1");
 
+        const string Hint = "sparkbert model upgrade makes a faster one";
+        Assert.Contains(Hint, CliProcess.Run("model", "show", earlier).Output, StringComparison.Ordinal);
+
         var upgrade = CliProcess.Run("model", "upgrade", earlier, "-o", Path.Combine(folder, "new"));
         Assert.True(upgrade.ExitCode == 0, upgrade.Error);
         Assert.Equal(0, CliProcess.Run("model", "check", Path.Combine(folder, "new")).ExitCode);
+
+        Assert.DoesNotContain(
+            Hint, CliProcess.Run("model", "show", Path.Combine(folder, "new")).Output, StringComparison.Ordinal);
 
         var again = CliProcess.Run("model", "upgrade", Path.Combine(folder, "new"), "-o", Path.Combine(folder, "newer"));
         Assert.Equal(2, again.ExitCode);

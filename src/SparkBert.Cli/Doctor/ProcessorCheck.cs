@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using SparkBert.Sessions;
 
 namespace SparkBert.Cli.Doctor;
 
@@ -33,13 +34,7 @@ internal static class ProcessorCheck
             ("FMA", Fma.IsSupported),
             ("AVX-512F", Avx512F.IsSupported),
             ("AVX-512BW", Avx512BW.IsSupported),
-            ("AVX-512 VNNI", HasVnni512),
+            ("AVX-512 VNNI", IntegerKernels.HasVnni512),
             ("AVX-VNNI", AvxVnni.IsSupported),
         ];
-
-    /// <summary>
-    /// Leaf 7 of CPUID, bit 11 of ECX: .NET has no class of its own for these instructions. What the operating system lets programs use is
-    /// what <see cref="Avx512F"/> says.
-    /// </summary>
-    private static bool HasVnni512 => Avx512F.IsSupported && X86Base.IsSupported && (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0;
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SparkBert.Bundles;
+using SparkBert.Models;
 using SparkBert.Programs;
 
 namespace SparkBert.Cli.Model;
@@ -53,6 +54,7 @@ internal static class ShowCommand
         WriteRow("case sensitive", manifest.CaseSensitive ? "yes" : "no");
         WriteRow("GELU", manifest.Gelu);
         WriteRow("precision", manifest.Precision);
+        WriteRow("graph", ModelUpgrade.IsEarlier(folder) ? "of an earlier version; sparkbert model upgrade makes a faster one" : null);
         WriteRow("agreement", manifest.Agreement is { } agreement ? QuantizeCommand.Describe(agreement) : null);
         WriteRow("inputs", DescribeInputs(manifest.Inputs));
         WriteRow("storageRef", manifest.StorageRef);

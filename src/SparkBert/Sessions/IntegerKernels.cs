@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 namespace SparkBert.Sessions;
 
 /// <summary>What this processor does with products of 8-bit integers.</summary>
-internal static class IntegerKernels
+public static class IntegerKernels
 {
     /// <summary>
     /// Whether sums of products of unsigned and signed bytes can overflow: x64 without VNNI adds pairs of them in 16 bits and cuts what
@@ -14,9 +14,10 @@ internal static class IntegerKernels
         && !AvxVnni.IsSupported
         && !HasVnni512;
 
-    /// <summary>
+    /// <summary>Whether the processor multiplies bytes with the VNNI instructions of AVX-512.</summary>
+    /// <remarks>
     /// Leaf 7 of CPUID, bit 11 of ECX: .NET has no class of its own for these instructions. What the operating system lets programs use is
     /// what <see cref="Avx512F"/> says.
-    /// </summary>
-    private static bool HasVnni512 => Avx512F.IsSupported && X86Base.IsSupported && (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0;
+    /// </remarks>
+    public static bool HasVnni512 => Avx512F.IsSupported && X86Base.IsSupported && (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0;
 }
