@@ -129,8 +129,8 @@ public sealed class BertEmbeddings : Stage
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public int? PositionBudget { get => positionBudget; init => positionBudget = AtLeastOne(value, "positionBudget must be at least 1"); }
 
-    /// <summary>Bytes of vectors of a window of rows; for tests and measurements.</summary>
-    internal int WindowBytes { get; init; } = EmbeddingSettings.DefaultWindowBytes;
+    /// <summary>Bytes of vectors of a window of rows, whatever the threads need; for tests and measurements.</summary>
+    internal int? WindowBytes { get; init; }
 
     /// <summary>Whether sentences of several lengths may share a call, as if it was known; for tests and measurements.</summary>
     internal bool? PadsFurther { get; init; }

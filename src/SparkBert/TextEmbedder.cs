@@ -73,7 +73,7 @@ public sealed partial class TextEmbedder
 
     /// <summary>Embeds a text.</summary>
     /// <param name="text">The text. A surrogate without its other half counts as a question mark, as Spark stores it.</param>
-    /// <param name="cancellation">Ends the call between two model calls.</param>
+    /// <param name="cancellation">Ends the call, and the model calls that it makes.</param>
     /// <exception cref="RowErrorException">The text can't be processed.</exception>
     /// <exception cref="OperationCanceledException">The call was ended.</exception>
     /// <exception cref="ObjectDisposedException">The model was closed.</exception>
@@ -90,7 +90,7 @@ public sealed partial class TextEmbedder
 
     /// <summary>Embeds texts; their sentences are computed together.</summary>
     /// <param name="texts">The texts, none of them null.</param>
-    /// <param name="cancellation">Ends the call between two model calls.</param>
+    /// <param name="cancellation">Ends the call, and the model calls that it makes.</param>
     /// <returns>A result for each text, in their order.</returns>
     /// <exception cref="ArgumentException">A text is null.</exception>
     /// <exception cref="RowErrorException">In <see cref="RowErrorMode.FailFast"/> mode: a text can't be processed.</exception>
@@ -104,10 +104,11 @@ public sealed partial class TextEmbedder
 
     /// <summary>
     /// Embeds a stream of texts. Reads texts only as fast as results are taken: at most two windows of texts are in memory (32 MB of
-    /// vectors each). If the source has no text ready, the texts so far are computed without waiting for more.
+    /// vectors each, or two model calls for each thread where that is more). If the source has no text ready, the texts so far are computed
+    /// without waiting for more.
     /// </summary>
     /// <param name="texts">The texts, none of them null.</param>
-    /// <param name="cancellation">Ends the stream between two model calls.</param>
+    /// <param name="cancellation">Ends the stream, and the model calls that it makes.</param>
     /// <returns>A result for each text, in their order.</returns>
     /// <exception cref="ArgumentException">While enumerating: a text is null.</exception>
     /// <exception cref="RowErrorException">

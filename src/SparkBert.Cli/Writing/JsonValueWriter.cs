@@ -24,6 +24,7 @@ internal sealed class JsonValueWriter(Stream stream) : IDisposable
     };
 
     private readonly Utf8JsonWriter json = new(stream, Options);
+    private readonly byte[] floats = new byte[MaxPendingBytes / 8];
 
     /// <summary>Writes a value.</summary>
     public void Write(IArrowArray array, int row)
@@ -134,12 +135,34 @@ internal sealed class JsonValueWriter(Stream stream) : IDisposable
         }
     }
 
-    /// <summary>Vectors are nearly all of an output: no question about each of their floats.</summary>
+    /// <summary>Vectors are nearly all of an output: many floats at a time, which JSON's writer takes for one value.</summary>
     private void WriteFloats(ReadOnlySpan<float> values)
     {
-        foreach (var value in values)
+        while (!values.IsEmpty)
         {
-            WriteNumber(value, value);
+            var length = 0;
+            var count = 0;
+            for (; count < values.Length && float.IsFinite(values[count]) && length <= floats.Length - FloatText.MaxLength - 1; count++)
+            {
+                if (count > 0)
+                {
+                    floats[length++] = (byte)',';
+                }
+
+                length += FloatText.Write(values[count], floats.AsSpan(length));
+            }
+
+            if (count == 0)
+            {
+                WriteNumber(values[count], values[count]);
+                count++;
+            }
+            else
+            {
+                json.WriteRawValue(floats.AsSpan(0, length), skipInputValidation: true);
+            }
+
+            values = values[count..];
             if (json.BytesPending > MaxPendingBytes)
             {
                 json.Flush();

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace SparkBert.Cli.Writing;
 
 /// <summary>
-/// Bytes in memory, in pieces of the shared pool, so that a long text is never copied to grow. Write it, copy it out, clear it.
+/// Bytes in memory, in pieces of the shared pool, so that a long text is never copied to grow. Write it, then copy it out or read it, and
+/// clear it.
 /// </summary>
 internal sealed class PooledStream : Stream
 {
@@ -15,21 +16,24 @@ internal sealed class PooledStream : Stream
     private readonly List<byte[]> pieces = [];
     private int current = -1;
     private int used = PieceBytes;
+    private long? place;
 
-    public override bool CanRead => false;
+    public override bool CanRead => true;
 
-    public override bool CanSeek => false;
+    public override bool CanSeek => true;
 
     public override bool CanWrite => true;
 
     public override long Length => ((long)current * PieceBytes) + used;
 
+    /// <summary>Where is read from; where nothing was set, behind the last byte written.</summary>
     public override long Position
     {
-        get => Length;
-        set => throw new NotSupportedException();
+        get => place ?? Length;
+        set => place = value;
     }
 
+    /// <summary>Writes behind all bytes that were written, wherever is read from.</summary>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (!buffer.IsEmpty)
@@ -71,9 +75,28 @@ internal sealed class PooledStream : Stream
     {
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> buffer)
+    {
+        var from = Position;
+        var taken = (int)Math.Min(Math.Min(buffer.Length, Length - from), PieceBytes - (from % PieceBytes));
+        if (taken <= 0)
+        {
+            return 0;
+        }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        pieces[(int)(from / PieceBytes)].AsSpan((int)(from % PieceBytes), taken).CopyTo(buffer);
+        place = from + taken;
+        return taken;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    {
+        SeekOrigin.Begin => offset,
+        SeekOrigin.Current => Position + offset,
+        _ => Length + offset,
+    };
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
@@ -92,5 +115,6 @@ internal sealed class PooledStream : Stream
 
         current = -1;
         used = PieceBytes;
+        place = null;
     }
 }

@@ -89,7 +89,7 @@ public sealed class BatchPlan
     {
         var cuts = new CallCuts(lengths, options);
         var best = InOrder(cuts.Find(options.PositionBudget), options);
-        if (options.Threads == 1 || best.Calls.Length >= ManyCalls * (long)options.Threads)
+        if (options.Threads == 1 || options.IsFollowed || best.Calls.Length >= ManyCalls * (long)options.Threads)
         {
             return best;
         }

@@ -15,6 +15,12 @@ public sealed record BatchPlanOptions
     /// <summary>The calls that are made at the same time.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>
+    /// Whether more calls follow at once. Then no thread waits for the last of these, and the calls are those that take the least time in
+    /// all; else they are those that end first.
+    /// </summary>
+    public bool IsFollowed { get; init; }
+
     /// <summary>The time of a call.</summary>
     public required CallCost Cost { get; init; }
 

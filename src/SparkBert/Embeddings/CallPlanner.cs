@@ -7,11 +7,12 @@ namespace SparkBert.Embeddings;
 /// <param name="session">The model.</param>
 /// <param name="settings">The settings of the run.</param>
 /// <param name="threads">The calls that the run may make at the same time.</param>
-internal sealed class CallPlanner(BertSession session, EmbeddingSettings settings, int threads)
+internal sealed class CallPlanner(IModelCalls session, EmbeddingSettings settings, int threads)
 {
     /// <summary>Plans a window.</summary>
     /// <param name="lengths">The positions of its sentences.</param>
-    public BatchPlan Plan(int[] lengths)
+    /// <param name="isFollowed">Whether another window follows at once.</param>
+    public BatchPlan Plan(int[] lengths, bool isFollowed)
     {
         var options = new BatchPlanOptions
         {
@@ -19,6 +20,7 @@ internal sealed class CallPlanner(BertSession session, EmbeddingSettings setting
             PositionBudget = settings.PositionBudget,
             MaxBatchSize = settings.MaxBatchSize,
             Threads = threads,
+            IsFollowed = isFollowed,
             Cost = session.Cost.Current,
             MayPadFurther = settings.PadsFurther ?? session.Padding.IsHarmless ?? false,
         };

@@ -16,18 +16,20 @@ internal sealed class EmbeddingEngine : IDisposable
     private readonly WindowRunner runner;
     private readonly VectorMemory vectors;
     private readonly CancellationToken cancellation;
+    private readonly int windowWords;
     private EmbeddingWindow? running;
 
     /// <summary>Begins a run.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="session">The model, which the caller keeps open until the engine is disposed.</param>
     /// <param name="context">The run.</param>
-    public EmbeddingEngine(EmbeddingSettings settings, BertSession session, TransformContext context)
+    public EmbeddingEngine(EmbeddingSettings settings, IModelCalls session, TransformContext context)
     {
         this.settings = settings;
         cancellation = context.Cancellation;
         ownPool = settings.Threads is null && context.SharedModelCalls is not null ? null : new ModelCallPool();
         calls = ownPool?.Open(settings.Threads ?? Environment.ProcessorCount) ?? context.SharedModelCalls!.Open(context.Cores);
+        windowWords = settings.CountWindowWords(calls.Share);
         planner = new CallPlanner(session, settings, calls.Share);
         context.Report.Use(session.Cost);
         runner = new WindowRunner(session, settings, context.Report, cancellation);
@@ -38,7 +40,7 @@ internal sealed class EmbeddingEngine : IDisposable
     public int Share => calls.Share;
 
     /// <summary>A window to fill.</summary>
-    public EmbeddingWindow CreateWindow() => new(settings);
+    public EmbeddingWindow CreateWindow() => new(settings, windowWords);
 
     /// <summary>Computes the only window of a run. A single model call is made on this thread.</summary>
     public EmbeddingWindow Compute(EmbeddingWindow window)
@@ -91,6 +93,7 @@ internal sealed class EmbeddingEngine : IDisposable
     {
         calls.Dispose();
         ownPool?.Dispose();
+        runner.Dispose();
     }
 
     private EmbeddingWindow? Start(EmbeddingWindow? window)

@@ -7,8 +7,20 @@ namespace SparkBert.Embeddings;
 /// <summary>The settings of a run, resolved: no value is left to the model's defaults.</summary>
 internal sealed record EmbeddingSettings
 {
-    /// <summary>The default of <see cref="WindowBytes"/>: 8,000 tokens of BERT-large.</summary>
+    /// <summary>Vectors of a window, unless many threads need more: 8,000 tokens of BERT-large.</summary>
     public const int DefaultWindowBytes = 32 << 20;
+
+    /// <summary>The most that many threads may need.</summary>
+    private const int LargestWindowBytes = 512 << 20;
+
+    /// <summary>
+    /// Calls of a window for each thread. While the calls of one window end, those of the next have begun; with two windows in memory no
+    /// thread waits.
+    /// </summary>
+    private const int CallsOfThread = 2;
+
+    /// <summary>Positions of a call that is full enough, whatever the budget.</summary>
+    private const int PositionsOfCall = 512;
 
     /// <summary>Rows without text are bounded too: they hold memory of the input batches.</summary>
     public const int MaxWindowRows = 16_384;
@@ -50,11 +62,8 @@ internal sealed record EmbeddingSettings
     /// <summary>The number of model calls at the same time; null for the run's own.</summary>
     public required int? Threads { get; init; }
 
-    /// <summary>
-    /// The size of a window's vectors in bytes; a window that reaches it is closed, planned and computed. Two windows are in memory at
-    /// once, and one row is never divided.
-    /// </summary>
-    public int WindowBytes { get; init; } = DefaultWindowBytes;
+    /// <summary>The size of a window's vectors in bytes; null for one that suits the run's threads.</summary>
+    public int? WindowBytes { get; init; }
 
     /// <summary>
     /// Whether sentences of several lengths may share a model call; null to find out whether it changes a bit of a vector.
@@ -66,6 +75,20 @@ internal sealed record EmbeddingSettings
 
     /// <summary>Length of a word's vector.</summary>
     public int VectorLength => LayerCombination == LayerCombination.Concatenate ? HiddenSize * Layers.Count : HiddenSize;
+
+    /// <summary>
+    /// The words of a window: one that reaches them is closed, planned and computed. Two windows are in memory at once, and one row is
+    /// never divided.
+    /// </summary>
+    /// <param name="threads">The model calls that are made at the same time.</param>
+    public int CountWindowWords(int threads)
+    {
+        var vector = (long)VectorLength * sizeof(float);
+        long Words(long bytes) => (bytes + vector - 1) / vector;
+        var usual = Math.Min(MaxWindowWords, Words(WindowBytes ?? DefaultWindowBytes));
+        var needed = Math.Min((long)threads * CallsOfThread * Math.Min(PositionBudget, PositionsOfCall), Words(LargestWindowBytes));
+        return (int)(WindowBytes is null ? Math.Max(usual, needed) : usual);
+    }
 
     /// <summary>The settings with a limit for rows, which counts with vectors of this length.</summary>
     public EmbeddingSettings Within(long maxRowBytes) => this with

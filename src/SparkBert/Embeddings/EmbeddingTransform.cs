@@ -12,7 +12,7 @@ internal sealed class EmbeddingTransform
     public required EmbeddingSettings Settings { get; init; }
 
     /// <summary>The model, which the caller keeps open until the run has ended.</summary>
-    public required BertSession Session { get; init; }
+    public required IModelCalls Session { get; init; }
 
     /// <summary>The model's identity, for the status column.</summary>
     public required string ModelIdentity { get; init; }

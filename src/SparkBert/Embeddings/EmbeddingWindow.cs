@@ -9,7 +9,9 @@ namespace SparkBert.Embeddings;
 /// Rows whose sentences are planned together, and their vectors. One thread fills it, then several compute it and write disjoint parts of
 /// <see cref="Vectors"/>.
 /// </summary>
-internal sealed class EmbeddingWindow(EmbeddingSettings settings)
+/// <param name="settings">The settings of the run.</param>
+/// <param name="maxWords">The words that make it full.</param>
+internal sealed class EmbeddingWindow(EmbeddingSettings settings, int maxWords)
 {
     private const int MinWords = 256;
 
@@ -43,8 +45,7 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
 
     /// <summary>Whether the window must be computed before more rows are added.</summary>
     public bool IsFull =>
-        VectorBytes >= settings.WindowBytes
-        || WordCount >= EmbeddingSettings.MaxWindowWords
+        WordCount >= maxWords
         || rowBytes >= MaxRowBytes
         || rows.Count >= EmbeddingSettings.MaxWindowRows;
 
@@ -55,8 +56,6 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
 
     /// <summary>Whether the model gave NaN or infinity for a word.</summary>
     public bool HasNonFinite => hasNonFinite;
-
-    private long VectorBytes => (long)WordCount * dimension * sizeof(float);
 
     public void Add(EncodedSentence sentence) => sentences.Add(sentence);
 
@@ -97,9 +96,9 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
     public void EndRowAsNull() => rows.Add(new EncodedRow(WordCount, WordCount, IsNull: true, default));
 
     /// <summary>Plans the model calls and makes room for the vectors.</summary>
-    /// <param name="plan">Plans calls for sentences of these lengths.</param>
+    /// <param name="plan">Plans calls for sentences of these lengths, behind which more come or not.</param>
     /// <param name="allocate">Gives an array of at least some bytes for the vectors.</param>
-    public void Prepare(Func<int[], BatchPlan> plan, Func<int, byte[]> allocate)
+    public void Prepare(Func<int[], bool, BatchPlan> plan, Func<int, byte[]> allocate)
     {
         var lengths = new int[sentences.Count];
         for (var i = 0; i < lengths.Length; i++)
@@ -107,8 +106,9 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings)
             lengths[i] = sentences[i].Length;
         }
 
-        Plan = plan(lengths);
-        Vectors = allocate(checked((int)VectorBytes));
+        // A window that isn't full is the last, or the last for a while.
+        Plan = plan(lengths, IsFull);
+        Vectors = allocate(checked(WordCount * dimension * sizeof(float)));
         remaining = Plan.Batches.Count;
         if (remaining == 0)
         {

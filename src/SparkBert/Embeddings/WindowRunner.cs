@@ -16,9 +16,11 @@ namespace SparkBert.Embeddings;
 /// <param name="session">The model.</param>
 /// <param name="settings">The settings of the run.</param>
 /// <param name="report">Counts the calls.</param>
-/// <param name="cancellation">Ends the run between two calls.</param>
-internal sealed class WindowRunner(BertSession session, EmbeddingSettings settings, TransformReport report, CancellationToken cancellation)
+/// <param name="cancellation">Ends the run; the calls that are being made end with the operator that they are at.</param>
+internal sealed class WindowRunner(IModelCalls session, EmbeddingSettings settings, TransformReport report, CancellationToken cancellation)
+    : IDisposable
 {
+    private readonly ModelCallEnd end = new(cancellation);
     private readonly SequenceWriter sequences = new(
         settings.Vocabulary.ClsId, settings.Vocabulary.SepId, maskIsById: settings.Behaviour == WordPieceBehaviour.Compatible);
 
@@ -42,6 +44,9 @@ internal sealed class WindowRunner(BertSession session, EmbeddingSettings settin
         }
     }
 
+    /// <summary>Frees what ends calls, when none is made any more.</summary>
+    public void Dispose() => end.Dispose();
+
     private void Run(EmbeddingWindow window, PlannedBatch batch, bool isBorrowed)
     {
         Exception? error = null;
@@ -54,7 +59,10 @@ internal sealed class WindowRunner(BertSession session, EmbeddingSettings settin
         catch (Exception caught)
 #pragma warning restore CA1031
         {
-            error = caught;
+            // What ONNX Runtime says of a call that was ended is not what happened to the run.
+            error = caught is OnnxRuntimeException && cancellation.IsCancellationRequested
+                ? new OperationCanceledException(cancellation)
+                : caught;
         }
 
         window.Complete(error);
@@ -76,7 +84,8 @@ internal sealed class WindowRunner(BertSession session, EmbeddingSettings settin
                 sequences.Write(pieces, ids.AsSpan(i * batch.Length, batch.Length), mask.AsSpan(i * batch.Length, batch.Length));
             }
 
-            var ticks = session.Run(ids, mask, batch.Count, batch.Length, settings.Layers, layers => Read(window, batch, layers));
+            var ticks = session.Run(
+                ids, mask, batch.Count, batch.Length, settings.Layers, layers => Read(window, batch, layers), options: end.Options);
             session.Cost.Add(batch.Count, batch.Length, ticks);
             report.AddModelCall(useful, positions, ticks, isBorrowed);
         }

@@ -12,7 +12,7 @@ namespace SparkBert.Sessions;
 /// alone. So a vector can't depend on the number of threads, calls don't wait for each other, and the slots of a Spark executor share one
 /// copy of the weights.
 /// </summary>
-internal sealed class BertSession : IDisposable
+internal sealed class BertSession : IModelCalls, IDisposable
 {
     /// <summary>What the importer writes as a graph's producer.</summary>
     private const string Producer = "SparkBert";
@@ -29,7 +29,7 @@ internal sealed class BertSession : IDisposable
     private readonly InferenceSession session;
     private readonly ModelSignature signature;
     private readonly string[] inputNames;
-    private readonly RunOptions runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+    private readonly RunOptions unendedCalls = CreateRunOptions();
     private readonly List<IDisposable> weights = [];
 
     /// <summary>Before the first call of ONNX Runtime, that of a field above among them.</summary>
@@ -88,23 +88,13 @@ internal sealed class BertSession : IDisposable
         }
     }
 
-    /// <summary>What its calls cost, measured by those that are made.</summary>
+    /// <inheritdoc/>
     public CallCostMeter Cost { get; }
 
-    /// <summary>Whether sentences may be padded further than by themselves.</summary>
+    /// <inheritdoc/>
     public PaddingProbe Padding { get; }
 
-    /// <summary>Runs the model on one batch.</summary>
-    /// <param name="ids">Piece ids, [batch, length], row after row.</param>
-    /// <param name="mask">1 for a position that counts and 0 for one that does not, [batch, length].</param>
-    /// <param name="batch">The number of sentences.</param>
-    /// <param name="length">The padded length.</param>
-    /// <param name="layers">The layers, 0 for the output of the embeddings; the model must output each of them.</param>
-    /// <param name="read">
-    /// Gets the vectors of each layer in the order of <paramref name="layers"/>, [batch, length, hidden]; the spans end with the call.
-    /// </param>
-    /// <param name="segments">Segment ids, [batch, length]; all 0 if null, as for single sentences.</param>
-    /// <returns>The time inside ONNX Runtime in ticks of <see cref="Stopwatch"/>.</returns>
+    /// <inheritdoc/>
     public long Run(
         long[] ids,
         long[] mask,
@@ -112,7 +102,8 @@ internal sealed class BertSession : IDisposable
         int length,
         IReadOnlyList<int> layers,
         Action<IReadOnlyList<OrtValue>> read,
-        long[]? segments = null)
+        long[]? segments = null,
+        RunOptions? options = null)
     {
         var count = batch * length;
         long[] shape = [batch, length];
@@ -140,7 +131,7 @@ internal sealed class BertSession : IDisposable
             }
 
             var started = Stopwatch.GetTimestamp();
-            using var results = session.Run(runOptions, inputNames, inputs, outputs);
+            using var results = session.Run(options ?? unendedCalls, inputNames, inputs, outputs);
             var elapsed = Stopwatch.GetTimestamp() - started;
             read([.. results]);
             return elapsed;
@@ -154,10 +145,13 @@ internal sealed class BertSession : IDisposable
         }
     }
 
+    /// <summary>Options of calls that end together, by <c>Terminate</c>. The exception carries an error's text.</summary>
+    public static RunOptions CreateRunOptions() => new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+
     /// <summary>Frees the memory of the model.</summary>
     public void Dispose()
     {
-        runOptions.Dispose();
+        unendedCalls.Dispose();
         session.Dispose();
         DisposeWeights();
     }

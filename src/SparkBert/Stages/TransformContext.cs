@@ -78,6 +78,8 @@ public sealed class TransformContext
     /// <summary>What was done so far; the stages count while they run.</summary>
     public TransformReport Report { get; } = new();
 
-    /// <summary>Ends the run between two batches or model calls with an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>
+    /// Ends the run with an <see cref="OperationCanceledException"/>: between two batches, or between two operators of a model call.
+    /// </summary>
     public CancellationToken Cancellation { get; init; }
 }

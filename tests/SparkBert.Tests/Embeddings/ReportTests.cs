@@ -77,7 +77,7 @@ public sealed class ReportTests : IDisposable
     public void A_window_is_closed_by_bytes_words_or_rows()
     {
         var settings = new BertEmbeddings(model) { WindowBytes = 10 * 32 * sizeof(float) }.Resolve();
-        var window = new EmbeddingWindow(settings);
+        var window = new EmbeddingWindow(settings, settings.CountWindowWords(1));
         for (var i = 0; i < 9; i++)
         {
             window.Add(new EncodedWord(1, 1, 0, 0, 0, 0, ReadOnlyMemory<char>.Empty));
@@ -87,7 +87,7 @@ public sealed class ReportTests : IDisposable
         window.Add(new EncodedWord(1, 1, 0, 0, 0, 0, ReadOnlyMemory<char>.Empty));
         Assert.True(window.IsFull);
 
-        var rows = new EmbeddingWindow(settings with { WindowBytes = int.MaxValue });
+        var rows = new EmbeddingWindow(settings, EmbeddingSettings.MaxWindowWords);
         for (var i = 0; i < EmbeddingSettings.MaxWindowRows; i++)
         {
             Assert.False(rows.IsFull);
@@ -96,7 +96,7 @@ public sealed class ReportTests : IDisposable
 
         Assert.True(rows.IsFull);
 
-        var words = new EmbeddingWindow(settings with { WindowBytes = int.MaxValue });
+        var words = new EmbeddingWindow(settings, EmbeddingSettings.MaxWindowWords);
         for (var i = 0; i < EmbeddingSettings.MaxWindowWords; i++)
         {
             Assert.False(words.IsFull);
