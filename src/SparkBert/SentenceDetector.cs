@@ -14,6 +14,7 @@ namespace SparkBert;
 public sealed class SentenceDetector : Stage
 {
     private SentenceSettings settings = new();
+    private volatile SentenceRules? rules;
     private LengthFilter lengths;
     private bool explodeSentences;
 
@@ -98,7 +99,14 @@ public sealed class SentenceDetector : Stage
     }
 
     /// <inheritdoc/>
-    internal override RowStep CreateStep(IReadOnlyList<AnnotationSource> inputs) => new SentenceStep(Type, inputs, settings, lengths);
+    internal override RowStep CreateStep(IReadOnlyList<AnnotationSource> inputs) => new SentenceStep(Type, inputs, BuildRules(), lengths);
+
+    /// <summary>The rules, built once for all runs.</summary>
+    private SentenceRules BuildRules()
+    {
+        var known = rules;
+        return ReferenceEquals(known?.Settings, settings) ? known : rules = new SentenceRules(settings);
+    }
 
     private void SetMinLength(int value) => lengths = lengths with { Min = LengthFilter.Check(value, "minLength")!.Value };
 

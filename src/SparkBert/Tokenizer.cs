@@ -18,6 +18,7 @@ namespace SparkBert;
 public sealed class Tokenizer : Stage
 {
     private TokenizerSettings settings = new();
+    private volatile TokenRules? rules;
 
     /// <inheritdoc cref="TokenizerSettings.TargetPattern"/>
     public string TargetPattern { get => settings.TargetPattern; init => settings = settings with { TargetPattern = value }; }
@@ -101,10 +102,17 @@ public sealed class Tokenizer : Stage
         }
 
         // What Spark NLP refuses in fit is refused here, before the first row.
-        _ = new TokenRules(settings);
+        _ = BuildRules();
         return Columns.WithField(input, OutputField);
     }
 
     /// <inheritdoc/>
-    internal override RowStep CreateStep(IReadOnlyList<AnnotationSource> inputs) => new TokenStep(Type, inputs, settings);
+    internal override RowStep CreateStep(IReadOnlyList<AnnotationSource> inputs) => new TokenStep(Type, inputs, BuildRules());
+
+    /// <summary>The rules, built once for all runs.</summary>
+    private TokenRules BuildRules()
+    {
+        var known = rules;
+        return ReferenceEquals(known?.Parameters, settings) ? known : rules = new TokenRules(settings);
+    }
 }

@@ -23,6 +23,23 @@ public sealed class JsonlWriterTests
     }
 
     [Fact]
+    public void Floats_take_nothing_of_the_heap()
+    {
+        var (few, many) = (CreateVectors(100), CreateVectors(10_100));
+        using var writer = new JsonlWriter(Stream.Null, 1);
+        writer.Write(many);
+
+        Assert.InRange((Measure(many) - Measure(few)) / (100 * 10_000.0), -0.01, 0.01);
+
+        long Measure(RecordBatch batch)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            writer.Write(batch);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
     public void All_rows_of_a_batch_are_written_before_the_next_one_comes()
     {
         var batch = CreateBatch(400, 1);
@@ -129,6 +146,20 @@ public sealed class JsonlWriterTests
     {
         var column = new StringArray.Builder().AppendRange(texts).Build();
         return new RecordBatch(new Schema([new Field("text", StringType.Default, true)], null), [column], column.Length);
+    }
+
+    /// <summary>A hundred rows with a vector each.</summary>
+    private static RecordBatch CreateVectors(int length)
+    {
+        var vectors = new ListArray.Builder(FloatType.Default);
+        for (var row = 0; row < 100; row++)
+        {
+            vectors.Append();
+            ((FloatArray.Builder)vectors.ValueBuilder).AppendRange(Enumerable.Range(0, length).Select(i => (i - 50) / 7f));
+        }
+
+        var column = vectors.Build();
+        return new RecordBatch(new Schema([new Field("vector", column.Data.DataType, true)], null), [column], 100);
     }
 
     /// <summary>Rows of very different lengths, with nulls, vectors and everything that JSON escapes.</summary>

@@ -3,11 +3,10 @@ using SparkBert.Text.Sentences;
 namespace SparkBert.Text.Rows;
 
 /// <summary>Cuts the documents of a row into sentences. One thread uses it.</summary>
-/// <param name="settings">The parameters of sentence detection.</param>
+/// <param name="rules">How sentences are found, which other threads may use at the same time.</param>
 /// <param name="lengths">The lengths of sentences that are kept.</param>
-public sealed class RowSentences(SentenceSettings settings, LengthFilter lengths)
+public sealed class RowSentences(SentenceRules rules, LengthFilter lengths)
 {
-    private readonly SentenceRules rules = new(settings);
     private readonly SentenceBuffer sentences = new();
 
     /// <summary>

@@ -4,10 +4,9 @@ using SparkBert.Text.Tokens;
 namespace SparkBert.Text.Rows;
 
 /// <summary>Cuts the sentences of a row into tokens. One thread uses it.</summary>
-/// <param name="settings">The parameters of the tokenizer.</param>
-public sealed class SentenceTokens(TokenizerSettings settings)
+/// <param name="rules">How sentences are cut, which other threads may use at the same time.</param>
+public sealed class SentenceTokens(TokenRules rules)
 {
-    private readonly TokenRules rules = new(settings);
     private readonly TokenBuffer tokens = new();
 
     /// <summary>Adds the tokens of a row.</summary>

@@ -17,6 +17,7 @@ public sealed class SentenceRules
     public SentenceRules(SentenceSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        Settings = settings;
         customBounds = settings.CustomBounds.Count == 0
             ? null
             : new CustomBounds(
@@ -26,6 +27,9 @@ public sealed class SentenceRules
         bounds = new BoundRules(settings.DetectLists, settings.UseAbbreviations, takesAbbreviationsFirst: customBounds is not null);
         extractor = new SentenceExtractor(settings.SplitLength);
     }
+
+    /// <summary>What they were built from.</summary>
+    public SentenceSettings Settings { get; }
 
     /// <summary>Adds the sentences of a text, before the length filter.</summary>
     /// <param name="document">The text of a document, which must stay as it is until the buffer is cleared.</param>

@@ -21,6 +21,7 @@ public sealed class TokenRules
     public TokenRules(TokenizerSettings parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        Parameters = parameters;
         lengths = parameters.Lengths;
         separators = new Separators(parameters.TargetPattern);
         exceptions = parameters.Exceptions.Count == 0 ? null
@@ -29,6 +30,9 @@ public sealed class TokenRules
             : new GroupSplitter(parameters.SplitPattern, parameters.SplitChars);
         (contextRule, patterns) = RulePatterns.Create(parameters);
     }
+
+    /// <summary>What it was built from.</summary>
+    public TokenizerSettings Parameters { get; }
 
     /// <summary>Splits a sentence.</summary>
     /// <param name="sentence">The text of the sentence.</param>

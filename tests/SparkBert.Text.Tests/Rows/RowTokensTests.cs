@@ -59,7 +59,7 @@ public sealed class RowTokensTests
         }
 
         var tokens = new AnnotationList();
-        new SentenceTokens(new TokenizerSettings()).Split([sentences], new RowLimit(RowLimit.Largest), tokens);
+        new SentenceTokens(new TokenRules(new TokenizerSettings())).Split([sentences], new RowLimit(RowLimit.Largest), tokens);
 
         Assert.Equal(400_000, tokens.Count);
         Assert.Equal("s199999", Assert.Single(tokens.MetadataOf(399_999).ToArray()).Value);
