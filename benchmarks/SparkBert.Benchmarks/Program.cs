@@ -10,6 +10,7 @@
 //   plan             the batch plan            small-batches  what a batch costs whatever is in it
 //   open             a model opened            strings        TextEmbedder
 //   import           a large model's import    command        `sparkbert embed`, given the built program
+//   rivals           words to ids, and those of FastBertTokenizer and Microsoft.ML.Tokenizers
 //   worker-memory    a worker process          writers        the command's writers
 //   spark-transport, spark-job   need a Spark
 //
@@ -34,6 +35,7 @@ Dictionary<string, Func<BenchmarkOptions, IBenchmark>> benchmarks = new(StringCo
 {
     ["text"] = options => new TextBenchmark(options),
     ["word-pieces"] = options => new WordPieceBenchmark(options),
+    ["rivals"] = options => new RivalBenchmark(options),
     ["plan"] = options => new PlanBenchmark(options),
     ["open"] = options => new OpenBenchmark(options),
     ["session"] = options => new SessionBenchmark(options),
