@@ -24,18 +24,18 @@ internal sealed unsafe class NativeBuffer : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>Where it begins; valid until the buffer is disposed.</summary>
     public nint Pointer => handle;
 
-    /// <summary>Copies bytes into the memory.</summary>
-    /// <param name="offset">Where they go.</param>
-    /// <param name="bytes">The bytes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">They do not fit.</exception>
-    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    /// <summary>The memory as bytes. Valid until the buffer is disposed: hold a reference while they are used.</summary>
+    /// <param name="offset">Where they begin.</param>
+    /// <param name="length">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public Span<byte> Slice(long offset, int length)
     {
-        ObjectDisposedException.ThrowIf(IsClosed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes.Length, Length - offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - offset);
 
-        // The two lines above keep the copy inside the memory.
-        bytes.CopyTo(new Span<byte>((void*)(handle + (nint)offset), bytes.Length));
+        // The lines above keep the span inside the memory.
+        return new Span<byte>((void*)(handle + (nint)offset), length);
     }
 
     /// <inheritdoc/>
