@@ -37,7 +37,7 @@ internal sealed class BundleWriter(string target) : IDisposable
         WriteManifest(manifest);
         try
         {
-            using var model = BertModel.Open(folder.Path, new BertModelOptions { PackWeights = false }, cancellation);
+            using var model = BertModel.Open(folder.Path, new BertModelOptions { PackWeights = false, RememberHashes = false }, cancellation);
             check?.Invoke(model);
             BatchProbe.Run(model);
             using var file = Create(ProbeVectors.FileName);
