@@ -73,7 +73,7 @@ public sealed partial class BertModel : IDisposable
     public Vocabulary Vocabulary { get; }
 
     /// <summary>
-    /// Opens a model bundle. Compares every file with its hash, large ones by memory if <see cref="BertModelOptions.RememberHashes"/> allows.
+    /// Opens a model bundle. Compares every file with its hash; see <see cref="BertModelOptions.RememberHashes"/> for large files.
     /// </summary>
     /// <param name="path">The bundle's folder.</param>
     /// <param name="options">How it is opened; the defaults if null.</param>
@@ -96,7 +96,8 @@ public sealed partial class BertModel : IDisposable
         }
 
         var clock = Stopwatch.StartNew();
-        var model = new BertModel(path, LoadedModel.Open(path, options.PackWeights, options.RememberHashes ? RememberedHashes.OfUser() : null, cancellation));
+        var memory = options.RememberHashes ? RememberedHashes.OfUser() : null;
+        var model = new BertModel(path, LoadedModel.Open(path, options.PackWeights, memory, cancellation));
         LogOpened(options.Logger ?? NullLogger.Instance, model.Name, model.Identity, path, model.ByteCount, clock.Elapsed.TotalSeconds);
         return model;
     }

@@ -14,7 +14,7 @@
 // mapped BUNDLE: opens a bundle without repacking its weights and embeds a text. It says "ready", waits for a line, and says the bytes
 // of the weights' file that it has in memory, pages that several processes map counted in parts.
 //
-// shapes BUNDLE CALLS: runs a model on sequences of random lengths, one a call, and says its resident memory in bytes twenty times meanwhile.
+// shapes BUNDLE CALLS: runs a model on sequences of random lengths, one a call, and says its resident memory in bytes twenty times.
 using System.Globalization;
 using SparkBert;
 using SparkBert.Models;

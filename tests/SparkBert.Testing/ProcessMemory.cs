@@ -41,8 +41,8 @@ public static class ProcessMemory
     }
 
     /// <summary>
-    /// The memory of this process in bytes that is mapped from a file, pages that several processes map counted in parts; 0 where there is no
-    /// /proc to read it from.
+    /// The memory of this process in bytes that is mapped from a file, pages that several processes map counted in parts; 0 where there is
+    /// no /proc to read it from.
     /// </summary>
     public static long Pss(string path)
     {
