@@ -72,7 +72,9 @@ public sealed partial class BertModel : IDisposable
     /// <summary>The word pieces.</summary>
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>Opens a model bundle. Compares every file with its hash while reading it.</summary>
+    /// <summary>
+    /// Opens a model bundle. Compares every file with its hash; see <see cref="BertModelOptions.RememberHashes"/> for large files.
+    /// </summary>
     /// <param name="path">The bundle's folder.</param>
     /// <param name="options">How it is opened; the defaults if null.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -94,7 +96,8 @@ public sealed partial class BertModel : IDisposable
         }
 
         var clock = Stopwatch.StartNew();
-        var model = new BertModel(path, LoadedModel.Open(path, options.PackWeights, cancellation));
+        var memory = options.RememberHashes ? RememberedHashes.OfUser() : null;
+        var model = new BertModel(path, LoadedModel.Open(path, options.PackWeights, memory, cancellation));
         LogOpened(options.Logger ?? NullLogger.Instance, model.Name, model.Identity, path, model.ByteCount, clock.Elapsed.TotalSeconds);
         return model;
     }

@@ -12,6 +12,14 @@ public sealed record BertModelOptions
     /// </summary>
     public bool PackWeights { get; init; } = true;
 
+    /// <summary>
+    /// Whether the hash of a large file is remembered in the cache of models (its folder <c>opened</c>), so that the file isn't read again
+    /// while Linux says that it is the same: true by default; the environment variable <c>SPARKBERT_REMEMBER_HASHES=0</c> turns it off.
+    /// Nothing is remembered on file systems of a network, and nothing beyond a start of the machine. A sector that went bad on the disk is
+    /// not noticed then; <c>sparkbert model check</c> always reads all.
+    /// </summary>
+    public bool RememberHashes { get; init; } = true;
+
     /// <summary>Logs each opened model and what opening it cost; null for no log.</summary>
     public ILogger? Logger { get; init; }
 }

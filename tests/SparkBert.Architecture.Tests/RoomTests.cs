@@ -95,8 +95,9 @@ public sealed class RoomTests
     [Fact]
     public void The_core_stays_small()
     {
-        // 7,500 before model calls were planned by their time, with the measurement and the probe that this takes.
-        const int MaxLines = 8500;
+        // 7,500 before model calls were planned by their time, with the measurement and the probe that this takes; 8,500 before hashes were
+        // remembered, which belongs to what is read and hashed; 8,800 before runs ended their calls and windows grew with the threads.
+        const int MaxLines = 9000;
         var lines = SourceFiles(Path.Combine(Root, "src", "SparkBert")).Sum(file => File.ReadLines(file).Count());
 
         Assert.InRange(lines, 1, MaxLines);

@@ -9,6 +9,13 @@
 //
 // large BUNDLE: embeds a text of a word, one of two million words, and one of a word again with the same embedder. It says the managed
 // memory in bytes before and after the large text.
+// once BUNDLE: opens a bundle, embeds a text, and says the largest resident memory that it had, in bytes: at its start and at the end.
+//
+// mapped BUNDLE: opens a bundle without repacking its weights and embeds a text. It says "ready", waits for a line, and says the bytes
+// of the weights' file that it has in memory, pages that several processes map counted in parts.
+//
+// shapes BUNDLE CALLS: runs a model on sequences of random lengths, one a call, and says its resident memory in bytes twenty times.
+using System.Globalization;
 using SparkBert;
 using SparkBert.Models;
 using SparkBert.Models.Import;
@@ -23,6 +30,31 @@ if (args is ["open", var bundle, var copy])
 if (args is ["large", var model])
 {
     EmbedLarge(model);
+    return;
+}
+
+if (args is ["once", var whole])
+{
+    Console.WriteLine(ProcessMemory.Peak(Environment.ProcessId));
+    using var opened = BertModel.Open(whole);
+    Run(opened);
+    Console.WriteLine(ProcessMemory.Peak(Environment.ProcessId));
+    return;
+}
+
+if (args is ["mapped", var left])
+{
+    using var opened = BertModel.Open(left, new BertModelOptions { PackWeights = false });
+    Run(opened);
+    Console.WriteLine("ready");
+    Console.ReadLine();
+    Console.WriteLine(ProcessMemory.Pss(Path.GetFullPath(Path.Combine(left, "model.onnx_data"))));
+    return;
+}
+
+if (args is ["shapes", var shaped, var calls])
+{
+    RunShapes(shaped, int.Parse(calls, CultureInfo.InvariantCulture));
     return;
 }
 
@@ -61,6 +93,23 @@ static void EmbedLarge(string bundle)
     _ = embedder.Embed(string.Concat(Enumerable.Repeat("a ", 2_000_000)));
     _ = embedder.Embed("a");
     Console.WriteLine(GC.GetTotalMemory(forceFullCollection: true));
+}
+
+static void RunShapes(string bundle, int calls)
+{
+    using var model = BertModel.Open(bundle);
+    var random = new Random(1);
+    var pieces = Enumerable.Range(0, model.MaxPositions).Select(_ => random.Next(model.Vocabulary.Count)).ToArray();
+    for (var call = 1; call <= calls; call++)
+    {
+        // Short sequences are more frequent than long ones, as in text.
+        var length = 1 + (int)(model.MaxPositions * Math.Pow(random.NextDouble(), 4));
+        _ = model.RunLayers(pieces.AsSpan(0, length), [model.Layers]);
+        if (call % (calls / 20) == 0)
+        {
+            Console.WriteLine(ProcessMemory.Resident());
+        }
+    }
 }
 
 // Once through the model, so that what a run needs besides the weights is there from the first figure on.

@@ -27,6 +27,15 @@ internal sealed class ModelProcess : IDisposable
     /// <summary>Embeds a large text between two small ones, and says the managed memory before and after it.</summary>
     public static ModelProcess EmbedLarge(string bundle) => new("large", bundle);
 
+    /// <summary>Opens a bundle, runs it, and says the peak of its memory before and after.</summary>
+    public static ModelProcess OpenOnce(string bundle) => new("once", bundle);
+
+    /// <summary>Leaves the weights of a bundle mapped, and says its memory when it may go on.</summary>
+    public static ModelProcess OpenMapped(string bundle) => new("mapped", bundle);
+
+    /// <summary>Runs a model on random shapes, and says its memory meanwhile.</summary>
+    public static ModelProcess RunShapes(string bundle, int calls) => new("shapes", bundle, $"{calls}");
+
     /// <summary>The next line that it says.</summary>
     public async Task<string?> ReadLineAsync() => await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
 

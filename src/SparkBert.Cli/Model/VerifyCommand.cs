@@ -24,7 +24,7 @@ internal static class VerifyCommand
             var folder = BundleFolder.Require(parsed.GetRequiredValue(path));
 
             // A run or two: packing the weights would take longer.
-            using var model = BertModel.Open(folder, new BertModelOptions { PackWeights = false }, cancellation);
+            using var model = BertModel.Open(folder, new BertModelOptions { PackWeights = false, RememberHashes = false }, cancellation);
             var comparisons = Compare(model, parsed.GetValue(vectors), cancellation);
             var match = comparisons.FirstOrDefault(comparison => comparison.IsMatch);
             if (parsed.GetValue(json))

@@ -44,7 +44,7 @@ public static class BundleChecker
         ModelException? refusal = null;
         try
         {
-            model = BertModel.Open(path, new BertModelOptions { PackWeights = false }, cancellation);
+            model = BertModel.Open(path, new BertModelOptions { PackWeights = false, RememberHashes = false }, cancellation);
         }
         catch (ModelException error)
         {

@@ -37,7 +37,8 @@ internal sealed class BundleWriter(string target) : IDisposable
         WriteManifest(manifest);
         try
         {
-            using var model = BertModel.Open(folder.Path, new BertModelOptions { PackWeights = false }, cancellation);
+            var options = new BertModelOptions { PackWeights = false, RememberHashes = false };
+            using var model = BertModel.Open(folder.Path, options, cancellation);
             check?.Invoke(model);
             BatchProbe.Run(model);
             using var file = Create(ProbeVectors.FileName);

@@ -14,9 +14,12 @@ namespace SparkBert.Worker.Models;
 internal sealed class ExecutorModels(
     ModelLimits limits, TimeProvider clock, TextWriter log, Func<string, BertModel>? open = null) : IDisposable
 {
+    /// <summary>Spark unpacks a bundle for each job: a file is opened once, and its hash is not worth a record.</summary>
+    private static readonly BertModelOptions Options = new() { RememberHashes = false };
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, OpenModel> models = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Func<string, BertModel> open = open ?? (path => BertModel.Open(path));
+    private readonly Func<string, BertModel> open = open ?? (path => BertModel.Open(path, Options));
     private long uses;
 
     /// <summary>Bytes of the models in memory.</summary>

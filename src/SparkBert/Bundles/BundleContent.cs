@@ -5,8 +5,8 @@ using SparkBert.WordPieces;
 namespace SparkBert.Bundles;
 
 /// <summary>
-/// The content of a bundle, read and compared with its hashes. What is in memory is what was hashed; later changes of the files do not
-/// reach it.
+/// The content of a bundle, read and compared with its hashes: files of weights meanwhile, on other threads, see <see cref="Verify"/>. What
+/// is in memory is what was hashed; later changes of the files do not reach it.
 /// </summary>
 internal sealed class BundleContent : IDisposable
 {
@@ -14,9 +14,12 @@ internal sealed class BundleContent : IDisposable
     private const long MaxVocabularyBytes = 64 << 20;
 
     private readonly List<DataFile> dataFiles = [];
+    private readonly CancellationTokenSource hashing;
+    private Task<string>[] hashes = [];
 
-    private BundleContent(string path, BundleManifest manifest, string identity)
+    private BundleContent(string path, BundleManifest manifest, string identity, CancellationToken cancellation)
     {
+        hashing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Path = path;
         Manifest = manifest;
         Identity = identity;
@@ -52,19 +55,20 @@ internal sealed class BundleContent : IDisposable
     /// <summary>Reads a bundle.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="held">Which weights beside the graph are read into memory of our own.</param>
+    /// <param name="memory">Where hashes of large files are remembered; null for nowhere.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">
     /// It is no bundle, a file is missing or was changed, or the manifest does not fit the graph.
     /// </exception>
-    public static BundleContent Read(string path, HeldWeights held, CancellationToken cancellation)
+    public static BundleContent Read(string path, HeldWeights held, RememberedHashes? memory, CancellationToken cancellation)
     {
         path = System.IO.Path.GetFullPath(path);
         var bytes = ReadManifest(path);
         var manifest = BundleManifest.Parse(bytes, System.IO.Path.Combine(path, BundleManifest.FileName));
-        var content = new BundleContent(path, manifest, Convert.ToHexString(SHA256.HashData(bytes)));
+        var content = new BundleContent(path, manifest, Convert.ToHexString(SHA256.HashData(bytes)), cancellation);
         try
         {
-            content.ReadFiles(held, cancellation);
+            content.ReadFiles(held, memory);
             return content;
         }
         catch (Exception error)
@@ -100,15 +104,38 @@ internal sealed class BundleContent : IDisposable
         }
     }
 
+    /// <summary>Waits until the files of weights are compared with their hashes. Before that nothing may be computed with them.</summary>
+    /// <exception cref="ModelException">A file was changed.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public void Verify()
+    {
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            Compare(dataFiles[i].Name, hashes[i].GetAwaiter().GetResult());
+        }
+    }
+
     public void Dispose()
     {
+        // The hashes read the files.
+        hashing.Cancel();
+        try
+        {
+            Task.WaitAll(hashes);
+        }
+        catch (AggregateException)
+        {
+            // They failed or were ended.
+        }
+
+        hashing.Dispose();
         foreach (var file in dataFiles)
         {
             file.Dispose();
         }
     }
 
-    private void ReadFiles(HeldWeights held, CancellationToken cancellation)
+    private void ReadFiles(HeldWeights held, RememberedHashes? memory)
     {
         foreach (var name in Manifest.Files.Keys)
         {
@@ -145,16 +172,58 @@ internal sealed class BundleContent : IDisposable
         foreach (var name in dataFileNames)
         {
             var file = new DataFile(System.IO.Path.Combine(Path, name));
-            dataFiles.Add(file);
-            var first = tensors.Count;
-            tensors.AddRange(external[name].Where(tensor => IsHeld(tensor, held)).Select(tensor => Hold(tensor, file)));
-            Compare(name, file.Hash(tensors.GetRange(first, tensors.Count - first), cancellation));
-            if (!external.Contains(name))
+            if (external.Contains(name))
             {
-                dataFiles.Remove(file);
-                file.Dispose();
+                dataFiles.Add(file);
+                tensors.AddRange(external[name].Where(tensor => IsHeld(tensor, held)).Select(tensor => Hold(tensor, file)));
+            }
+            else
+            {
+                using (file)
+                {
+                    Compare(name, file.FindHash(Manifest.Files[name], [], memory, hashing.Token));
+                }
             }
         }
+
+        foreach (var tensor in tensors)
+        {
+            Fill(tensor, dataFiles.Find(file => file.Name == tensor.Tensor.DataFile)!);
+        }
+
+        hashes = [.. dataFiles.Select(file => Hash(file, [.. tensors.Where(held => held.Tensor.DataFile == file.Name)], memory))];
+    }
+
+    /// <summary>
+    /// Hashes a file on another thread, while ONNX Runtime loads the model. The memory of its weights stays while that reads it.
+    /// </summary>
+    private Task<string> Hash(DataFile file, HeldTensor[] held, RememberedHashes? memory)
+    {
+        foreach (var (_, values) in held)
+        {
+            var isTaken = false;
+            values.DangerousAddRef(ref isTaken);
+        }
+
+        // A thread of its own: those of the pool may all be waiting for a model.
+        return Task.Factory.StartNew(
+            () =>
+            {
+                try
+                {
+                    return file.FindHash(Manifest.Files[file.Name], held, memory, hashing.Token);
+                }
+                finally
+                {
+                    foreach (var (_, values) in held)
+                    {
+                        values.DangerousRelease();
+                    }
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 
     private bool IsHeld(GraphTensor tensor, HeldWeights held) => held switch
@@ -211,6 +280,14 @@ internal sealed class BundleContent : IDisposable
             throw new ModelException(
                 $"{Path}: {name} was changed or damaged: its SHA-256 is {actual}, but {BundleManifest.FileName} says {expected}. "
                 + "Import the model again.");
+        }
+    }
+
+    private void Fill(HeldTensor held, DataFile file)
+    {
+        if (!file.Fill(held, hashing.Token))
+        {
+            throw new ModelException($"{Path}: {file.Name} became shorter while it was being opened.");
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class DataFile : IDisposable
 {
     private const int ChunkBytes = 1 << 20;
     private readonly FileStream stream;
-    private readonly (long Length, DateTime Written, string Path) opened;
+    private readonly (long Length, DateTime Written, FileState? State, string Path) opened;
 
     /// <summary>Opens a file.</summary>
     public DataFile(string path)
@@ -38,31 +38,53 @@ internal sealed class DataFile : IDisposable
     /// <summary>The bytes of the file.</summary>
     public long Length => opened.Length;
 
-    /// <summary>Reads the file to its end.</summary>
-    /// <param name="held">Weights whose values are kept; filled as they pass.</param>
+    /// <summary>Reads the values of a weight.</summary>
+    /// <param name="held">The weight, which lies in the file.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>Its SHA-256 in hexadecimal.</returns>
-    public string Hash(IReadOnlyList<HeldTensor> held, CancellationToken cancellation)
+    /// <returns>False if the file has become shorter.</returns>
+    public bool Fill(HeldTensor held, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var chunk = new byte[ChunkBytes];
-        var position = 0L;
-        for (int read; (read = stream.Read(chunk)) > 0; position += read)
+        var values = held.Values;
+        for (var position = 0L; position < values.Length;)
         {
             cancellation.ThrowIfCancellationRequested();
-            hash.AppendData(chunk, 0, read);
-            foreach (var (tensor, values) in held)
+            var part = values.Slice(position, (int)Math.Min(ChunkBytes, values.Length - position));
+            var read = RandomAccess.Read(stream.SafeFileHandle, part, held.Tensor.Offset + position);
+            if (read == 0)
             {
-                var first = Math.Max(position, tensor.Offset);
-                var last = Math.Min(position + read, tensor.Offset + values.Length);
-                if (first < last)
-                {
-                    values.Write(first - tensor.Offset, chunk.AsSpan((int)(first - position), (int)(last - first)));
-                }
+                return false;
             }
+
+            position += read;
         }
 
-        return Convert.ToHexString(hash.GetHashAndReset());
+        return true;
+    }
+
+    /// <summary>
+    /// Compares the file with its hash, by memory if it is remembered. Of weights that are held, what is in memory is hashed.
+    /// </summary>
+    /// <param name="expected">Its SHA-256 in hexadecimal.</param>
+    /// <param name="held">Weights whose values were read before.</param>
+    /// <param name="memory">Where hashes are remembered; null for nowhere.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Its SHA-256 in hexadecimal.</returns>
+    public string FindHash(
+        string expected, IReadOnlyList<HeldTensor> held, RememberedHashes? memory, CancellationToken cancellation)
+    {
+        if (memory?.IsKnown(stream.SafeFileHandle, expected) == true)
+        {
+            return expected;
+        }
+
+        var state = memory?.Prepare(stream.SafeFileHandle);
+        var hash = Hash(held, cancellation);
+        if (state is { } settled && hash.Equals(expected, StringComparison.OrdinalIgnoreCase))
+        {
+            memory!.Remember(stream.SafeFileHandle, settled, hash);
+        }
+
+        return hash;
     }
 
     /// <summary>Whether the file is as it was when it was opened, and still what its path leads to.</summary>
@@ -75,10 +97,34 @@ internal sealed class DataFile : IDisposable
 
     public void Dispose() => stream.Dispose();
 
-    private (long Length, DateTime Written, string Path) GetState(string path)
+    private string Hash(IReadOnlyList<HeldTensor> held, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var chunk = new byte[ChunkBytes];
+        var position = 0L;
+        for (int read; (read = stream.Read(chunk)) > 0; position += read)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var (tensor, values) in held)
+            {
+                var first = Math.Max(position, tensor.Offset);
+                var last = Math.Min(position + read, tensor.Offset + values.Length);
+                if (first < last)
+                {
+                    values.Slice(first - tensor.Offset, (int)(last - first)).CopyTo(chunk.AsSpan((int)(first - position)));
+                }
+            }
+
+            hash.AppendData(chunk, 0, read);
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    private (long Length, DateTime Written, FileState? State, string Path) GetState(string path)
     {
         var handle = stream.SafeFileHandle;
-        var state = (RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle), path);
+        var state = (RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle), FileState.Read(handle), path);
         if (OperatingSystem.IsLinux())
         {
             // The link in /proc/self/fd names the path of an open file; the kernel adds " (deleted)" once another file has taken the path.
@@ -86,6 +132,6 @@ internal sealed class DataFile : IDisposable
         }
 
         var found = new FileInfo(path);
-        return found.Exists && found.Length == state.Item1 && found.LastWriteTimeUtc == state.Item2 ? state : (-1, default, path);
+        return found.Exists && found.Length == state.Item1 && found.LastWriteTimeUtc == state.Item2 ? state : (-1, default, null, path);
     }
 }

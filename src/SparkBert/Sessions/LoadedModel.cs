@@ -57,13 +57,14 @@ internal sealed class LoadedModel
     /// <summary>Opens a bundle, or takes a reference to a model of the same content that is already in memory.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="packsWeights">See <see cref="BertSession"/>; a model whose weights are not packed is never shared.</param>
+    /// <param name="memory">Where hashes of large files are remembered; null for nowhere.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The model, with a reference for the caller.</returns>
     /// <exception cref="ModelException">It is no bundle, was changed, or can't be loaded.</exception>
-    public static LoadedModel Open(string path, bool packsWeights, CancellationToken cancellation)
+    public static LoadedModel Open(string path, bool packsWeights, RememberedHashes? memory, CancellationToken cancellation)
     {
         // Files are read outside the lock: hashing gigabytes takes seconds.
-        using var content = BundleContent.Read(path, packsWeights ? HeldWeights.LeftMapped : HeldWeights.None, cancellation);
+        using var content = BundleContent.Read(path, packsWeights ? HeldWeights.LeftMapped : HeldWeights.None, memory, cancellation);
         if (!packsWeights)
         {
             return Load(content, packsWeights, cancellation);
@@ -82,7 +83,16 @@ internal sealed class LoadedModel
                     values.Dispose();
                 }
 
-                return found;
+                try
+                {
+                    content.Verify();
+                    return found;
+                }
+                catch
+                {
+                    found.Release();
+                    throw;
+                }
             }
 
             var loaded = Load(content, packsWeights, cancellation);
@@ -153,7 +163,7 @@ internal sealed class LoadedModel
             {
                 // A weight is still mapped from its file, which may be cut or overwritten. So all weights are read into our own memory.
                 session.Dispose();
-                using var whole = BundleContent.Read(content.Path, HeldWeights.All, cancellation);
+                using var whole = BundleContent.Read(content.Path, HeldWeights.All, memory: null, cancellation);
                 session = whole.Identity == content.Identity ? Load(whole, packsWeights, out mapped) : throw Changed(content);
                 if (mapped is not null)
                 {
@@ -189,19 +199,24 @@ internal sealed class LoadedModel
         }
         catch (OnnxRuntimeException error)
         {
+            content.Verify();
             throw content.DataFiles.All(file => file.IsUnchanged())
                 ? new ModelException(
                     $"{content.Path}: {BundleManifest.GraphFileName} can't be loaded by ONNX Runtime: {error.Message}", error)
                 : Changed(content);
         }
 
-        if (content.DataFiles.All(file => file.IsUnchanged()))
+        try
         {
-            return session;
+            // ONNX Runtime mapped the files while they were hashed: they must be the same before and after both.
+            content.Verify();
+            return content.DataFiles.All(file => file.IsUnchanged()) ? session : throw Changed(content);
         }
-
-        session.Dispose();
-        throw Changed(content);
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     private static ModelException Changed(BundleContent content) =>

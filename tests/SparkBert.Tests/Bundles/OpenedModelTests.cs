@@ -187,6 +187,18 @@ public sealed class OpenedModelTests
     }
 
     [Fact]
+    public void A_damaged_copy_of_a_model_in_memory_is_refused()
+    {
+        using var model = BertModel.Open(TinyModels.CompactBundle);
+        using var bundle = new BundleCopy(TinyModels.CompactBundle);
+        bundle.Overwrite(bundle.OffsetOf("word_embeddings"), [0xA5, 0xA5, 0xA5, 0xA5]);
+
+        var error = Assert.Throws<ModelException>(() => BertModel.Open(bundle.Path));
+        Assert.Contains("model.onnx_data was changed or damaged", error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(Hash(model));
+    }
+
+    [Fact]
     public void A_file_that_is_missing_and_a_folder_that_is_no_bundle_are_refused_by_name()
     {
         using var bundle = new BundleCopy(TinyModels.CompactBundle);
