@@ -18,6 +18,9 @@ internal sealed record BenchResult
     /// <summary>Model calls at the same time.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>What the models ran on.</summary>
+    public string Device { get; init; } = "cpu";
+
     /// <summary>The text.</summary>
     public required string Text { get; init; }
 
