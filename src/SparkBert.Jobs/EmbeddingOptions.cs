@@ -88,7 +88,7 @@ public sealed class EmbeddingOptions
         var embeddings = parameters.Apply(job.LoadModel(parsed.GetValue(model), parameters.Precision(parsed)), parsed, inputCols);
         if (parameters.Device(parsed).IsCuda && embeddings.Model.Manifest.Precision == BundleManifest.EightBitPrecision)
         {
-            throw new ModelException(
+            throw new DeviceException(
                 $"the model {embeddings.Model.Name} is in {BundleManifest.EightBitPrecision}, which is for processors: use "
                 + $"{BundleManifest.SinglePrecision} with --device {parameters.Device(parsed)}.");
         }

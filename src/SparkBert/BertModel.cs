@@ -81,9 +81,9 @@ public sealed partial class BertModel : IDisposable
     /// <param name="options">How it is opened; the defaults if null.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">
-    /// It is no bundle, a file is missing or was changed, its version is newer than this program, it can't be loaded, or the device can't
-    /// be used: <see cref="CudaDevices.FindFault"/>.
+    /// It is no bundle, a file is missing or was changed, its version is newer than this program, or it can't be loaded.
     /// </exception>
+    /// <exception cref="DeviceException">The device can't be used: <see cref="CudaDevices.FindFault"/>.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static BertModel Open(string path, BertModelOptions? options = null, CancellationToken cancellation = default)
     {

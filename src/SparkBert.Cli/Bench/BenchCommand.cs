@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using SparkBert.Bundles;
 using SparkBert.Cli.Files;
 using SparkBert.Cli.Model;
 using SparkBert.Cli.Progress;
@@ -136,7 +135,7 @@ internal sealed class BenchCommand
         var chip = parsed.GetValue(device);
         if (CudaDevices.FindFault(chip) is { } fault)
         {
-            throw new ModelException(fault);
+            throw new DeviceException(fault);
         }
 
         var calls = parsed.GetValue(threads) ?? (chip.IsCuda ? CudaCalls : Environment.ProcessorCount);

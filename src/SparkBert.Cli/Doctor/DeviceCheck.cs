@@ -1,4 +1,3 @@
-using SparkBert.Bundles;
 using SparkBert.Sessions;
 
 namespace SparkBert.Cli.Doctor;
@@ -21,7 +20,7 @@ internal static class DeviceCheck
                 _ => Finding.Warn(Name, found, fault),
             };
         }
-        catch (ModelException error)
+        catch (DeviceException error)
         {
             return Finding.Fail(Name, error.Message, "name another ONNX Runtime, or take the variable out of the environment");
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SparkBert.Bundles;
 using SparkBert.Sessions;
 
 namespace SparkBert.Worker.Functions;
@@ -19,7 +18,7 @@ internal static class TaskDevice
     /// <param name="visible">
     /// The value of CUDA_VISIBLE_DEVICES. CUDA counts the devices in it from 0, so an address in it is known by its place.
     /// </param>
-    /// <exception cref="ModelException">The address is no number, and not among the visible devices.</exception>
+    /// <exception cref="DeviceException">The address is no number, and not among the visible devices.</exception>
     public static ComputeDevice Choose(ComputeDevice asked, IReadOnlyList<string> gpus, string? visible)
     {
         if (!asked.IsCuda || asked.Index is not null || gpus is not [var address, ..])
@@ -30,7 +29,7 @@ internal static class TaskDevice
         var shown = (visible ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return Array.IndexOf(shown, address) is >= 0 and var place ? ComputeDevice.Cuda(place)
             : int.TryParse(address, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? ComputeDevice.Cuda(index)
-            : throw new ModelException(
+            : throw new DeviceException(
                 $"Spark gave the task the gpu '{address}', which is no number: let the discovery script print the numbers of the GPUs "
                 + $"(nvidia-smi --query-gpu=index), or name them in {VisibleVariable}.");
     }

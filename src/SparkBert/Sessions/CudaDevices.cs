@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.ML.OnnxRuntime;
-using SparkBert.Bundles;
 
 namespace SparkBert.Sessions;
 
@@ -21,7 +20,7 @@ public static unsafe class CudaDevices
 
     /// <summary>Why models can't run on a device, in one sentence with what to do; null if nothing that can be seen speaks against it.</summary>
     /// <param name="device">The device.</param>
-    /// <exception cref="ModelException">The ONNX Runtime that the environment names can't be loaded.</exception>
+    /// <exception cref="DeviceException">The ONNX Runtime that the environment names can't be loaded.</exception>
     public static string? FindFault(ComputeDevice device)
     {
         OnnxRuntimeLibrary.Require();
@@ -46,7 +45,7 @@ public static unsafe class CudaDevices
     }
 
     /// <summary>Lets a session run on a GPU.</summary>
-    /// <exception cref="ModelException">ONNX Runtime can't.</exception>
+    /// <exception cref="DeviceException">ONNX Runtime can't.</exception>
     internal static void AddTo(SessionOptions options, ComputeDevice device)
     {
         using var cuda = new OrtCUDAProviderOptions();
@@ -66,7 +65,7 @@ public static unsafe class CudaDevices
         }
         catch (OnnxRuntimeException error)
         {
-            throw new ModelException(
+            throw new DeviceException(
                 $"ONNX Runtime can't load what it needs for the device {device}: {error.Message.TrimEnd('.', '\n')}. Install the CUDA and "
                 + "cuDNN that this ONNX Runtime is built for (1.31: CUDA 13, cuDNN 9) where the loader finds them (LD_LIBRARY_PATH).",
                 error);

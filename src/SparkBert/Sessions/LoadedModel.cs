@@ -69,7 +69,7 @@ internal sealed class LoadedModel
     {
         if (CudaDevices.FindFault(device) is { } fault)
         {
-            throw new ModelException(fault);
+            throw new DeviceException(fault);
         }
 
         // A GPU gets a copy of the weights: nothing is packed, nothing stays mapped, and the copy is worth sharing.
@@ -81,7 +81,7 @@ internal sealed class LoadedModel
         using var content = BundleContent.Read(path, packsWeights ? HeldWeights.LeftMapped : HeldWeights.None, cancellation);
         if (device.IsCuda && content.Manifest.Precision == BundleManifest.EightBitPrecision)
         {
-            throw new ModelException(
+            throw new DeviceException(
                 $"{path} is in {BundleManifest.EightBitPrecision}, which is for processors: ONNX Runtime has no such products for a GPU "
                 + $"and would leave them to the processor. Use {BundleManifest.SinglePrecision} on the device {device}.");
         }

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using SparkBert.Bundles;
 
 namespace SparkBert.Sessions;
 
@@ -19,12 +18,12 @@ internal static unsafe class OnnxRuntimeLibrary
     private static readonly Lazy<string?> Fault = new(Choose);
 
     /// <summary>To be called before the first call of ONNX Runtime.</summary>
-    /// <exception cref="ModelException">The library that was named can't be used.</exception>
+    /// <exception cref="DeviceException">The library that was named can't be used.</exception>
     public static void Require()
     {
         if (Fault.Value is { } fault)
         {
-            throw new ModelException(fault);
+            throw new DeviceException(fault);
         }
     }
 

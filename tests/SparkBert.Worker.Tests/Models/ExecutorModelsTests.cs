@@ -1,4 +1,5 @@
 using SparkBert.Bundles;
+using SparkBert.Sessions;
 using SparkBert.Worker.Models;
 
 namespace SparkBert.Worker.Tests.Models;
