@@ -5,6 +5,7 @@ using SparkBert.Models.Files;
 using SparkBert.Models.Import;
 using SparkBert.Models.Store;
 using SparkBert.Models.Verification;
+using SparkBert.Sessions;
 
 namespace SparkBert.Models;
 

@@ -42,7 +42,6 @@ internal sealed class BertSession : IDisposable
     /// </param>
     /// <param name="device">What it runs on; a GPU with its number.</param>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime can't load it.</exception>
-    /// <exception cref="DeviceException">ONNX Runtime can't use the device.</exception>
     public BertSession(BundleContent content, bool packsWeights, ComputeDevice device)
     {
         using var options = new SessionOptions

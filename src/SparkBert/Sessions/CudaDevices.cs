@@ -11,6 +11,7 @@ public static unsafe class CudaDevices
     private const int NameBytes = 256;
 
     private static readonly Lazy<(string[] Names, string? Fault)> Found = new(Look);
+    private static readonly Lazy<string?> ProviderFault = new(LoadProvider);
 
     /// <summary>
     /// The names of the GPUs, by their numbers, as the driver shows them to this process (<c>CUDA_VISIBLE_DEVICES</c> counts). None where
@@ -38,14 +39,14 @@ public static unsafe class CudaDevices
         }
 
         var (names, fault) = Found.Value;
-        return fault is not null ? $"the device {device} can't be used: {fault}, or use the device cpu."
+        return (fault ?? ProviderFault.Value) is { } missing ? $"the device {device} can't be used: {missing}, or use the device cpu."
             : device.Index >= names.Length
                 ? $"there is no device {device}: the driver shows this process {names.Length} GPUs, cuda:0 to cuda:{names.Length - 1}."
             : null;
     }
 
     /// <summary>Lets a session run on a GPU.</summary>
-    /// <exception cref="DeviceException">ONNX Runtime can't.</exception>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime can't.</exception>
     internal static void AddTo(SessionOptions options, ComputeDevice device)
     {
         using var cuda = new OrtCUDAProviderOptions();
@@ -59,16 +60,23 @@ public static unsafe class CudaDevices
             // Lengths vary from call to call: doubling the arena each time would take memory from the other tasks of the GPU.
             ["arena_extend_strategy"] = "kSameAsRequested",
         });
+        options.AppendExecutionProvider_CUDA(cuda);
+    }
+
+    /// <summary>Setting its options is the first that needs the provider's own library, and CUDA's, which that is linked with.</summary>
+    private static string? LoadProvider()
+    {
         try
         {
-            options.AppendExecutionProvider_CUDA(cuda);
+            using var options = new OrtCUDAProviderOptions();
+            options.UpdateOptions(new Dictionary<string, string> { ["device_id"] = "0" });
+            return null;
         }
         catch (OnnxRuntimeException error)
         {
-            throw new DeviceException(
-                $"ONNX Runtime can't load what it needs for the device {device}: {error.Message.TrimEnd('.', '\n')}. Install the CUDA and "
-                + "cuDNN that this ONNX Runtime is built for (1.31: CUDA 13, cuDNN 9) where the loader finds them (LD_LIBRARY_PATH).",
-                error);
+            var cause = error.Message[(error.Message.LastIndexOf(" : ", StringComparison.Ordinal) + 1)..];
+            return $"ONNX Runtime can't load its part for CUDA ({cause.ReplaceLineEndings(" ").Trim(' ', ':')}); install the CUDA and cuDNN "
+                + "that it is built for (1.31: CUDA 13, cuDNN 9) where the loader finds them (LD_LIBRARY_PATH)";
         }
     }
 

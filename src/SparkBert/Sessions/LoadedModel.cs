@@ -213,6 +213,11 @@ internal sealed class LoadedModel
         {
             session = new BertSession(content, packsWeights, device);
         }
+        catch (OnnxRuntimeException error) when (device.IsCuda)
+        {
+            // The bytes are those that were hashed: it is the driver, its version, or the memory of the GPU.
+            throw new DeviceException($"{content.Path} can't be loaded on the device {device}: {error.Message.TrimEnd()}", error);
+        }
         catch (OnnxRuntimeException error)
         {
             throw content.DataFiles.All(file => file.IsUnchanged())
