@@ -201,8 +201,8 @@ public sealed class EmbeddingOptions
         if (device is { IsCuda: true, Index: null } && job.Session.FindSetting(GpuAmount) is null)
         {
             StandardStreams.Error.WriteLine(
-                $"--device {device}: Spark gives the tasks no GPU of their own, so all of a machine share its first one; to have them given "
-                + $"out, set {GpuAmount} and spark.executor.resource.gpu.amount.");
+                $"--device {device}: Spark gives the tasks no GPU of their own, so all of a machine share its first one; to have them "
+                + $"given out, set {GpuAmount} and spark.executor.resource.gpu.amount.");
         }
 
         return device;

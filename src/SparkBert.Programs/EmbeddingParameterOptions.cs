@@ -85,7 +85,8 @@ public sealed class EmbeddingParameterOptions
     {
         ArgumentNullException.ThrowIfNull(command);
         Option[] names = namesColumns ? [outputCol, columns] : [];
-        Option[] all = [.. names, precision, device, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour, mode];
+        Option[] all =
+            [.. names, precision, device, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour, mode];
         foreach (var option in all)
         {
             command.Add(option);

@@ -18,7 +18,9 @@ public sealed class DeviceTests : CommandTest
 
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith(
-            $"sparkbert: --device must be cpu, cuda or cuda:N with a number from 0, but is '{device}'.", run.Error, StringComparison.Ordinal);
+            $"sparkbert: --device must be cpu, cuda or cuda:N with a number from 0, but is '{device}'.",
+            run.Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,7 +69,8 @@ public sealed class DeviceTests : CommandTest
 
             Assert.True(run.ExitCode == 0, run.Error);
             Assert.Equal(CliProcess.Run(arguments).Output, run.Output);
-            var log = Directory.EnumerateFiles(Folder.Root, "loader.*").Select(File.ReadAllText).Single(text => text.Contains("onnxruntime"));
+            var log = Directory.EnumerateFiles(Folder.Root, "loader.*").Select(File.ReadAllText)
+                .Single(text => text.Contains("onnxruntime"));
             Assert.Contains($"calling init: {Folder.Path("runtime", "libonnxruntime.so")}", log, StringComparison.Ordinal);
             Assert.DoesNotContain($"calling init: {beside}", log, StringComparison.Ordinal);
             Directory.EnumerateFiles(Folder.Root, "loader.*").ToList().ForEach(File.Delete);

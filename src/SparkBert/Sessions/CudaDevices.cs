@@ -19,7 +19,7 @@ public static unsafe class CudaDevices
     /// </summary>
     public static IReadOnlyList<string> Names => Found.Value.Names;
 
-    /// <summary>Why models can't run on a device, in one sentence with what to do; null if nothing that can be seen speaks against it.</summary>
+    /// <summary>Why models can't run on a device, in one sentence with what to do; null if nothing speaks against it.</summary>
     /// <param name="device">The device.</param>
     /// <exception cref="DeviceException">The ONNX Runtime that the environment names can't be loaded.</exception>
     public static string? FindFault(ComputeDevice device)
@@ -75,8 +75,8 @@ public static unsafe class CudaDevices
         catch (OnnxRuntimeException error)
         {
             var cause = error.Message[(error.Message.LastIndexOf(" : ", StringComparison.Ordinal) + 1)..];
-            return $"ONNX Runtime can't load its part for CUDA ({cause.ReplaceLineEndings(" ").Trim(' ', ':')}); install the CUDA and cuDNN "
-                + "that it is built for (1.31: CUDA 13, cuDNN 9) where the loader finds them (LD_LIBRARY_PATH)";
+            return $"ONNX Runtime can't load its part for CUDA ({cause.ReplaceLineEndings(" ").Trim(' ', ':')}); install the CUDA and "
+                + "cuDNN that it is built for (1.31: CUDA 13, cuDNN 9) where the loader finds them (LD_LIBRARY_PATH)";
         }
     }
 
@@ -93,7 +93,9 @@ public static unsafe class CudaDevices
         result = result == 0 ? ((delegate* unmanaged<int*, int>)NativeLibrary.GetExport(driver, "cuDeviceGetCount"))(&count) : result;
         if (result != 0 || count == 0)
         {
-            return ([], $"the driver of NVIDIA finds no GPU for this process (error {result}); look at nvidia-smi and CUDA_VISIBLE_DEVICES");
+            return (
+                [],
+                $"the driver of NVIDIA finds no GPU for this process (error {result}); look at nvidia-smi and CUDA_VISIBLE_DEVICES");
         }
 
         var getName = (delegate* unmanaged<byte*, int, int, int>)NativeLibrary.GetExport(driver, "cuDeviceGetName");
@@ -101,7 +103,8 @@ public static unsafe class CudaDevices
         var text = stackalloc byte[NameBytes];
         for (var i = 0; i < count; i++)
         {
-            names[i] = getName(text, NameBytes, i) == 0 ? Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text)) : "?";
+            var isNamed = getName(text, NameBytes, i) == 0;
+            names[i] = isNamed ? Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text)) : "?";
         }
 
         return (names, null);

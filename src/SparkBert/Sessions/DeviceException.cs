@@ -2,7 +2,9 @@ using SparkBert.Bundles;
 
 namespace SparkBert.Sessions;
 
-/// <summary>A model can't be used, and not by a fault of its own: the device, or the ONNX Runtime that was named, is not fit for it.</summary>
+/// <summary>
+/// A model can't be used, and not by a fault of its own: the device, or the ONNX Runtime that was named, is not fit for it.
+/// </summary>
 public sealed class DeviceException : ModelException
 {
     /// <summary>Creates the exception.</summary>

@@ -12,8 +12,8 @@ namespace SparkBert.Sessions;
 internal sealed class LoadedModel
 {
     /// <summary>
-    /// The models in memory by identity and device. The references are weak: a model that nobody released is collected like any object, and its memory
-    /// with it.
+    /// The models in memory by identity and device. The references are weak: a model that nobody released is collected like any object, and
+    /// its memory with it.
     /// </summary>
     private static readonly Dictionary<string, WeakReference<LoadedModel>> Shared = new(StringComparer.Ordinal);
 

@@ -35,7 +35,9 @@ internal static unsafe class OnnxRuntimeLibrary
             return null;
         }
 
-        var name = OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS() ? "libonnxruntime.dylib" : "libonnxruntime.so";
+        var name = OperatingSystem.IsWindows() ? "onnxruntime.dll"
+            : OperatingSystem.IsMacOS() ? "libonnxruntime.dylib"
+            : "libonnxruntime.so";
         var path = Path.GetFullPath(Directory.Exists(place) ? Path.Combine(place, name) : place);
         if (!File.Exists(path))
         {
@@ -67,9 +69,16 @@ internal static unsafe class OnnxRuntimeLibrary
                 + $"{needed.Major}.x: take such a build.";
         }
 
-        // The assembly has a resolver of its own, and .NET takes one for each assembly.
-        OrtEnv.DisableDllImportResolver = true;
-        NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, (import, _, _) => import == ImportName ? library : 0);
-        return null;
+        try
+        {
+            // The assembly has a resolver of its own, and .NET takes one for each assembly.
+            OrtEnv.DisableDllImportResolver = true;
+            NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, (import, _, _) => import == ImportName ? library : 0);
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            return $"{Variable}: {path} comes too late, since this process has used another ONNX Runtime already: open a model first.";
+        }
     }
 }

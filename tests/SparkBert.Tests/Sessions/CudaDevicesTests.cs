@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using SparkBert.Sessions;
 using SparkBert.Testing.Golden;
+using SparkBert.Tests.Golden;
 
 namespace SparkBert.Tests.Sessions;
 
@@ -16,13 +17,16 @@ public sealed class CudaDevicesTests
     [Fact]
     public void Without_CUDA_in_ONNX_Runtime_the_device_is_refused_in_one_sentence()
     {
+        // Loads the ONNX Runtime that the environment names.
+        Assert.Null(CudaDevices.FindFault(ComputeDevice.Cpu));
         Assert.SkipWhen(
             OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"), "this ONNX Runtime has CUDA");
 
         var error = Assert.Throws<DeviceException>(() => Open(TinyModels.CompactBundle, ComputeDevice.Cuda(1)));
 
+        var version = OrtEnv.Instance().GetVersionString();
         Assert.Equal(
-            $"the device cuda:1 needs an ONNX Runtime with CUDA, but the one that is loaded ({OrtEnv.Instance().GetVersionString()}) is for "
+            $"the device cuda:1 needs an ONNX Runtime with CUDA, but the one that is loaded ({version}) is for "
             + "processors alone: publish the program with -p:OnnxRuntime=gpu, or set the environment variable SPARKBERT_ONNXRUNTIME to the "
             + "folder of an ONNX Runtime with CUDA.",
             error.Message);
@@ -36,8 +40,11 @@ public sealed class CudaDevicesTests
         RequireGpu();
         const string Name = "bert_tiny.jsonl.gz";
         using var models = GoldenModels.On(ComputeDevice.Cuda());
-        Assert.All(GoldenFile.Ids(Name), id => Assert.Null(
-            new GoldenCase(GoldenFile.Find(Name, id), models.Open, Tolerance).Run((stage, columns) => stage.SetInputColsUnchecked(columns))));
+        Assert.All(GoldenFile.Ids(Name).Except(GoldenTests.KnownDifferences.Keys), id =>
+        {
+            var test = new GoldenCase(GoldenFile.Find(Name, id), models.Open, Tolerance);
+            Assert.Null(test.Run((stage, columns) => stage.SetInputColsUnchecked(columns)));
+        });
     }
 
     [Fact]
@@ -62,7 +69,8 @@ public sealed class CudaDevicesTests
             foreach (var (one, other) in left.Tokens.Zip(right.Tokens))
             {
                 Assert.All(
-                    one.Embeddings!.ToArray().Zip(other.Embeddings!.ToArray()), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, Tolerance));
+                    one.Embeddings.ToArray().Zip(other.Embeddings.ToArray()),
+                    pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, Tolerance));
             }
         }
     }
