@@ -168,7 +168,7 @@ internal sealed class BenchCommand
                     + $"ONNX Runtime {Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString()}",
                 Date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 Threads = calls,
-                Device = chip.IsCuda ? $"{chip} ({CudaDevices.Names[chip.Index ?? 0]})" : chip.ToString(),
+                Device = chip.IsCuda ? $"{chip} ({CudaDevices.Names[chip.Index ?? 0]})" : null,
                 Text = lines.Name,
                 PeakGflops = peaks,
                 Models = [.. models.Zip(folders, (model, bundle) => model.Describe(MeasureMemory(bundle, lines, calls, chip, folder)))],
