@@ -46,7 +46,8 @@ internal sealed class RivalBenchmark : IBenchmark
         sentences = [.. likeFast.Intersect(likeMicrosoft)];
         words = sentences.Sum(sentence => sentence.Split(' ').Length);
         Console.Error.WriteLine(
-            $"Of {all.Length} lines {likeFast.Length} have our ids in FastBertTokenizer, {likeMicrosoft.Length} in Microsoft.ML.Tokenizers.");
+            $"Of {all.Length} lines {likeFast.Length} have our ids in FastBertTokenizer, "
+            + $"{likeMicrosoft.Length} in Microsoft.ML.Tokenizers.");
     }
 
     public IEnumerable<Figure> Run()

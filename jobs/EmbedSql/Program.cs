@@ -24,7 +24,8 @@ command.SetAction((parsed, cancellation) =>
     output.Check(parsed);
     using var job = Job.Start("EmbedSql", sessions, parsed, cancellation);
     output.CreateView(parsed, input.Read(job.Session, parsed), out var bad).CreateView("input");
-    job.Session.RegisterEmbeddings("bert_embeddings", embedding.Load(job, parsed), embedding.Mode(parsed));
+    job.Session.RegisterEmbeddings(
+        "bert_embeddings", embedding.Load(job, parsed), embedding.Mode(parsed), embedding.Device(job, parsed));
 
     // In permissive mode a bad row's embeddings are null, and the exit code says that there were some.
     return Task.FromResult(output.WriteQuery(job, parsed, job.Session.Sql(parsed.GetRequiredValue(query)), bad));

@@ -147,6 +147,17 @@ def check_modes(spark: Any, rows: Data) -> None:
     assert text is not None and "RowErrorException" in text and "UTF-8" in text
 
 
+def check_device(spark: Any, rows: Data) -> None:
+    """No machine has that many GPUs: the task says which one it was to take."""
+    df = frame(spark, rows, FEW)
+    call = sparkbert.register(spark, "on_a_device", rows.model, mode="failfast", device="cuda:999")
+    for embedded in (sparkbert.transform(df, rows.model, device="cuda:999"), df.select(call("text").alias("embeddings"))):
+        with pytest.raises(Exception) as error:
+            embedded.collect()
+        text = sparkbert.worker_error(error.value)
+        assert text is not None and "DeviceException" in text and "device cuda:999" in text
+
+
 def check_rows_that_multiply(spark: Any, rows: Data) -> None:
     explode = stages(rows.model)
     explode[1] = SentenceDetector(explodeSentences=True)

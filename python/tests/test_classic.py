@@ -90,6 +90,7 @@ def test_sql_gives_the_same_bits(classic: Any, rows: Data) -> None:
 
 def test_bad_rows_stay_leave_or_end_the_job(classic: Any, rows: Data) -> None:
     checks.check_modes(classic, rows)
+    checks.check_device(classic, rows)
 
 
 def test_sentences_become_rows(classic: Any, rows: Data) -> None:

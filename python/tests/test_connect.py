@@ -40,6 +40,7 @@ def test_sql_gives_the_same_bits(remote: Any, rows: Data) -> None:
 
 def test_bad_rows_stay_leave_or_end_the_job(remote: Any, rows: Data) -> None:
     checks.check_modes(remote, rows)
+    checks.check_device(remote, rows)
 
 
 def test_sentences_become_rows(remote: Any, rows: Data) -> None:

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Apache.Arrow;
 using SparkBert.Annotations;
 using SparkBert.Bundles;
+using SparkBert.Sessions;
 using SparkBert.Stages;
 
 namespace SparkBert.Functions;
@@ -17,8 +18,9 @@ namespace SparkBert.Functions;
 /// <see cref="Pipeline.ToJson"/>, one for <c>embeddings</c>; <c>model</c> is a bundle's folder here); <c>schema</c> (the frame's
 /// <c>schema.json</c>, for the first two forms); <c>sparkVersion</c>; and, if they are not the defaults, <c>mode</c>, <c>errorCol</c>,
 /// <c>inputHasErrorCol</c>, <c>caseSensitive</c>, <c>columns</c>, <c>deterministic</c>, <c>crossing</c> (for <c>transform</c>:
-/// <c>columns</c> or <c>rows</c>, as <see cref="PipelineFunctionOptions.Crossing"/>), and <c>models</c>: for a model's name in the pipeline
-/// an object with its <c>name</c> on executors and the <c>identity</c> that it must have there.
+/// <c>columns</c> or <c>rows</c>, as <see cref="PipelineFunctionOptions.Crossing"/>), <c>device</c> (<c>cpu</c>, <c>cuda</c> or
+/// <c>cuda:N</c>), and <c>models</c>: for a model's name in the pipeline an object with its <c>name</c> on executors and the
+/// <c>identity</c> that it must have there.
 /// </para>
 /// <para>
 /// An answer: <c>name</c>, <c>command</c> (the text whose UTF-8 is the function's command), <c>pythonVer</c>, <c>evalType</c>,
@@ -32,7 +34,7 @@ public static class FunctionRequest
     private static readonly string[] Members =
     [
         "form", "pipeline", "schema", "sparkVersion", "mode", "errorCol", "inputHasErrorCol", "caseSensitive", "columns", "crossing",
-        "deterministic", "models",
+        "deterministic", "device", "models",
     ];
 
     /// <summary>Answers a request.</summary>
@@ -73,6 +75,7 @@ public static class FunctionRequest
                 ? parsed
                 : throw new FormatException($"mode must be one of {string.Join(", ", Enum.GetNames<RowErrorMode>())}, but is '{name}'.")
             : new PipelineFunctionOptions().Mode;
+        var device = GetText(given, "device") is { } asked ? ComputeDevice.Parse(asked) : ComputeDevice.Cpu;
         var form = GetText(given, "form") ?? throw Missing("form");
         var crossing = GetText(given, "crossing") switch
         {
@@ -95,6 +98,7 @@ public static class FunctionRequest
                 IsDeterministic = given["deterministic"] is null ? null : GetFlag(given, "deterministic"),
                 Columns = Get<JsonArray>(given, "columns")?.Select(column => (string)column!).ToList(),
                 Crossing = crossing,
+                Device = device,
             };
             if (fields.Any(field => GetText(field!.AsObject(), "name") is null))
             {
@@ -108,9 +112,9 @@ public static class FunctionRequest
 
         var value = form switch
         {
-            "embeddings" when pipeline.Stages is [BertEmbeddings stage] => PipelineFunctions.Embeddings(stage, mode, locate),
+            "embeddings" when pipeline.Stages is [BertEmbeddings stage] => PipelineFunctions.Embeddings(stage, mode, locate, device),
             "embeddings" => throw new FormatException("the form embeddings takes a pipeline of one stage, BertEmbeddings."),
-            "value" => PipelineFunctions.Value(pipeline, mode, locate),
+            "value" => PipelineFunctions.Value(pipeline, mode, locate, device),
             _ => throw new FormatException($"form must be transform, groups, embeddings or value, but is '{form}'."),
         };
         return Write(value, tag, SparkSchemaJson.WriteField(value.Result[0].Made!)["type"]!);

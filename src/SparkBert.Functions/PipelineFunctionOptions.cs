@@ -1,3 +1,4 @@
+using SparkBert.Sessions;
 using SparkBert.Stages;
 
 namespace SparkBert.Functions;
@@ -38,6 +39,12 @@ public sealed record PipelineFunctionOptions
     /// end the job, for then nobody asks for the column of errors.
     /// </summary>
     public bool? IsDeterministic { get; init; }
+
+    /// <summary>
+    /// What models run on in the tasks: the processor by default. <c>cuda</c> without a number is the GPU that Spark gave the task
+    /// (<c>spark.task.resource.gpu.amount</c>), the first one if it gave none.
+    /// </summary>
+    public ComputeDevice Device { get; init; }
 
     /// <summary>
     /// How rows cross to .NET; null for <see cref="Functions.Crossing.Columns"/> if each row stays a row, else

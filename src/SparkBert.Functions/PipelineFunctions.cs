@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Apache.Arrow;
 using SparkBert.Annotations;
+using SparkBert.Sessions;
 using SparkBert.Stages;
 
 namespace SparkBert.Functions;
@@ -60,6 +61,7 @@ public static class PipelineFunctions
             Returns = [.. crossing == Crossing.Columns
                 ? plan.Made.Select(column => column.Name)
                 : plan.Output.Select(column => column.CarriedName)],
+            Device = options.Device,
         };
         var function = crossing == Crossing.Columns ? BuiltInFunctions.Columns : BuiltInFunctions.Pipeline;
         return new FunctionDefinition
@@ -86,33 +88,41 @@ public static class PipelineFunctions
     /// <param name="embeddings">The stage; its column names don't count.</param>
     /// <param name="mode">What happens to bad rows: null values, or the end of the job.</param>
     /// <param name="locate">Says where executors find a model.</param>
+    /// <param name="device">What the model runs on in the tasks; see <see cref="PipelineFunctionOptions.Device"/>.</param>
     /// <exception cref="ArgumentException">Bad rows are to be dropped.</exception>
-    public static FunctionDefinition Embeddings(BertEmbeddings embeddings, RowErrorMode mode, Func<BertModel, ExecutorModel> locate)
+    public static FunctionDefinition Embeddings(
+        BertEmbeddings embeddings, RowErrorMode mode, Func<BertModel, ExecutorModel> locate, ComputeDevice device = default)
     {
         ArgumentNullException.ThrowIfNull(embeddings);
         ArgumentNullException.ThrowIfNull(locate);
         var text = new Pipeline(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), embeddings);
-        return CreateValue([new Pipeline(embeddings), text], mode, locate, hasDefaultColumns: true);
+        return CreateValue([new Pipeline(embeddings), text], mode, locate, device, hasDefaultColumns: true);
     }
 
     /// <summary>A pipeline as a function of the columns that its first stage reads; its value is the last stage's column.</summary>
     /// <param name="pipeline">The stages; each row must stay one row.</param>
     /// <param name="mode">What happens to bad rows: null values, or the end of the job.</param>
     /// <param name="locate">Says where executors find a model.</param>
+    /// <param name="device">What models run on in the tasks; see <see cref="PipelineFunctionOptions.Device"/>.</param>
     /// <exception cref="ArgumentException">The pipeline changes the number of rows, or bad rows are to be dropped.</exception>
-    public static FunctionDefinition Value(Pipeline pipeline, RowErrorMode mode, Func<BertModel, ExecutorModel> locate)
+    public static FunctionDefinition Value(
+        Pipeline pipeline, RowErrorMode mode, Func<BertModel, ExecutorModel> locate, ComputeDevice device = default)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(locate);
         return pipeline.KeepsRows
-            ? CreateValue([pipeline], mode, locate)
+            ? CreateValue([pipeline], mode, locate, device)
             : throw new ArgumentException(
                 "a function gives one value for each row, but explodeSentences makes several rows of one; use Transform.",
                 nameof(pipeline));
     }
 
     private static FunctionDefinition CreateValue(
-        IReadOnlyList<Pipeline> pipelines, RowErrorMode mode, Func<BertModel, ExecutorModel> locate, bool hasDefaultColumns = false)
+        IReadOnlyList<Pipeline> pipelines,
+        RowErrorMode mode,
+        Func<BertModel, ExecutorModel> locate,
+        ComputeDevice device,
+        bool hasDefaultColumns = false)
     {
         if (mode == RowErrorMode.DropMalformed)
         {
@@ -132,6 +142,7 @@ public static class PipelineFunctions
             Pipelines = stages,
             Models = Identities(models),
             Mode = mode,
+            Device = device,
 
             // It stays inside, and a function may take an argument of its usual name.
             ErrorCol = FreeName.Find(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SparkBert.Sessions;
 using SparkBert.Stages;
 
 namespace SparkBert.Functions;
@@ -15,9 +16,10 @@ public sealed record PipelineOptions
     private const string HasErrorsKey = "hasErrors";
     private const string InputsKey = "inputs";
     private const string ReturnsKey = "returns";
+    private const string DeviceKey = "device";
 
     private static readonly string[] Keys =
-        [PipelineKey, PipelinesKey, ModelsKey, ModeKey, ErrorColKey, HasErrorsKey, InputsKey, ReturnsKey];
+        [PipelineKey, PipelinesKey, ModelsKey, ModeKey, ErrorColKey, HasErrorsKey, InputsKey, ReturnsKey, DeviceKey];
 
     /// <summary>
     /// The stages in the form of <see cref="Pipeline.ToJson"/>: one pipeline, or several of which the function chooses one. Each names its
@@ -44,6 +46,12 @@ public sealed record PipelineOptions
 
     /// <summary>The columns that are returned, in their order; null for all that the stages give. JSON: <c>returns</c>.</summary>
     public IReadOnlyList<string>? Returns { get; init; }
+
+    /// <summary>
+    /// What models run on; <c>cuda</c> without a number is the GPU that Spark gave the task. JSON: <c>device</c>, left out for the
+    /// processor.
+    /// </summary>
+    public ComputeDevice Device { get; init; }
 
     /// <summary>Reads options.</summary>
     /// <param name="function">The function's name, for messages.</param>
@@ -75,6 +83,7 @@ public sealed record PipelineOptions
                 HasErrors = (bool?)options[HasErrorsKey] ?? false,
                 Inputs = ReadNames(options[InputsKey]),
                 Returns = ReadNames(options[ReturnsKey]),
+                Device = (string?)options[DeviceKey] is { } device ? ComputeDevice.Parse(device) : ComputeDevice.Cpu,
             };
         }
         catch (Exception error) when (error is InvalidCastException or InvalidOperationException)
@@ -82,7 +91,7 @@ public sealed record PipelineOptions
             throw new FormatException(
                 $"{function}: an option is of the wrong kind. {PipelineKey} must be an array of stages, {PipelinesKey} an array of such "
                 + $"arrays, {ModelsKey} an object of names and identities, {ModeKey} and {ErrorColKey} a string, {HasErrorsKey} true or "
-                + $"false, {InputsKey} and {ReturnsKey} an array of strings.",
+                + $"false, {InputsKey} and {ReturnsKey} an array of strings, {DeviceKey} a string.",
                 error);
         }
     }
@@ -107,6 +116,11 @@ public sealed record PipelineOptions
         if (Returns is not null)
         {
             options[ReturnsKey] = WriteNames(Returns);
+        }
+
+        if (Device.IsCuda)
+        {
+            options[DeviceKey] = Device.ToString();
         }
 
         return options;

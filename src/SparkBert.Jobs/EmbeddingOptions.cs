@@ -5,6 +5,7 @@ using SparkBert.Driver;
 using SparkBert.Functions;
 using SparkBert.Jobs.Sessions;
 using SparkBert.Programs;
+using SparkBert.Sessions;
 using SparkBert.Spark.Sql.Types;
 using SparkBert.Stages;
 
@@ -13,6 +14,9 @@ namespace SparkBert.Jobs;
 /// <summary>The options of a job that say which vectors are made: those of <c>sparkbert embed</c>, under the same names.</summary>
 public sealed class EmbeddingOptions
 {
+    /// <summary>Spark's setting: the GPUs of a task, a fraction where tasks share one.</summary>
+    private const string GpuAmount = "spark.task.resource.gpu.amount";
+
     private readonly Option<string?> model = new("--model", "-m")
     {
         Description = "A model bundle or folder here, local:/PATH on every node, an archive (.tar.gz), a name that Spark ships, "
@@ -82,6 +86,13 @@ public sealed class EmbeddingOptions
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(parsed);
         var embeddings = parameters.Apply(job.LoadModel(parsed.GetValue(model), parameters.Precision(parsed)), parsed, inputCols);
+        if (parameters.Device(parsed).IsCuda && embeddings.Model.Manifest.Precision == BundleManifest.EightBitPrecision)
+        {
+            throw new DeviceException(
+                $"the model {embeddings.Model.Name} is in {BundleManifest.EightBitPrecision}, which is for processors: use "
+                + $"{BundleManifest.SinglePrecision} with --device {parameters.Device(parsed)}.");
+        }
+
         job.Session.Describe($"embeddings of {embeddings.StorageRef}");
         return embeddings;
     }
@@ -180,6 +191,23 @@ public sealed class EmbeddingOptions
     /// <param name="parsed">The arguments.</param>
     public RowErrorMode Mode(ParseResult parsed) => parameters.Mode(parsed);
 
+    /// <summary>What models run on in the tasks. A job that asks for GPUs which Spark does not give out is warned of it.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="parsed">The arguments.</param>
+    public ComputeDevice Device(Job job, ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var device = parameters.Device(parsed);
+        if (device is { IsCuda: true, Index: null } && job.Session.FindSetting(GpuAmount) is null)
+        {
+            StandardStreams.Error.WriteLine(
+                $"--device {device}: Spark gives the tasks no GPU of their own, so all of a machine share its first one; to have them "
+                + $"given out, set {GpuAmount} and spark.executor.resource.gpu.amount.");
+        }
+
+        return device;
+    }
+
     /// <summary>Whether the user chose the columns of the result.</summary>
     /// <param name="parsed">The arguments.</param>
     public bool ChoosesColumns(ParseResult parsed) => parameters.Columns(parsed) is not null;
@@ -226,6 +254,7 @@ public sealed class EmbeddingOptions
         var options = new JobTransform
         {
             Mode = mode,
+            Device = Device(job, parsed),
             ErrorCol = rows.Error,
             Columns =
             [

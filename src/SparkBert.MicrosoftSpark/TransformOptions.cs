@@ -38,6 +38,12 @@ public sealed record TransformOptions
     public bool? IsDeterministic { get; init; }
 
     /// <summary>
+    /// What models run on in the tasks: <c>cpu</c>, <c>cuda:N</c>, or <c>cuda</c> for the GPU that Spark gave the task
+    /// (<c>spark.task.resource.gpu.amount</c>), the first one if it gave none. Null for the processor.
+    /// </summary>
+    public string? Device { get; init; }
+
+    /// <summary>
     /// A folder here with a copy of a model that executors have and the driver can't see: planning needs its vocabulary and sizes. See
     /// <see cref="SparkBertSettings.Model"/>.
     /// </summary>
@@ -54,8 +60,9 @@ public sealed record TransformOptions
         InputHasErrorCol = InputHasErrorCol,
         Columns = Columns,
         IsDeterministic = IsDeterministic ?? (Figures is null ? null : false),
+        Device = Device,
     };
 
     /// <summary>A request for a function of SQL, with those of these options that it has.</summary>
-    internal PlanRequest ForValue(PlanRequest request) => request with { Mode = Mode.ToString() };
+    internal PlanRequest ForValue(PlanRequest request) => request with { Mode = Mode.ToString(), Device = Device };
 }

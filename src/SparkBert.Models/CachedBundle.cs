@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SparkBert.Bundles;
 using SparkBert.Models.Files;
+using SparkBert.Sessions;
 using SparkBert.Models.Store;
 
 namespace SparkBert.Models;
@@ -44,7 +45,7 @@ internal sealed class CachedBundle(
         {
             return BertModel.Open(target, options, cancellation);
         }
-        catch (ModelException error)
+        catch (ModelException error) when (error is not DeviceException)
         {
             logger.DamagedCopy(error.Message);
         }
@@ -56,7 +57,7 @@ internal sealed class CachedBundle(
             {
                 return BertModel.Open(target, options, cancellation);
             }
-            catch (ModelException)
+            catch (ModelException error) when (error is not DeviceException)
             {
                 AtomicFolder.Delete(target);
                 make(target);

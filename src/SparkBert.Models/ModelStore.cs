@@ -5,6 +5,7 @@ using SparkBert.Models.Files;
 using SparkBert.Models.Import;
 using SparkBert.Models.Store;
 using SparkBert.Models.Verification;
+using SparkBert.Sessions;
 
 namespace SparkBert.Models;
 
@@ -242,7 +243,7 @@ public sealed partial class ModelStore
         {
             return ModelImport.Run(source, bundle, options, resolved.Source, check, cancellation).Manifest;
         }
-        catch (ModelException)
+        catch (ModelException error) when (error is not DeviceException)
         {
             // Another import of these bytes would fail in the same way.
             AtomicFolder.Delete(Path.Combine(CacheFolder, "downloads", resolved.BundleName));

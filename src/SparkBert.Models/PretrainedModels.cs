@@ -102,7 +102,7 @@ public static class PretrainedModels
     private static bool IsPath(string model) => Directory.Exists(model) || File.Exists(model);
 
     private static BertModelOptions CreateModelOptions(PretrainedOptions options) =>
-        new() { PackWeights = options.PackWeights, Logger = options.Logger };
+        new() { PackWeights = options.PackWeights, Device = options.Device, Logger = options.Logger };
 
     private static BertModel OpenPath(string path, PretrainedOptions options, CancellationToken cancellation)
     {

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using SparkBert.Bundles;
 using SparkBert.Embeddings;
+using SparkBert.Sessions;
 using SparkBert.Stages;
 using SparkBert.WordPieces;
 
@@ -62,6 +63,8 @@ public sealed class EmbeddingParameterOptions
             + "that it has",
     }.AcceptOnlyFromAmong(BundleManifest.SinglePrecision, BundleManifest.EightBitPrecision);
 
+    private readonly DeviceOption device = new();
+
     private readonly Option<LayerCombination> combine =
         Choice<LayerCombination>("--combine", "What becomes of several layers");
 
@@ -82,7 +85,8 @@ public sealed class EmbeddingParameterOptions
     {
         ArgumentNullException.ThrowIfNull(command);
         Option[] names = namesColumns ? [outputCol, columns] : [];
-        Option[] all = [.. names, precision, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour, mode];
+        Option[] all =
+            [.. names, precision, device, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour, mode];
         foreach (var option in all)
         {
             command.Add(option);
@@ -132,6 +136,14 @@ public sealed class EmbeddingParameterOptions
     {
         ArgumentNullException.ThrowIfNull(parsed);
         return parsed.GetValue(precision);
+    }
+
+    /// <summary>What the model runs on.</summary>
+    /// <param name="parsed">The arguments.</param>
+    public ComputeDevice Device(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return parsed.GetValue(device);
     }
 
     /// <summary>The name of the column of embeddings.</summary>

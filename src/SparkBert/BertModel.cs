@@ -29,6 +29,7 @@ public sealed partial class BertModel : IDisposable
         Vocabulary = loaded.Vocabulary;
         Identity = loaded.Identity;
         ByteCount = loaded.ByteCount;
+        Device = loaded.Device;
     }
 
     /// <summary>How many models this process has loaded into memory since its start.</summary>
@@ -44,6 +45,9 @@ public sealed partial class BertModel : IDisposable
 
     /// <summary>The bytes of the graph and its weights.</summary>
     public long ByteCount { get; }
+
+    /// <summary>What the model runs on; a GPU with its number.</summary>
+    public ComputeDevice Device { get; }
 
     /// <summary>What <c>sparkbert.json</c> says.</summary>
     public BundleManifest Manifest => manifest;
@@ -81,6 +85,7 @@ public sealed partial class BertModel : IDisposable
     /// <exception cref="ModelException">
     /// It is no bundle, a file is missing or was changed, its version is newer than this program, or it can't be loaded.
     /// </exception>
+    /// <exception cref="DeviceException">The device can't be used: <see cref="CudaDevices.FindFault"/>.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static BertModel Open(string path, BertModelOptions? options = null, CancellationToken cancellation = default)
     {
@@ -97,7 +102,7 @@ public sealed partial class BertModel : IDisposable
 
         var clock = Stopwatch.StartNew();
         var memory = options.RememberHashes ? RememberedHashes.OfUser() : null;
-        var model = new BertModel(path, LoadedModel.Open(path, options.PackWeights, memory, cancellation));
+        var model = new BertModel(path, LoadedModel.Open(path, options.PackWeights, memory, options.Device, cancellation));
         LogOpened(options.Logger ?? NullLogger.Instance, model.Name, model.Identity, path, model.ByteCount, clock.Elapsed.TotalSeconds);
         return model;
     }

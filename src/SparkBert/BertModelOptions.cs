@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SparkBert.Sessions;
 
 namespace SparkBert;
 
@@ -19,6 +20,12 @@ public sealed record BertModelOptions
     /// not noticed then; <c>sparkbert model check</c> always reads all.
     /// </summary>
     public bool RememberHashes { get; init; } = true;
+
+    /// <summary>
+    /// What the model runs on: the processor by default. On a GPU vectors are within 1e-4 of those on the processor, and their last bits
+    /// may depend on the sentences that share a model call. <see cref="PackWeights"/> does not count there, and 8-bit models are refused.
+    /// </summary>
+    public ComputeDevice Device { get; init; }
 
     /// <summary>Logs each opened model and what opening it cost; null for no log.</summary>
     public ILogger? Logger { get; init; }

@@ -87,6 +87,9 @@ public sealed class RoomTests
     public void The_core_needs_three_packages()
     {
         var packages = XDocument.Load(Path.Combine(Root, "src", "SparkBert", "SparkBert.csproj")).Descendants("PackageReference")
+
+            // The same library with CUDA takes the place of the last one where a program is published for GPUs.
+            .Where(package => package.Attribute("Condition")?.Value != "'$(OnnxRuntime)' == 'gpu'")
             .Select(package => package.Attribute("Include")!.Value).Order(StringComparer.Ordinal);
 
         Assert.Equal(["Apache.Arrow", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.ML.OnnxRuntime"], packages);
@@ -96,8 +99,9 @@ public sealed class RoomTests
     public void The_core_stays_small()
     {
         // 7,500 before model calls were planned by their time, with the measurement and the probe that this takes; 8,500 before hashes were
-        // remembered, which belongs to what is read and hashed; 8,800 before runs ended their calls and windows grew with the threads.
-        const int MaxLines = 9000;
+        // remembered, which belongs to what is read and hashed, before models ran on other devices, and before runs ended their calls and
+        // windows grew with the threads.
+        const int MaxLines = 9200;
         var lines = SourceFiles(Path.Combine(Root, "src", "SparkBert")).Sum(file => File.ReadLines(file).Count());
 
         Assert.InRange(lines, 1, MaxLines);

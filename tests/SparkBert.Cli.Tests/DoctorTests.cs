@@ -16,7 +16,7 @@ public sealed class DoctorTests : IDisposable
         var (exitCode, checks) = Doctor(
             [], "--spark-home", home, "--model", TestModels.TinyCased, "--executor-cores", "4", "--task-cpus", "2");
         Assert.True(exitCode == 0, checks.ToJsonString());
-        string[] names = ["java", "spark", "ports", "worker", "model", "processor", "memory", "job"];
+        string[] names = ["java", "spark", "ports", "worker", "model", "processor", "devices", "memory", "job"];
         Assert.Equal(names, checks.Select(check => (string)check!["name"]!));
         Assert.All(checks, check => Assert.Equal("ok", (string)check!["status"]!));
         Assert.EndsWith("version 4.2.1", Found(checks, "spark"), StringComparison.Ordinal);

@@ -7,7 +7,7 @@ using SparkBert.Cli.Writing;
 
 namespace SparkBert.Cli.Tests;
 
-/// <summary>Parquet of several threads: row groups that were encoded each for itself are one file, as if one writer had made them.</summary>
+/// <summary>Parquet of several threads: row groups, each encoded for itself, are one file, as if one writer had made them.</summary>
 public sealed class ParquetWriterTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

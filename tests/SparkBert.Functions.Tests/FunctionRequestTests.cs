@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
+using SparkBert.Sessions;
 using SparkBert.Stages;
 
 namespace SparkBert.Functions.Tests;
@@ -79,6 +80,24 @@ public sealed class FunctionRequestTests
         Assert.Equal("array", (string)answer["returnType"]!["type"]!);
         var value = FunctionRequest.Answer($$"""{"form":"value","sparkVersion":"4.2.1","pipeline":{{TinyModel.Pipeline().ToJson()}}}""");
         AssertDefinition(PipelineFunctions.Value(TinyModel.Pipeline(), RowErrorMode.Permissive, Locate), value);
+    }
+
+    [Fact]
+    public void The_device_goes_with_every_form_and_only_where_it_is_no_processor()
+    {
+        var options = new PipelineFunctionOptions { Device = ComputeDevice.Cuda() };
+        AssertDefinition(
+            PipelineFunctions.Transform(TinyModel.Pipeline(), Columns, options, Locate), Answer("transform", """ "device":"cuda" """));
+        var stage = new Pipeline(new BertEmbeddings(TinyModel.Model)).ToJson();
+        string[] values = [$"\"embeddings\",\"pipeline\":{stage}", $"\"value\",\"pipeline\":{TinyModel.Pipeline().ToJson()}"];
+        foreach (var value in values)
+        {
+            string Ask(string device) =>
+                (string)FunctionRequest.Answer($$"""{"form":{{value}},"sparkVersion":"4.2.1","device":"{{device}}"}""")["command"]!;
+            Assert.Contains("\"device\":\"cuda:1\"", Ask("cuda:1"), StringComparison.Ordinal);
+            Assert.DoesNotContain("device", Ask("cpu"), StringComparison.Ordinal);
+            Assert.Contains("a device is cpu, cuda or cuda:N", Assert.Throws<FormatException>(() => Ask("gpu")).Message);
+        }
     }
 
     [Fact]

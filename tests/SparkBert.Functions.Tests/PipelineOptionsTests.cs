@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SparkBert.Sessions;
 using SparkBert.Stages;
 
 namespace SparkBert.Functions.Tests;
@@ -22,6 +23,7 @@ public sealed class PipelineOptionsTests
             HasErrors = true,
             Inputs = ["text"],
             Returns = ["embeddings", "id"],
+            Device = ComputeDevice.Cuda(2),
         };
 
         var read = PipelineOptions.Parse(Function, Reparse(options.ToJson()));
@@ -31,6 +33,7 @@ public sealed class PipelineOptionsTests
         Assert.Equal((options.Mode, options.ErrorCol, options.HasErrors), (read.Mode, read.ErrorCol, read.HasErrors));
         Assert.Equal(options.Inputs, read.Inputs);
         Assert.Equal(options.Returns, read.Returns);
+        Assert.Equal(options.Device, read.Device);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SparkBert.Embeddings;
+using SparkBert.Sessions;
 using SparkBert.Stages;
 using SparkBert.WordPieces;
 
@@ -49,6 +50,17 @@ public sealed class EmbeddingParameterOptionsTests
         Assert.Equal(WordPieceBehaviour.Standard, stage.Behaviour);
         Assert.Equal(2, stage.Threads);
         Assert.Equal(RowErrorMode.FailFast, options.Mode(parsed));
+    }
+
+    [Fact]
+    public void A_device_is_the_processor_or_what_is_asked_for_and_goes_with_a_pipeline_too()
+    {
+        Assert.Equal(ComputeDevice.Cpu, options.Device(Parse()));
+        var parsed = Parse("--device", "cuda:2");
+        Assert.Equal(ComputeDevice.Cuda(2), options.Device(parsed));
+        Assert.Empty(options.FindGiven(parsed));
+        var error = Assert.Single(command.Parse(["--device", "gpu"]).Errors);
+        Assert.Equal("--device must be cpu, cuda or cuda:N with a number from 0, but is 'gpu'.", error.Message);
     }
 
     [Theory]

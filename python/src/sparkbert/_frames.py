@@ -73,6 +73,7 @@ def plan(
         "sparkVersion": door.version,
         "mode": options.mode,
         "models": {model.folder: {"name": model.name, "identity": model.identity} for model in models},
+        **({} if options.device is None else {"device": options.device}),
         **({} if frame is None else {**frame, **options.request()}),
     }
     definition = define(worker_here(named, door.is_local), request)

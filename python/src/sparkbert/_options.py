@@ -21,6 +21,7 @@ class RunOptions:
     worker: Optional[str] = None
     model_copy: Optional[str] = None
     figures: Optional[Figures] = None
+    device: Optional[str] = None
 
     def request(self) -> dict[str, Any]:
         """The members of a request that are not the defaults."""

@@ -32,6 +32,7 @@ def transform(
     worker: Optional[str] = None,
     model_copy: Optional[str] = None,
     figures: Optional[Figures] = None,
+    device: Optional[str] = None,
     **params: Any,
 ) -> DataFrame:
     """The frame with the embeddings of its texts, and with documents, sentences and tokens.
@@ -52,7 +53,7 @@ def transform(
 
     embeddings = _embeddings(model, params, annotations, output_col)
     stages = [DocumentAssembler([text]), SentenceDetector(), Tokenizer()] if annotations is None else []
-    options = RunOptions(mode, error_col, input_has_error_col, columns, deterministic, worker, model_copy, figures)
+    options = RunOptions(mode, error_col, input_has_error_col, columns, deterministic, worker, model_copy, figures, device)
     return transform_frame(Pipeline([*stages, embeddings]), df, options)
 
 
@@ -67,6 +68,7 @@ def embed_groups(
     worker: Optional[str] = None,
     model_copy: Optional[str] = None,
     figures: Optional[Figures] = None,
+    device: Optional[str] = None,
 ) -> DataFrame:
     """The rows of each group through a pipeline, as one Arrow-vectorised grouped map.
 
@@ -82,7 +84,7 @@ def embed_groups(
     """
     from ._frames import transform_groups
 
-    options = RunOptions(mode, error_col, input_has_error_col, columns, None, worker, model_copy, figures)
+    options = RunOptions(mode, error_col, input_has_error_col, columns, None, worker, model_copy, figures, device)
     return transform_groups(groups, pipeline, options)
 
 
@@ -97,6 +99,7 @@ def register(
     worker: Optional[str] = None,
     model_copy: Optional[str] = None,
     figures: Optional[Figures] = None,
+    device: Optional[str] = None,
     **params: Any,
 ) -> Callable[..., Column]:
     """Registers a function of SQL.
@@ -126,7 +129,7 @@ def register(
     from ._frames import plan
 
     door = open_door(spark, figures)
-    options = RunOptions(mode, worker=worker, model_copy=model_copy)
+    options = RunOptions(mode, worker=worker, model_copy=model_copy, device=device)
     if pipeline is None:
         definition, path = plan(door, [_embeddings(model, params)], "embeddings", options)
     else:

@@ -66,6 +66,7 @@ class Pipeline:
         worker: Optional[str] = None,
         model_copy: Optional[str] = None,
         figures: Optional[Figures] = None,
+        device: Optional[str] = None,
     ) -> DataFrame:
         """The frame with the stages' columns; their types and metadata are Spark NLP's.
 
@@ -87,13 +88,15 @@ class Pipeline:
             worker: The worker as executors see it; see the setting ``spark.sparkbert.worker``.
             model_copy: A folder here with a copy of the model that is named ``local:/path``.
             figures: Gets the figures of the tasks.
+            device: What models run on in the tasks: ``cpu`` (the default), ``cuda:N``, or ``cuda`` for the GPU that Spark gave the task
+                (``spark.task.resource.gpu.amount``), the first one if it gave none.
 
         Raises:
             SparkBertError: A column, a parameter, the model, the worker or a setting is not as it must be.
         """
         from ._frames import transform_frame
 
-        options = RunOptions(mode, error_col, input_has_error_col, columns, deterministic, worker, model_copy, figures)
+        options = RunOptions(mode, error_col, input_has_error_col, columns, deterministic, worker, model_copy, figures, device)
         return transform_frame(self, df, options)
 
     def to_json(self) -> str:

@@ -9,6 +9,7 @@ using SparkBert.Cli.Progress;
 using SparkBert.Models;
 using SparkBert.Models.Quantization;
 using SparkBert.Programs;
+using SparkBert.Sessions;
 
 namespace SparkBert.Cli.Bench;
 
@@ -48,9 +49,14 @@ internal sealed class BenchCommand
         Description = "Model calls at the same time; by default the cores",
     }.Within(1);
 
+    private readonly DeviceOption device = new();
+
     private readonly Option<string?> from = new("--from") { Description = "Shows the JSON of an earlier run, and measures nothing" };
 
     private readonly Option<bool> json = new("--json") { Description = "All that was measured as JSON on standard output, for --from" };
+
+    /// <summary>As many as a pipeline makes at the same time on a GPU.</summary>
+    private const int CudaCalls = 2;
 
     private BenchCommand()
     {
@@ -65,7 +71,7 @@ internal sealed class BenchCommand
         var command = new Command("bench", "Measures models on this machine: the processor, ONNX Runtime, the whole path, in fp32 and int8")
         {
             options.bundles, options.shapes, options.layers, options.sentences, options.text, options.rounds, options.threads,
-            options.from, options.json,
+            options.device, options.from, options.json,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(options.Run(parsed, error, output, cancellation)));
         return command;
@@ -126,7 +132,13 @@ internal sealed class BenchCommand
     {
         var lines = ReadText(parsed.GetValue(text), parsed.GetValue(sentences) ?? 400);
         var turns = parsed.GetValue(rounds) ?? 5;
-        var calls = parsed.GetValue(threads) ?? Environment.ProcessorCount;
+        var chip = parsed.GetValue(device);
+        if (CudaDevices.FindFault(chip) is { } fault)
+        {
+            throw new DeviceException(fault);
+        }
+
+        var calls = parsed.GetValue(threads) ?? (chip.IsCuda ? CudaCalls : Environment.ProcessorCount);
         var folders = FindBundles(parsed, folder, line, cancellation);
         var peaks = new List<double>();
         var models = new List<BenchModel>();
@@ -134,7 +146,7 @@ internal sealed class BenchCommand
         {
             foreach (var bundle in folders)
             {
-                models.Add(new BenchModel(bundle, lines, calls, folder, cancellation));
+                models.Add(new BenchModel(bundle, lines, calls, chip, folder, cancellation));
             }
 
             for (var round = 0; round <= turns; round++)
@@ -156,9 +168,10 @@ internal sealed class BenchCommand
                     + $"ONNX Runtime {Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString()}",
                 Date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 Threads = calls,
+                Device = chip.IsCuda ? $"{chip} ({CudaDevices.Names[chip.Index ?? 0]})" : null,
                 Text = lines.Name,
                 PeakGflops = peaks,
-                Models = [.. models.Zip(folders, (model, bundle) => model.Describe(MeasureMemory(bundle, lines, calls, folder)))],
+                Models = [.. models.Zip(folders, (model, bundle) => model.Describe(MeasureMemory(bundle, lines, calls, chip, folder)))],
             };
         }
         finally
@@ -183,6 +196,12 @@ internal sealed class BenchCommand
             var bundle = Path.Combine(folder, name);
             BenchShape.Write(bundle, name, parsed.GetValue(layers), BenchText.Words(), cancellation);
 
+            if (parsed.GetValue(device).IsCuda)
+            {
+                found.Add(bundle);
+                continue;
+            }
+
             // What random weights agree on means nothing.
             var options = new QuantizationOptions { Force = true };
             ModelQuantization.Quantize(bundle, bundle + "-int8", options, cancellation);
@@ -193,7 +212,7 @@ internal sealed class BenchCommand
     }
 
     /// <summary>Peak memory of <c>sparkbert embed</c> in a process of its own.</summary>
-    private static double? MeasureMemory(string bundle, BenchText text, int threads, string folder)
+    private static double? MeasureMemory(string bundle, BenchText text, int threads, ComputeDevice device, string folder)
     {
         var input = Path.Combine(folder, "text.txt");
         File.WriteAllLines(input, text.Lines);
@@ -205,7 +224,7 @@ internal sealed class BenchCommand
             program,
             [
                 .. first, "embed", input, "-o", Path.Combine(folder, "memory.parquet"), "--model", bundle, "--overwrite", "--json",
-                "--threads", threads.ToString(CultureInfo.InvariantCulture),
+                "--threads", threads.ToString(CultureInfo.InvariantCulture), "--device", device.ToString(),
             ])
         {
             RedirectStandardOutput = true,

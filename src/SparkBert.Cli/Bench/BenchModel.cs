@@ -7,6 +7,7 @@ using SparkBert.Batches;
 using SparkBert.Bundles;
 using SparkBert.Cli.Embed;
 using SparkBert.Cli.Writing;
+using SparkBert.Sessions;
 using SparkBert.Stages;
 
 namespace SparkBert.Cli.Bench;
@@ -18,6 +19,7 @@ internal sealed class BenchModel : IDisposable
     private const int FewLines = 160;
 
     private const int PositionBudget = 512;
+    private const int CudaPositionBudget = 8192;
     private const int RowsOfBatch = 1024;
     private const int MaxBehind = 2;
 
@@ -37,26 +39,35 @@ internal sealed class BenchModel : IDisposable
     /// <param name="bundle">Its bundle.</param>
     /// <param name="text">The text.</param>
     /// <param name="threads">Model calls at the same time.</param>
+    /// <param name="device">What it runs on.</param>
     /// <param name="folder">Where outputs are written.</param>
     /// <param name="cancellation">Ends it.</param>
-    public BenchModel(string bundle, BenchText text, int threads, string folder, CancellationToken cancellation)
+    public BenchModel(
+        string bundle, BenchText text, int threads, ComputeDevice device, string folder, CancellationToken cancellation)
     {
         (this.text, this.threads, this.folder) = (text, threads, folder);
         var clock = Stopwatch.StartNew();
-        model = BertModel.Open(bundle, options: null, cancellation);
+        model = BertModel.Open(bundle, new BertModelOptions { Device = device }, cancellation);
         openSeconds = clock.Elapsed.TotalSeconds;
 
         // As SparkBert's own session is opened. It is another one, since that one is nobody's but the pipeline's.
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, EnableMemoryPattern = false };
+        if (model.Device.IsCuda)
+        {
+            using var cuda = new OrtCUDAProviderOptions();
+            cuda.UpdateOptions(new Dictionary<string, string> { ["device_id"] = $"{model.Device.Index}", ["use_tf32"] = "0" });
+            options.AppendExecutionProvider_CUDA(cuda);
+        }
+
         session = new InferenceSession(Path.Combine(bundle, BundleManifest.GraphFileName), options);
         product = new ProcessorSpeed.Product(model.HiddenSize, 4 * model.HiddenSize);
         var sentences = ModelCalls.Encode(model, text);
         var plan = new BatchPlanOptions
         {
             MaxPositions = model.MaxPositions,
-            PositionBudget = PositionBudget,
+            PositionBudget = device.IsCuda ? CudaPositionBudget : PositionBudget,
             Threads = threads,
-            Cost = CallCost.Expected(model.HiddenSize, model.Layers),
+            Cost = CallCost.Expected(model.HiddenSize, model.Layers, device.IsCuda),
             MayPadFurther = true,
         };
         alone.Add(("ONNX Runtime alone, our calls", ModelCalls.Planned(sentences, plan), []));

@@ -18,6 +18,9 @@ internal sealed record BenchResult
     /// <summary>Model calls at the same time.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>The GPU that the models ran on; null for the processor, as in results from before there was another device.</summary>
+    public string? Device { get; init; }
+
     /// <summary>The text.</summary>
     public required string Text { get; init; }
 

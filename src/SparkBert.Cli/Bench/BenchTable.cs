@@ -15,6 +15,11 @@ internal static class BenchTable
         var peak = Median(result.PeakGflops);
         Add($"{result.Date}: {result.Machine};");
         Add($"{result.Versions}; {result.Threads} calls at the same time, each on one thread.");
+        if (result.Device is { } device)
+        {
+            Add($"The models ran on {device}; the products are the processor's.");
+        }
+
         Add($"Text: {result.Text}. Medians of {result.PeakGflops.Count} rounds, in which everything took turns.");
         foreach (var model in result.Models)
         {

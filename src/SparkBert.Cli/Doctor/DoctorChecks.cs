@@ -21,6 +21,7 @@ internal static class DoctorChecks
         using (model)
         {
             yield return ProcessorCheck.Run();
+            yield return DeviceCheck.Run();
             yield return MemoryCheck.Run(options, model);
         }
 

@@ -155,6 +155,7 @@ internal sealed class EmbedCommand
             TakesAnnotations = reading.TakesAnnotations(parsed),
             Model = parsed.GetRequiredValue(model),
             Precision = parameters.Precision(parsed),
+            Device = parameters.Device(parsed),
             CreateStage = (opened, inputCols) => parameters.Apply(opened, parsed, inputCols, parsed.GetValue(threads)),
             OutputColumn = parameters.OutputColumn(parsed),
             PipelineFile = parsed.GetValue(pipeline),

@@ -1,6 +1,7 @@
 using SparkBert.Cli.Reading;
 using SparkBert.Cli.Writing;
 using SparkBert.Programs;
+using SparkBert.Sessions;
 using SparkBert.Stages;
 
 namespace SparkBert.Cli.Embed;
@@ -31,6 +32,9 @@ internal sealed record EmbedOptions
 
     /// <summary>The precision that the model is to have; null for the one that it has.</summary>
     public string? Precision { get; init; }
+
+    /// <summary>What the model runs on.</summary>
+    public ComputeDevice Device { get; init; }
 
     /// <summary>Creates the stage with the parameters of the command line on the model, and on its input columns.</summary>
     public required Func<BertModel, IReadOnlyList<string>, BertEmbeddings> CreateStage { get; init; }

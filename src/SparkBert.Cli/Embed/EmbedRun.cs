@@ -32,7 +32,7 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
         var tally = new RowTally(options.MaxFailures);
         using var outputs = options.Resume ? null : EmbedOutputs.Create(options, tally);
         using var input = new InputRows(files, options.Reading);
-        using var models = new ModelChoice(line, options.Precision, cancellation);
+        using var models = new ModelChoice(line, options.Precision, options.Device, cancellation);
         if (files.Any(file => file.IsPipe) && options.PipelineFile is null)
         {
             // The first rows of a pipe may come late: what is wrong with the model and its parameters is said before.

@@ -170,6 +170,9 @@ internal sealed class PartedRun : IDisposable
         {
             ["version"] = version.Split('+')[0],
             ["model"] = string.Join(", ", models),
+
+            // A GPU gives other last bits.
+            ["--device"] = options.Device.IsCuda ? "cuda" : "cpu",
             ["pipeline"] = PipelineWithoutPaths(plan),
             ["columns"] = string.Join(", ", plan.Columns.Select(column => $"{column.Name}:{column.Kind}")),
             ["--output-format"] = FindExtension(options),

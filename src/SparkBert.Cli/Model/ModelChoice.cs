@@ -2,17 +2,19 @@ using SparkBert.Bundles;
 using SparkBert.Cli.Progress;
 using SparkBert.Models;
 using SparkBert.Models.Store;
+using SparkBert.Sessions;
 
 namespace SparkBert.Cli.Model;
 
 /// <summary>Opens the models that a run names, and closes them at its end.</summary>
 /// <param name="line">Gets downloads, and what the vectors of the demonstration model are worth.</param>
 /// <param name="precision">The precision that models are to have; null for the one that they have.</param>
+/// <param name="device">What they run on.</param>
 /// <param name="cancellation">Ends a download or an import.</param>
-internal sealed class ModelChoice(TerminalLine line, string? precision, CancellationToken cancellation) : IDisposable
+internal sealed class ModelChoice(TerminalLine line, string? precision, ComputeDevice device, CancellationToken cancellation) : IDisposable
 {
     private readonly Dictionary<string, BertModel> models = [];
-    private readonly PretrainedOptions options = CreateOptions(line) with { Precision = precision };
+    private readonly PretrainedOptions options = CreateOptions(line) with { Precision = precision, Device = device };
 
     /// <summary>What stores and imports do is shown on the line.</summary>
     public static PretrainedOptions CreateOptions(TerminalLine line)

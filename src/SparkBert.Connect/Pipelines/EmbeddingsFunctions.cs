@@ -32,7 +32,7 @@ public static class EmbeddingsFunctions
         ArgumentNullException.ThrowIfNull(udf);
         options ??= new TransformOptions();
         return Register(
-            udf, name, locate => PipelineFunctions.Embeddings(embeddings, options.Mode, locate), options, deterministic);
+            udf, name, locate => PipelineFunctions.Embeddings(embeddings, options.Mode, locate, options.Device), options, deterministic);
     }
 
     /// <summary>
@@ -57,7 +57,8 @@ public static class EmbeddingsFunctions
     {
         ArgumentNullException.ThrowIfNull(udf);
         options ??= new TransformOptions();
-        return Register(udf, name, locate => PipelineFunctions.Value(pipeline, options.Mode, locate), options, deterministic);
+        return Register(
+            udf, name, locate => PipelineFunctions.Value(pipeline, options.Mode, locate, options.Device), options, deterministic);
     }
 
     private static WorkerFunction Register(

@@ -1,4 +1,5 @@
 using SparkBert.Connect.Sql;
+using SparkBert.Sessions;
 using SparkBert.Stages;
 
 namespace SparkBert.Connect.Pipelines;
@@ -44,6 +45,12 @@ public sealed record TransformOptions
     /// </summary>
     public bool? IsDeterministic { get; init; }
 
+    /// <summary>
+    /// What models run on in the tasks: the processor by default. <c>cuda</c> without a number is the GPU that Spark gave the task
+    /// (<c>spark.task.resource.gpu.amount</c>), the first one if it gave none.
+    /// </summary>
+    public ComputeDevice Device { get; init; }
+
     /// <summary>Gathers the figures of the tasks; null to drop them. Servers send them since Spark 4.0.</summary>
     public TaskFiguresAccumulator? Figures { get; init; }
 
@@ -59,5 +66,6 @@ public sealed record TransformOptions
         Crossing = crossing,
         IsCaseSensitive = isCaseSensitive,
         IsDeterministic = IsDeterministic ?? (Figures is null ? null : false),
+        Device = Device,
     };
 }

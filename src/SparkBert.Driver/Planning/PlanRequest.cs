@@ -29,6 +29,9 @@ public sealed record PlanRequest(FunctionForm Form, JsonArray Pipeline, string S
     /// <summary>Whether Spark may take the function for one without effects; null for the default.</summary>
     public bool? IsDeterministic { get; init; }
 
+    /// <summary>What models run on in the tasks: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; null for the processor.</summary>
+    public string? Device { get; init; }
+
     /// <summary>For the folders of models in the pipeline, the models as executors find them.</summary>
     public IReadOnlyDictionary<string, ExecutorModel> Models { get; init; } = new Dictionary<string, ExecutorModel>();
 
@@ -51,6 +54,7 @@ public sealed record PlanRequest(FunctionForm Form, JsonArray Pipeline, string S
         Set("caseSensitive", IsCaseSensitive ? true : null);
         Set("columns", Columns is null ? null : new JsonArray([.. Columns.Select(column => (JsonNode)column)]));
         Set("deterministic", IsDeterministic);
+        Set("device", Device);
         return request;
 
         void Set(string member, JsonNode? value)

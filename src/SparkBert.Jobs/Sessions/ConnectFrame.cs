@@ -86,6 +86,7 @@ internal sealed class ConnectFrame(ConnectSession session, DataFrame frame, Canc
         InputHasErrorCol = true,
         Columns = options.Columns,
         Figures = session.Accumulator,
+        Device = options.Device,
         Model = session.ModelPlace,
     };
 }

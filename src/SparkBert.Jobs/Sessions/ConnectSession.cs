@@ -7,6 +7,7 @@ using SparkBert.Driver.Shipping;
 using SparkBert.Functions;
 using SparkBert.Models;
 using SparkBert.Models.Store;
+using SparkBert.Sessions;
 using SparkBert.Stages;
 
 namespace SparkBert.Jobs.Sessions;
@@ -145,8 +146,9 @@ internal sealed class ConnectSession : IJobSession
     {
     }
 
-    public void RegisterEmbeddings(string name, BertEmbeddings embeddings, RowErrorMode mode) => Session.Udf().RegisterEmbeddings(
-        name, embeddings, new TransformOptions { Mode = mode, Figures = Accumulator, Model = ModelPlace });
+    public void RegisterEmbeddings(string name, BertEmbeddings embeddings, RowErrorMode mode, ComputeDevice device) =>
+        Session.Udf().RegisterEmbeddings(
+            name, embeddings, new TransformOptions { Mode = mode, Figures = Accumulator, Model = ModelPlace, Device = device });
 
     public IDisposable? Watch() => null;
 

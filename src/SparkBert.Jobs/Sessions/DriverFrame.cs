@@ -87,5 +87,6 @@ internal sealed class DriverFrame(DriverSession session, DataFrame frame, Cancel
         InputHasErrorCol = true,
         Columns = options.Columns,
         Figures = session.Accumulator,
+        Device = options.Device,
     };
 }

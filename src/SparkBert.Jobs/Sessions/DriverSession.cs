@@ -3,6 +3,7 @@ using SparkBert.Driver;
 using SparkBert.Functions;
 using SparkBert.Models;
 using SparkBert.Models.Store;
+using SparkBert.Sessions;
 using SparkBert.Spark;
 using SparkBert.Spark.Pipelines;
 using SparkBert.Spark.Progress;
@@ -107,8 +108,9 @@ internal sealed class DriverSession : IJobSession
 
     public void Describe(string work) => Session.SparkContext.SetJobDescription($"{Session.SparkContext.AppName}: {work}");
 
-    public void RegisterEmbeddings(string name, BertEmbeddings embeddings, RowErrorMode mode) =>
-        Session.Udf().RegisterEmbeddings(name, embeddings, new TransformOptions { Mode = mode, Figures = Accumulator });
+    public void RegisterEmbeddings(string name, BertEmbeddings embeddings, RowErrorMode mode, ComputeDevice device) =>
+        Session.Udf().RegisterEmbeddings(
+            name, embeddings, new TransformOptions { Mode = mode, Figures = Accumulator, Device = device });
 
     public IDisposable Watch() => new Watching(Session.SparkContext.CancelWith(cancellation), JobProgress.OnTerminal(Session, Accumulator));
 

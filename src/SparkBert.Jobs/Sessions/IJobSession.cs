@@ -1,5 +1,6 @@
 using SparkBert.Bundles;
 using SparkBert.Functions;
+using SparkBert.Sessions;
 using SparkBert.Stages;
 
 namespace SparkBert.Jobs.Sessions;
@@ -71,7 +72,8 @@ public interface IJobSession : IDisposable
     /// <param name="name">The name.</param>
     /// <param name="embeddings">The model with its parameters.</param>
     /// <param name="mode">What happens to bad rows.</param>
-    void RegisterEmbeddings(string name, BertEmbeddings embeddings, RowErrorMode mode);
+    /// <param name="device">What the model runs on in the tasks.</param>
+    void RegisterEmbeddings(string name, BertEmbeddings embeddings, RowErrorMode mode, ComputeDevice device);
 
     /// <summary>Shows how far the work is, where there is a terminal, and ends it when the job is cancelled.</summary>
     /// <returns>Ends the watch; null where what runs takes the job's cancellation itself and nothing can be shown.</returns>

@@ -1,3 +1,4 @@
+using SparkBert.Sessions;
 using SparkBert.Stages;
 
 namespace SparkBert.Jobs.Sessions;
@@ -13,4 +14,7 @@ public sealed record JobTransform
 
     /// <summary>The columns of the result in their order.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>What models run on in the tasks.</summary>
+    public ComputeDevice Device { get; init; }
 }

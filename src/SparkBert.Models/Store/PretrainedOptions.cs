@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SparkBert.Bundles;
 using SparkBert.Models.Import;
+using SparkBert.Sessions;
 
 namespace SparkBert.Models.Store;
 
@@ -88,6 +89,9 @@ public sealed record PretrainedOptions
                 $"Precision must be {BundleManifest.SinglePrecision} or {BundleManifest.EightBitPrecision}, but is '{value}'",
                 nameof(Precision));
     }
+
+    /// <summary>What the model runs on, see <see cref="BertModelOptions.Device"/>; the processor by default.</summary>
+    public ComputeDevice Device { get; init; }
 
     /// <summary>
     /// The version of Spark NLP whose models are asked for: newer ones are passed over. 5.5.3 by default, the one that SparkBert is

@@ -29,7 +29,7 @@ public static class EmbeddingsFunctions
     {
         ArgumentNullException.ThrowIfNull(udf);
         options ??= new TransformOptions();
-        var definition = PipelineFunctions.Embeddings(embeddings, options.Mode, model => Find(udf, model, options));
+        var definition = PipelineFunctions.Embeddings(embeddings, options.Mode, model => Find(udf, model, options), options.Device);
         return Register(udf, name, definition, options, deterministic);
     }
 
@@ -53,7 +53,7 @@ public static class EmbeddingsFunctions
     {
         ArgumentNullException.ThrowIfNull(udf);
         options ??= new TransformOptions();
-        var definition = PipelineFunctions.Value(pipeline, options.Mode, model => Find(udf, model, options));
+        var definition = PipelineFunctions.Value(pipeline, options.Mode, model => Find(udf, model, options), options.Device);
         return Register(udf, name, definition, options, deterministic);
     }
 

@@ -1,3 +1,4 @@
+using SparkBert.Sessions;
 using SparkBert.Spark.Sql;
 using SparkBert.Stages;
 
@@ -45,6 +46,12 @@ public sealed record TransformOptions
     /// </summary>
     public bool? IsDeterministic { get; init; }
 
+    /// <summary>
+    /// What models run on in the tasks: the processor by default. <c>cuda</c> without a number is the GPU that Spark gave the task
+    /// (<c>spark.task.resource.gpu.amount</c>), the first one if it gave none.
+    /// </summary>
+    public ComputeDevice Device { get; init; }
+
     /// <summary>Gathers the figures of the tasks; null to drop them.</summary>
     public TaskFiguresAccumulator? Figures { get; init; }
 
@@ -59,6 +66,7 @@ public sealed record TransformOptions
             Columns = Columns,
             Crossing = crossing,
             IsDeterministic = IsDeterministic ?? (Figures is null ? null : false),
+            Device = Device,
         };
 
     /// <summary>What the function uses in the session.</summary>

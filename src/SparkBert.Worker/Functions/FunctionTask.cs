@@ -16,6 +16,9 @@ internal sealed class FunctionTask : IDisposable
     /// <summary>Cores that Spark gives a task (<c>spark.task.cpus</c>).</summary>
     public required int Cpus { get; init; }
 
+    /// <summary>The addresses of the resource <c>gpu</c> that Spark gave the task; none where it has no such resource.</summary>
+    public IReadOnlyList<string> Gpus { get; init; } = [];
+
     public required string FilesDirectory { get; init; }
 
     public required IBroadcasts Broadcasts { get; init; }

@@ -37,9 +37,11 @@ internal sealed class TaskPipeline
         JsonArray stages,
         Func<Pipeline, IReadOnlyList<string>?> returned)
     {
+        var device = TaskDevice.Choose(options.Device, task.Gpus);
         var pipeline = Pipeline.FromJson(stages.ToJsonString(), name =>
         {
-            var held = shared.Models.Hold(name, task.FilesDirectory, options.Models.GetValueOrDefault(name), task.Cancellation);
+            var held = shared.Models.Hold(
+                name, task.FilesDirectory, options.Models.GetValueOrDefault(name), device, task.Cancellation);
             task.Hold(held);
             return held.Model;
         });

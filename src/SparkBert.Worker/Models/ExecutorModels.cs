@@ -1,25 +1,26 @@
 using System.Globalization;
 using SparkBert.Bundles;
+using SparkBert.Sessions;
 
 namespace SparkBert.Worker.Models;
 
 /// <summary>
-/// The models of an executor: one in memory for each identity, opened once even if many tasks need it at the same time. A model that no
-/// task holds is closed after a time; if all together take too much memory, the least recently used one is closed first.
+/// The models of an executor: one in memory for each identity and device, opened once even if many tasks need it at the same time. A model
+/// that no task holds is closed after a time; if all together take too much memory, the least recently used one is closed first.
 /// </summary>
 /// <param name="limits">How much stays in memory, and for how long.</param>
 /// <param name="clock">The time.</param>
 /// <param name="log">Gets a line for each model that is opened or closed.</param>
-/// <param name="open">Opens the bundle in a folder.</param>
+/// <param name="open">Opens the bundle in a folder on a device.</param>
 internal sealed class ExecutorModels(
-    ModelLimits limits, TimeProvider clock, TextWriter log, Func<string, BertModel>? open = null) : IDisposable
+    ModelLimits limits, TimeProvider clock, TextWriter log, Func<string, ComputeDevice, BertModel>? open = null) : IDisposable
 {
-    /// <summary>Spark unpacks a bundle for each job: a file is opened once, and its hash is not worth a record.</summary>
-    private static readonly BertModelOptions Options = new() { RememberHashes = false };
-
     private readonly Lock gate = new();
     private readonly Dictionary<string, OpenModel> models = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Func<string, BertModel> open = open ?? (path => BertModel.Open(path, Options));
+
+    // Spark unpacks a bundle for each job: a file is opened once, and its hash is not worth a record.
+    private readonly Func<string, ComputeDevice, BertModel> open =
+        open ?? ((path, device) => BertModel.Open(path, new BertModelOptions { Device = device, RememberHashes = false }));
     private long uses;
 
     /// <summary>Bytes of the models in memory.</summary>
@@ -52,17 +53,19 @@ internal sealed class ExecutorModels(
     /// <param name="identity">
     /// The identity of the driver's model; null to take any. An open model of this identity is taken without a look at the disk.
     /// </param>
+    /// <param name="device">What it runs on.</param>
     /// <param name="cancellation">Ends the wait for a model that another task is opening.</param>
     /// <exception cref="ModelException">It is not on this executor, can't be used, or is not the driver's.</exception>
     /// <exception cref="OperationCanceledException">The task was cancelled.</exception>
-    public HeldModel Hold(string name, string filesDirectory, string? identity, CancellationToken cancellation)
+    public HeldModel Hold(
+        string name, string filesDirectory, string? identity, ComputeDevice device, CancellationToken cancellation)
     {
-        if (identity is not null && FindOpened(identity) is { } opened)
+        if (identity is not null && FindOpened(ModelFolder.KeyOf(identity, device)) is { } opened)
         {
             return Take(opened, cancellation);
         }
 
-        var folder = ModelFolder.Find(name, filesDirectory);
+        var folder = ModelFolder.Find(name, filesDirectory) with { Device = device };
         folder.Require(identity);
         var model = FindOrOpen(folder);
         try
@@ -102,12 +105,12 @@ internal sealed class ExecutorModels(
         }
     }
 
-    /// <summary>The model of an identity, open and held; null if it must be opened first.</summary>
-    private OpenModel? FindOpened(string identity)
+    /// <summary>The model of an identity and a device, open and held; null if it must be opened first.</summary>
+    private OpenModel? FindOpened(string key)
     {
         lock (gate)
         {
-            return models.TryGetValue(identity, out var model) && model.IsOpened ? Use(model) : null;
+            return models.TryGetValue(key, out var model) && model.IsOpened ? Use(model) : null;
         }
     }
 
@@ -116,10 +119,10 @@ internal sealed class ExecutorModels(
     {
         lock (gate)
         {
-            if (!models.TryGetValue(folder.Identity, out var model))
+            if (!models.TryGetValue(folder.Key, out var model))
             {
                 model = new OpenModel(folder, Open);
-                models.Add(folder.Identity, model);
+                models.Add(folder.Key, model);
             }
 
             return Use(model);
@@ -144,7 +147,7 @@ internal sealed class ExecutorModels(
             var bytes = model.Folder.CountBytes();
             Close(ChangeSize(model, bytes), "others need its memory");
             var begun = clock.GetTimestamp();
-            opened = open(model.Folder.Path);
+            opened = open(model.Folder.Path, model.Folder.Device);
             if (!opened.Identity.Equals(model.Folder.Identity, StringComparison.OrdinalIgnoreCase))
             {
                 throw new ModelException($"the model in {model.Folder.Path} was replaced while it was being opened. Start the job again.");
@@ -152,7 +155,7 @@ internal sealed class ExecutorModels(
 
             Close(ChangeSize(model, opened.ByteCount), "others need its memory");
             var seconds = clock.GetElapsedTime(begun).TotalSeconds;
-            var name = $"{opened.Name} ({opened.Identity[..12]})";
+            var name = $"{opened.Name} ({opened.Identity[..12]}){(opened.Device.IsCuda ? $" on {opened.Device}" : "")}";
             Log($"opened the model {name} from {opened.Path}: {opened.ByteCount:N0} bytes in {seconds:F1} s");
             return opened;
         }
@@ -176,7 +179,7 @@ internal sealed class ExecutorModels(
         {
             if (IsKept(model))
             {
-                models.Remove(model.Folder.Identity);
+                models.Remove(model.Folder.Key);
             }
         }
     }
@@ -217,7 +220,7 @@ internal sealed class ExecutorModels(
                 return;
             }
 
-            models.Remove(model.Folder.Identity);
+            models.Remove(model.Folder.Key);
         }
 
         Close([model], string.Create(CultureInfo.InvariantCulture, $"no task used it for {limits.IdleTime.TotalSeconds:N0} s"));
@@ -244,7 +247,7 @@ internal sealed class ExecutorModels(
         {
             if (bytes > limits.Bytes)
             {
-                models.Remove(model.Folder.Identity);
+                models.Remove(model.Folder.Key);
                 bytes -= model.ByteCount;
                 taken.Add(model);
             }
@@ -253,7 +256,7 @@ internal sealed class ExecutorModels(
         return taken;
     }
 
-    private bool IsKept(OpenModel model) => models.TryGetValue(model.Folder.Identity, out var kept) && kept == model;
+    private bool IsKept(OpenModel model) => models.TryGetValue(model.Folder.Key, out var kept) && kept == model;
 
     private void Close(List<OpenModel> closed, string reason)
     {

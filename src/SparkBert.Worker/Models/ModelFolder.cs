@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using SparkBert.Bundles;
+using SparkBert.Sessions;
 
 namespace SparkBert.Worker.Models;
 
@@ -8,6 +9,16 @@ namespace SparkBert.Worker.Models;
 /// <param name="Identity">The SHA-256 of its manifest, which has those of all other files.</param>
 internal sealed record ModelFolder(string Path, string Identity)
 {
+    /// <summary>What the model runs on.</summary>
+    public ComputeDevice Device { get; init; }
+
+    /// <summary>What models in memory are known by.</summary>
+    public string Key => KeyOf(Identity, Device);
+
+    /// <summary>What a model in memory is known by; <c>cuda</c> without a number is the first GPU.</summary>
+    public static string KeyOf(string identity, ComputeDevice device) =>
+        $"{identity} {(device is { IsCuda: true, Index: null } ? ComputeDevice.Cuda(0) : device)}";
+
     /// <summary>Finds a bundle.</summary>
     /// <param name="name">
     /// An absolute path, or a path in the folder of the session's files and archives, or in the process's own folder.

@@ -101,6 +101,7 @@ internal sealed class TaskLoop(
         StageId = header.Context.StageId,
         AttemptNumber = header.Context.AttemptNumber,
         Cpus = header.Context.Cpus,
+        Gpus = header.Context.Resources.GetValueOrDefault("gpu") ?? [],
         FilesDirectory = header.FilesDirectory,
         Broadcasts = broadcasts,
         Cancellation = cancellation,

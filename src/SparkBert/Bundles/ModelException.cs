@@ -1,7 +1,7 @@
 namespace SparkBert.Bundles;
 
 /// <summary>A model can't be read, imported or used.</summary>
-public sealed class ModelException : Exception
+public class ModelException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">The file, the cause, what was expected and what was found.</param>

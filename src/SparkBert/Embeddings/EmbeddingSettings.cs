@@ -19,8 +19,8 @@ internal sealed record EmbeddingSettings
     /// </summary>
     private const int CallsOfThread = 2;
 
-    /// <summary>Positions of a call that is full enough, whatever the budget.</summary>
-    private const int PositionsOfCall = 512;
+    /// <summary>Positions of a call that is full enough, even of one on a GPU, whatever the budget.</summary>
+    private const int PositionsOfCall = 8192;
 
     /// <summary>Rows without text are bounded too: they hold memory of the input batches.</summary>
     public const int MaxWindowRows = 16_384;

@@ -12,8 +12,8 @@ namespace SparkBert.Sessions;
 internal sealed class LoadedModel
 {
     /// <summary>
-    /// The models in memory by identity. The references are weak: a model that nobody released is collected like any object, and its memory
-    /// with it.
+    /// The models in memory by identity and device. The references are weak: a model that nobody released is collected like any object, and
+    /// its memory with it.
     /// </summary>
     private static readonly Dictionary<string, WeakReference<LoadedModel>> Shared = new(StringComparer.Ordinal);
 
@@ -27,8 +27,9 @@ internal sealed class LoadedModel
     private static int loads;
     private int references = 1;
 
-    private LoadedModel(BundleContent content, BertSession session)
+    private LoadedModel(BundleContent content, BertSession session, ComputeDevice device)
     {
+        Device = device;
         Manifest = content.Manifest;
         Identity = content.Identity;
         Vocabulary = content.Vocabulary;
@@ -45,6 +46,9 @@ internal sealed class LoadedModel
     /// <summary>The SHA-256 of its content.</summary>
     public string Identity { get; }
 
+    /// <summary>What it runs on; a GPU with its number.</summary>
+    public ComputeDevice Device { get; }
+
     /// <summary>The word pieces.</summary>
     public Vocabulary Vocabulary { get; }
 
@@ -58,25 +62,45 @@ internal sealed class LoadedModel
     /// <param name="path">The folder.</param>
     /// <param name="packsWeights">See <see cref="BertSession"/>; a model whose weights are not packed is never shared.</param>
     /// <param name="memory">Where hashes of large files are remembered; null for nowhere.</param>
+    /// <param name="device">What it runs on.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The model, with a reference for the caller.</returns>
     /// <exception cref="ModelException">It is no bundle, was changed, or can't be loaded.</exception>
-    public static LoadedModel Open(string path, bool packsWeights, RememberedHashes? memory, CancellationToken cancellation)
+    public static LoadedModel Open(
+        string path, bool packsWeights, RememberedHashes? memory, ComputeDevice device, CancellationToken cancellation)
     {
+        if (CudaDevices.FindFault(device) is { } fault)
+        {
+            throw new DeviceException(fault);
+        }
+
+        // A GPU gets a copy of the weights: nothing is packed, nothing stays mapped, and the copy is worth sharing.
+        var isShared = packsWeights || device.IsCuda;
+        packsWeights = packsWeights && !device.IsCuda;
+        device = device.WithIndex();
+
         // Files are read outside the lock: hashing gigabytes takes seconds.
         using var content = BundleContent.Read(path, packsWeights ? HeldWeights.LeftMapped : HeldWeights.None, memory, cancellation);
-        if (!packsWeights)
+        if (device.IsCuda && content.Manifest.Precision == BundleManifest.EightBitPrecision)
         {
-            return Load(content, packsWeights, cancellation);
+            throw new DeviceException(
+                $"{path} is in {BundleManifest.EightBitPrecision}, which is for processors: ONNX Runtime has no such products for a GPU "
+                + $"and would leave them to the processor. Use {BundleManifest.SinglePrecision} on the device {device}.");
+        }
+
+        if (!isShared)
+        {
+            return Load(content, packsWeights, device, cancellation);
         }
 
         // One thread loads a content; who needs another one does not wait for it. If the wait is ended, the collector
         // frees what was read.
-        var turn = Turns.GetOrAdd(content.Identity, _ => new SemaphoreSlim(1));
+        var key = Key(content.Identity, device);
+        var turn = Turns.GetOrAdd(key, _ => new SemaphoreSlim(1));
         turn.Wait(cancellation);
         try
         {
-            if (FindShared(content.Identity) is { } found)
+            if (FindShared(key) is { } found)
             {
                 foreach (var (_, values) in content.Held)
                 {
@@ -95,10 +119,10 @@ internal sealed class LoadedModel
                 }
             }
 
-            var loaded = Load(content, packsWeights, cancellation);
+            var loaded = Load(content, packsWeights, device, cancellation);
             lock (Gate)
             {
-                Shared[content.Identity] = new WeakReference<LoadedModel>(loaded);
+                Shared[key] = new WeakReference<LoadedModel>(loaded);
             }
 
             return loaded;
@@ -135,36 +159,39 @@ internal sealed class LoadedModel
         Session.Dispose();
         lock (Gate)
         {
-            if (Shared.TryGetValue(Identity, out var weak) && weak.TryGetTarget(out var shared) && shared == this)
+            var key = Key(Identity, Device);
+            if (Shared.TryGetValue(key, out var weak) && weak.TryGetTarget(out var shared) && shared == this)
             {
-                Shared.Remove(Identity);
+                Shared.Remove(key);
             }
         }
     }
 
+    private static string Key(string identity, ComputeDevice device) => $"{identity} {device}";
+
     /// <summary>A model in memory, with a reference for the caller; null if there is none.</summary>
-    private static LoadedModel? FindShared(string identity)
+    private static LoadedModel? FindShared(string key)
     {
         lock (Gate)
         {
-            return Shared.TryGetValue(identity, out var weak) && weak.TryGetTarget(out var found) && found.TryAddReference() ? found : null;
+            return Shared.TryGetValue(key, out var weak) && weak.TryGetTarget(out var found) && found.TryAddReference() ? found : null;
         }
     }
 
-    private static LoadedModel Load(BundleContent content, bool packsWeights, CancellationToken cancellation)
+    private static LoadedModel Load(BundleContent content, bool packsWeights, ComputeDevice device, CancellationToken cancellation)
     {
         BertSession session;
 
         // One at a time for a file: a session of other handles may keep the file mapped, and what this one adds to that must be seen.
         lock (MappingGates.GetOrAdd(content.DataFiles is [var file, ..] ? file.FullPath : content.Path, _ => new Lock()))
         {
-            session = Load(content, packsWeights, out var mapped);
+            session = Load(content, packsWeights, device, out var mapped);
             if (packsWeights && mapped is not null)
             {
                 // A weight is still mapped from its file, which may be cut or overwritten. So all weights are read into our own memory.
                 session.Dispose();
                 using var whole = BundleContent.Read(content.Path, HeldWeights.All, memory: null, cancellation);
-                session = whole.Identity == content.Identity ? Load(whole, packsWeights, out mapped) : throw Changed(content);
+                session = whole.Identity == content.Identity ? Load(whole, packsWeights, device, out mapped) : throw Changed(content);
                 if (mapped is not null)
                 {
                     session.Dispose();
@@ -176,26 +203,31 @@ internal sealed class LoadedModel
         }
 
         Interlocked.Increment(ref loads);
-        return new LoadedModel(content, session);
+        return new LoadedModel(content, session, device);
     }
 
     /// <summary>
     /// Creates a session; <paramref name="mapped"/> is a data file of which it keeps a part mapped, null if there is none.
     /// </summary>
-    private static BertSession Load(BundleContent content, bool packsWeights, out string? mapped)
+    private static BertSession Load(BundleContent content, bool packsWeights, ComputeDevice device, out string? mapped)
     {
         var before = content.DataFiles.SelectMany(file => file.FindMappings()).ToHashSet(StringComparer.Ordinal);
-        var session = CreateSession(content, packsWeights);
+        var session = CreateSession(content, packsWeights, device);
         mapped = content.DataFiles.FirstOrDefault(file => file.FindMappings().Any(mapping => !before.Contains(mapping)))?.Name;
         return session;
     }
 
-    private static BertSession CreateSession(BundleContent content, bool packsWeights)
+    private static BertSession CreateSession(BundleContent content, bool packsWeights, ComputeDevice device)
     {
         BertSession session;
         try
         {
-            session = new BertSession(content, packsWeights);
+            session = new BertSession(content, packsWeights, device);
+        }
+        catch (OnnxRuntimeException error) when (device.IsCuda)
+        {
+            // The bytes are those that were hashed: it is the driver, its version, or the memory of the GPU.
+            throw new DeviceException($"{content.Path} can't be loaded on the device {device}: {error.Message.TrimEnd()}", error);
         }
         catch (OnnxRuntimeException error)
         {

@@ -29,6 +29,9 @@ internal sealed class PaddingProbe(Func<int[][], int, float[][]> run, CallCostMe
     /// </summary>
     public bool HasPlainAttention { get; init; }
 
+    /// <summary>An answer that is known from the start; null to find it out.</summary>
+    public bool? Answer { init => answer = value; }
+
     /// <summary>The answer; null while it is not known.</summary>
     public bool? IsHarmless => (bool?)answer;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using SparkBert.Bundles;
 using SparkBert.Models;
 using SparkBert.Models.Import;
+using SparkBert.Sessions;
 
 namespace SparkBert.Testing.Golden;
 
@@ -12,7 +13,18 @@ namespace SparkBert.Testing.Golden;
 public sealed class GoldenModels : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("sparkbert-golden-").FullName;
+    private readonly ComputeDevice device;
     private readonly ConcurrentDictionary<string, Lazy<BertModel>> opened = new(StringComparer.Ordinal);
+
+    /// <summary>Creates the fixture; its models run on the processor.</summary>
+    public GoldenModels()
+    {
+    }
+
+    private GoldenModels(ComputeDevice device) => this.device = device;
+
+    /// <summary>The models on another device.</summary>
+    public static GoldenModels On(ComputeDevice device) => new(device);
 
     /// <summary>Opens a model; the handle is the fixture's.</summary>
     /// <exception cref="ModelException">The case is about a model that can't be used.</exception>
@@ -82,7 +94,7 @@ public sealed class GoldenModels : IDisposable
         ModelImport.Import(source, bundle, new ImportOptions { CaseSensitive = false });
         var file = Path.Combine(bundle, BundleManifest.FileName);
         File.WriteAllBytes(file, (BundleManifest.Parse(File.ReadAllBytes(file), file) with { Dimension = 768 }).ToUtf8());
-        return BertModel.Open(bundle);
+        return BertModel.Open(bundle, new BertModelOptions { Device = device });
     }
 
     private static void CopyTiny(string tiny, string target, params string[] missing)

@@ -1,4 +1,5 @@
 using SparkBert.Bundles;
+using SparkBert.Sessions;
 using SparkBert.Worker.Models;
 
 namespace SparkBert.Worker.Tests.Models;
@@ -158,7 +159,7 @@ public sealed class ExecutorModelsTests : IDisposable
             return BertModel.Open(path);
         });
         using var cancelled = new CancellationTokenSource();
-        var waiting = Start(() => models.Hold(bundle, ".", null, cancelled.Token));
+        var waiting = Start(() => models.Hold(bundle, ".", null, ComputeDevice.Cpu, cancelled.Token));
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         mayOpen.Set();
@@ -261,10 +262,10 @@ public sealed class ExecutorModelsTests : IDisposable
         Task.Factory.StartNew(hold, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private HeldModel Hold(string name, string? identity = null) =>
-        models.Hold(name, ".", identity, TestContext.Current.CancellationToken);
+        models.Hold(name, ".", identity, ComputeDevice.Cpu, TestContext.Current.CancellationToken);
 
     private ExecutorModels Create(long bytes, Func<string, BertModel>? open = null, TimeSpan? idleTime = null) => new(
-        new ModelLimits { Bytes = bytes, IdleTime = idleTime ?? IdleTime }, clock, TextWriter.Synchronized(log), path =>
+        new ModelLimits { Bytes = bytes, IdleTime = idleTime ?? IdleTime }, clock, TextWriter.Synchronized(log), (path, _) =>
         {
             lock (opened)
             {

@@ -43,7 +43,7 @@ internal sealed class TaskBytes : IDisposable
                 ["attemptNumber"] = 1,
                 ["taskAttemptId"] = 99,
                 ["cpus"] = 2,
-                ["resources"] = new JsonObject { ["gpu"] = new JsonObject { ["name"] = "gpu", ["addresses"] = new JsonArray("0", "3") } },
+                ["resources"] = new JsonObject { ["gpu"] = new JsonObject { ["name"] = "gpu", ["addresses"] = new JsonArray("3", "0") } },
                 ["localProperties"] = new JsonObject { ["k"] = "v" },
             }.ToJsonString());
         }
@@ -60,7 +60,7 @@ internal sealed class TaskBytes : IDisposable
             }
 
             writer.Int(5).Int(partition).Int(1).Long(99).Int(2);
-            writer.Int(1).Utf("gpu").Utf("gpu").Int(2).Utf("0").Utf("3");
+            writer.Int(1).Utf("gpu").Utf("gpu").Int(2).Utf("3").Utf("0");
             writer.Int(1).Utf("k").Utf("v");
         }
 
