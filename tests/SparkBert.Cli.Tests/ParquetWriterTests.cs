@@ -51,7 +51,7 @@ public sealed class ParquetWriterTests : IDisposable
         var expected = File.ReadAllBytes(Write("one.parquet", rows, 1));
 
         Assert.Equal(expected, File.ReadAllBytes(Write("many.parquet", rows, 64)));
-        Assert.Equal(expected, File.ReadAllBytes(Write("files.parquet", rows, 8, maxHeldBytes: 0)));
+        Assert.Equal(expected, File.ReadAllBytes(Write("through.parquet", rows, 64, maxHeldBytes: 0)));
         Assert.Equal(3, Directory.GetFiles(folder.Root).Length);
     }
 

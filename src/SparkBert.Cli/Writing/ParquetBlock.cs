@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.ExceptionServices;
 using Apache.Arrow;
@@ -6,75 +5,43 @@ using ParquetSharp.Arrow;
 
 namespace SparkBert.Cli.Writing;
 
-/// <summary>A row group that is encoded on the pool, as a Parquet file of its own, until it becomes a part of the file.</summary>
+/// <summary>
+/// A row group that is encoded on the pool, as a Parquet file of its own in memory, until it becomes a part of the file. Used again and
+/// again.
+/// </summary>
 internal sealed class ParquetBlock : IDisposable
 {
-    private const int MagicBytes = 4;
-    private const int CopyBytes = 1 << 16;
+    /// <summary>The magic number at a file's beginning.</summary>
+    public const int MagicBytes = 4;
 
-    private readonly Stream content;
-    private readonly Task<ExceptionDispatchInfo?> encoding;
+    // All pieces are kept: the next row group is about as large.
+    private readonly PooledStream content = new(int.MaxValue);
+    private Task<ExceptionDispatchInfo?> encoding = Task.FromResult<ExceptionDispatchInfo?>(null);
 
     /// <summary>Begins to encode rows.</summary>
-    /// <param name="rows">The rows, which must not change until they are encoded; null for a group without any.</param>
+    /// <param name="rows">The rows, which must not change until they are encoded.</param>
     /// <param name="open">Opens a Parquet file.</param>
-    /// <param name="path">The output, beside which a large group lies for a while.</param>
-    /// <param name="maxHeldBytes">Rows of more bytes are not held a second time: their group is a file beside the output.</param>
-    public ParquetBlock(RecordBatch? rows, Func<Stream, FileWriter> open, string path, long maxHeldBytes)
-    {
-        content = rows is not null && rows.Arrays.Sum(array => CountBytes(array.Data)) > maxHeldBytes
-            ? OpenFile(path + ".rows")
-            : new PooledStream();
-        encoding = Task.Run(() => Encode(rows, open));
-    }
-
-    /// <summary>Waits until the rows are encoded, and writes them. Their errors are thrown here.</summary>
-    /// <param name="target">The file, to whose end they go.</param>
-    /// <param name="footer">Takes in their metadata.</param>
-    public void WriteTo(Stream target, ParquetFooter footer)
-    {
-        // A task that the pool has not begun runs here: a busy pool holds nothing up.
-        encoding.GetAwaiter().GetResult()?.Throw();
-        Span<byte> tail = stackalloc byte[ParquetFooter.TailBytes];
-        content.Position = content.Length - tail.Length;
-        content.ReadExactly(tail);
-        var metadata = new byte[BinaryPrimitives.ReadInt32LittleEndian(tail)];
-        var end = content.Length - tail.Length - metadata.Length;
-        content.Position = end;
-        content.ReadExactly(metadata);
-        footer.Add(metadata, target.Position - MagicBytes);
-        content.Position = MagicBytes;
-        Copy(target, end - MagicBytes);
-    }
-
-    /// <summary>Waits until nobody reads the rows or writes.</summary>
-    public void Dispose()
-    {
-        _ = encoding.GetAwaiter().GetResult();
-        content.Dispose();
-    }
-
-    private static FileStream OpenFile(string path)
-    {
-        var file = new FileStream(
-            path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, CopyBytes, FileOptions.DeleteOnClose);
-        if (!OperatingSystem.IsWindows())
-        {
-            // Without a name nothing is left behind, however the process ends.
-            File.Delete(path);
-        }
-
-        return file;
-    }
-
-    private static long CountBytes(ArrayData data) =>
-        data.Buffers.Sum(buffer => (long)buffer.Length) + (data.Children ?? []).Sum(CountBytes);
-
-    private ExceptionDispatchInfo? Encode(RecordBatch? rows, Func<Stream, FileWriter> open)
+    public void Start(RecordBatch rows, Func<Stream, FileWriter> open) => encoding = Task.Run(() =>
     {
         try
         {
-            using var writer = open(content);
+            Encode(rows, open(content));
+            return null;
+        }
+        catch (Exception error)
+        {
+            // Its turn comes behind the groups before it.
+            return ExceptionDispatchInfo.Capture(error);
+        }
+    });
+
+    /// <summary>Encodes rows as the one row group of a file.</summary>
+    /// <param name="rows">The rows; null for a group without any.</param>
+    /// <param name="writer">The file, which is closed.</param>
+    public static void Encode(RecordBatch? rows, FileWriter writer)
+    {
+        using (writer)
+        {
             if (rows is null)
             {
                 writer.NewBufferedRowGroup();
@@ -85,30 +52,42 @@ internal sealed class ParquetBlock : IDisposable
             }
 
             writer.Close();
-            return null;
-        }
-        catch (Exception error)
-        {
-            // Its turn comes behind the groups before it.
-            return ExceptionDispatchInfo.Capture(error);
         }
     }
 
-    private void Copy(Stream target, long count)
+    /// <summary>Reads the metadata at a file's end.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="metadata">Gets the metadata.</param>
+    /// <returns>Where they begin.</returns>
+    public static long ReadMetadata(Stream file, out byte[] metadata)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
-        try
-        {
-            for (; count > 0;)
-            {
-                var read = content.Read(buffer.AsSpan(0, (int)Math.Min(count, buffer.Length)));
-                target.Write(buffer.AsSpan(0, read));
-                count -= read;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        Span<byte> tail = stackalloc byte[ParquetFooter.TailBytes];
+        file.Position = file.Length - tail.Length;
+        file.ReadExactly(tail);
+        metadata = new byte[BinaryPrimitives.ReadInt32LittleEndian(tail)];
+        var begin = file.Length - tail.Length - metadata.Length;
+        file.Position = begin;
+        file.ReadExactly(metadata);
+        return begin;
+    }
+
+    /// <summary>Waits until the rows are encoded, and writes them. Their errors are thrown here.</summary>
+    /// <param name="target">The file, to whose end they go.</param>
+    /// <param name="footer">Takes in their metadata.</param>
+    public void WriteTo(Stream target, ParquetFooter footer)
+    {
+        // A task that the pool has not begun runs here: a busy pool holds nothing up.
+        encoding.GetAwaiter().GetResult()?.Throw();
+        var end = ReadMetadata(content, out var metadata);
+        footer.Add(metadata, target.Position - MagicBytes);
+        content.CopyTo(target, MagicBytes, end);
+        content.Clear();
+    }
+
+    /// <summary>Waits until nobody reads the rows or writes.</summary>
+    public void Dispose()
+    {
+        _ = encoding.GetAwaiter().GetResult();
+        content.Dispose();
     }
 }

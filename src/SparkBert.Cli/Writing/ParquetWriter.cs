@@ -10,8 +10,8 @@ namespace SparkBert.Cli.Writing;
 /// Parquet as Spark reads it: Spark's types, three-level lists, and Spark's schema beside Parquet's for the metadata of the columns.
 /// </summary>
 /// <remarks>
-/// A thread encodes 60 to 170 thousand tokens a second, less than a model makes on sixteen cores. So row groups are encoded on the pool,
-/// each for itself, and put behind each other in their order.
+/// A thread encodes 60 to 170 thousand tokens a second, less than a model makes on sixteen cores. So where there are many, row groups are
+/// encoded on the pool, each for itself, and put behind each other in their order. The bytes are those of one thread.
 /// </remarks>
 internal sealed class ParquetWriter : IRowWriter
 {
@@ -32,13 +32,13 @@ internal sealed class ParquetWriter : IRowWriter
     /// <summary>Row groups that are encoded at the same time at most. Each holds its rows, 10 to 30 MB, and what they become.</summary>
     private const int MostBlocks = 8;
 
-    private readonly string path;
     private readonly FileStream file;
     private readonly WriterProperties properties;
     private readonly ArrowWriterProperties arrowProperties;
     private readonly Schema schema;
     private readonly ParquetFooter footer = new();
     private readonly Queue<ParquetBlock> pending = [];
+    private readonly Stack<ParquetBlock> free = [];
     private readonly int maxPending;
     private bool isEmpty = true;
 
@@ -48,8 +48,7 @@ internal sealed class ParquetWriter : IRowWriter
     /// <param name="threads">The cores of the run, by default those of the machine. The bytes of the file don't depend on it.</param>
     public ParquetWriter(string path, Schema schema, ParquetSettings settings, int? threads = null)
     {
-        this.path = path;
-        maxPending = Math.Clamp((threads ?? Environment.ProcessorCount) / CoresForOneBlock, 1, MostBlocks);
+        maxPending = Math.Min((threads ?? Environment.ProcessorCount) / CoresForOneBlock, MostBlocks);
         this.schema = new Schema(
             schema.FieldsList,
             [KeyValuePair.Create(SparkSchemaJson.Key, SparkSchemaJson.Write(schema)), KeyValuePair.Create(VersionKey, Version)]);
@@ -72,51 +71,75 @@ internal sealed class ParquetWriter : IRowWriter
 
         // Without Arrow's own schema the library drops the schema's metadata, Spark's among it.
         arrowProperties = arrowBuilder.EnableCompliantNestedTypes().StoreSchema().Build();
-        file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 20);
+        file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 1 << 20);
         file.Write("PAR1"u8);
     }
 
-    /// <summary>Rows of more bytes are not held a second time while they are encoded, but in a file; for tests.</summary>
+    /// <summary>Rows of more bytes are not held a second time, encoded; for tests.</summary>
     internal long MaxHeldBytes { get; init; } = 256 << 20;
 
     /// <summary>A row group a batch: batches are bounded by the bytes of their vectors. The rows must not change until the end.</summary>
     public void Write(RecordBatch batch)
     {
         isEmpty = false;
-        Start(new RecordBatch(schema, batch.Arrays, batch.Length));
+        var rows = new RecordBatch(schema, batch.Arrays, batch.Length);
+        if (maxPending < 2 || batch.Arrays.Sum(array => CountBytes(array.Data)) > MaxHeldBytes)
+        {
+            WritePending(0);
+            WriteThrough(rows);
+            return;
+        }
+
+        WritePending(maxPending - 1);
+        var block = free.TryPop(out var known) ? known : new ParquetBlock();
+        block.Start(rows, Open);
+        pending.Enqueue(block);
     }
 
     public void Complete()
     {
+        WritePending(0);
         if (isEmpty)
         {
             // Some readers look for a first row group.
-            Start(null);
+            WriteThrough(null);
         }
 
-        WritePending(0);
         footer.WriteTo(file);
         file.Flush();
     }
 
     public void Dispose()
     {
-        foreach (var block in pending)
+        foreach (var block in pending.Concat(free))
         {
             block.Dispose();
         }
 
         pending.Clear();
+        free.Clear();
         properties.Dispose();
         arrowProperties.Dispose();
         file.Dispose();
     }
 
-    private void Start(RecordBatch? rows)
+    private static long CountBytes(ArrayData data) =>
+        data.Buffers.Sum(buffer => (long)buffer.Length) + (data.Children ?? []).Sum(CountBytes);
+
+    private FileWriter Open(Stream stream) => new(stream, schema, properties, arrowProperties, leaveOpen: true);
+
+    private void WriteThrough(RecordBatch? rows)
     {
-        WritePending(maxPending - 1);
-        pending.Enqueue(new ParquetBlock(
-            rows, stream => new FileWriter(stream, schema, properties, arrowProperties, leaveOpen: true), path, MaxHeldBytes));
+        var begin = file.Position;
+        using (var through = new ParquetThrough(file))
+        {
+            ParquetBlock.Encode(rows, Open(through));
+        }
+
+        var end = ParquetBlock.ReadMetadata(file, out var metadata);
+        footer.Add(metadata, begin - ParquetBlock.MagicBytes);
+        file.SetLength(end);
+        file.Position = end;
     }
 
     /// <summary>Writes row groups until no more than so many are left.</summary>
@@ -124,7 +147,8 @@ internal sealed class ParquetWriter : IRowWriter
     {
         while (pending.Count > most)
         {
-            using var block = pending.Dequeue();
+            var block = pending.Dequeue();
+            free.Push(block);
             block.WriteTo(file, footer);
         }
     }

@@ -6,12 +6,12 @@ namespace SparkBert.Cli.Writing;
 /// Bytes in memory, in pieces of the shared pool, so that a long text is never copied to grow. Write it, then copy it out or read it, and
 /// clear it.
 /// </summary>
-internal sealed class PooledStream : Stream
+internal sealed class PooledStream(int keptPieces = PooledStream.FewPieces) : Stream
 {
     private const int PieceBytes = 1 << 16;
 
     /// <summary>The shared pool keeps few of them, and a text of the same length is to follow.</summary>
-    private const int KeptPieces = 8;
+    private const int FewPieces = 8;
 
     private readonly List<byte[]> pieces = [];
     private int current = -1;
@@ -60,16 +60,25 @@ internal sealed class PooledStream : Stream
     public override void WriteByte(byte value) => Write([value]);
 
     /// <summary>Writes all bytes to another stream; they stay here.</summary>
-    public new void CopyTo(Stream target)
+    public new void CopyTo(Stream target) => CopyTo(target, 0, Length);
+
+    /// <summary>Writes bytes to another stream; they stay here.</summary>
+    /// <param name="target">The stream.</param>
+    /// <param name="start">The first byte.</param>
+    /// <param name="end">The one behind the last.</param>
+    public void CopyTo(Stream target, long start, long end)
     {
-        for (var i = 0; i <= current; i++)
+        while (start < end)
         {
-            target.Write(pieces[i].AsSpan(0, i == current ? used : PieceBytes));
+            var (piece, offset) = Math.DivRem(start, PieceBytes);
+            var taken = (int)Math.Min(PieceBytes - offset, end - start);
+            target.Write(pieces[(int)piece].AsSpan((int)offset, taken));
+            start += taken;
         }
     }
 
     /// <summary>Begins again, without a byte.</summary>
-    public void Clear() => Clear(KeptPieces);
+    public void Clear() => Clear(keptPieces);
 
     public override void Flush()
     {

