@@ -35,7 +35,7 @@ internal sealed class RivalBenchmark : IBenchmark
             file, new Microsoft.ML.Tokenizers.BertOptions { LowerCaseBeforeTokenization = false });
 
         // Sentences on which the three agree: they differ in some words.
-        string[] all = 
+        string[] all =
         [
             .. Corpus.Lines(options)
                 .Select(line => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
