@@ -72,10 +72,11 @@ public sealed class ModelMemoryTests(ITestOutputHelper log) : IDisposable
         Assert.Equal("ready", await second.ReadLineAsync());
         first.Continue();
         var shared = await ReadNumberAsync(first);
-        second.Continue();
 
-        // The first has ended: the second has the pages for itself.
+        // The second has the pages for itself when the first has ended.
         Assert.Null(await first.ReadLineAsync());
+        await first.WaitForEndAsync();
+        second.Continue();
         var alone = await ReadNumberAsync(second);
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the system does not say the memory of a process");
         log.WriteLine($"{weights >> 20} MB of files; {shared >> 20} MB beside another process, {alone >> 20} MB alone");

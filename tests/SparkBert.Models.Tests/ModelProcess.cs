@@ -42,6 +42,9 @@ internal sealed class ModelProcess : IDisposable
     /// <summary>Lets it go on.</summary>
     public void Continue() => process.StandardInput.WriteLine();
 
+    /// <summary>Waits until it has ended by itself; its memory is free then.</summary>
+    public async Task WaitForEndAsync() => await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
     /// <summary>Ends it as the system does when memory is short.</summary>
     public async Task KillAsync()
     {
