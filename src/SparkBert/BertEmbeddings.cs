@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using SparkBert.Annotations;
 using SparkBert.Embeddings;
+using SparkBert.Sessions;
 using SparkBert.Stages;
 using SparkBert.WordPieces;
 
@@ -30,14 +31,6 @@ public sealed class BertEmbeddings : Stage
     private const int DefaultMaxSentenceLength = 128;
 
     private const int DefaultPositionBudget = 512;
-
-    /// <summary>
-    /// A GPU is filled by thousands of positions. 8,192 of BERT-large take about 0.5 GB beside the weights; not measured for speed.
-    /// </summary>
-    private const int CudaPositionBudget = 8192;
-
-    /// <summary>One call computes while vectors of another are copied back and pooled.</summary>
-    private const int CudaCalls = 2;
 
     private int? maxSentenceLength;
     private int? batchSize;
@@ -240,9 +233,9 @@ public sealed class BertEmbeddings : Stage
         Pooling = pooling,
         HiddenSize = Model.HiddenSize,
         MaxPositions = Model.MaxPositions,
-        PositionBudget = positionBudget ?? (Model.Device.IsCuda ? CudaPositionBudget : DefaultPositionBudget),
+        PositionBudget = positionBudget ?? (Model.Device.IsCuda ? CudaDevices.DefaultPositionBudget : DefaultPositionBudget),
         MaxBatchSize = batchSize ?? int.MaxValue,
-        Threads = threads ?? (Model.Device.IsCuda ? CudaCalls : null),
+        Threads = threads ?? (Model.Device.IsCuda ? CudaDevices.DefaultThreads : null),
         WindowBytes = WindowBytes,
         PadsFurther = PadsFurther,
     };

@@ -55,9 +55,6 @@ internal sealed class BenchCommand
 
     private readonly Option<bool> json = new("--json") { Description = "All that was measured as JSON on standard output, for --from" };
 
-    /// <summary>As many as a pipeline makes at the same time on a GPU.</summary>
-    private const int CudaCalls = 2;
-
     private BenchCommand()
     {
     }
@@ -138,7 +135,7 @@ internal sealed class BenchCommand
             throw new DeviceException(fault);
         }
 
-        var calls = parsed.GetValue(threads) ?? (chip.IsCuda ? CudaCalls : Environment.ProcessorCount);
+        var calls = parsed.GetValue(threads) ?? (chip.IsCuda ? CudaDevices.DefaultThreads : Environment.ProcessorCount);
         var folders = FindBundles(parsed, folder, line, cancellation);
         var peaks = new List<double>();
         var models = new List<BenchModel>();

@@ -19,7 +19,6 @@ internal sealed class BenchModel : IDisposable
     private const int FewLines = 160;
 
     private const int PositionBudget = 512;
-    private const int CudaPositionBudget = 8192;
     private const int RowsOfBatch = 1024;
     private const int MaxBehind = 2;
 
@@ -54,9 +53,7 @@ internal sealed class BenchModel : IDisposable
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, EnableMemoryPattern = false };
         if (model.Device.IsCuda)
         {
-            using var cuda = new OrtCUDAProviderOptions();
-            cuda.UpdateOptions(new Dictionary<string, string> { ["device_id"] = $"{model.Device.Index}", ["use_tf32"] = "0" });
-            options.AppendExecutionProvider_CUDA(cuda);
+            CudaDevices.AddTo(options, model.Device);
         }
 
         session = new InferenceSession(Path.Combine(bundle, BundleManifest.GraphFileName), options);
@@ -65,7 +62,7 @@ internal sealed class BenchModel : IDisposable
         var plan = new BatchPlanOptions
         {
             MaxPositions = model.MaxPositions,
-            PositionBudget = device.IsCuda ? CudaPositionBudget : PositionBudget,
+            PositionBudget = device.IsCuda ? CudaDevices.DefaultPositionBudget : PositionBudget,
             Threads = threads,
             Cost = CallCost.Expected(model.HiddenSize, model.Layers, device.IsCuda),
             MayPadFurther = true,

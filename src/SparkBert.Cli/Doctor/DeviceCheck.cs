@@ -1,4 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
 using SparkBert.Sessions;
 
 namespace SparkBert.Cli.Doctor;
@@ -16,9 +15,8 @@ internal static class DeviceCheck
             var found = string.Join(", ", names.Select((name, number) => $"{ComputeDevice.Cuda(number)} ({name})").Prepend("cpu"));
             return (names.Count, fault) switch
             {
-
                 // Who took an ONNX Runtime with CUDA wants to know; nobody else does.
-                (0, not null) when OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider") =>
+                (0, not null) when CudaDevices.IsInRuntime =>
                     Finding.Warn(Name, found, fault),
                 (0, _) => Finding.Ok(Name, found),
                 (_, null) => Finding.Ok(Name, $"{found}; on a GPU vectors agree within 1e-4, and their last bits depend on the batch"),

@@ -28,7 +28,6 @@ internal sealed class ParquetFooter
 
     private enum Part
     {
-        Other,
         RowGroup,
         ColumnChunk,
         ColumnMetadata,
