@@ -117,7 +117,32 @@ public sealed class Pipeline
             rows = segments[i].Transform(rows, context, column => context.Columns?.Contains(column) != false || later.Contains(column));
         }
 
-        return SelectColumns(CountRows(rows, context), context.Columns);
+        return Trace(SelectColumns(CountRows(rows, context), context.Columns), context);
+    }
+
+    /// <summary>The run as an activity.</summary>
+    private static IEnumerable<RecordBatch> Trace(IEnumerable<RecordBatch> batches, TransformContext context)
+    {
+        using var activity = new RunActivity("sparkbert.transform", context);
+        using var rows = batches.GetEnumerator();
+        while (MoveNext())
+        {
+            yield return rows.Current;
+        }
+
+        activity.Complete();
+        bool MoveNext()
+        {
+            try
+            {
+                return rows.MoveNext();
+            }
+            catch (Exception error)
+            {
+                activity.Fail(error);
+                throw;
+            }
+        }
     }
 
     /// <summary>Counts the rows; in DropMalformed mode the bad ones end here.</summary>

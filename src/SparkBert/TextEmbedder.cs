@@ -210,6 +210,7 @@ public sealed partial class TextEmbedder
         private readonly LoadedModel model;
         private readonly TextEncoder encoder;
         private readonly TransformContext context;
+        private readonly RunActivity activity;
         private readonly Queue<List<(string Text, RowErrorException? Error)>> pending = [];
         private readonly long started = Stopwatch.GetTimestamp();
         private List<(string Text, RowErrorException? Error)> texts = [];
@@ -221,6 +222,7 @@ public sealed partial class TextEmbedder
             this.embedder = embedder;
             context = new TransformContext { Cancellation = cancellation, ReusesVectors = true };
             model = embedder.embeddings.Model.Acquire();
+            activity = new RunActivity("sparkbert.embed", context);
             Engine = new EmbeddingEngine(embedder.settings, model.Session, context);
             encoder = embedder.encoders.TryTake(out var known)
                 ? known
@@ -288,6 +290,7 @@ public sealed partial class TextEmbedder
         /// <summary>Logs what was done.</summary>
         public void Complete()
         {
+            activity.Complete();
             var report = context.Report;
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             LogEmbedded(embedder.logger, report.Rows, report.Tokens, seconds, report.Quarantined, report.TruncatedTokens);
@@ -296,6 +299,7 @@ public sealed partial class TextEmbedder
         public void Dispose()
         {
             Engine.Dispose();
+            activity.Dispose();
             embedder.encoders.Add(encoder);
             model.Release();
         }
@@ -319,6 +323,7 @@ public sealed partial class TextEmbedder
         {
             if (embedder.options.Mode == RowErrorMode.FailFast)
             {
+                activity.Fail(error);
                 throw error.At(number);
             }
 

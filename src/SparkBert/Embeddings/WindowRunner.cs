@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using SparkBert.Batches;
+using SparkBert.Diagnostics;
 using SparkBert.Sessions;
 using SparkBert.Stages;
 using SparkBert.Text.Rows;
@@ -88,6 +89,7 @@ internal sealed class WindowRunner(IModelCalls session, EmbeddingSettings settin
                 ids, mask, batch.Count, batch.Length, settings.Layers, layers => Read(window, batch, layers), options: end.Options);
             session.Cost.Add(batch.Count, batch.Length, ticks);
             report.AddModelCall(useful, positions, ticks, isBorrowed);
+            ModelMeter.AddCall(session.Tags, batch.Count, ticks);
         }
         finally
         {

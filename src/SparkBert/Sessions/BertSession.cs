@@ -4,6 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using SparkBert.Batches;
 using SparkBert.Bundles;
+using SparkBert.Diagnostics;
 
 namespace SparkBert.Sessions;
 
@@ -68,6 +69,7 @@ internal sealed class BertSession : IModelCalls, IDisposable
         }
 
         var manifest = content.Manifest;
+        Tags = ModelMeter.TagsOf(manifest.Name, manifest.Precision, device.ToString());
         if (device.IsCuda)
         {
             CudaDevices.AddTo(options, device);
@@ -101,6 +103,9 @@ internal sealed class BertSession : IModelCalls, IDisposable
 
     /// <inheritdoc/>
     public PaddingProbe Padding { get; }
+
+    /// <inheritdoc/>
+    public TagList Tags { get; }
 
     /// <inheritdoc/>
     public long Run(

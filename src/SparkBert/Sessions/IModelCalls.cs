@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace SparkBert.Sessions;
@@ -15,6 +16,9 @@ internal interface IModelCalls
     /// <summary>Whether sentences may be padded further than by themselves.</summary>
     PaddingProbe Padding { get; }
 
+    /// <summary>What measurements say of the model.</summary>
+    TagList Tags { get; }
+
     /// <summary>Runs the model on one batch.</summary>
     /// <param name="ids">Piece ids, [batch, length], row after row.</param>
     /// <param name="mask">1 for a position that counts and 0 for one that does not, [batch, length].</param>
@@ -26,7 +30,7 @@ internal interface IModelCalls
     /// </param>
     /// <param name="segments">Segment ids, [batch, length]; all 0 if null, as for single sentences.</param>
     /// <param name="options">Ends the call where its <c>Terminate</c> is set by another thread; null for a call that nobody ends.</param>
-    /// <returns>The time inside ONNX Runtime in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</returns>
+    /// <returns>The time inside ONNX Runtime in ticks of <see cref="Stopwatch"/>.</returns>
     /// <exception cref="OnnxRuntimeException">The call failed, or was ended.</exception>
     long Run(
         long[] ids,

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using SparkBert.Bundles;
+using SparkBert.Diagnostics;
 using SparkBert.WordPieces;
 
 namespace SparkBert.Sessions;
@@ -25,6 +27,9 @@ internal sealed class LoadedModel
 
     private static readonly Lock Gate = new();
     private static int loads;
+
+    /// <summary>Measurements of what is in memory are there with the first model.</summary>
+    static LoadedModel() => ModelMeter.Observe(CountShared);
     private int references = 1;
 
     private LoadedModel(BundleContent content, BertSession session, ComputeDevice device)
@@ -69,67 +74,25 @@ internal sealed class LoadedModel
     public static LoadedModel Open(
         string path, bool packsWeights, RememberedHashes? memory, ComputeDevice device, CancellationToken cancellation)
     {
-        if (CudaDevices.FindFault(device) is { } fault)
-        {
-            throw new DeviceException(fault);
-        }
-
-        // A GPU gets a copy of the weights: nothing is packed, nothing stays mapped, and the copy is worth sharing.
-        var isShared = packsWeights || device.IsCuda;
-        packsWeights = packsWeights && !device.IsCuda;
-        device = device.WithIndex();
-
-        // Files are read outside the lock: hashing gigabytes takes seconds.
-        using var content = BundleContent.Read(path, packsWeights ? HeldWeights.LeftMapped : HeldWeights.None, memory, cancellation);
-        if (device.IsCuda && content.Manifest.Precision == BundleManifest.EightBitPrecision)
-        {
-            throw new DeviceException(
-                $"{path} is in {BundleManifest.EightBitPrecision}, which is for processors: ONNX Runtime has no such products for a GPU "
-                + $"and would leave them to the processor. Use {BundleManifest.SinglePrecision} on the device {device}.");
-        }
-
-        if (!isShared)
-        {
-            return Load(content, packsWeights, device, cancellation);
-        }
-
-        // One thread loads a content; who needs another one does not wait for it. If the wait is ended, the collector
-        // frees what was read.
-        var key = Key(content.Identity, device);
-        var turn = Turns.GetOrAdd(key, _ => new SemaphoreSlim(1));
-        turn.Wait(cancellation);
+        using var activity = SparkBertTelemetry.Activities.StartActivity("sparkbert.model.open");
+        var begun = Stopwatch.GetTimestamp();
         try
         {
-            if (FindShared(key) is { } found)
+            var model = Open(path, packsWeights, memory, device, out var isShared, cancellation);
+            ModelMeter.AddOpened(model.Session.Tags, isShared, Stopwatch.GetElapsedTime(begun));
+            foreach (var tag in model.Session.Tags)
             {
-                foreach (var (_, values) in content.Held)
-                {
-                    values.Dispose();
-                }
-
-                try
-                {
-                    content.Verify();
-                    return found;
-                }
-                catch
-                {
-                    found.Release();
-                    throw;
-                }
+                activity?.SetTag(tag.Key, tag.Value);
             }
 
-            var loaded = Load(content, packsWeights, device, cancellation);
-            lock (Gate)
-            {
-                Shared[key] = new WeakReference<LoadedModel>(loaded);
-            }
-
-            return loaded;
+            activity?.SetTag(SparkBertTelemetry.SharedTag, isShared);
+            return model;
         }
-        finally
+        catch (Exception error)
         {
-            turn.Release();
+            ModelMeter.AddFailed(error, Stopwatch.GetElapsedTime(begun));
+            activity?.SetTag(SparkBertTelemetry.ErrorTag, error.GetType().FullName).SetStatus(ActivityStatusCode.Error);
+            throw;
         }
     }
 
@@ -164,6 +127,91 @@ internal sealed class LoadedModel
             {
                 Shared.Remove(key);
             }
+        }
+    }
+
+    /// <summary>Opens a bundle, and says whether its model was in memory already.</summary>
+    private static LoadedModel Open(
+        string path,
+        bool packsWeights,
+        RememberedHashes? memory,
+        ComputeDevice device,
+        out bool isShared,
+        CancellationToken cancellation)
+    {
+        isShared = false;
+        if (CudaDevices.FindFault(device) is { } fault)
+        {
+            throw new DeviceException(fault);
+        }
+
+        // A GPU gets a copy of the weights: nothing is packed, nothing stays mapped, and the copy is worth sharing.
+        var mayShare = packsWeights || device.IsCuda;
+        packsWeights = packsWeights && !device.IsCuda;
+        device = device.WithIndex();
+
+        // Files are read outside the lock: hashing gigabytes takes seconds.
+        using var content = BundleContent.Read(path, packsWeights ? HeldWeights.LeftMapped : HeldWeights.None, memory, cancellation);
+        if (device.IsCuda && content.Manifest.Precision == BundleManifest.EightBitPrecision)
+        {
+            throw new DeviceException(
+                $"{path} is in {BundleManifest.EightBitPrecision}, which is for processors: ONNX Runtime has no such products for a GPU "
+                + $"and would leave them to the processor. Use {BundleManifest.SinglePrecision} on the device {device}.");
+        }
+
+        if (!mayShare)
+        {
+            return Load(content, packsWeights, device, cancellation);
+        }
+
+        // One thread loads a content; who needs another one does not wait for it. If the wait is ended, the collector
+        // frees what was read.
+        var key = Key(content.Identity, device);
+        var turn = Turns.GetOrAdd(key, _ => new SemaphoreSlim(1));
+        turn.Wait(cancellation);
+        try
+        {
+            if (FindShared(key) is { } found)
+            {
+                foreach (var (_, values) in content.Held)
+                {
+                    values.Dispose();
+                }
+
+                try
+                {
+                    content.Verify();
+                    isShared = true;
+                    return found;
+                }
+                catch
+                {
+                    found.Release();
+                    throw;
+                }
+            }
+
+            var loaded = Load(content, packsWeights, device, cancellation);
+            lock (Gate)
+            {
+                Shared[key] = new WeakReference<LoadedModel>(loaded);
+            }
+
+            return loaded;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>The models in memory that handles share, and their bytes.</summary>
+    private static (long Models, long Bytes) CountShared()
+    {
+        lock (Gate)
+        {
+            var bytes = Shared.Values.Select(weak => weak.TryGetTarget(out var model) ? model.ByteCount : -1).Where(size => size >= 0);
+            return (bytes.LongCount(), bytes.Sum());
         }
     }
 

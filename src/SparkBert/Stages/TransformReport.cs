@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using SparkBert.Batches;
+using SparkBert.Diagnostics;
 using SparkBert.Sessions;
 
 namespace SparkBert.Stages;
@@ -72,18 +74,19 @@ public sealed class TransformReport
 
     internal void AddRows(long count, long bad, long left)
     {
-        Interlocked.Add(ref rows, count);
-        Interlocked.Add(ref quarantined, bad);
-        Interlocked.Add(ref dropped, left);
+        Count(ref rows, count, RowMeter.Rows);
+        Count(ref quarantined, bad, RowMeter.Failed);
+        Count(ref dropped, left, RowMeter.Dropped);
     }
 
     internal void Add(RowCounts counts)
     {
-        Interlocked.Add(ref sentences, counts.Sentences);
-        Interlocked.Add(ref tokens, counts.Tokens);
-        Interlocked.Add(ref truncatedSentences, counts.TruncatedSentences);
-        Interlocked.Add(ref truncatedTokens, counts.TruncatedTokens);
-        Interlocked.Add(ref unknownTokens, counts.UnknownTokens);
+        Count(ref sentences, counts.Sentences, RowMeter.Sentences);
+        Count(ref tokens, counts.Tokens, RowMeter.Tokens);
+        Count(ref truncatedSentences, counts.TruncatedSentences, RowMeter.TruncatedSentences);
+        Count(ref truncatedTokens, counts.TruncatedTokens, RowMeter.TruncatedTokens);
+        Count(ref unknownTokens, counts.UnknownTokens, RowMeter.UnknownTokens);
+        RowMeter.WordPieces.Add(counts.WordPieces);
     }
 
     internal void AddModelCall(long useful, long computed, long ticks, bool isBorrowed)
@@ -93,5 +96,17 @@ public sealed class TransformReport
         Interlocked.Add(ref computedPositions, computed);
         Interlocked.Add(ref sessionTicks, ticks);
         Interlocked.Add(ref borrowedTicks, isBorrowed ? ticks : 0);
+        RowMeter.Positions.Add(useful, RowMeter.Useful);
+        RowMeter.Positions.Add(computed - useful, RowMeter.Padding);
+    }
+
+    /// <summary>A figure of this run, which is one of the process's too.</summary>
+    private static void Count(ref long figure, long count, Counter<long> ofProcess)
+    {
+        if (count != 0)
+        {
+            Interlocked.Add(ref figure, count);
+            ofProcess.Add(count);
+        }
     }
 }

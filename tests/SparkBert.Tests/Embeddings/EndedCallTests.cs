@@ -78,6 +78,8 @@ public sealed class EndedCallTests : IDisposable
 
         public PaddingProbe Padding => session.Padding;
 
+        public System.Diagnostics.TagList Tags => session.Tags;
+
         public long Run(
             long[] ids,
             long[] mask,

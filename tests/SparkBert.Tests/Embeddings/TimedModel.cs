@@ -24,6 +24,8 @@ internal sealed class TimedModel(CallCost cost, int hidden) : IModelCalls
 
     public PaddingProbe Padding => throw new InvalidOperationException("the settings say whether sentences may be padded further.");
 
+    public TagList Tags => default;
+
     /// <summary>The most calls that were made at the same time.</summary>
     public int MostAtOnce => most;
 
