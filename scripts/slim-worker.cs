@@ -31,7 +31,9 @@ try
     }
 
     CorrectFrameworkList();
-    WriteNotices();
+    var libraries = FindPackages();
+    WriteNotices(libraries);
+    WriteBill(libraries);
     return 0;
 }
 catch (InvalidDataException error)
@@ -159,11 +161,10 @@ void CorrectFrameworkList()
     File.WriteAllText(list, root.ToJsonString());
 }
 
-void WriteNotices()
+// The packages of which the archive has files.
+List<Package> FindPackages()
 {
-    var notices = new Notices(
-        keepsFramework ? "" : "Of the .NET runtime only the parts are here that the worker uses, some without their precompiled code.\n");
-    notices.Add($".NET runtime {Path.GetFileName(framework)}", "https://github.com/dotnet/runtime", dotnet, null, null);
+    var found = new List<Package>();
     var deps = JsonNode.Parse(File.ReadAllBytes(Directory.GetFiles(app, "*.deps.json").Single()))!;
     foreach (var (library, kept) in deps["targets"]!.AsObject().SelectMany(target => target.Value!.AsObject()))
     {
@@ -175,17 +176,111 @@ void WriteNotices()
             var nuspec = XDocument.Load(Directory.GetFiles(folder, "*.nuspec").Single()).Descendants()
                 .GroupBy(element => element.Name.LocalName).ToDictionary(group => group.Key, group => group.First());
             var license = nuspec.GetValueOrDefault("license");
-            notices.Add(
-                $"{parts[0]} {parts[1]}",
-                nuspec.GetValueOrDefault("projectUrl")?.Value ?? "",
+            found.Add(new Package(
+                parts[0],
+                parts[1],
                 folder,
+                nuspec.GetValueOrDefault("projectUrl")?.Value ?? "",
                 (string?)license?.Attribute("type") == "expression" ? license.Value : null,
-                nuspec.GetValueOrDefault("copyright")?.Value);
+                nuspec.GetValueOrDefault("copyright")?.Value,
+                [.. (kept!["dependencies"]?.AsObject() ?? []).Select(entry => $"{entry.Key}/{entry.Value}")]));
         }
+    }
+
+    return found;
+}
+
+// The software bill of materials: CycloneDX 1.6, without a time or a random number, so that the same files give the same archive.
+void WriteBill(IReadOnlyList<Package> libraries)
+{
+    var name = Path.GetFileName(Directory.GetFiles(app, "*.deps.json").Single())[..^".deps.json".Length];
+    var version = Path.GetFileName(framework);
+    var components = new JsonArray(Component(
+        "framework",
+        "Microsoft.NETCore.App.Runtime.linux-x64",
+        version,
+        new JsonObject { ["license"] = new JsonObject { ["id"] = "MIT" } },
+        []));
+    var dependencies = new JsonArray();
+    foreach (var library in libraries)
+    {
+        // A package's own hash, as NuGet wrote it beside what it unpacked.
+        var hash = Directory.GetFiles(library.Folder, "*.nupkg.sha512").Select(file => Convert.FromBase64String(File.ReadAllText(file)));
+        components.Add(Component(
+            "library",
+            library.Name,
+            library.Version,
+            library.License is { } expression
+                ? new JsonObject { ["expression"] = expression }
+                : new JsonObject { ["license"] = new JsonObject { ["name"] = "its own; see THIRD-PARTY-NOTICES.txt" } },
+            hash.Select(bytes => Convert.ToHexStringLower(bytes))));
+        var needed = library.Dependencies.Where(entry => libraries.Any(other => $"{other.Name}/{other.Version}" == entry));
+        dependencies.Add(new JsonObject
+        {
+            ["ref"] = Url(library.Name, library.Version),
+            ["dependsOn"] = new JsonArray([.. needed.Select(entry => (JsonNode)Url(entry.Split('/')[0], entry.Split('/')[1]))]),
+        });
+    }
+
+    var bill = new JsonObject
+    {
+        ["$schema"] = "http://cyclonedx.org/schema/bom-1.6.schema.json",
+        ["bomFormat"] = "CycloneDX",
+        ["specVersion"] = "1.6",
+        ["version"] = 1,
+        ["metadata"] = new JsonObject
+        {
+            ["component"] = new JsonObject
+            {
+                ["type"] = "application",
+                ["bom-ref"] = name,
+                ["name"] = name,
+                ["licenses"] = new JsonArray(new JsonObject { ["license"] = new JsonObject { ["id"] = "Apache-2.0" } }),
+            },
+        },
+        ["components"] = components,
+        ["dependencies"] = dependencies,
+    };
+    File.WriteAllText(Path.Combine(app, "sbom.cdx.json"), bill.ToJsonString(new() { WriteIndented = true }) + "\n");
+
+    static string Url(string package, string number) => $"pkg:nuget/{package}@{number}";
+
+    static JsonObject Component(string type, string package, string number, JsonObject license, IEnumerable<string> hashes) => new()
+    {
+        ["type"] = type,
+        ["bom-ref"] = Url(package, number),
+        ["name"] = package,
+        ["version"] = number,
+        ["purl"] = Url(package, number),
+        ["licenses"] = new JsonArray(license),
+        ["hashes"] = new JsonArray(
+            [.. hashes.Select(hash => (JsonNode)new JsonObject { ["alg"] = "SHA-512", ["content"] = hash })]),
+    };
+}
+
+void WriteNotices(IReadOnlyList<Package> libraries)
+{
+    var notices = new Notices(
+        keepsFramework ? "" : "Of the .NET runtime only the parts are here that the worker uses, some without their precompiled code.\n");
+    notices.Add($".NET runtime {Path.GetFileName(framework)}", "https://github.com/dotnet/runtime", dotnet, null, null);
+    foreach (var library in libraries)
+    {
+        notices.Add($"{library.Name} {library.Version}", library.Url, library.Folder, library.License, library.Copyright);
     }
 
     File.WriteAllText(Path.Combine(app, "THIRD-PARTY-NOTICES.txt"), notices.ToString());
 }
+
+/// <summary>A NuGet package.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Folder">Where NuGet unpacked it.</param>
+/// <param name="Url">Its home.</param>
+/// <param name="License">The expression of its licence; null where it carries a text of its own.</param>
+/// <param name="Copyright">Who has the copyright.</param>
+/// <param name="Dependencies">The packages that it needs, as NAME/VERSION.</param>
+sealed record Package(
+    string Name, string Version, string Folder, string Url, string? License, string? Copyright, IReadOnlyList<string> Dependencies);
 
 /// <summary>The assemblies that can be reached from some, by the types that each names.</summary>
 /// <param name="folders">Where assemblies lie.</param>

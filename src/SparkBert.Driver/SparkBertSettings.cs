@@ -44,6 +44,12 @@ public static class SparkBertSettings
     /// <summary>Prefix of the worker's environment variables: <c>spark.sparkbert.worker.env.NAME</c>.</summary>
     public const string WorkerEnvironmentPrefix = "spark.sparkbert.worker.env.";
 
+    /// <summary>
+    /// A supported line of Spark, such as <c>4.2</c>, to try a Spark of another line with it: what the JVM's methods are, and how its tasks
+    /// are written. A session keeps what it had when it began.
+    /// </summary>
+    public const string Protocol = ProtocolTag.Setting;
+
     /// <summary>Whether the JVM's log is repeated on this program's standard error: <c>true</c> (default) or <c>false</c>.</summary>
     public const string DriverLog = "spark.sparkbert.driver.log";
 }

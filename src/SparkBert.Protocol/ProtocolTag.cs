@@ -8,11 +8,17 @@ namespace SparkBert.Functions;
 /// </summary>
 public static class ProtocolTag
 {
+    /// <summary>
+    /// The setting that names a supported line of Spark, such as <c>4.2</c>, to try its layout with a Spark of another line: a newer one,
+    /// or a distribution that numbers itself otherwise.
+    /// </summary>
+    public const string Setting = "spark.sparkbert.protocol";
+
     private const string Prefix = "sparkbert-1;";
     private const string Supported = "3.5, 4.0, 4.1 and 4.2";
 
     /// <summary>The tag for a session.</summary>
-    /// <param name="sparkVersion">The value of <c>session.version()</c>, such as <c>4.2.1</c>.</param>
+    /// <param name="sparkVersion">The value of <c>session.version()</c>, such as <c>4.2.1</c>, or that of <see cref="Setting"/>.</param>
     /// <exception cref="NotSupportedException">The version is not supported.</exception>
     public static string For(string sparkVersion)
     {
@@ -44,7 +50,9 @@ public static class ProtocolTag
             && int.TryParse(Digits(parts[1]), NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
             && (major * 10L) + minor is var line && minor < 10 && Enum.IsDefined((ProtocolVersion)line)
                 ? (ProtocolVersion)line
-                : throw new NotSupportedException($"Spark {Shorten(sparkVersion)} is not supported; {Supported} are.");
+                : throw new NotSupportedException(
+                    $"Spark {Shorten(sparkVersion)} is not supported; {Supported} are. To try it with what one of them speaks, set "
+                    + $"{Setting} to that line; a Spark that speaks otherwise ends in errors, not in wrong rows.");
     }
 
     private static string Digits(string text) => new([.. text.TakeWhile(char.IsAsciiDigit)]);

@@ -9,21 +9,23 @@ internal sealed class StandaloneCluster : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private readonly List<Process> processes = [];
+    private readonly string home;
+    private readonly string folder;
     private readonly string work;
+    private Process? worker;
 
     public StandaloneCluster(string version, string folder)
     {
-        var home = SparkHomes.Require(version);
+        home = SparkHomes.Require(version);
+        this.folder = folder;
         var port = FreePort();
         work = Path.Combine(folder, "work");
         Master = $"spark://127.0.0.1:{port}";
         PathWithoutDotnet(Path.Combine(folder, "bin"));
         try
         {
-            string[] host = ["--host", "127.0.0.1", "--webui-port", "0"];
-            Start(home, folder, "master", "org.apache.spark.deploy.master.Master", [.. host, "--port", $"{port}"]);
-            string[] size = ["--cores", "2", "--memory", "1536m", "--work-dir", work];
-            Start(home, folder, "worker", "org.apache.spark.deploy.worker.Worker", [.. host, .. size, Master]);
+            Start("master", "org.apache.spark.deploy.master.Master", [.. Host, "--port", $"{port}"]);
+            StartWorker();
         }
         catch
         {
@@ -37,6 +39,25 @@ internal sealed class StandaloneCluster : IDisposable
 
     /// <summary>The folders of the drivers that ran in the cluster, each with what its driver printed.</summary>
     public IReadOnlyList<string> Drivers => Directory.Exists(work) ? Directory.GetDirectories(work, "driver-*") : [];
+
+    /// <summary>The process of the worker.</summary>
+    public int WorkerProcess => worker!.Id;
+
+    private static string[] Host => ["--host", "127.0.0.1", "--webui-port", "0"];
+
+    /// <summary>Starts the worker, and waits until the master knows it.</summary>
+    public void StartWorker()
+    {
+        string[] size = ["--cores", "2", "--memory", "1536m", "--work-dir", work];
+        worker = Start("worker", "org.apache.spark.deploy.worker.Worker", [.. Host, .. size, Master]);
+    }
+
+    /// <summary>Kills the worker with all that it started.</summary>
+    public void KillWorker()
+    {
+        worker!.Kill(entireProcessTree: true);
+        worker.WaitForExit();
+    }
 
     public void Dispose()
     {
@@ -71,7 +92,7 @@ internal sealed class StandaloneCluster : IDisposable
     }
 
     /// <summary>Starts a process and waits until it says that it is there.</summary>
-    private void Start(string home, string folder, string name, string type, params string[] arguments)
+    private Process Start(string name, string type, params string[] arguments)
     {
         var environment = new Dictionary<string, string?>
         {
@@ -100,5 +121,6 @@ internal sealed class StandaloneCluster : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         Assert.True(ready.Wait(Limit, TestContext.Current.CancellationToken), $"the {name} was not there within {Limit}.");
+        return process;
     }
 }

@@ -30,9 +30,21 @@ public static class ProgramFunctions
         functions.Register("hold", Hold);
         functions.Register(
             "hold-first-attempt", (context, batches) => context.AttemptNumber == 0 ? Hold(context, batches) : batches.Select(Name));
+        functions.Register("hold-after-two-batches", (context, batches) => HoldLate(context, batches));
+        functions.Register(
+            "hold-first-of-partition-0",
+            (context, batches) => context is { AttemptNumber: 0, PartitionId: 0 } ? HoldAll(context, batches) : batches);
+        functions.Register("crash-first-attempt", (context, batches) => context.AttemptNumber == 0 ? Crash(batches) : batches);
         functions.Register("attempt", (context, batches) => batches.Select(batch => Batch(batch.Length, _ => context.AttemptNumber)));
         functions.Register("copy", Copy);
         functions.Register("columns", (context, batches) => batches.Select(batch => Columns(batch.Length, context.Options)));
+        functions.Register("process", batch => Batch(1, _ => Environment.ProcessId));
+        functions.Register("allocate", (context, batches) => batches.Select(batch =>
+        {
+            var memory = new byte[context.Options["megabytes"]!.GetValue<int>() << 20];
+            memory.AsSpan().Fill(1);
+            return Batch(1, _ => memory[^1]);
+        }));
         functions.Register("decimals", batch => Decimals(batch.Length));
     }
 
@@ -58,9 +70,50 @@ public static class ProgramFunctions
     {
         foreach (var batch in Copy(context, batches))
         {
-            Mark(context, "", Environment.ProcessId);
-            context.Cancellation.WaitHandle.WaitOne();
-            context.Cancellation.ThrowIfCancellationRequested();
+            HoldNow(context);
+            yield return batch;
+        }
+    }
+
+    /// <summary>
+    /// The rows as they are; in the first attempt it says its process at the third batch, and waits until the task is cancelled.
+    /// </summary>
+    private static IEnumerable<RecordBatch> HoldLate(FunctionContext context, IEnumerable<RecordBatch> batches)
+    {
+        var count = 0;
+        foreach (var batch in batches)
+        {
+            if (context.AttemptNumber == 0 && ++count == 3)
+            {
+                HoldNow(context);
+            }
+
+            yield return batch;
+        }
+    }
+
+    private static IEnumerable<RecordBatch> HoldAll(FunctionContext context, IEnumerable<RecordBatch> batches)
+    {
+        foreach (var batch in batches)
+        {
+            HoldNow(context);
+            yield return batch;
+        }
+    }
+
+    private static void HoldNow(FunctionContext context)
+    {
+        Mark(context, "", Environment.ProcessId);
+        context.Cancellation.WaitHandle.WaitOne();
+        context.Cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Writes to an address where nothing is, as a native library with a fault does.</summary>
+    private static IEnumerable<RecordBatch> Crash(IEnumerable<RecordBatch> batches)
+    {
+        foreach (var batch in batches)
+        {
+            System.Runtime.InteropServices.Marshal.WriteByte(0x10_0000, 1);
             yield return batch;
         }
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, Optional, Protocol, Sequence
 
 from ._errors import SparkBertError
@@ -12,9 +13,12 @@ if TYPE_CHECKING:
 
 WORKER_SETTING = "spark.sparkbert.worker"
 MODEL_SETTING = "spark.sparkbert.model"
+PROTOCOL_SETTING = "spark.sparkbert.protocol"
 PYTHON_SETTING = "spark.sql.execution.pyspark.python"
 _CODEC_SETTING = "spark.sql.execution.arrow.compression.codec"
 _LARGE_SETTING = "spark.sql.execution.arrow.useLargeVarTypes"
+_DAEMON_SETTING = "spark.python.use.daemon"
+_KILL_SETTINGS = ("spark.sql.execution.pyspark.udf.killOnIdleTimeout", "spark.python.worker.killOnIdleTimeout")
 
 
 class Door(Protocol):
@@ -93,6 +97,19 @@ def check_settings(door: Door) -> None:
         raise SparkBertError(
             f"{_LARGE_SETTING} is 'true', but record batches are read and written with 32-bit offsets here; remove the setting."
         )
+    if (door.setting(_DAEMON_SETTING) or "").lower() == "false":
+        warnings.warn(
+            f"{_DAEMON_SETTING} is 'false': each task starts a process of its own and opens the model anew; "
+            "remove the setting where nothing else needs it.",
+            stacklevel=4,
+        )
+    for key in _KILL_SETTINGS:
+        if (door.setting(key) or "").lower() == "true":
+            warnings.warn(
+                f"{key} is 'true': the tasks of an executor share one worker process, so a task that is quiet for the time-out "
+                "ends all of them; remove the setting, or let the time-out be hours.",
+                stacklevel=4,
+            )
 
 
 def quote(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence
 
 from ._definition import SCALAR, Definition, define
-from ._door import Door, check_settings, open_door
+from ._door import PROTOCOL_SETTING, Door, check_settings, open_door
 from ._errors import SparkBertError
 from ._options import RunOptions
 from ._shipping import find_model, named_worker, ship_model, ship_worker, worker_here
@@ -70,7 +70,7 @@ def plan(
     request = {
         "form": form,
         "pipeline": written,
-        "sparkVersion": door.version,
+        "sparkVersion": door.setting(PROTOCOL_SETTING) or door.version,
         "mode": options.mode,
         "models": {model.folder: {"name": model.name, "identity": model.identity} for model in models},
         **({} if options.device is None else {"device": options.device}),

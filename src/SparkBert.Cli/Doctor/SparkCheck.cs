@@ -13,6 +13,7 @@ internal static class SparkCheck
         try
         {
             var home = SparkHome.Find(given);
+            SparkHome.ParseVersion(home.Version);
             return Finding.Ok(Name, $"{home.Path}, version {home.Version}");
         }
         catch (SparkLaunchException error)

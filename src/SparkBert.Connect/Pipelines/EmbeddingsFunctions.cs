@@ -74,6 +74,6 @@ public static class EmbeddingsFunctions
         var returns = SparkSchemaJson.WriteField(definition.Result[0].Made!)["type"]!.DeepClone();
         options.Figures?.Follow(definition.Command with { Returns = returns });
         var type = SparkTypes.ReadType(returns);
-        return udf.Register(name, WorkerFunction.Create(definition, deterministic, returns, type, udf.Session.Version()));
+        return udf.Register(name, WorkerFunction.Create(definition, deterministic, returns, type, udf.Session.ToldVersion()));
     }
 }

@@ -112,7 +112,7 @@ public static class PipelineTransforms
                 return field;
             });
         var output = new DataType { Struct = new() { Fields = { fields } } };
-        return WorkerFunction.Create(definition, definition.IsDeterministic, returns, output, frame.SparkSession.Version());
+        return WorkerFunction.Create(definition, definition.IsDeterministic, returns, output, frame.SparkSession.ToldVersion());
     }
 
     /// <summary>A name that Spark can't tell from another one of the frame.</summary>

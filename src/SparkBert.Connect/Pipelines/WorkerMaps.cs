@@ -33,7 +33,7 @@ public static class WorkerMaps
             Models = [],
         };
         var function = WorkerFunction.Create(
-            definition, definition.IsDeterministic, returns, SparkTypes.ReadType(returns), frame.SparkSession.Version());
+            definition, definition.IsDeterministic, returns, SparkTypes.ReadType(returns), frame.SparkSession.ToldVersion());
         return frame.MapInArrow(function, frame.Columns());
     }
 }

@@ -41,6 +41,9 @@ public sealed class SparkSession : IDisposable
     /// <summary>The version of Spark of the server.</summary>
     public string Version() => Client.Version;
 
+    /// <summary>What workers are told of the version: it, or what <see cref="ProtocolTag.Setting"/> says in its place.</summary>
+    internal string ToldVersion() => Conf().TryGet(ProtocolTag.Setting) is { Length: > 0 } protocol ? protocol : Version();
+
     internal SparkConnectClient Client { get; }
 
     internal Artifacts Artifacts { get; }

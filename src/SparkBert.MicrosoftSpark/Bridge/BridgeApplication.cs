@@ -36,6 +36,11 @@ internal sealed record BridgeApplication(ArchiveNames Archives, WorkerSettings W
 
     private static BridgeApplication Start(BridgeSite site)
     {
+        foreach (var warning in SessionSettings.FindWarnings(site.FindSetting))
+        {
+            Console.Error.WriteLine($"warning: {warning}");
+        }
+
         var archives = new ArchiveNames();
         var path = ShippedWorker.RequirePath(new ShippedWorker(site, archives).Ship());
 

@@ -22,17 +22,19 @@ internal sealed class BridgeJvm : IJvm<JvmObjectReference>
         bridge = session.Jvm;
 
         // Of the JVM, never of Microsoft.Spark: its own idea of the version may be overridden.
-        Version = Require(this.InvokeString(session, "version"));
+        Version = Require(this.InvokeString(session, "version"), FindSetting(session, SparkBertSettings.Protocol));
     }
 
     /// <inheritdoc/>
     public SparkVersion Version { get; }
 
     /// <summary>The versions that Microsoft.Spark has a JVM side for.</summary>
+    /// <param name="text">What the JVM says.</param>
+    /// <param name="protocol">The value of <see cref="SparkBertSettings.Protocol"/>; null if it isn't set.</param>
     /// <exception cref="NotSupportedException">It has none for this one.</exception>
-    public static SparkVersion Require(string text)
+    public static SparkVersion Require(string text, string? protocol = null)
     {
-        var version = SparkVersion.Parse(text);
+        var version = SparkVersion.Parse(text, protocol);
         return version.Protocol <= ProtocolVersion.Spark40
             ? version
             : throw new NotSupportedException(
@@ -105,6 +107,10 @@ internal sealed class BridgeJvm : IJvm<JvmObjectReference>
 
         return list;
     }
+
+    /// <summary>The value of a session's setting; null if it isn't set.</summary>
+    public string? FindSetting(JvmObjectReference session, string key) =>
+        ReadOption(this.InvokeObject(this.InvokeObject(session, "conf"), "getOption", key)) as string;
 
     /// <summary>The value of a Scala <c>Option</c>; null for <c>None</c>.</summary>
     public object? ReadOption(JvmObjectReference option) => Invoke(option, "isDefined") is true ? Invoke(option, "get") : null;

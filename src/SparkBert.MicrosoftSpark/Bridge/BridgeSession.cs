@@ -71,7 +71,7 @@ internal sealed class BridgeSession
         JvmObjectReference? frame = null)
     {
         var (stages, models) = PipelineModels.Find(pipeline, new ModelShipping(site, application.Archives), modelCopy);
-        var request = choose(new PlanRequest(form, stages, Jvm.Version.Text) { Models = models });
+        var request = choose(new PlanRequest(form, stages, Jvm.Version.Told) { Models = models });
         return application.Planner.Plan(frame is null ? request : request with
         {
             Schema = Jvm.InvokeString(Jvm.InvokeObject(frame, "schema"), "json"),

@@ -22,7 +22,7 @@ internal sealed class BridgeSite(BridgeJvm jvm, JvmObjectReference session) : IS
     public string ApplicationId => jvm.InvokeString(context, "applicationId");
 
     /// <inheritdoc/>
-    public string? FindSetting(string key) => jvm.ReadOption(jvm.InvokeObject(settings, "getOption", key)) as string;
+    public string? FindSetting(string key) => jvm.FindSetting(session, key);
 
     /// <summary>Sets a setting of the session, unless the user has set it.</summary>
     public void SetDefault(string key, string value)

@@ -33,7 +33,9 @@ internal sealed class JvmProcess : IDisposable
         try
         {
             var connectionFile = Path.Combine(folder.FullName, "connection");
-            var jvm = new JvmProcess(new Process { StartInfo = StartInfo(home, settings, connectionFile) });
+            var settingsFile = Path.Combine(folder.FullName, "settings.conf");
+            PropertiesFile.Write(settingsFile, PropertiesFile.DefaultsOf(home), settings);
+            var jvm = new JvmProcess(new Process { StartInfo = StartInfo(home, settingsFile, connectionFile) });
             try
             {
                 jvm.Run(showLog);
@@ -86,18 +88,14 @@ internal sealed class JvmProcess : IDisposable
         process.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(SparkHome home, IEnumerable<KeyValuePair<string, string>> settings, string connectionFile)
+    private static ProcessStartInfo StartInfo(SparkHome home, string settingsFile, string connectionFile)
     {
         // Ctrl-C goes to the whole foreground group. Only this program decides what it means, so the shell makes the JVM ignore it.
         var start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo(home.SubmitScript)
             : new ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", "trap '' INT; exec \"$@\"", "sh", home.SubmitScript } };
-        foreach (var (key, value) in settings)
-        {
-            start.ArgumentList.Add("--conf");
-            start.ArgumentList.Add($"{key}={value}");
-        }
-
+        start.ArgumentList.Add("--properties-file");
+        start.ArgumentList.Add(settingsFile);
         start.ArgumentList.Add("pyspark-shell");
         start.Environment["_PYSPARK_DRIVER_CONN_INFO_PATH"] = connectionFile;
         start.Environment["SPARK_HOME"] = home.Path;

@@ -1,14 +1,14 @@
 namespace SparkBert.Spark.Gateway;
 
-/// <summary>A folder with an unpacked Spark of a supported version.</summary>
+/// <summary>A folder with an unpacked Spark.</summary>
 public sealed class SparkHome
 {
     private const string Supported = "3.5, 4.0, 4.1 or 4.2";
 
-    private SparkHome(string path, SparkVersion version)
+    private SparkHome(string path, string version)
     {
         Path = path;
-        Version = version.Text;
+        Version = version;
     }
 
     /// <summary>The folder.</summary>
@@ -24,7 +24,7 @@ public sealed class SparkHome
     /// Finds Spark: the given folder, else that of <c>SPARK_HOME</c>, else the one whose <c>spark-submit</c> is on the path.
     /// </summary>
     /// <param name="given">The folder; null to look for it.</param>
-    /// <exception cref="SparkLaunchException">There is no Spark, or not one of a supported version.</exception>
+    /// <exception cref="SparkLaunchException">There is no Spark, or not all of it.</exception>
     public static SparkHome Find(string? given)
     {
         var named = given ?? Environment.GetEnvironmentVariable("SPARK_HOME");
@@ -62,16 +62,18 @@ public sealed class SparkHome
         }
 
         var name = System.IO.Path.GetFileNameWithoutExtension(jar);
-        return new SparkHome(path, ParseVersion(name[(name.IndexOf('-', name.IndexOf('_')) + 1)..]));
+        return new SparkHome(path, name[(name.IndexOf('-', name.IndexOf('_')) + 1)..]);
     }
 
     /// <summary>A version of Spark.</summary>
+    /// <param name="text">The version.</param>
+    /// <param name="protocol">The value of <see cref="SparkBertSettings.Protocol"/>; null if it isn't set.</param>
     /// <exception cref="SparkLaunchException">It is not supported, or is no version.</exception>
-    public static SparkVersion ParseVersion(string text)
+    public static SparkVersion ParseVersion(string text, string? protocol = null)
     {
         try
         {
-            return SparkVersion.Parse(text);
+            return SparkVersion.Parse(text, protocol);
         }
         catch (NotSupportedException error)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SparkBert.Driver;
 using SparkBert.Driver.Shipping;
 using SparkBert.Spark.Gateway;
 
@@ -103,6 +104,7 @@ internal static class SparkApplications
 
     private static JavaGateway Launch(SparkHome home, IReadOnlyDictionary<string, string> settings)
     {
+        SparkHome.ParseVersion(home.Version, settings.GetValueOrDefault(SparkBertSettings.Protocol));
         JavaCommand.Find();
         var showsLog = !settings.GetValueOrDefault(SparkBertSettings.DriverLog, "true").Equals("false", StringComparison.OrdinalIgnoreCase);
         return JvmProcess.Start(home, settings, showsLog);
@@ -111,9 +113,13 @@ internal static class SparkApplications
     private static SparkSession Start(JavaGateway gateway, IReadOnlyDictionary<string, string> settings, string? ownProgram)
     {
         var java = CreateSession(gateway, settings, ownProgram, isFirst: true);
-        var version = SparkHome.ParseVersion(java.CallString("version"));
         var site = new SessionSite(java);
+        var version = SparkHome.ParseVersion(java.CallString("version"), site.FindSetting(SparkBertSettings.Protocol));
         CheckSettings(site.FindSetting);
+        foreach (var warning in SessionSettings.FindWarnings(site.FindSetting))
+        {
+            Console.Error.WriteLine($"warning: {warning}");
+        }
 
         // The worker never changes within an application, so it is determined before anyone has a session.
         var archives = new ArchiveNames();

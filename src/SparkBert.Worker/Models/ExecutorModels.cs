@@ -146,6 +146,7 @@ internal sealed class ExecutorModels(
             // Makes room first, so that the limit is not exceeded meanwhile.
             var bytes = model.Folder.CountBytes();
             Close(ChangeSize(model, bytes), "others need its memory");
+            HardMemoryLimit.RequireRoom(model.Folder.Path, bytes);
             var begun = clock.GetTimestamp();
             opened = open(model.Folder.Path, model.Folder.Device);
             if (!opened.Identity.Equals(model.Folder.Identity, StringComparison.OrdinalIgnoreCase))
@@ -245,7 +246,7 @@ internal sealed class ExecutorModels(
         var bytes = models.Values.Sum(model => model.ByteCount);
         foreach (var model in models.Values.OrderBy(model => model.LastUse).SkipLast(1).Where(model => model.Holders == 0).ToList())
         {
-            if (bytes > limits.Bytes)
+            if (bytes > Math.Min(limits.Bytes, HardMemoryLimit.Bytes / 2))
             {
                 models.Remove(model.Folder.Key);
                 bytes -= model.ByteCount;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SparkBert.Worker.Arrow;
 using SparkBert.Worker.Functions;
+using SparkBert.Worker.Models;
 using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Tasks;
@@ -43,6 +44,7 @@ internal sealed class TaskLoop(
             var clock = Stopwatch.StartNew();
             var begun = DateTimeOffset.UtcNow;
             name = $"stage {header.Context.StageId}, partition {header.Context.PartitionId}, attempt {header.Context.AttemptNumber}";
+            HardMemoryLimit.Keep(header.Context.LocalProperties);
             using var task = CreateTask(header);
             var input = new ArrowInput(reader);
             var work = Operator.Create(header, task, functions, reader, input);

@@ -4,8 +4,8 @@ using SparkBert.Diagnostics;
 namespace SparkBert.Stages;
 
 /// <summary>
-/// The activity of one run, which gets the figures of its report at its end. It is not <see cref="Activity.Current"/> while the caller works
-/// on the rows between two batches.
+/// The activity of one run, which gets the figures of its report at its end. It is not <see cref="Activity.Current"/> while the caller
+/// works on the rows between two batches.
 /// </summary>
 internal sealed class RunActivity : IDisposable
 {

@@ -190,9 +190,9 @@ public sealed class TelemetryTests
             .Select(line => string.Join(" | ", line.Trim('|').Split('|').Take(3).Select(cell => cell.Trim())))
             .ToList();
 
+        var activities = seen.Activities.Select(item => $"`{item.OperationName}` | activity | ");
         Assert.Equal(
-            Telemetry.Instruments.Concat(seen.Activities.Select(item => $"`{item.OperationName}` | activity | ")).Order(StringComparer.Ordinal),
-            document.Order(StringComparer.Ordinal));
+            Telemetry.Instruments.Concat(activities).Order(StringComparer.Ordinal), document.Order(StringComparer.Ordinal));
     }
 
     private static Pipeline Pipeline(BertModel model) =>
@@ -243,7 +243,8 @@ public sealed class TelemetryTests
         }
 
         /// <summary>Everything that was collected.</summary>
-        public string Text => string.Join('\n', metrics.SelectMany(metric => metric.MetricPoints.Select(point => $"{metric.Name} {Show(point)}")))
+        public string Text =>
+            string.Join('\n', metrics.SelectMany(metric => metric.MetricPoints.Select(point => $"{metric.Name} {Show(point)}")))
             + string.Join('\n', activities.Select(item =>
                 $"{item.DisplayName} {item.StatusDescription} {string.Join(' ', item.TagObjects)} {string.Join(' ', item.Events)}"));
 

@@ -32,6 +32,7 @@ public sealed class WorkerArchiveTests(WorkerArchive archive) : IClassFixture<Wo
             "Microsoft.Extensions.Logging.Abstractions.dll", "Microsoft.ML.OnnxRuntime.dll", "NOTICE", "SparkBert.Functions.dll",
             "SparkBert.Protocol.dll", "SparkBert.Text.dll", "SparkBert.Worker", "SparkBert.Worker.deps.json", "SparkBert.Worker.dll",
             "SparkBert.Worker.runtimeconfig.json", "SparkBert.dll", "System.Numerics.Tensors.dll", "THIRD-PARTY-NOTICES.txt",
+            "sbom.cdx.json",
         ];
 
         Assert.Equal(expected, archive.Files.Where(file => !file.Contains('/', StringComparison.Ordinal)));
@@ -72,6 +73,32 @@ public sealed class WorkerArchiveTests(WorkerArchive archive) : IClassFixture<Wo
         Assert.Contains("onnxruntime", notices, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(
             File.ReadAllBytes(Path.Combine(TestData.Root, "LICENSE")), File.ReadAllBytes(Path.Combine(archive.Unpacked, "LICENSE")));
+    }
+
+    [Fact]
+    public void The_bill_of_materials_names_the_runtime_and_every_package_with_its_hash()
+    {
+        using var deps = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(archive.Unpacked, "SparkBert.Worker.deps.json")));
+        var packages = deps.RootElement.GetProperty("libraries").EnumerateObject()
+            .Where(library => library.Value.GetProperty("type").GetString() == "package")
+            .Select(library => $"pkg:nuget/{library.Name.Replace('/', '@')}").ToList();
+        var runtime = Path.GetFileName(
+            Directory.GetDirectories(Path.Combine(archive.Unpacked, "dotnet", "shared", "Microsoft.NETCore.App")).Single());
+
+        var bill = JsonNode.Parse(File.ReadAllBytes(Path.Combine(archive.Unpacked, "sbom.cdx.json")))!;
+        var components = bill["components"]!.AsArray();
+
+        Assert.Equal(("CycloneDX", "1.6", "SparkBert.Worker"), (
+            (string)bill["bomFormat"]!, (string)bill["specVersion"]!, (string)bill["metadata"]!["component"]!["name"]!));
+        Assert.True(packages.Count >= 4, $"{packages.Count} packages");
+        Assert.Equal(
+            [$"pkg:nuget/Microsoft.NETCore.App.Runtime.linux-x64@{runtime}", .. packages.Order(StringComparer.Ordinal)],
+            components.Select(component => (string)component!["purl"]!)
+                .OrderBy(url => !url.Contains("NETCore.App", StringComparison.Ordinal)).ThenBy(url => url, StringComparer.Ordinal));
+        Assert.All(components, component => Assert.NotEmpty(component!["licenses"]!.AsArray()));
+        Assert.All(components.Skip(1), component => Assert.Matches(
+            "^[0-9a-f]{128}$", (string)Assert.Single(component!["hashes"]!.AsArray())!["content"]!));
+        Assert.Contains("pkg:nuget/Apache.Arrow.Scalars@", bill["dependencies"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,56 @@
+namespace SparkBert.Cli.Tests;
+
+/// <summary>Two runs that write one output at the same time: it is made once, and whole.</summary>
+public sealed class TwoRunsTests : CommandTest
+{
+    [Theory]
+    [InlineData("jsonl")]
+    [InlineData("parquet")]
+    public void One_file(string format)
+    {
+        var input = Write("in.txt", DistinctText.Lines(200));
+        var output = Folder.Path("out." + format);
+        var undisturbed = Folder.Path("undisturbed." + format);
+        Assert.Equal(0, CliProcess.Run(Embed(input, "-o", undisturbed)).ExitCode);
+
+        var ends = RunBoth(Embed(input, "-o", output));
+
+        Assert.Equal(File.ReadAllBytes(undisturbed), File.ReadAllBytes(output));
+        Assert.Contains(0, ends.Select(end => end.ExitCode));
+        Assert.All(ends.Where(end => end.ExitCode != 0), end =>
+        {
+            Assert.InRange(end.ExitCode, 1, 2);
+            Assert.Contains(output, end.Error, StringComparison.Ordinal);
+            Assert.Matches("already (exists|there)|there already", end.Error);
+        });
+        Assert.Equal(["in.txt", "out." + format, "undisturbed." + format], Names());
+    }
+
+    [Fact]
+    public void One_folder_of_parts()
+    {
+        var input = Write("in.txt", DistinctText.Lines(400));
+        string[] parts = ["--resume", "--part-rows", "20", "--output-format", "jsonl"];
+        Assert.Equal(0, CliProcess.Run(Embed(input, [.. parts, "-o", Folder.Path("undisturbed")])).ExitCode);
+
+        var ends = RunBoth(Embed(input, [.. parts, "-o", Folder.Path("out")]));
+
+        Assert.Contains(0, ends.Select(end => end.ExitCode));
+        Assert.All(ends.Where(end => end.ExitCode != 0), end => Assert.Contains("another run", end.Error, StringComparison.Ordinal));
+        Assert.Equal(ReadAll("undisturbed"), ReadAll("out"));
+    }
+
+    private static (int ExitCode, string Output, string Error)[] RunBoth(string[] arguments)
+    {
+        using var first = CliProcess.Start(arguments);
+        using var second = CliProcess.Start(arguments);
+        var other = Task.Run(() => CliProcess.Finish(second));
+        return [CliProcess.Finish(first), other.GetAwaiter().GetResult()];
+    }
+
+    private List<(string Name, string Content)> ReadAll(string folder) =>
+    [
+        .. Directory.EnumerateFiles(Folder.Path(folder)).Order(StringComparer.Ordinal)
+            .Select(file => (Path.GetFileName(file), File.ReadAllText(file))),
+    ];
+}
