@@ -103,6 +103,13 @@ public sealed record BundleManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PrecisionAgreement? Agreement { get; init; }
 
+    /// <summary>
+    /// How the weights of a model in 8-bit integers were rounded; null for a model in fp32, and in bundles of earlier versions, whose weights
+    /// are at the nearest steps.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WeightRounding? Rounding { get; init; }
+
     /// <summary>SHA-256 of every other file, in hexadecimal.</summary>
     [JsonRequired]
     public IReadOnlyDictionary<string, string> Files { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
