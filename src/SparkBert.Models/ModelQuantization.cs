@@ -17,8 +17,8 @@ namespace SparkBert.Models;
 /// whatever else is in a call.
 /// </summary>
 /// <remarks>
-/// No text is needed to make one; with a text, weights can be rounded by what the model makes of it. Text is needed to see how well it agrees with fp32: that is measured, written into the manifest, and
-/// a model that agrees too little is refused.
+/// No text is needed to make one; with a text, weights can be rounded by what the model makes of it. Text is needed to see how well it
+/// agrees with fp32: that is measured, written into the manifest, and a model that agrees too little is refused.
 /// </remarks>
 public static partial class ModelQuantization
 {
@@ -31,8 +31,8 @@ public static partial class ModelQuantization
     /// <param name="options">The user's options; the defaults if null.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">
-    /// It is no bundle, not in fp32, has a graph that can't be rewritten, agrees too little with fp32, or the corpus has too few word pieces;
-    /// nothing is left behind.
+    /// It is no bundle, not in fp32, has a graph that can't be rewritten, agrees too little with fp32, or the corpus has too few word
+    /// pieces; nothing is left behind.
     /// </exception>
     /// <exception cref="IOException">The target is there already, or can't be written; nothing is left behind.</exception>
     /// <exception cref="OperationCanceledException">It was ended; nothing is left behind.</exception>

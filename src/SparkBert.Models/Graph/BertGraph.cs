@@ -96,7 +96,8 @@ internal sealed class BertGraph
             built.graph.Graph.Input.Add(GraphNodes.DeclareFloats(weight.Name, [.. weight.Shape]));
         }
 
-        return new LayerGraph(built.CreateModel(), built.graph.Weights, State, GraphNames.Output(layer + 1, config.Layers), products.Inputs);
+        var next = GraphNames.Output(layer + 1, config.Layers);
+        return new LayerGraph(built.CreateModel(), built.graph.Weights, State, next, products.Inputs);
     }
 
     private ModelProto CreateModel()

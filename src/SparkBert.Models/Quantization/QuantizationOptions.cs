@@ -13,9 +13,9 @@ public sealed record QuantizationOptions
     public string? TextFile { get; init; }
 
     /// <summary>
-    /// A file with a sentence or a document on each line, to round the weights by, so that products with its word pieces stay closer to fp32
-    /// (GPTQ). Its first 32,768 word pieces are used, less what the precisions are compared by. Null to round each weight to the nearest
-    /// step.
+    /// A file with a sentence or a document on each line, to round the weights by, so that products with its word pieces stay closer to
+    /// fp32 (GPTQ). Its first 32,768 word pieces are used, less what the precisions are compared by. Null to round each weight to the
+    /// nearest step.
     /// </summary>
     public string? CorpusFile { get; init; }
 

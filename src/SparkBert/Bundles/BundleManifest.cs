@@ -104,8 +104,8 @@ public sealed record BundleManifest
     public PrecisionAgreement? Agreement { get; init; }
 
     /// <summary>
-    /// How the weights of a model in 8-bit integers were rounded; null for a model in fp32, and in bundles of earlier versions, whose weights
-    /// are at the nearest steps.
+    /// How the weights of a model in 8-bit integers were rounded; null for a model in fp32, and in bundles of earlier versions, whose
+    /// weights are at the nearest steps.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WeightRounding? Rounding { get; init; }

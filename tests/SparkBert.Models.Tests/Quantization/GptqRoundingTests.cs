@@ -9,7 +9,9 @@ public sealed class GptqRoundingTests
 {
     private const double Damping = 0.01;
 
-    /// <summary>Sizes within a block of features, of exactly one and two, and beyond; columns that are no multiple of what is done at once.</summary>
+    /// <summary>
+    /// Sizes within a block of features, of exactly one and two, and beyond; columns that are no multiple of what is done at once.
+    /// </summary>
     public static TheoryData<int, int> Sizes => new() { { 1, 1 }, { 5, 3 }, { 64, 32 }, { 71, 33 }, { 128, 8 }, { 203, 70 } };
 
     [Theory]

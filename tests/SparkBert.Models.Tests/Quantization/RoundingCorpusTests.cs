@@ -52,7 +52,8 @@ public sealed class RoundingCorpusTests : IDisposable
         {
             var manifest = Quantize(bundle, $"{threads}", corpus, threads).Manifest;
             Assert.Equal(expected.Files, manifest.Files);
-            Assert.Equal(File.ReadAllBytes(folder.Path("1", "sparkbert.json")), File.ReadAllBytes(folder.Path($"{threads}", "sparkbert.json")));
+            Assert.Equal(
+                File.ReadAllBytes(folder.Path("1", "sparkbert.json")), File.ReadAllBytes(folder.Path($"{threads}", "sparkbert.json")));
         }
     }
 
@@ -207,7 +208,7 @@ public sealed class RoundingCorpusTests : IDisposable
         }
     }
 
-    /// <summary>all-MiniLM-L6-v2, real weights and text: closer to fp32 than the nearest steps, on sentences that it has not seen.</summary>
+    /// <summary>all-MiniLM-L6-v2, real weights and text: closer to fp32 than nearest steps, on sentences that it has not seen.</summary>
     [Fact]
     public void A_trained_model_comes_closer_to_fp32()
     {
