@@ -63,16 +63,13 @@ internal static class QuantizeCommand
     }
 
     /// <summary>How the weights of a model were rounded.</summary>
-    public static string Describe(WeightRounding rounding) => rounding switch
-    {
-        { Method: WeightRounding.Nearest } => "each weight to the nearest step",
-        { Method: WeightRounding.Gptq } => string.Create(
+    public static string Describe(WeightRounding rounding) => rounding.Sentences == 0
+        ? "each weight to the nearest step"
+        : string.Create(
             CultureInfo.InvariantCulture,
-            $"GPTQ by {rounding.Sentences:N0} sentences of {rounding.Pieces:N0} word pieces")
-            + (rounding.HeldOut is not > 0 ? "" : string.Create(
-                CultureInfo.InvariantCulture, $"; left out {rounding.HeldOut:N0} by which the precisions are compared")),
-        _ => rounding.Method,
-    };
+            $"{rounding.Method.ToUpperInvariant()} by {rounding.Sentences:N0} sentences of {rounding.Pieces:N0} word pieces")
+            + (rounding.HeldOut == 0 ? "" : string.Create(
+                CultureInfo.InvariantCulture, $"; left out {rounding.HeldOut:N0} by which the precisions are compared"));
 
     /// <summary>A line about how well a model agrees with the one that it was made from.</summary>
     public static string Describe(PrecisionAgreement agreement)

@@ -5,7 +5,7 @@ namespace SparkBert.Models.Graph;
 /// <summary>Rounds each weight to the nearest step.</summary>
 internal sealed class NearestRounding : IWeightRounding
 {
-    public WeightRounding Description { get; } = new(WeightRounding.Nearest);
+    public WeightRounding Description { get; } = new("nearest");
 
     public void Round(string name, Span<double> matrix, ReadOnlySpan<float> scales, Span<sbyte> steps)
     {

@@ -14,7 +14,8 @@ internal sealed class GptqRounding(LayerActivations activations, Workers workers
     /// <summary>What is added to the diagonal of the sums, as a share of its mean: GPTQ's own.</summary>
     public const double Damping = 0.01;
 
-    public WeightRounding Description => activations.Corpus.Describe(WeightRounding.Gptq);
+    public WeightRounding Description => new(
+        "gptq", activations.Corpus.Sentences.Count, activations.Corpus.Pieces, activations.Corpus.HeldOut);
 
     public void Round(string name, Span<double> matrix, ReadOnlySpan<float> scales, Span<sbyte> steps) =>
         ErrorFeedback.Round(activations.FactorOf(name, Damping), matrix, scales, steps, workers);

@@ -57,7 +57,4 @@ internal sealed record RoundingCorpus(IReadOnlyList<int[]> Sentences, int Pieces
                 CultureInfo.InvariantCulture,
                 $" {left:N0} more of its sentences were left out, since the precisions are compared by them.")));
     }
-
-    /// <summary>What the manifest says of it.</summary>
-    public WeightRounding Describe(string method) => new(method) { Sentences = Sentences.Count, Pieces = Pieces, HeldOut = HeldOut };
 }

@@ -103,10 +103,7 @@ public sealed record BundleManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PrecisionAgreement? Agreement { get; init; }
 
-    /// <summary>
-    /// How the weights of a model in 8-bit integers were rounded; null for a model in fp32, and in bundles of earlier versions, whose
-    /// weights are at the nearest steps.
-    /// </summary>
+    /// <summary>How 8-bit weights were rounded; null for fp32, and in bundles of earlier versions: to the nearest steps.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WeightRounding? Rounding { get; init; }
 

@@ -1,28 +1,8 @@
-using System.Text.Json.Serialization;
-
 namespace SparkBert.Bundles;
 
 /// <summary>How the weights of a model in 8-bit integers were rounded.</summary>
-/// <param name="Method"><see cref="Nearest"/> or <see cref="Gptq"/>.</param>
-public sealed record WeightRounding(string Method)
-{
-    /// <summary>Each weight to the nearest step; no text is needed.</summary>
-    public const string Nearest = "nearest";
-
-    /// <summary>GPTQ: each weight takes up what the rounding of others has done to the products with a text's activations.</summary>
-    public const string Gptq = "gptq";
-
-    /// <summary>The sentences of that text; null where there was none.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Sentences { get; init; }
-
-    /// <summary>Their word pieces; null where there was no text.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Pieces { get; init; }
-
-    /// <summary>
-    /// Sentences of the text that were left out because the agreement is measured by them; null where there was no text.
-    /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? HeldOut { get; init; }
-}
+/// <param name="Method"><c>nearest</c>: each to the nearest step; <c>gptq</c>: by what the model makes of a text.</param>
+/// <param name="Sentences">The sentences of the text; 0 where none was needed.</param>
+/// <param name="Pieces">Their word pieces.</param>
+/// <param name="HeldOut">Sentences of the text that were left out because the agreement is measured by them.</param>
+public sealed record WeightRounding(string Method, int Sentences = 0, int Pieces = 0, int HeldOut = 0);

@@ -26,7 +26,7 @@ public sealed class RoundingCorpusTests : IDisposable
 
         Assert.Equal(new WeightRounding("nearest"), nearest.Rounding);
         Assert.Equal(("gptq", 40, 0), (gptq.Rounding!.Method, gptq.Rounding.Sentences, gptq.Rounding.HeldOut));
-        Assert.InRange(gptq.Rounding.Pieces!.Value, 200, 2_000);
+        Assert.InRange(gptq.Rounding.Pieces, 200, 2_000);
         var manifest = File.ReadAllText(folder.Path("gptq", "sparkbert.json"));
         Assert.DoesNotContain("corpus", manifest, StringComparison.Ordinal);
         Assert.DoesNotContain(folder.Root, manifest, StringComparison.Ordinal);
