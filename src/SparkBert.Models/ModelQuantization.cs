@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SparkBert.Bundles;
@@ -16,8 +17,8 @@ namespace SparkBert.Models;
 /// whatever else is in a call.
 /// </summary>
 /// <remarks>
-/// No text is needed to make one. Text is needed to see how well it agrees with fp32: that is measured, written into the manifest, and
-/// a model that agrees too little is refused.
+/// No text is needed to make one; with a text, weights can be rounded by what the model makes of it. Text is needed to see how well it
+/// agrees with fp32: that is measured, written into the manifest, and a model that agrees too little is refused.
 /// </remarks>
 public static partial class ModelQuantization
 {
@@ -30,7 +31,8 @@ public static partial class ModelQuantization
     /// <param name="options">The user's options; the defaults if null.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">
-    /// It is no bundle, not in fp32, has a graph that can't be rewritten, or agrees too little with fp32; nothing is left behind.
+    /// It is no bundle, not in fp32, has a graph that can't be rewritten, agrees too little with fp32, or the corpus has too few word
+    /// pieces; nothing is left behind.
     /// </exception>
     /// <exception cref="IOException">The target is there already, or can't be written; nothing is left behind.</exception>
     /// <exception cref="OperationCanceledException">It was ended; nothing is left behind.</exception>
@@ -39,7 +41,7 @@ public static partial class ModelQuantization
     {
         ArgumentException.ThrowIfNullOrEmpty(bundle);
         ArgumentException.ThrowIfNullOrEmpty(target);
-        return Write(bundle, target, options ?? new QuantizationOptions(), new NearestRounding(), cancellation);
+        return Write(bundle, target, options ?? new QuantizationOptions(), rounding: null, cancellation);
     }
 
     /// <summary>
@@ -86,24 +88,49 @@ public static partial class ModelQuantization
         var content = Convert.ToHexString(SHA256.HashData(bytes))[..16];
         return new CachedBundle(
             Path.GetFullPath(cacheFolder ?? ModelCache.Folder),
-            string.Create(CultureInfo.InvariantCulture, $"{folder}-{content}--int8-{BertGraph.Version}"),
+            string.Create(CultureInfo.InvariantCulture, $"{folder}-{content}--int8-{BertGraph.Version}{NameOfRounding(options)}"),
             options.Logger ?? NullLogger.Instance,
             target => Quantize(bundle, target, options, cancellation),
             cancellation);
     }
 
-    /// <summary>Writes the bundle with weights that are rounded in a given way.</summary>
-    internal static ImportedModel Write(
-        string bundle, string target, QuantizationOptions options, IWeightRounding rounding, CancellationToken cancellation)
+    /// <summary>Part of a name in the cache: bundles that are rounded by different text are different.</summary>
+    private static string NameOfRounding(QuantizationOptions options)
     {
-        var text = options.TextFile is { } file ? EvaluationText.Read(file) : EvaluationText.BuiltIn();
+        if (options.CorpusFile is not { } corpus)
+        {
+            return "";
+        }
+
+        using var file = File.OpenRead(corpus);
+        var content = Convert.ToHexString(SHA256.HashData(file)) + TextOf(options).Description;
+        return "-gptq-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..16];
+    }
+
+    private static EvaluationText TextOf(QuantizationOptions options) =>
+        options.TextFile is { } file ? EvaluationText.Read(file) : EvaluationText.BuiltIn();
+
+    /// <summary>Writes the bundle.</summary>
+    /// <param name="bundle">The bundle in fp32.</param>
+    /// <param name="target">The new bundle's folder.</param>
+    /// <param name="options">The user's options.</param>
+    /// <param name="rounding">How weights are rounded; null for what the options say.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal static ImportedModel Write(
+        string bundle, string target, QuantizationOptions options, IWeightRounding? rounding, CancellationToken cancellation)
+    {
+        var text = TextOf(options);
         using var rewrite = BundleRewrite.Open(bundle, target, options.Progress, cancellation);
         var source = rewrite.Model;
         var weights = rewrite.Weights.InCurrentForm();
+        var workers = new Workers(options.Threads);
+        using var activations = options.CorpusFile is { } file ? ReadCorpus(file, rewrite, weights, text, workers) : null;
+        rounding ??= activations is null ? new NearestRounding() : new GptqRounding(activations, workers);
         var manifest = rewrite.Write(weights, new QuantizedProducts(weights, rounding)) with
         {
             Name = options.Name ?? source.Name + Suffix,
             StorageRef = source.StorageRef + Suffix,
+            Rounding = rounding.Description,
         };
         (var path, manifest) = rewrite.Complete(manifest, (model, written) =>
         {
@@ -118,6 +145,14 @@ public static partial class ModelQuantization
             return written with { Agreement = agreement };
         });
         return new ImportedModel(path, manifest);
+    }
+
+    private static LayerActivations ReadCorpus(
+        string file, BundleRewrite rewrite, IWeights weights, EvaluationText text, Workers workers)
+    {
+        var config = rewrite.Weights.Config;
+        var corpus = RoundingCorpus.Read(file, rewrite.Model, config, text);
+        return new LayerActivations(config, weights, rewrite.Model, corpus, workers, step => rewrite.Report(step, 0, 0));
     }
 
     [LoggerMessage(

@@ -23,22 +23,13 @@ public static class ProductGraph
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         var nodes = new GraphNodes();
-        nodes.Graph.Input.Add(Declare(Input, rows));
-        nodes.Graph.Output.Add(Declare(Output, columns));
+        nodes.Graph.Input.Add(GraphNodes.DeclareFloats(Input, null, rows));
+        nodes.Graph.Output.Add(GraphNodes.DeclareFloats(Output, null, columns));
         var zeros = nodes.Add("ConstantOfShape", [nodes.AddConstant("shape", rows, columns)], "zeros");
         var matrix = nodes.Add("Add", [zeros, nodes.AddConstant("half", 0.5f)], "matrix");
         nodes.Add("MatMul", [Input, matrix], Output);
         var model = new ModelProto { IrVersion = 8, ProducerName = BertGraph.Producer, Graph = nodes.Graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
         return model.ToByteArray();
-    }
-
-    private static ValueInfoProto Declare(string name, int columns)
-    {
-        var shape = new TensorShapeProto();
-        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "positions" });
-        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = columns });
-        var tensor = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape };
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 }

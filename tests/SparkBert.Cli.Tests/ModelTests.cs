@@ -78,6 +78,40 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public void A_bundle_is_rounded_by_a_corpus()
+    {
+        var bundle = Path.Combine(folder, "bundle");
+        var compact = Path.Combine(TestData.Root, "tests", "data", "models", "tiny-cased-full");
+        Assert.Equal(0, CliProcess.Run("model", "import", compact, "-o", bundle).ExitCode);
+        var corpus = Path.Combine(folder, "corpus.txt");
+        File.WriteAllLines(corpus, Enumerable.Range(0, 20).Select(i => $"The corpus has sentence {i} of twenty."));
+
+        var nearest = CliProcess.Run("model", "quantize", bundle, "-o", bundle + "8");
+        Assert.Contains("rounding: each weight to the nearest step", nearest.Error, StringComparison.Ordinal);
+
+        var quantize = CliProcess.Run("model", "quantize", bundle, "-o", bundle + "g", "--corpus", corpus, "--force", "--json");
+        Assert.True(quantize.ExitCode == 0, quantize.Error);
+        Assert.Contains("rounding: GPTQ by 20 sentences of ", quantize.Error, StringComparison.Ordinal);
+        using var manifest = JsonDocument.Parse(quantize.Output);
+        var rounding = manifest.RootElement.GetProperty("rounding");
+        Assert.Equal("gptq", rounding.GetProperty("method").GetString());
+        Assert.Equal(20, rounding.GetProperty("sentences").GetInt32());
+        Assert.Contains(
+            "rounding          GPTQ by 20 sentences", CliProcess.Run("model", "show", bundle + "g").Output, StringComparison.Ordinal);
+        Assert.Equal(0, CliProcess.Run("model", "check", bundle + "g").ExitCode);
+
+        var missing = CliProcess.Run("model", "quantize", bundle, "-o", bundle + "x", "--corpus", corpus + "x");
+        Assert.Equal(2, missing.ExitCode);
+        Assert.Contains($"--corpus {corpus}x: there is no such file", missing.Error, StringComparison.Ordinal);
+
+        File.WriteAllText(corpus, "Too little.\n");
+        var small = CliProcess.Run("model", "quantize", bundle, "-o", bundle + "x", "--corpus", corpus);
+        Assert.Equal(2, small.ExitCode);
+        Assert.Contains("at least 64", small.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(bundle + "x"));
+    }
+
+    [Fact]
     public void A_bundle_of_an_earlier_version_is_upgraded()
     {
         var earlier = Path.Combine(TestData.Root, "tests", "SparkBert.Models.Tests", "Data", "bundle-of-0.1");

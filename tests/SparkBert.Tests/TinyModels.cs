@@ -28,6 +28,15 @@ internal static class TinyModels
 
     private static readonly ConcurrentDictionary<string, Lazy<string>> Int8 = new(StringComparer.Ordinal);
 
+    private static readonly Lazy<string> Gptq = new(() =>
+    {
+        var corpus = Path.Combine(Folder.Value, "corpus.txt");
+        File.WriteAllLines(corpus, Enumerable.Range(0, 100).Select(i => $"Sentence {i} of the corpus, which is no evaluation text."));
+        var options = new SparkBert.Models.Quantization.QuantizationOptions { Force = true, CorpusFile = corpus };
+        SparkBert.Models.ModelQuantization.Quantize(RandomBundle, RandomBundle + "-gptq", options);
+        return RandomBundle + "-gptq";
+    });
+
     /// <summary>The tiny model with all its layers, which every checkout has.</summary>
     public static string CompactBundle => Compact.Value;
 
@@ -49,6 +58,9 @@ internal static class TinyModels
 
     /// <summary>The random model in 8-bit integers.</summary>
     public static string RandomInt8Bundle => Int8Of(RandomBundle).Value;
+
+    /// <summary>The random model in 8-bit integers, with weights that are rounded by a text.</summary>
+    public static string RandomGptqBundle => Gptq.Value;
 
     /// <summary>The tiny model of the golden cases.</summary>
     public static string GoldenBundle => Golden.Value;

@@ -55,6 +55,7 @@ internal static class ShowCommand
         WriteRow("GELU", manifest.Gelu);
         WriteRow("precision", manifest.Precision);
         WriteRow("graph", ModelUpgrade.IsEarlier(folder) ? "of an earlier version; sparkbert model upgrade makes a faster one" : null);
+        WriteRow("rounding", manifest.Rounding is { } rounding ? QuantizeCommand.Describe(rounding) : null);
         WriteRow("agreement", manifest.Agreement is { } agreement ? QuantizeCommand.Describe(agreement) : null);
         WriteRow("inputs", DescribeInputs(manifest.Inputs));
         WriteRow("storageRef", manifest.StorageRef);

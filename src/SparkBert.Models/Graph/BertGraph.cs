@@ -64,10 +64,7 @@ internal sealed class BertGraph
     {
         var built = new BertGraph(config, weights, products);
         built.Build();
-        var model = new ModelProto { IrVersion = 8, ProducerName = Producer, ModelVersion = Version, Graph = built.graph.Graph };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = GraphNodes.Fused, Version = 1 });
-        OnnxWriter.Write(bundle, model, built.graph.Weights, progress);
+        OnnxWriter.Write(bundle, built.CreateModel(), built.graph.Weights, progress);
         return new GraphFacts
         {
             HiddenSize = config.HiddenSize,
@@ -80,12 +77,48 @@ internal sealed class BertGraph
         };
     }
 
-    private void Build()
+    /// <summary>Builds one layer by itself, in fp32, as the whole graph has it.</summary>
+    /// <param name="config">The sizes.</param>
+    /// <param name="weights">The weights, by the names of <see cref="GraphNames"/>.</param>
+    /// <param name="layer">The layer, from 0 on.</param>
+    public static LayerGraph BuildLayer(BertConfig config, IWeights weights, int layer)
     {
-        foreach (var input in (string[])["input_ids", "token_type_ids", "attention_mask"])
+        const string State = "state";
+        var products = new ObservedProducts(weights);
+        var built = new BertGraph(config, weights, products);
+        built.AddInputs("input_ids", "attention_mask");
+        built.graph.Graph.Input.Add(GraphNodes.DeclareFloats(State, null, config.HiddenSize));
+        built.AddShapes();
+        built.AddMask();
+        built.AddLayer(layer, State);
+        foreach (var weight in built.graph.Weights)
+        {
+            built.graph.Graph.Input.Add(GraphNodes.DeclareFloats(weight.Name, [.. weight.Shape]));
+        }
+
+        var next = GraphNames.Output(layer + 1, config.Layers);
+        return new LayerGraph(built.CreateModel(), built.graph.Weights, State, next, products.Inputs);
+    }
+
+    private ModelProto CreateModel()
+    {
+        var model = new ModelProto { IrVersion = 8, ProducerName = Producer, ModelVersion = Version, Graph = graph.Graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = GraphNodes.Fused, Version = 1 });
+        return model;
+    }
+
+    private void AddInputs(params ReadOnlySpan<string> names)
+    {
+        foreach (var input in names)
         {
             graph.Graph.Input.Add(Declare(input, TensorProto.Types.DataType.Int64, null));
         }
+    }
+
+    private void Build()
+    {
+        AddInputs("input_ids", "token_type_ids", "attention_mask");
 
         AddShapes();
         AddMask();

@@ -84,6 +84,23 @@ internal sealed class GraphNodes
     /// <summary>Whether something of this name is to be added: true the first time.</summary>
     public bool AddOnce(string name) => constants.Add(name);
 
+    /// <summary>Declares an input or output of floats.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="sizes">Its shape; null for positions, whose number differs from call to call.</param>
+    public static ValueInfoProto DeclareFloats(string name, params ReadOnlySpan<int?> sizes)
+    {
+        var shape = new TensorShapeProto();
+        foreach (var size in sizes)
+        {
+            shape.Dim.Add(size is { } known
+                ? new TensorShapeProto.Types.Dimension { DimValue = known }
+                : new TensorShapeProto.Types.Dimension { DimParam = "positions" });
+        }
+
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+    }
+
     /// <summary>An attribute that is an integer.</summary>
     public static AttributeProto Attribute(string name, long value) =>
         new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };

@@ -1,8 +1,13 @@
+using SparkBert.Bundles;
+
 namespace SparkBert.Models.Graph;
 
 /// <summary>Rounds a matrix to steps of its columns' scales.</summary>
 internal interface IWeightRounding
 {
+    /// <summary>What a bundle's manifest says of it.</summary>
+    WeightRounding Description { get; }
+
     /// <summary>Rounds a matrix.</summary>
     /// <param name="name">The weight's name.</param>
     /// <param name="matrix">The matrix, [rows, columns], as the graph multiplies by it; it may be overwritten.</param>

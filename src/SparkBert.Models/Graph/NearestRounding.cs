@@ -1,8 +1,12 @@
+using SparkBert.Bundles;
+
 namespace SparkBert.Models.Graph;
 
 /// <summary>Rounds each weight to the nearest step.</summary>
 internal sealed class NearestRounding : IWeightRounding
 {
+    public WeightRounding Description { get; } = new("nearest");
+
     public void Round(string name, Span<double> matrix, ReadOnlySpan<float> scales, Span<sbyte> steps)
     {
         for (var i = 0; i < matrix.Length; i++)

@@ -31,7 +31,7 @@ internal sealed class QuantizedProducts(IWeights weights, IWeightRounding roundi
 
     public string Prepare(GraphNodes graph, string state, string name, int features, ActivationKind kind)
     {
-        var rotated = kind == ActivationKind.State ? Rotate(graph, state, name, features) : state;
+        var rotated = Rotates(kind) ? Rotate(graph, state, name, features) : state;
         var scale = kind == ActivationKind.Gelu
             ? Scale(graph, rotated, name, 255 - GeluZero, "gelu_least_scale", GeluMinimum / GeluZero)
             : Scale(
@@ -50,7 +50,7 @@ internal sealed class QuantizedProducts(IWeights weights, IWeightRounding roundi
         GraphNodes graph, string prepared, string weight, int rows, int columns, ActivationKind kind, string output)
     {
         weights.Require(weight, [rows, columns]);
-        var block = kind == ActivationKind.State ? Hadamard.BlockOf(rows) : 1;
+        var block = Rotates(kind) ? Hadamard.BlockOf(rows) : 1;
         var matrix = new QuantizedMatrix(weights, weight, rows, columns, block, rounding);
         graph.Add(new OnnxWriter.Weight(weight, [rows, columns], TensorProto.Types.DataType.Int8, matrix.Read));
         graph.Add(OnnxWriter.Weight.OfFloats(weight + "_scale", [columns], matrix.ReadScales));
@@ -62,16 +62,12 @@ internal sealed class QuantizedProducts(IWeights weights, IWeightRounding roundi
         return graph.Add("Mul", [output + "_unscaled", prepared + "_scale_column"], output);
     }
 
-    /// <summary>The scale of each position, [positions]: its largest value over the largest step.</summary>
-    private static string Scale(GraphNodes graph, string sizes, string name, int steps, string leastName, float least)
-    {
-        var largest = graph.Add(
-            "ReduceMax", [sizes], name + "_max", "", GraphNodes.Attribute("axes", [1L]), GraphNodes.Attribute("keepdims", 0L));
-        var scale = graph.Add("Mul", [largest, graph.AddConstant($"step_of_{steps}", 1f / steps)], name + "_step");
-        return graph.Add("Max", [scale, graph.AddConstant(leastName, least)], name + "_scale");
-    }
+    /// <summary>Whether activations are rotated in front of their products.</summary>
+    public static bool Rotates(ActivationKind kind) => kind == ActivationKind.State;
 
-    private static string Rotate(GraphNodes graph, string state, string name, int features)
+    /// <summary>Rotates activations, [positions, features].</summary>
+    /// <returns>The rotated ones.</returns>
+    public static string Rotate(GraphNodes graph, string state, string name, int features)
     {
         var block = Hadamard.BlockOf(features);
         var matrix = $"hadamard_{block}";
@@ -83,6 +79,15 @@ internal sealed class QuantizedProducts(IWeights weights, IWeightRounding roundi
         var blocks = graph.Add("Reshape", [state, graph.AddConstant($"blocks_of_{block}", -1, block)], name + "_blocks");
         blocks = graph.Add("MatMul", [blocks, matrix], name + "_rotated_blocks");
         return graph.Add("Reshape", [blocks, graph.AddConstant($"rows_of_{features}", -1, features)], name + "_rotated");
+    }
+
+    /// <summary>The scale of each position, [positions]: its largest value over the largest step.</summary>
+    private static string Scale(GraphNodes graph, string sizes, string name, int steps, string leastName, float least)
+    {
+        var largest = graph.Add(
+            "ReduceMax", [sizes], name + "_max", "", GraphNodes.Attribute("axes", [1L]), GraphNodes.Attribute("keepdims", 0L));
+        var scale = graph.Add("Mul", [largest, graph.AddConstant($"step_of_{steps}", 1f / steps)], name + "_step");
+        return graph.Add("Max", [scale, graph.AddConstant(leastName, least)], name + "_scale");
     }
 
     private static string ZeroOf(GraphNodes graph, ActivationKind kind) =>

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using SparkBert.Bundles;
-using SparkBert.WordPieces;
 
 namespace SparkBert.Models.Quantization;
 
@@ -20,12 +19,11 @@ internal static class AgreementMeasure
         var cosines = layers.Select(_ => new List<double>()).ToArray();
         var (before, after) = (new List<float[]>(), new List<float[]>());
         var sentenceOf = new List<int>();
-        var tokenizer = new WordPieceTokenizer(
-            expected.Vocabulary, expected.Manifest.CaseSensitive, WordPieceBehaviour.Standard, expected.Manifest.Words);
+        var encoder = new SentenceIds(expected);
         for (var s = 0; s < text.Sentences.Count; s++)
         {
             report(s, text.Sentences.Count);
-            var ids = Encode(tokenizer, expected, text.Sentences[s]);
+            var ids = encoder.Of(text.Sentences[s]);
             var (right, found) = (expected.RunLayers(ids, layers), actual.RunLayers(ids, layers));
             for (var position = 1; position < ids.Length - 1; position++)
             {
@@ -64,18 +62,6 @@ internal static class AgreementMeasure
 
     /// <summary>To digits that mean something and that people read.</summary>
     private static double Round(double value) => Math.Round(value, 6);
-
-    private static int[] Encode(WordPieceTokenizer tokenizer, BertModel model, string sentence)
-    {
-        List<int> ids = [model.Vocabulary.ClsId];
-        foreach (var word in sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-        {
-            tokenizer.Encode(word, ids);
-        }
-
-        CollectionsMarshal.SetCount(ids, Math.Min(ids.Count, model.MaxPositions - 1));
-        return [.. ids, model.Vocabulary.SepId];
-    }
 
     private static ReadOnlySpan<float> VectorOf(float[] layer, int position, BertModel model) =>
         layer.AsSpan(position * model.HiddenSize, model.HiddenSize);

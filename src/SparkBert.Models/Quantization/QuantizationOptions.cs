@@ -12,6 +12,13 @@ public sealed record QuantizationOptions
     /// </summary>
     public string? TextFile { get; init; }
 
+    /// <summary>
+    /// A file with a sentence or a document on each line, to round the weights by, so that products with its word pieces stay closer to
+    /// fp32 (GPTQ). Its first 32,768 word pieces are used, less what the precisions are compared by. Null to round each weight to the
+    /// nearest step.
+    /// </summary>
+    public string? CorpusFile { get; init; }
+
     /// <summary>Whether the bundle is written even if its vectors do not agree with those in fp32 well enough.</summary>
     public bool Force { get; init; }
 
@@ -23,4 +30,7 @@ public sealed record QuantizationOptions
 
     /// <summary>Gets what was decided; null for none.</summary>
     public ILogger? Logger { get; init; }
+
+    /// <summary>The threads that round by a corpus. The bundle does not depend on their number.</summary>
+    internal int Threads { get; init; } = Environment.ProcessorCount;
 }

@@ -103,6 +103,10 @@ public sealed record BundleManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PrecisionAgreement? Agreement { get; init; }
 
+    /// <summary>How 8-bit weights were rounded; null for fp32, and in bundles of earlier versions: to the nearest steps.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WeightRounding? Rounding { get; init; }
+
     /// <summary>SHA-256 of every other file, in hexadecimal.</summary>
     [JsonRequired]
     public IReadOnlyDictionary<string, string> Files { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);

@@ -179,6 +179,8 @@ public sealed class ModelQuantizationTests : IDisposable
     /// <summary>Every second weight has the wrong sign.</summary>
     private sealed class WrongRounding : IWeightRounding
     {
+        public WeightRounding Description { get; } = new("wrong");
+
         public void Round(string name, Span<double> matrix, ReadOnlySpan<float> scales, Span<sbyte> steps)
         {
             for (var i = 0; i < matrix.Length; i++)

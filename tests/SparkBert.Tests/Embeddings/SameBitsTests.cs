@@ -7,7 +7,7 @@ namespace SparkBert.Tests.Embeddings;
 /// </summary>
 public sealed class SameBitsTests(ITestOutputHelper log)
 {
-    public static TheoryData<string> Models() => ["tiny", "minilm", "random", "random int8", "minilm int8"];
+    public static TheoryData<string> Models() => ["tiny", "minilm", "random", "random int8", "random int8 by GPTQ", "minilm int8"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -53,6 +53,7 @@ public sealed class SameBitsTests(ITestOutputHelper log)
         "minilm" => TinyModels.LargeBundle,
         "random" => TinyModels.RandomBundle,
         "random int8" => TinyModels.RandomInt8Bundle,
+        "random int8 by GPTQ" => TinyModels.RandomGptqBundle,
         _ => TinyModels.LargeInt8Bundle,
     };
 
