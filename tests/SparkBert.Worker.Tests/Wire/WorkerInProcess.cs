@@ -23,7 +23,8 @@ internal static class WorkerInProcess
         using var answer = new MemoryStream();
         using var log = new StringWriter();
         var reader = new WireReader(new MemoryStream(input));
-        var loop = new TaskLoop(reader, new WireWriter(answer), functions.Table, TimeProvider.System, log, TestContext.Current.CancellationToken);
+        var loop = new TaskLoop(
+            reader, new WireWriter(answer), functions.Table, TimeProvider.System, log, TestContext.Current.CancellationToken);
         var end = loop.Run();
         return (answer.ToArray(), end, input.Length - reader.Position, log.ToString());
     }
