@@ -37,17 +37,17 @@ internal sealed record SimulatedCase(
 
         Require(output.AsSpan().StartsWith(greeting), "the greeting is another one");
         var actual = AnswerBytes.Read(output.AsSpan(greeting.Length));
+        var error = actual.Errors.SingleOrDefault();
+        if (Expectation is Expectation.EqualOrModelError or Expectation.EqualOrFileError && error is not null)
+        {
+            RequireKind(error, Expectation == Expectation.EqualOrModelError);
+            return "error";
+        }
+
         if (expected == Expectation.Beginning)
         {
             RequireBeginning(actual);
             return actual.Masked.Length == Undisturbed.Masked.Length ? "equal" : "beginning";
-        }
-
-        var error = actual.Errors.SingleOrDefault();
-        if (expected is Expectation.EqualOrModelError or Expectation.EqualOrFileError && error is not null)
-        {
-            RequireKind(error, expected == Expectation.EqualOrModelError);
-            return "error";
         }
 
         Require(Undisturbed.Masked.AsSpan().SequenceEqual(actual.Masked), Describe(actual));

@@ -1,0 +1,4 @@
+namespace SparkBert.Interleaving;
+
+/// <summary>Stands for <see cref="System.Threading.Lock"/>.</summary>
+internal sealed class Lock;
