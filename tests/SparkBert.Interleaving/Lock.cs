@@ -1,4 +1,0 @@
-namespace SparkBert.Interleaving;
-
-/// <summary>Stands for <see cref="System.Threading.Lock"/>.</summary>
-internal sealed class Lock;
