@@ -42,7 +42,12 @@ internal sealed class TaskMaker(Random random, SimulatedFiles files)
     };
 
     /// <summary>A task that runs a model.</summary>
-    public SimulatedTask OfModel() => random.Next(2) == 0 ? Pipeline(SimulatedFiles.Model(random)) : Embeddings(SimulatedFiles.Model(random));
+    public SimulatedTask OfModel()
+    {
+        var isPipeline = random.Next(2) == 0;
+        var model = SimulatedFiles.Model(random);
+        return isPipeline ? Pipeline(model) : Embeddings(model);
+    }
 
     /// <summary>A task whose function waits until the JVM leaves.</summary>
     public SimulatedTask Waiting() => Map(SimulatedFunctions.Wait, []);
@@ -57,7 +62,8 @@ internal sealed class TaskMaker(Random random, SimulatedFiles files)
     public SimulatedTask Broadcast(string path)
     {
         var version = Version();
-        using var task = Header(version, MapInArrow, writer => writer.Bool(false).Int(1).Long(SimulatedFunctions.Broadcast).Utf(path))
+        void Add(WireWriterTo writer) => writer.Bool(false).Int(1).Long(SimulatedFunctions.Broadcast).Utf(path);
+        using var task = Header(version, MapInArrow, Add)
             .Udf(new FunctionCommand(SimulatedFunctions.Content, new JsonObject()), 0);
         return Finish(task, $"broadcast {version}", written => written.StructStream([.. Batches(1, 3)]).End());
     }
