@@ -33,6 +33,9 @@ internal sealed class AnswerBytes
     /// <summary>Whole record batches.</summary>
     public int Batches { get; private set; }
 
+    /// <summary>Whether the bytes end inside an error.</summary>
+    public bool IsInError { get; private set; }
+
     /// <summary>The first lines of the errors.</summary>
     public List<string> Errors { get; } = [];
 
@@ -144,6 +147,7 @@ internal sealed class AnswerBytes
     {
         if (TryText(bytes) is not { } text)
         {
+            IsInError = true;
             return false;
         }
 

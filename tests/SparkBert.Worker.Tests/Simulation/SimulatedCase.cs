@@ -44,6 +44,11 @@ internal sealed record SimulatedCase(
             return "error";
         }
 
+        if (isKilled && actual.IsInError && Expectation is Expectation.EqualOrModelError or Expectation.EqualOrFileError)
+        {
+            return "beginning";
+        }
+
         if (expected == Expectation.Beginning)
         {
             RequireBeginning(actual);
