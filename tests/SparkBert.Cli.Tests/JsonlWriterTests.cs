@@ -63,14 +63,20 @@ public sealed class JsonlWriterTests
         Assert.Equal(Encoding.UTF8.GetString(expected), Encoding.UTF8.GetString(actual));
     }
 
-    [Fact]
-    public void A_stream_that_fails_ends_the_writing_with_its_own_error()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_stream_that_fails_ends_the_writing_with_its_own_error_and_is_closed(int threads)
     {
-        using var writer = new JsonlWriter(new FullStream(1_000_000), 4);
+        var stream = new FullStream(100_000);
+        var writer = new JsonlWriter(stream, threads);
 
         var error = Assert.Throws<IOException>(() => writer.Write(CreateBatch(400, 1)));
+        var again = Record.Exception(writer.Dispose);
 
         Assert.Equal("no room", error.Message);
+        Assert.True(again is null or IOException);
+        Assert.False(stream.CanWrite);
     }
 
     [Fact]

@@ -84,7 +84,16 @@ internal sealed class EmbedOutputs : IDisposable
         quarantine?.Complete(plan.Schema);
         rows.Complete(plan.Schema);
         quarantine?.Publish();
-        rows.Publish();
+        try
+        {
+            rows.Publish();
+        }
+        catch
+        {
+            // Bad rows without the others would look like a run that is done.
+            quarantine?.Withdraw();
+            throw;
+        }
     }
 
     public void Dispose()

@@ -94,6 +94,15 @@ internal sealed class OutputFile : IRowOutput
         }
     });
 
+    /// <summary>Removes the file again: another output of the run could not be completed.</summary>
+    public void Withdraw()
+    {
+        if (!isThrough)
+        {
+            pending!.Withdraw();
+        }
+    }
+
     public void Dispose()
     {
         try

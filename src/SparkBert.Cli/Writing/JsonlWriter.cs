@@ -95,8 +95,15 @@ internal sealed class JsonlWriter : IRowWriter
             block.Dispose();
         }
 
-        through.Dispose();
-        stream.Dispose();
+        try
+        {
+            // It writes what it holds, which fails again where a write has failed.
+            through.Dispose();
+        }
+        finally
+        {
+            stream.Dispose();
+        }
     }
 
     private static int FindEnd(JsonSizes sizes, int start, int length, out long bytes)

@@ -8,7 +8,7 @@ namespace SparkBert.Models.Files;
 /// </summary>
 internal static partial class Durability
 {
-    /// <summary>A file system that has no such thing for folders (EINVAL on Linux and macOS).</summary>
+    /// <summary>A file, or a folder, of a file system that has no such thing (EINVAL on Linux and macOS).</summary>
     private const int InvalidArgument = 22;
 
     /// <summary>Brings a file's content to the disk.</summary>
@@ -16,7 +16,14 @@ internal static partial class Durability
     public static void FlushFile(string path)
     {
         using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        RandomAccess.FlushToDisk(handle);
+        if (OperatingSystem.IsWindows())
+        {
+            RandomAccess.FlushToDisk(handle);
+            return;
+        }
+
+        // .NET's own call takes an fsync that failed for one that is done (seen in .NET 10): a disk that is full by then is not noticed.
+        ThrowIfFailed(Fsync((int)handle.DangerousGetHandle()), path);
     }
 
     /// <summary>Brings the names in a folder to the disk.</summary>
@@ -36,11 +43,13 @@ internal static partial class Durability
             return;
         }
 
-        var error = Fsync(descriptor) == 0 ? 0 : Marshal.GetLastPInvokeError();
-        _ = Close(descriptor);
-        if (error is not (0 or InvalidArgument))
+        try
         {
-            throw new IOException($"{path} can't be brought to the disk: {Marshal.GetPInvokeErrorMessage(error)}.", error);
+            ThrowIfFailed(Fsync(descriptor), path);
+        }
+        finally
+        {
+            _ = Close(descriptor);
         }
     }
 
@@ -56,6 +65,15 @@ internal static partial class Durability
         foreach (var inner in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Append(folder))
         {
             FlushFolder(inner);
+        }
+    }
+
+    private static void ThrowIfFailed(int result, string path)
+    {
+        var error = result == 0 ? 0 : Marshal.GetLastPInvokeError();
+        if (error is not (0 or InvalidArgument))
+        {
+            throw new IOException($"{path} can't be brought to the disk: {Marshal.GetPInvokeErrorMessage(error)}.", error);
         }
     }
 

@@ -9,6 +9,7 @@ public sealed class PendingFile : IDisposable
     private readonly TemporaryPath temporary;
     private readonly bool overwrite;
     private readonly UnixFileMode? mode;
+    private bool isNew;
 
     /// <summary>Makes the temporary file, which is empty.</summary>
     /// <param name="target">
@@ -56,7 +57,8 @@ public sealed class PendingFile : IDisposable
 
     /// <summary>Brings the content to the disk and gives the file its name.</summary>
     /// <exception cref="IOException">
-    /// A file of that name came meanwhile, and must not be replaced; or the disk can't be written.
+    /// A file of that name came meanwhile, and must not be replaced; or the disk can't be written. The file is not there then, unless it
+    /// has replaced another: the new content is better than none.
     /// </exception>
     public void Complete()
     {
@@ -66,8 +68,26 @@ public sealed class PendingFile : IDisposable
         }
 
         Durability.FlushFile(Path);
+        isNew = !overwrite || !File.Exists(Target);
         File.Move(Path, Target, overwrite);
-        Durability.FlushFolder(System.IO.Path.GetDirectoryName(Target)!);
+        try
+        {
+            Durability.FlushFolder(System.IO.Path.GetDirectoryName(Target)!);
+        }
+        catch
+        {
+            Withdraw();
+            throw;
+        }
+    }
+
+    /// <summary>Removes a completed file that has replaced no other, where what belongs to it could not be completed.</summary>
+    public void Withdraw()
+    {
+        if (isNew)
+        {
+            File.Delete(Target);
+        }
     }
 
     /// <summary>Removes what was not completed.</summary>

@@ -1,11 +1,12 @@
 using System.Net.Sockets;
+using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Daemon;
 
 /// <summary>Takes connections, a thread each, until the listener is closed.</summary>
-/// <param name="listener">Where they come.</param>
+/// <param name="accept">Waits for one; see <see cref="Listener.Accept"/>.</param>
 /// <param name="serve">Serves one, and calls the action as soon as it is known whether the other side has said the secret.</param>
-internal sealed class Acceptor(Listener listener, Action<Socket, Action> serve)
+internal sealed class Acceptor(Func<IConnection> accept, Action<IConnection, Action> serve)
 {
     /// <summary>
     /// Connections that have not yet said the secret. Clients of ours say it at once; others, which any program of the machine can open,
@@ -22,11 +23,11 @@ internal sealed class Acceptor(Listener listener, Action<Socket, Action> serve)
         var unauthenticated = new SemaphoreSlim(MaxUnauthenticated);
         while (true)
         {
-            Socket socket;
+            IConnection connection;
             try
             {
                 unauthenticated.Wait();
-                socket = listener.Accept();
+                connection = accept();
             }
             catch (Exception error) when (IsClosed(error))
             {
@@ -42,7 +43,7 @@ internal sealed class Acceptor(Listener listener, Action<Socket, Action> serve)
                 return;
             }
 
-            new Thread(() => serve(socket, () => unauthenticated.Release())) { IsBackground = true, Name = "connection" }.Start();
+            new Thread(() => serve(connection, () => unauthenticated.Release())) { IsBackground = true, Name = "connection" }.Start();
         }
     }
 

@@ -6,10 +6,13 @@ using SparkBert.Worker.Wire;
 namespace SparkBert.Worker.Daemon;
 
 /// <summary>The secret at the start of a connection that any program of the machine may have opened.</summary>
-/// <param name="socket">The connection.</param>
+/// <param name="connection">The connection.</param>
 /// <param name="reader">What it says.</param>
 /// <param name="writer">What it gets.</param>
-internal sealed class ConnectionSecret(Socket socket, WireReader reader, WireWriter writer)
+/// <param name="clock">The time.</param>
+/// <param name="log">Gets a line for a connection that is refused.</param>
+internal sealed class ConnectionSecret(
+    IConnection connection, WireReader reader, WireWriter writer, TimeProvider clock, TextWriter log)
 {
     private const int MaxSecret = 4096;
 
@@ -22,7 +25,7 @@ internal sealed class ConnectionSecret(Socket socket, WireReader reader, WireWri
     public bool IsSaid(string secret, bool mayBeSecond)
     {
         var isRight = false;
-        using (new Timer(_ => EndInTime(), null, WorkerEnvironment.AuthenticationTime, Timeout.InfiniteTimeSpan))
+        using (clock.CreateTimer(_ => EndInTime(), null, WorkerEnvironment.AuthenticationTime, Timeout.InfiniteTimeSpan))
         {
             try
             {
@@ -40,7 +43,7 @@ internal sealed class ConnectionSecret(Socket socket, WireReader reader, WireWri
         writer.Flush();
         if (!isRight)
         {
-            Console.Error.WriteLine("sparkbert worker: a connection was refused: it did not say the secret.");
+            log.WriteLine("sparkbert worker: a connection was refused: it did not say the secret.");
         }
 
         return isRight;
@@ -59,7 +62,7 @@ internal sealed class ConnectionSecret(Socket socket, WireReader reader, WireWri
 
         try
         {
-            socket.Shutdown(SocketShutdown.Both);
+            connection.Shutdown(SocketShutdown.Both);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {

@@ -34,7 +34,7 @@ internal sealed class Listener : IDisposable
         return new Listener(socket, path);
     }
 
-    public Socket Accept()
+    public IConnection Accept()
     {
         var accepted = socket.Accept();
         if (path is null)
@@ -42,7 +42,7 @@ internal sealed class Listener : IDisposable
             accepted.NoDelay = true;
         }
 
-        return accepted;
+        return new SocketConnection(accepted);
     }
 
     /// <summary>Tells the JVM where to connect to.</summary>

@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Daemon;
 
@@ -8,29 +8,30 @@ namespace SparkBert.Worker.Daemon;
 /// </summary>
 internal sealed class PeerWatch : IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-
-    private readonly Dictionary<Socket, CancellationTokenSource> watched = [];
+    private readonly Dictionary<IConnection, CancellationTokenSource> watched = [];
     private readonly ManualResetEventSlim wake = new();
+    private readonly TimeSpan interval;
     private readonly Thread thread;
     private volatile bool isDisposed;
 
-    public PeerWatch()
+    /// <param name="interval">How long it waits between its looks; a tenth of a second by default.</param>
+    public PeerWatch(TimeSpan? interval = null)
     {
+        this.interval = interval ?? TimeSpan.FromMilliseconds(100);
         thread = new Thread(Look) { IsBackground = true, Name = "peer watch" };
         thread.Start();
     }
 
-    /// <summary>Watches a connection until the result is disposed; the socket must be open until then.</summary>
-    public IDisposable Add(Socket socket, CancellationTokenSource gone)
+    /// <summary>Watches a connection until the result is disposed; the connection must be open until then.</summary>
+    public IDisposable Add(IConnection connection, CancellationTokenSource gone)
     {
         lock (watched)
         {
-            watched.Add(socket, gone);
+            watched.Add(connection, gone);
         }
 
         wake.Set();
-        return new Watched(this, socket);
+        return new Watched(this, connection);
     }
 
     public void Dispose()
@@ -49,7 +50,7 @@ internal sealed class PeerWatch : IDisposable
             List<CancellationTokenSource> left;
             lock (watched)
             {
-                left = [.. watched.Where(pair => SocketState.IsLeftByPeer(pair.Key)).Select(pair => pair.Value)];
+                left = [.. watched.Where(pair => pair.Key.IsLeftByPeer).Select(pair => pair.Value)];
                 if (watched.Count == 0 && !isDisposed)
                 {
                     wake.Reset();
@@ -62,7 +63,7 @@ internal sealed class PeerWatch : IDisposable
                 Cancel(gone);
             }
 
-            Thread.Sleep(Interval);
+            Thread.Sleep(interval);
         }
     }
 
@@ -80,16 +81,16 @@ internal sealed class PeerWatch : IDisposable
         }
     }
 
-    private void Remove(Socket socket)
+    private void Remove(IConnection connection)
     {
         lock (watched)
         {
-            watched.Remove(socket);
+            watched.Remove(connection);
         }
     }
 
-    private sealed class Watched(PeerWatch watch, Socket socket) : IDisposable
+    private sealed class Watched(PeerWatch watch, IConnection connection) : IDisposable
     {
-        public void Dispose() => watch.Remove(socket);
+        public void Dispose() => watch.Remove(connection);
     }
 }

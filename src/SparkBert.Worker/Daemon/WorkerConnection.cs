@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using SparkBert.Worker.Tasks;
 using SparkBert.Worker.Wire;
@@ -6,11 +5,14 @@ using SparkBert.Worker.Wire;
 namespace SparkBert.Worker.Daemon;
 
 /// <summary>One connection of the JVM, from its first byte to its end. Nothing that goes wrong here ends the process.</summary>
-/// <param name="socket">The connection, which is closed at its end.</param>
+/// <param name="connection">The connection, which is closed at its end.</param>
 /// <param name="watch">Notices that the other side left.</param>
+/// <param name="clock">The time.</param>
+/// <param name="log">Gets a line for a connection that ends for another reason than its tasks.</param>
 /// <param name="run">Runs the tasks that come behind the authentication.</param>
 internal sealed class WorkerConnection(
-    Socket socket, PeerWatch watch, Func<WireReader, WireWriter, CancellationToken, TaskLoopEnd> run)
+    IConnection connection, PeerWatch watch, TimeProvider clock, TextWriter log,
+    Func<WireReader, WireWriter, CancellationToken, TaskLoopEnd> run)
 {
     private const int MaxAnswer = 64;
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
@@ -29,7 +31,7 @@ internal sealed class WorkerConnection(
             // Spark 4 checks that the process lives. All connections have the same id, so it can't name a task.
             writer.WriteInt(Environment.ProcessId);
             writer.Flush();
-            return secret is null || new ConnectionSecret(socket, reader, writer).IsSaid(secret, mayBeSecond);
+            return secret is null || new ConnectionSecret(connection, reader, writer, clock, log).IsSaid(secret, mayBeSecond);
         }
         finally
         {
@@ -61,16 +63,16 @@ internal sealed class WorkerConnection(
         using var gone = new CancellationTokenSource();
         try
         {
-            using (socket)
+            using (connection)
             {
-                using var stream = new ConnectionStream(socket);
+                using var stream = new ConnectionStream(connection);
                 var (reader, writer) = (new WireReader(stream), new WireWriter(stream));
                 if (!authenticate(reader, writer))
                 {
                     return;
                 }
 
-                using var watching = watch.Add(socket, gone);
+                using var watching = watch.Add(connection, gone);
                 using var noted = gone.Token.Register(() => IsPeerGone = true);
                 if (run(reader, writer, gone.Token) == TaskLoopEnd.ErrorSent)
                 {
@@ -86,7 +88,7 @@ internal sealed class WorkerConnection(
         {
             // The message of an exception that isn't ours could hold anything.
             var reason = error is ProtocolException ? error.Message : error.GetType().Name;
-            Console.Error.WriteLine($"sparkbert worker: a connection was closed: {reason}");
+            log.WriteLine($"sparkbert worker: a connection was closed: {reason}");
         }
     }
 
@@ -96,12 +98,23 @@ internal sealed class WorkerConnection(
     /// </summary>
     private void Drain()
     {
-        socket.Shutdown(SocketShutdown.Send);
-        var clock = Stopwatch.StartNew();
-        socket.ReceiveTimeout = (int)DrainTime.TotalMilliseconds;
+        connection.Shutdown(SocketShutdown.Send);
+        using var patience = clock.CreateTimer(_ => EndReceiving(), null, DrainTime, Timeout.InfiniteTimeSpan);
         var buffer = new byte[64 << 10];
-        while (clock.Elapsed < DrainTime && socket.Receive(buffer) > 0)
+        while (connection.Receive(buffer) > 0)
         {
+        }
+    }
+
+    private void EndReceiving()
+    {
+        try
+        {
+            connection.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The JVM closed meanwhile.
         }
     }
 }

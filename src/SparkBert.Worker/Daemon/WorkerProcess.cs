@@ -33,6 +33,7 @@ internal static class WorkerProcess
     {
         // Standard output carries only the daemon's port; what the program prints goes to the executor's log.
         using var output = Console.OpenStandardOutput();
+        WorkerLog.Install();
         Console.SetOut(Console.Error);
         var functions = CreateFunctions(register);
         if (WorkerEnvironment.Port is not null || WorkerEnvironment.SocketPath is not null)
@@ -108,8 +109,9 @@ internal static class WorkerProcess
 
         // Between our process id and the secret, the JVM of Databricks says one more string, which .NET for Apache Spark skips there
         // (DaemonWorker.cs). It is not known whether all versions do.
-        new Acceptor(listener, (socket, decided) => new WorkerConnection(socket, watch, RunTasks(functions))
-            .ServeDaemon(WorkerEnvironment.Secret, mayBeSecond: DatabricksRuntime.IsHere, decided)).Start();
+        new Acceptor(listener.Accept, (connection, decided) =>
+            new WorkerConnection(connection, watch, TimeProvider.System, Console.Error, RunTasks(functions))
+                .ServeDaemon(WorkerEnvironment.Secret, mayBeSecond: DatabricksRuntime.IsHere, decided)).Start();
 
         var writer = new WireWriter(output);
         listener.Announce(writer);
@@ -125,12 +127,12 @@ internal static class WorkerProcess
     }
 
     private static Func<WireReader, WireWriter, CancellationToken, TaskLoopEnd> RunTasks(FunctionTable functions) =>
-        (reader, writer, cancellation) => new TaskLoop(reader, writer, functions, Console.Error, cancellation).Run();
+        (reader, writer, cancellation) => new TaskLoop(reader, writer, functions, TimeProvider.System, Console.Error, cancellation).Run();
 
     private static void ServeOne(FunctionTable functions)
     {
         using var watch = new PeerWatch();
-        var connection = new WorkerConnection(Connect(), watch, RunTasks(functions));
+        var connection = new WorkerConnection(Connect(), watch, TimeProvider.System, Console.Error, RunTasks(functions));
         var serve = new Thread(() => connection.ServeSimple(WorkerEnvironment.Secret)) { IsBackground = true, Name = "connection" };
         serve.Start();
         while (!serve.Join(TimeSpan.FromSeconds(1)))
@@ -142,13 +144,13 @@ internal static class WorkerProcess
         }
     }
 
-    private static Socket Connect()
+    private static SocketConnection Connect()
     {
         if (WorkerEnvironment.SocketPath is { } path)
         {
             var local = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             local.Connect(new UnixDomainSocketEndPoint(path));
-            return local;
+            return new SocketConnection(local);
         }
 
         if (!ushort.TryParse(WorkerEnvironment.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
@@ -158,6 +160,6 @@ internal static class WorkerProcess
 
         var socket = new Socket(Loopback.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.Connect(new IPEndPoint(Loopback.Address, port));
-        return socket;
+        return new SocketConnection(socket);
     }
 }

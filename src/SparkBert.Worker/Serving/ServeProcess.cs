@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using SparkBert.Worker.Daemon;
 using SparkBert.Worker.Functions;
 using SparkBert.Worker.Tasks;
+using SparkBert.Worker.Wire;
 
 namespace SparkBert.Worker.Serving;
 
@@ -46,6 +47,7 @@ internal static class ServeProcess
     /// <returns>The exit code: 0; 2 with a sentence when it can't serve; 3 when another process serves the socket.</returns>
     public static int Run(string[] args, Action<FunctionTable> register)
     {
+        WorkerLog.Install();
         Console.SetOut(Console.Error);
         try
         {
@@ -82,7 +84,8 @@ internal static class ServeProcess
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var watch = new PeerWatch();
         using var idle = new IdleEnd(options.IdleTime, TimeProvider.System, over.Set);
-        new Acceptor(listener, (socket, decided) => ServeConnection(socket, decided, idle, files.Secret, functions, watch)).Start();
+        new Acceptor(
+            listener.Accept, (connection, decided) => ServeConnection(connection, decided, idle, files.Secret, functions, watch)).Start();
         over.Wait();
     }
 
@@ -103,12 +106,12 @@ internal static class ServeProcess
     }
 
     private static void ServeConnection(
-        Socket socket, Action decided, IdleEnd idle, string secret, FunctionTable functions, PeerWatch watch)
+        IConnection connection, Action decided, IdleEnd idle, string secret, FunctionTable functions, PeerWatch watch)
     {
         if (!idle.TryEnter())
         {
             // The client sees the end before our process id and starts the next server.
-            socket.Dispose();
+            connection.Dispose();
             decided();
             return;
         }
@@ -116,7 +119,8 @@ internal static class ServeProcess
         try
         {
             new WorkerConnection(
-                socket, watch, (reader, writer, gone) => ServedTask.Run(reader, writer, functions, Console.Error, gone))
+                connection, watch, TimeProvider.System, Console.Error,
+                (reader, writer, gone) => ServedTask.Run(reader, writer, functions, Console.Error, gone))
                 .ServeDaemon(secret, mayBeSecond: false, decided);
         }
         finally

@@ -30,9 +30,9 @@ internal sealed class BarrierServer(JvmServer server, CancellationToken cancella
     {
         try
         {
-            var (socket, reader, writer) = server.Connect();
-            using (socket)
-            using (cancellation.Register(socket.Dispose))
+            var (connection, reader, writer) = server.Connect();
+            using (connection)
+            using (cancellation.Register(connection.Dispose))
             {
                 writer.WriteInt(method);
                 if (message is not null)

@@ -6,17 +6,32 @@ namespace SparkBert.Worker.Tasks;
 internal static class BroadcastFile
 {
     /// <summary>Opens a file; a file that is not in our form is returned unchanged.</summary>
+    /// <exception cref="IOException">It can't be read, or has another length than it says.</exception>
     public static Stream Open(string path)
     {
         var file = File.OpenRead(path);
-        Span<byte> header = stackalloc byte[BroadcastContent.HeaderLength];
-        var read = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        if (read < header.Length || BroadcastContent.ReadLength(header) != file.Length - header.Length)
+        try
         {
-            file.Position = 0;
-        }
+            Span<byte> header = stackalloc byte[BroadcastContent.HeaderLength];
+            var read = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+            if (read < header.Length || BroadcastContent.ReadLength(header) is not { } length)
+            {
+                file.Position = 0;
+            }
+            else if (length != file.Length - header.Length)
+            {
+                throw new IOException(
+                    $"the broadcast's file {path} must have {length} bytes behind its head, but has {file.Length - header.Length}: it was "
+                    + "cut off or changed.");
+            }
 
-        return file;
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads content from a stream that goes on behind it.</summary>

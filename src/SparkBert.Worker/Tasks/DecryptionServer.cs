@@ -18,8 +18,8 @@ internal static class DecryptionServer
     {
         try
         {
-            var (socket, reader, writer) = server.Connect();
-            using (socket)
+            var (connection, reader, writer) = server.Connect();
+            using (connection)
             {
                 foreach (var id in ids)
                 {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SparkBert.Worker.Arrow;
 using SparkBert.Worker.Functions;
 using SparkBert.Worker.Models;
@@ -10,10 +9,11 @@ namespace SparkBert.Worker.Tasks;
 /// <param name="reader">The connection behind its authentication.</param>
 /// <param name="writer">The same, the other way.</param>
 /// <param name="functions">The functions of the worker.</param>
+/// <param name="clock">The time.</param>
 /// <param name="log">One line a task: counts and names, never a row's text.</param>
 /// <param name="cancellation">Set when the JVM leaves.</param>
 internal sealed class TaskLoop(
-    WireReader reader, WireWriter writer, FunctionTable functions, TextWriter log, CancellationToken cancellation)
+    WireReader reader, WireWriter writer, FunctionTable functions, TimeProvider clock, TextWriter log, CancellationToken cancellation)
 {
     private readonly BroadcastSet broadcasts = new();
 
@@ -41,17 +41,18 @@ internal sealed class TaskLoop(
                 return TaskLoopEnd.Done;
             }
 
-            var clock = Stopwatch.StartNew();
-            var begun = DateTimeOffset.UtcNow;
+            var begun = clock.GetUtcNow();
+            var start = clock.GetTimestamp();
             name = $"stage {header.Context.StageId}, partition {header.Context.PartitionId}, attempt {header.Context.AttemptNumber}";
             HardMemoryLimit.Keep(header.Context.LocalProperties);
             using var task = CreateTask(header);
             var input = new ArrowInput(reader);
             var work = Operator.Create(header, task, functions, reader, input);
-            var ready = DateTimeOffset.UtcNow;
+            var ready = clock.GetElapsedTime(start);
             answer.WriteRows(work, cancellation);
-            var figures = answer.CreateFigures(header.Udfs.SelectMany(udf => udf.Commands), task, input, clock.Elapsed);
-            WriteTimes(header.Version, begun, ready, DateTimeOffset.UtcNow);
+            var done = clock.GetElapsedTime(start);
+            var figures = answer.CreateFigures(header.Udfs.SelectMany(udf => udf.Commands), task, input, done);
+            WriteTimes(header.Version, begun, ready, done);
             writer.WriteInt(SpecialInts.EndOfDataSection);
             if (task.Reports.Count > 0)
             {
@@ -79,14 +80,15 @@ internal sealed class TaskLoop(
 
     /// <summary>
     /// When the task began, when its functions were ready and when they were done: newer versions show these on the SQL page as the time to
-    /// start, initialize and run Python workers. The worker spills nothing.
+    /// start, initialize and run Python workers. Only the begin is read from the clock of the day, which may be set while a task runs. The
+    /// worker spills nothing.
     /// </summary>
-    private void WriteTimes(ProtocolVersion layout, DateTimeOffset begun, DateTimeOffset ready, DateTimeOffset done)
+    private void WriteTimes(ProtocolVersion layout, DateTimeOffset begun, TimeSpan ready, TimeSpan done)
     {
         writer.WriteInt(SpecialInts.TimingData);
         writer.WriteLong(begun.ToUnixTimeMilliseconds());
-        writer.WriteLong(ready.ToUnixTimeMilliseconds());
-        writer.WriteLong(done.ToUnixTimeMilliseconds());
+        writer.WriteLong((begun + ready).ToUnixTimeMilliseconds());
+        writer.WriteLong((begun + done).ToUnixTimeMilliseconds());
         if (layout >= ProtocolVersion.Spark42)
         {
             writer.WriteLong((long)(done - ready).TotalMilliseconds);

@@ -3,9 +3,9 @@ using System.Net.Sockets;
 namespace SparkBert.Worker.Wire;
 
 /// <summary>
-/// A socket as a stream whose failures are a <see cref="PeerGoneException"/>, so that they differ from a function's own I/O errors.
+/// A connection as a stream whose failures are a <see cref="PeerGoneException"/>, so that they differ from a function's own I/O errors.
 /// </summary>
-internal sealed class ConnectionStream(Socket socket) : Stream
+internal sealed class ConnectionStream(IConnection connection) : Stream
 {
     public override bool CanRead => true;
 
@@ -25,7 +25,7 @@ internal sealed class ConnectionStream(Socket socket) : Stream
     {
         try
         {
-            return socket.Receive(buffer);
+            return connection.Receive(buffer);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
@@ -41,7 +41,7 @@ internal sealed class ConnectionStream(Socket socket) : Stream
         {
             while (buffer.Length > 0)
             {
-                buffer = buffer[socket.Send(buffer)..];
+                buffer = buffer[connection.Send(buffer)..];
             }
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)

@@ -32,7 +32,7 @@ internal sealed record JvmServer(string Name, int? Port, string? SocketPath, str
     /// <exception cref="ProtocolException">The port is out of range, or the server did not accept the secret.</exception>
     /// <exception cref="SocketException">Nothing listens there.</exception>
     /// <exception cref="PeerGoneException">The server closed the connection.</exception>
-    public (Socket Socket, WireReader Reader, WireWriter Writer) Connect()
+    public (IConnection Connection, WireReader Reader, WireWriter Writer) Connect()
     {
         var socket = SocketPath is null
             ? new Socket(Loopback.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
@@ -40,7 +40,8 @@ internal sealed record JvmServer(string Name, int? Port, string? SocketPath, str
         try
         {
             socket.Connect(SocketPath is null ? FindEndPoint() : new UnixDomainSocketEndPoint(SocketPath));
-            var stream = new ConnectionStream(socket);
+            var connection = new SocketConnection(socket);
+            var stream = new ConnectionStream(connection);
             var (reader, writer) = (new WireReader(stream), new WireWriter(stream));
             if (Secret is not null)
             {
@@ -52,7 +53,7 @@ internal sealed record JvmServer(string Name, int? Port, string? SocketPath, str
                 }
             }
 
-            return (socket, reader, writer);
+            return (connection, reader, writer);
         }
         catch
         {

@@ -85,6 +85,27 @@ public sealed class PendingFileTests : IDisposable
         Assert.Equal("first", File.ReadAllText(folder.Path("a.txt")));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_complete_file_is_withdrawn_unless_it_has_replaced_another(bool isOld)
+    {
+        var path = folder.Path("a.txt");
+        if (isOld)
+        {
+            File.WriteAllText(path, "old");
+        }
+
+        using var file = new PendingFile(path, overwrite: true);
+        File.WriteAllText(file.Path, "new");
+        file.Withdraw();
+        Assert.Equal(isOld, File.Exists(path));
+        file.Complete();
+        file.Withdraw();
+
+        Assert.Equal(isOld ? "new" : null, File.Exists(path) ? File.ReadAllText(path) : null);
+    }
+
     [Fact]
     public void A_name_of_the_greatest_length_can_be_written()
     {

@@ -212,6 +212,40 @@ public sealed class WorkerDaemonTests
     }
 
     [Fact]
+    public void A_log_that_has_no_room_ends_no_task_and_no_process()
+    {
+        var worker = typeof(SparkWorker).Assembly.Location;
+        var start = new System.Diagnostics.ProcessStartInfo(
+            "bash", ["-c", "exec dotnet \"$0\" \"$@\" 2> /dev/full", worker, "-m", "pyspark.daemon", "pyspark.worker"]);
+        start.Environment["PYTHON_WORKER_FACTORY_SECRET"] = WorkerDaemon.Secret;
+        using var daemon = WorkerDaemon.Launch(start);
+        daemon.ReadAddress();
+
+        // A connection that is refused, a task that fails, and tasks that follow each other would each write a line.
+        using (var refused = daemon.ConnectOnly())
+        {
+            WorkerDaemon.ReadInt(refused);
+            new WireWriterTo(refused).Utf("not-the-secret");
+            Assert.Equal("err", WorkerDaemon.ReadUtf(refused));
+        }
+
+        using (var failing = daemon.Connect())
+        {
+            failing.Write(Task("4.2.1", 0, new FunctionCommand("no-such-function", []), ["one"]));
+            Assert.Contains("no function 'no-such-function'", Answer.Read(failing).Error, StringComparison.Ordinal);
+        }
+
+        using var connection = daemon.Connect();
+        for (var partition = 0; partition < 2; partition++)
+        {
+            connection.Write(Documents("3.5.9", partition, ["one", "two"]));
+            Assert.Equal(2, Answer.Read(connection).Rows.Count);
+        }
+
+        Assert.False(daemon.Process.HasExited);
+    }
+
+    [Fact]
     public void Started_by_hand_it_says_what_it_is_for()
     {
         using var daemon = WorkerDaemon.Launch([], []);

@@ -47,7 +47,7 @@ public sealed class TaskDeviceTests
                 opened.Add((path, device.ToString()));
                 return BertModel.Open(path);
             });
-        var functions = WorkerInProcess.CreateFunctions(models);
+        var functions = WorkerInProcess.CreateFunctions(new ExecutorResources(models));
         var bundle = TestBundles.TinyBundle();
         string?[] asked = ["cuda", null, "cuda:3", "cuda", "cuda:1"];
         foreach (var device in asked)

@@ -1,10 +1,11 @@
 namespace SparkBert.Worker.Tests.Models;
 
-/// <summary>A clock that stands until it is advanced.</summary>
+/// <summary>A clock that stands until it is advanced. The clock of the day can be set, which moves no timer.</summary>
 internal sealed class ManualClock : TimeProvider
 {
     private readonly List<ManualTimer> timers = [];
     private DateTimeOffset now = DateTimeOffset.UnixEpoch;
+    private TimeSpan set;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -20,19 +21,40 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
-    public override DateTimeOffset GetUtcNow() => now;
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (timers)
+        {
+            return now + set;
+        }
+    }
 
-    public override long GetTimestamp() => now.Ticks;
+    public override long GetTimestamp()
+    {
+        lock (timers)
+        {
+            return now.Ticks;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ManualTimer(this, () => callback(state), now + dueTime);
         lock (timers)
         {
+            var timer = new ManualTimer(this, () => callback(state), now + dueTime);
             timers.Add(timer);
+            return timer;
         }
+    }
 
-        return timer;
+    /// <summary>Sets the clock of the day.</summary>
+    /// <param name="difference">By how much; it may go back, but not before 1970.</param>
+    public void Set(TimeSpan difference)
+    {
+        lock (timers)
+        {
+            set = now + set + difference < DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch - now : set + difference;
+        }
     }
 
     /// <summary>Lets time pass, and runs the timers that run out on this thread.</summary>

@@ -41,6 +41,26 @@ public sealed class BroadcastTests
     }
 
     [Theory]
+    [InlineData(-1)]
+    [InlineData(-5)]
+    [InlineData(1)]
+    public void Broadcast_whose_file_is_shorter_or_longer_than_it_says_is_an_error_that_names_it(int difference)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Path("broadcast");
+        using (var file = File.Create(path))
+        {
+            BroadcastContent.Write(file, "first"u8);
+            file.SetLength(file.Length + difference);
+        }
+
+        var answer = WorkerInProcess.RunTask(Task(writer => writer.Bool(false).Int(1).Long(7).Utf(path)), Functions());
+
+        var found = $"{path} must have 5 bytes behind its head, but has {5 + difference}";
+        Assert.Contains(found, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("3.5.9")]
     [InlineData("4.2.1")]
     public void Encrypted_broadcasts_come_from_the_server_of_the_JVM(string version)

@@ -1,15 +1,16 @@
 using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using SparkBert.Worker.Functions;
 
 namespace SparkBert.Worker.Tests.Wire;
 
 /// <summary>Functions that mean what the recorded Python functions meant.</summary>
 internal static class TestFunctions
 {
-    public static WorkerFunctions Create()
+    public static WorkerFunctions Create(ExecutorResources? shared = null)
     {
-        var functions = WorkerInProcess.CreateFunctions();
+        var functions = WorkerInProcess.CreateFunctions(shared);
         functions.Register("identity", batch => batch);
         functions.Register("nothing", (_, batches) => batches.Where(_ => false));
         functions.Register("leave-all", (_, _) => []);

@@ -8,9 +8,13 @@ namespace SparkBert.Worker.Tests.Wire;
 /// <summary>Gives bytes to a worker in this process.</summary>
 internal static class WorkerInProcess
 {
-    /// <summary>The built-in functions over models of their own.</summary>
-    public static WorkerFunctions CreateFunctions(ExecutorModels? models = null) => new(new FunctionTable(new ExecutorResources(
-        models ?? new ExecutorModels(new ModelLimits { Bytes = long.MaxValue }, TimeProvider.System, TextWriter.Null))));
+    /// <summary>The built-in functions over models of their own, or over those that are given.</summary>
+    public static WorkerFunctions CreateFunctions(ExecutorResources? shared = null) =>
+        new(new FunctionTable(shared ?? CreateResources()));
+
+    /// <summary>What the tasks of an executor share.</summary>
+    public static ExecutorResources CreateResources() =>
+        new(new ExecutorModels(new ModelLimits { Bytes = long.MaxValue }, TimeProvider.System, TextWriter.Null));
 
     /// <summary>Runs the tasks of a connection.</summary>
     /// <returns>The answer's bytes, how it ended, how many bytes were not read, and the log.</returns>
@@ -19,7 +23,8 @@ internal static class WorkerInProcess
         using var answer = new MemoryStream();
         using var log = new StringWriter();
         var reader = new WireReader(new MemoryStream(input));
-        var loop = new TaskLoop(reader, new WireWriter(answer), functions.Table, log, TestContext.Current.CancellationToken);
+        var loop = new TaskLoop(
+            reader, new WireWriter(answer), functions.Table, TimeProvider.System, log, TestContext.Current.CancellationToken);
         var end = loop.Run();
         return (answer.ToArray(), end, input.Length - reader.Position, log.ToString());
     }

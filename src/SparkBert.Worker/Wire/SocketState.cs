@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace SparkBert.Worker.Daemon;
+namespace SparkBert.Worker.Wire;
 
 /// <summary>Asks the system about a socket without reading from it.</summary>
 internal static partial class SocketState
