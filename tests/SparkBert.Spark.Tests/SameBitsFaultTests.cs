@@ -120,9 +120,9 @@ public sealed class SameBitsFaultTests(FaultSessions sessions) : IClassFixture<F
     {
         using var session = Start(
             FaultSessions.Cluster,
-            ("spark.network.timeout", "4s"),
+            ("spark.network.timeout", "10s"),
             ("spark.executor.heartbeatInterval", "1s"),
-            ("spark.storage.blockManagerHeartbeatTimeoutMs", "4000"),
+            ("spark.storage.blockManagerHeartbeatTimeoutMs", "10000"),
             ("spark.network.timeoutInterval", "1s"),
             ("spark.sql.execution.arrow.maxRecordsPerBatch", "4"));
         var expected = Expected(session);

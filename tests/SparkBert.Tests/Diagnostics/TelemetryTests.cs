@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -13,7 +14,7 @@ namespace SparkBert.Tests.Diagnostics;
 /// at the same time.
 /// </summary>
 [Collection(nameof(AloneInProcess))]
-public sealed class TelemetryTests
+public sealed partial class TelemetryTests
 {
     /// <summary>A word that is in no message, name or tag of ours.</summary>
     private const string Secret = "Xylomancy";
@@ -194,6 +195,30 @@ public sealed class TelemetryTests
         Assert.Equal(
             Telemetry.Instruments.Concat(activities).Order(StringComparer.Ordinal), document.Order(StringComparer.Ordinal));
     }
+
+    /// <summary>Each event of the logs has a number of its own, and a line in docs/observability.md.</summary>
+    [Fact]
+    public void Document_lists_the_events_of_the_logs()
+    {
+        var sources = Directory.EnumerateFiles(Path.Combine(TestData.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(TestData.Root, file).Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"]).Any());
+        var events = sources.SelectMany(file => EventPattern().Matches(File.ReadAllText(file)).Select(match => match.Groups))
+            .Select(found => $"| {found["id"].Value} | {found["level"].Value} | {Join(found["text"].Value)} |").ToList();
+        var document = File.ReadAllLines(Path.Combine(TestData.Root, "docs", "observability.md"))
+            .Where(line => line.Length > 2 && line[0] == '|' && char.IsAsciiDigit(line[2]));
+
+        Assert.True(events.Count > 10, $"{events.Count} events");
+        Assert.Equal(events.Count, events.Select(line => line.Split('|')[1]).Distinct().Count());
+        Assert.Equal(events.Order(StringComparer.Ordinal), document.Order(StringComparer.Ordinal));
+
+        static string Join(string literals) => string.Concat(LiteralPattern().Matches(literals).Select(match => match.Groups[1].Value));
+    }
+
+    [GeneratedRegex("""\[LoggerMessage\(\s*(?<id>\d+),\s*LogLevel\.(?<level>\w+),\s*(?<text>(?:"[^"]*"\s*\+?\s*)+)""")]
+    private static partial Regex EventPattern();
+
+    [GeneratedRegex("\"([^\"]*)\"")]
+    private static partial Regex LiteralPattern();
 
     private static Pipeline Pipeline(BertModel model) =>
         new(new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings(model));
