@@ -83,7 +83,7 @@ internal sealed class OrderedModel(Random? random, int hidden, int atOnce) : IMo
             while (waiting.Contains(number))
             {
                 // Calls that nobody makes any more must not hold the last ones.
-                if (waiting.Count >= atOnce || !Monitor.Wait(gate, 1))
+                if (waiting.Count >= atOnce || (!Monitor.Wait(gate, 1) && waiting.Count > 0))
                 {
                     waiting.RemoveAt(random.Next(waiting.Count));
                     Monitor.PulseAll(gate);
