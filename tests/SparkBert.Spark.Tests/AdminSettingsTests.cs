@@ -134,35 +134,33 @@ public sealed class AdminSettingsTests : IDisposable
         const string Key = "spark.hadoop.fs.s3a.secret.key";
         var secret = $"live-{Guid.NewGuid():N}";
         JavaException? failed = null;
-        IReadOnlyList<int> tree = [];
-        var workerSecret = "";
-        var (session, log) = Warned(() =>
+        var (lines, workerSecret) = ("", "");
+        var (_, log) = Warned(() =>
         {
             var started = Start(version, (Key, secret), (SparkBertSettings.DriverLog, "true"));
             started.SparkContext.SetLogLevel("INFO");
             Assert.Equal(10, started.Range(0, 10, 1, 2).MapInArrow(new FunctionCommand("double", []), ProgramFunctions.Numbers).Count());
             failed = Assert.Throws<JavaException>(() =>
                 started.Range(0, 4, 1, 2).MapInArrow(new FunctionCommand("fail", []), ProgramFunctions.Numbers).Count());
-            tree = ProcessTree.Of(started.SparkContext.Jvm.Gateway.Process!.Id);
-            var worker = Assert.Single(ProcessTree.Workers(tree[0]));
+            var jvm = started.SparkContext.Jvm.Gateway.Process!.Id;
+            var worker = Assert.Single(ProcessTree.Workers(jvm));
             workerSecret = File.ReadAllText($"/proc/{worker}/environ").Split('\0')
                 .Single(variable => variable.StartsWith("PYTHON_WORKER_FACTORY_SECRET=", StringComparison.Ordinal)).Split('=', 2)[1];
+            lines = string.Join('\n', ProcessTree.Of(jvm).Select(process => File.ReadAllText($"/proc/{process}/cmdline")));
+            Assert.Equal(secret, started.Conf().Get(Key));
+            started.Dispose();
             return started;
         });
-        using (session)
+
+        Assert.True(workerSecret.Length >= 32, workerSecret.Length.ToString(CultureInfo.InvariantCulture));
+        Assert.Contains("SparkSubmit", lines, StringComparison.Ordinal);
+        Assert.Contains("is closed", log, StringComparison.Ordinal);
+        foreach (var value in (string[])[secret, workerSecret])
         {
-            Assert.Equal(secret, session.Conf().Get(Key));
-            Assert.True(workerSecret.Length >= 32, workerSecret.Length.ToString(CultureInfo.InvariantCulture));
-            var lines = string.Join('\n', tree.Select(process => File.ReadAllText($"/proc/{process}/cmdline")));
-            Assert.Contains("SparkSubmit", lines, StringComparison.Ordinal);
-            Assert.Contains("INFO", log, StringComparison.Ordinal);
-            foreach (var value in (string[])[secret, workerSecret])
-            {
-                Assert.DoesNotContain(value, lines, StringComparison.Ordinal);
-                Assert.DoesNotContain(value, log, StringComparison.Ordinal);
-                Assert.DoesNotContain(value, failed!.ToString(), StringComparison.Ordinal);
-                Assert.DoesNotContain(value, failed.WorkerError, StringComparison.Ordinal);
-            }
+            Assert.DoesNotContain(value, lines, StringComparison.Ordinal);
+            Assert.DoesNotContain(value, log, StringComparison.Ordinal);
+            Assert.DoesNotContain(value, failed!.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain(value, failed.WorkerError, StringComparison.Ordinal);
         }
     }
 

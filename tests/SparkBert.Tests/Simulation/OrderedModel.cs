@@ -21,6 +21,8 @@ internal sealed class OrderedModel(Random? random, int hidden, int atOnce) : IMo
 
     public PaddingProbe Padding => throw new InvalidOperationException("the settings say whether sentences may be padded further.");
 
+    public System.Diagnostics.TagList Tags => default;
+
     /// <summary>Done at the beginning of a call, with its number from 0.</summary>
     public Action<int> Begin { get; init; } = _ => { };
 
