@@ -214,7 +214,7 @@ public sealed class RoundingCorpusTests : IDisposable
     {
         var bundle = Import(TestSkip.WithoutFullModels("minilm-l6-uncased"));
         var corpus = folder.Path("corpus.txt");
-        File.WriteAllLines(corpus, ReadDocuments().Take(30));
+        File.WriteAllLines(corpus, ReadDocuments().Take(6));
 
         var nearest = Quantize(bundle, "nearest", corpus: null).Manifest.Agreement!;
         var gptq = Quantize(bundle, "gptq", corpus).Manifest.Agreement!;
