@@ -28,5 +28,7 @@ fi
 export SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_HOSTNAME=localhost
 dotnet build tests/SparkBert.Soak -c Release --nologo -v quiet -clp:NoSummary >&2
 echo "soak.sh: $minutes minutes, seed $seed" >&2
-exec dotnet tests/SparkBert.Soak/bin/Release/net10.0/SparkBert.Soak.dll --minutes "$minutes" --seed "$seed" \
+DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
+export DOTNET_ROOT
+exec tests/SparkBert.Soak/bin/Release/net10.0/SparkBert.Soak --minutes "$minutes" --seed "$seed" \
   --vocabulary tests/data/models/tiny-cased-full/vocab.txt ${keep[@]+"${keep[@]}"}

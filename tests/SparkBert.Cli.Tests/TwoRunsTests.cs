@@ -40,6 +40,22 @@ public sealed class TwoRunsTests : CommandTest
         Assert.Equal(ReadAll("undisturbed"), ReadAll("out"));
     }
 
+    /// <summary>Found by the soak: a run that is killed just after a part got its name leaves that part's lock.</summary>
+    [Fact]
+    public void What_a_killed_run_left_of_a_finished_part_goes_with_the_next_run()
+    {
+        var input = Write("in.txt", DistinctText.Lines(40));
+        string[] arguments = Embed(input, "--resume", "--part-rows", "20", "--output-format", "jsonl", "-o", Folder.Path("out"));
+        Assert.Equal(0, CliProcess.Run(arguments).ExitCode);
+        var before = ReadAll("out");
+        var part = before.First(file => file.Name.StartsWith("part-", StringComparison.Ordinal)).Name;
+        File.WriteAllText(Folder.Path("out", $".{part}.0123abcd.tmp.lock"), "");
+
+        Assert.Equal(0, CliProcess.Run(arguments).ExitCode);
+
+        Assert.Equal(before, ReadAll("out"));
+    }
+
     private static (int ExitCode, string Output, string Error)[] RunBoth(string[] arguments)
     {
         using var first = CliProcess.Start(arguments);

@@ -9,9 +9,12 @@ internal sealed class MemoryCurve
     /// <summary>The part of the time in which caches and pools fill, which is not looked at.</summary>
     private const double WarmUp = 0.25;
 
-    /// <summary>What the memory may have grown in the rest, in megabytes and as a share.</summary>
-    private const double MaxGrowth = 24;
+    /// <summary>What the memory may have grown in the rest, as a share: buffers grow to the longest rows, which come by chance.</summary>
     private const double MaxShare = 0.10;
+
+    /// <summary>The same in megabytes for a run of minutes, in which those come late.</summary>
+    private const double MaxGrowth = 80;
+    private const double ShortSeconds = 600;
 
     private readonly Lock gate = new();
     private readonly List<(double Seconds, double Megabytes)> samples = [];
@@ -41,8 +44,15 @@ internal sealed class MemoryCurve
         }
     }
 
-    /// <summary>Whether the line is flat: it grows by no more than 24 MB, or a tenth of the mean.</summary>
-    public bool IsFlat => Growth <= Math.Max(MaxGrowth, MaxShare * Rest().Average(sample => sample.Megabytes));
+    /// <summary>Whether the line is flat: it grows by a tenth of the mean at most, or 80 MB in a run of less than ten minutes.</summary>
+    public bool IsFlat
+    {
+        get
+        {
+            var least = Samples[^1].Seconds < ShortSeconds ? MaxGrowth : 0;
+            return Growth <= Math.Max(least, MaxShare * Rest().Average(sample => sample.Megabytes));
+        }
+    }
 
     /// <summary>Adds the memory of this process.</summary>
     public void Add(double seconds)

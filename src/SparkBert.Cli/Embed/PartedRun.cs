@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Apache.Arrow;
 using SparkBert.Cli.Files;
 using SparkBert.Cli.Reading;
+using SparkBert.Models.Files;
 
 namespace SparkBert.Cli.Embed;
 
@@ -156,6 +157,8 @@ internal sealed class PartedRun : IDisposable
                 throw new UsageException($"{path} was changed since it was written; delete it, and it is made again.");
             }
 
+            // A run may have been killed between a part's name and the end of its temporary files.
+            PendingFile.RemoveLeftovers(path);
             whole.Add(number, part);
         }
 

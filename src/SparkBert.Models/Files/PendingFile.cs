@@ -55,6 +55,14 @@ public sealed class PendingFile : IDisposable
     /// </summary>
     public static void RemoveAll() => TemporaryPath.RemoveAll();
 
+    /// <summary>Removes what killed processes left of a file that is complete and not written again.</summary>
+    /// <param name="target">The file's own path.</param>
+    public static void RemoveLeftovers(string target)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        TemporaryPath.RemoveLeftovers(System.IO.Path.GetFullPath(target));
+    }
+
     /// <summary>Brings the content to the disk and gives the file its name.</summary>
     /// <exception cref="IOException">
     /// A file of that name came meanwhile, and must not be replaced; or the disk can't be written. The file is not there then, unless it

@@ -28,8 +28,7 @@ internal sealed class TemporaryPath : IDisposable
     /// <exception cref="UnauthorizedAccessException">The folder can't be written.</exception>
     public TemporaryPath(string target)
     {
-        var folder = System.IO.Path.GetDirectoryName(target)!;
-        var prefix = $".{Shorten(System.IO.Path.GetFileName(target))}.";
+        var (folder, prefix) = Split(target);
         RemoveLeftovers(folder, prefix);
         while (true)
         {
@@ -74,6 +73,14 @@ internal sealed class TemporaryPath : IDisposable
         }
     }
 
+    /// <summary>Removes what killed processes left of a target that is not written again.</summary>
+    /// <param name="target">The final path.</param>
+    public static void RemoveLeftovers(string target)
+    {
+        var (folder, prefix) = Split(target);
+        RemoveLeftovers(folder, prefix);
+    }
+
     /// <summary>Removes what is there.</summary>
     public void Dispose()
     {
@@ -85,6 +92,10 @@ internal sealed class TemporaryPath : IDisposable
             File.Delete(LockFile);
         }
     }
+
+    /// <summary>The folder of a target, and how the names of its temporary files begin.</summary>
+    private static (string Folder, string Prefix) Split(string target) =>
+        (System.IO.Path.GetDirectoryName(target)!, $".{Shorten(System.IO.Path.GetFileName(target))}.");
 
     /// <summary>A lock that nobody holds has lost its process.</summary>
     private static void RemoveLeftovers(string folder, string prefix)

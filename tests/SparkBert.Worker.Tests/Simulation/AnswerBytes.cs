@@ -221,7 +221,13 @@ internal sealed class AnswerBytes
 
         return (figures with
         {
-            SessionSeconds = 0, Seconds = 0, ThreadSeconds = 0, ModelLoads = 0, ProcessId = 0, ModelCalls = 0, ComputedPositions = 0,
+            SessionSeconds = 0,
+            Seconds = 0,
+            ThreadSeconds = 0,
+            ModelLoads = 0,
+            ProcessId = 0,
+            ModelCalls = 0,
+            ComputedPositions = 0,
         }).ToUtf8();
     }
 }
