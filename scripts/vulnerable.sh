@@ -3,8 +3,9 @@
 #
 #   scripts/vulnerable.sh
 #
-# Exit codes: 0 none is known, or no source has data (which is said); 1 there is one.
+# Exit codes: 0 none is known, or no source has data (which is said); 1 there is one; 2 the packages can't be listed.
 set -euo pipefail
+export DOTNET_CLI_UI_LANGUAGE=en
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # A source that has no such data gives the same answer as one that knows of none.
@@ -18,9 +19,9 @@ if [ -z "$has_data" ]; then
 fi
 
 if ! found=$(dotnet list SparkBert.slnx package --vulnerable --include-transitive 2>&1); then
-  echo "vulnerable.sh: the source did not answer, so nothing is known:" >&2
+  echo "vulnerable.sh: the packages can't be listed:" >&2
   tail -n 3 <<<"$found" >&2
-  exit 0
+  exit 2
 fi
 
 if grep -q 'has the following vulnerable packages' <<<"$found"; then

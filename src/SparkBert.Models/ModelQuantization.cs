@@ -13,7 +13,7 @@ using SparkBert.Models.Store;
 namespace SparkBert.Models;
 
 /// <summary>
-/// Turns models into 8-bit integers: more than twice as fast as fp32, vectors that point almost the same way, and the same bits
+/// Turns models into 8-bit integers: two to three times as fast as fp32, vectors that point almost the same way, and the same bits
 /// whatever else is in a call.
 /// </summary>
 /// <remarks>

@@ -14,7 +14,8 @@ public sealed class MemoryLimitTests : CommandTest
         using var group = new MemoryGroup(megabytes);
         var output = Folder.Path("out.jsonl");
         var input = Write("in.txt", DistinctText.Lines(2000));
-        using var process = CliProcess.StartInShell($"echo $$ > {group.Processes}", "", Embed(input, "-o", output, "--threads", "4"));
+        using var process = CliProcess.StartInShell(
+            $"echo $$ > {group.Processes} || exit 99", "", Embed(input, "-o", output, "--threads", "4"));
         var (code, _, error) = CliProcess.Finish(process);
 
         // It may be enough after all; killed by the kernel is 137, and .NET ends by itself with 134 where it can get no memory at all.
@@ -48,6 +49,7 @@ public sealed class MemoryLimitTests : CommandTest
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
+                Dispose();
                 Assert.Skip("A control group can't be made without the rights to.");
             }
         }

@@ -17,6 +17,8 @@ internal sealed class CommandSoak(string bundle, string work) : ISoak
 
     public string Name => "command";
 
+    public bool IsKilled => true;
+
     public void RunRound(Random random, SoakCounts counts, CancellationToken ended)
     {
         var folder = Directory.CreateDirectory(Path.Combine(work, Guid.NewGuid().ToString("N"))).FullName;

@@ -7,6 +7,8 @@ internal sealed class EngineSoak(Pipeline pipeline) : ISoak
 {
     public string Name => "engine";
 
+    public bool IsKilled => false;
+
     public void RunRound(Random random, SoakCounts counts, CancellationToken ended)
     {
         var rows = SoakRows.Create(random, random.Next(20, 120));

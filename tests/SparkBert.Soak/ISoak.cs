@@ -6,6 +6,9 @@ internal interface ISoak
     /// <summary>Its name in the summary.</summary>
     string Name { get; }
 
+    /// <summary>Whether its processes are killed.</summary>
+    bool IsKilled { get; }
+
     /// <summary>One round: the rows that were compared with those of an undisturbed run.</summary>
     /// <param name="random">Decides rows and disturbances.</param>
     /// <param name="counts">Counts what was done.</param>

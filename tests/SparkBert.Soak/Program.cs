@@ -104,7 +104,12 @@ internal sealed class SoakRun(SoakOptions options, IReadOnlyList<ISoak> soaks)
         }
 
         var failures = rounds.Select(round => round.Result).OfType<string>().ToList();
+        memory.Add(clock.Elapsed.TotalSeconds);
         Console.WriteLine(Describe());
+
+        // Else it shows nothing.
+        failures.AddRange(soaks.Zip(counts).Where(pair => pair.Second.Rounds == 0 || (pair.First.IsKilled && pair.Second.Kills == 0))
+            .Select(pair => $"{pair.First.Name}: no round was completed, or nothing was killed; let it run longer."));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"memory of the process that was never killed: {memory.Samples[^1].Megabytes:F0} MB, grown by {memory.Growth:F1} MB after the "

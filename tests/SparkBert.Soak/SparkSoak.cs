@@ -34,6 +34,8 @@ internal sealed class SparkSoak : ISoak, IDisposable
 
     public string Name => "Spark";
 
+    public bool IsKilled => true;
+
     public void RunRound(Random random, SoakCounts counts, CancellationToken ended)
     {
         var rows = SoakRows.Create(random, random.Next(50, 200));

@@ -19,6 +19,17 @@ public sealed class PropertiesFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("spark.x=4.2", "4.2")]
+    [InlineData("  spark.x   4.1  \nspark.x: 4.2", "4.2")]
+    [InlineData("#spark.x=4.2\nspark.xy=1\nspark.x", null)]
+    public void A_value_of_the_defaults_is_found(string text, string? expected)
+    {
+        File.WriteAllText(folder.Path("defaults"), text);
+        Assert.Equal(expected, PropertiesFile.Find(folder.Path("defaults"), "spark.x"));
+        Assert.Null(PropertiesFile.Find(folder.Path("none"), "spark.x"));
+    }
+
     [Fact]
     public void A_file_that_is_there_is_not_written()
     {
@@ -34,6 +45,6 @@ public sealed class PropertiesFileTests : IDisposable
         PropertiesFile.Write(folder.Path("file"), folder.Path("defaults"), settings);
 
         Assert.Equal(
-            "spark.a one # not the end\nspark.b=x\\u003d\\u000ay\\u0020\\u00e9\nc\\u0020d=\n", File.ReadAllText(folder.Path("file")));
+            "spark.a one # not the end\n\nspark.b=x\\u003d\\u000ay\\u0020\\u00e9\nc\\u0020d=\n", File.ReadAllText(folder.Path("file")));
     }
 }

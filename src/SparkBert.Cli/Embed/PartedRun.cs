@@ -77,7 +77,7 @@ internal sealed class PartedRun : IDisposable
             }
 
             before?.RequireParts(folder, options.PartRows);
-            var manifest = before is null ? now : before with { Parts = TakeWhole(folder, before.Parts) };
+            var manifest = before is null ? now : before with { Parts = TakeWhole(folder, options.Quarantine, before.Parts) };
             return new PartedRun(options, folder, turn, manifest) { PartsBefore = manifest.Parts.Count };
         }
         catch
@@ -141,8 +141,11 @@ internal sealed class PartedRun : IDisposable
     }
 
     /// <summary>The parts that are there. One that is missing is made again.</summary>
-    private static SortedDictionary<int, Part> TakeWhole(string folder, SortedDictionary<int, Part> parts)
+    private static SortedDictionary<int, Part> TakeWhole(string folder, string? quarantine, SortedDictionary<int, Part> parts)
     {
+        // A run may have been killed between a file's name and the end of its temporary files. The manifest is not written again either
+        // where nothing is left to do.
+        PendingFile.RemoveLeftovers(Path.Combine(folder, PartManifest.FileName));
         var whole = new SortedDictionary<int, Part>();
         foreach (var (number, part) in parts)
         {
@@ -157,8 +160,12 @@ internal sealed class PartedRun : IDisposable
                 throw new UsageException($"{path} was changed since it was written; delete it, and it is made again.");
             }
 
-            // A run may have been killed between a part's name and the end of its temporary files.
             PendingFile.RemoveLeftovers(path);
+            if (quarantine is not null)
+            {
+                PendingFile.RemoveLeftovers(Path.Combine(quarantine, QuarantineName(number)));
+            }
+
             whole.Add(number, part);
         }
 

@@ -35,7 +35,7 @@ internal static class QuantizeCommand
         var name = new Option<string?>("--name") { Description = "The bundle's name; by default the source's with _int8 behind it" };
         var force = new Option<bool>("--force") { Description = "Write the bundle even if it agrees too little with fp32" };
         var json = new Option<bool>("--json") { Description = "The manifest of the new bundle as JSON on standard output" };
-        var command = new Command("quantize", "Turns a bundle into 8-bit integers: more than twice as fast, and compared with fp32")
+        var command = new Command("quantize", "Turns a bundle into 8-bit integers: two to three times as fast, and compared with fp32")
         {
             source, target, text, corpus, name, force, json,
         };

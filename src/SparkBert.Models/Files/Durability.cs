@@ -8,22 +8,27 @@ namespace SparkBert.Models.Files;
 /// </summary>
 internal static partial class Durability
 {
-    /// <summary>A file, or a folder, of a file system that has no such thing (EINVAL on Linux and macOS).</summary>
+    /// <summary>A file, or a folder, of a file system that has no such thing (EINVAL on Linux and macOS; ENOTSUP on Linux).</summary>
     private const int InvalidArgument = 22;
+    private const int NotSupported = 95;
+
+    /// <summary>A signal came: EINTR.</summary>
+    private const int Interrupted = 4;
 
     /// <summary>Brings a file's content to the disk.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
     public static void FlushFile(string path)
     {
         using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        if (OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsLinux())
         {
+            // On macOS fsync alone leaves the content in the cache of the disk; .NET asks for more.
             RandomAccess.FlushToDisk(handle);
             return;
         }
 
         // .NET's own call takes an fsync that failed for one that is done (seen in .NET 10): a disk that is full by then is not noticed.
-        ThrowIfFailed(Fsync((int)handle.DangerousGetHandle()), path);
+        Flush((int)handle.DangerousGetHandle(), path);
     }
 
     /// <summary>Brings the names in a folder to the disk.</summary>
@@ -45,7 +50,7 @@ internal static partial class Durability
 
         try
         {
-            ThrowIfFailed(Fsync(descriptor), path);
+            Flush(descriptor, path);
         }
         finally
         {
@@ -68,10 +73,16 @@ internal static partial class Durability
         }
     }
 
-    private static void ThrowIfFailed(int result, string path)
+    private static void Flush(int descriptor, string path)
     {
-        var error = result == 0 ? 0 : Marshal.GetLastPInvokeError();
-        if (error is not (0 or InvalidArgument))
+        int error;
+        do
+        {
+            error = Fsync(descriptor) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+        while (error == Interrupted);
+
+        if (error is not (0 or InvalidArgument or NotSupported))
         {
             throw new IOException($"{path} can't be brought to the disk: {Marshal.GetPInvokeErrorMessage(error)}.", error);
         }

@@ -76,8 +76,9 @@ public sealed class PendingFile : IDisposable
         }
 
         Durability.FlushFile(Path);
-        isNew = !overwrite || !File.Exists(Target);
+        var wasNew = !overwrite || !File.Exists(Target);
         File.Move(Path, Target, overwrite);
+        isNew = wasNew;
         try
         {
             Durability.FlushFolder(System.IO.Path.GetDirectoryName(Target)!);

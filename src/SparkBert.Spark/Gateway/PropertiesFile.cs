@@ -15,6 +15,17 @@ internal static class PropertiesFile
         Environment.GetEnvironmentVariable("SPARK_CONF_DIR") is { Length: > 0 } folder ? folder : Path.Combine(home.Path, "conf"),
         "spark-defaults.conf");
 
+    /// <summary>The value of a key in a file of defaults; null where it has none.</summary>
+    /// <param name="defaults">The file, which need not exist.</param>
+    /// <param name="key">The key, which has no character that means something in such a file.</param>
+    public static string? Find(string defaults, string key)
+    {
+        var lines = File.Exists(defaults) ? File.ReadLines(defaults) : [];
+        var found = lines.Select(line => line.Trim()).LastOrDefault(line =>
+            line.Length > key.Length && line.StartsWith(key, StringComparison.Ordinal) && (line[key.Length] is '=' or ':' or ' ' or '\t'));
+        return found?[key.Length..].TrimStart('=', ':', ' ', '\t');
+    }
+
     /// <summary>
     /// Writes a new file that only this user may read: first what Spark would have taken by itself, since a file that is named takes its
     /// place, then the settings, of which the last of a key counts.
@@ -37,8 +48,8 @@ internal static class PropertiesFile
             given.CopyTo(file);
         }
 
-        // The last line of the other file may have no end.
-        var text = new StringBuilder("\n");
+        // The last line of the other file may have no end, or say that it goes on.
+        var text = new StringBuilder("\n\n");
         foreach (var (key, value) in settings)
         {
             Escape(key, text);

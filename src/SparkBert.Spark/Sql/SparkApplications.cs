@@ -104,7 +104,10 @@ internal static class SparkApplications
 
     private static JavaGateway Launch(SparkHome home, IReadOnlyDictionary<string, string> settings)
     {
-        SparkHome.ParseVersion(home.Version, settings.GetValueOrDefault(SparkBertSettings.Protocol));
+        SparkHome.ParseVersion(
+            home.Version,
+            settings.GetValueOrDefault(SparkBertSettings.Protocol)
+                ?? PropertiesFile.Find(PropertiesFile.DefaultsOf(home), SparkBertSettings.Protocol));
         JavaCommand.Find();
         var showsLog = !settings.GetValueOrDefault(SparkBertSettings.DriverLog, "true").Equals("false", StringComparison.OrdinalIgnoreCase);
         return JvmProcess.Start(home, settings, showsLog);

@@ -43,7 +43,17 @@ internal sealed class Acceptor(Func<IConnection> accept, Action<IConnection, Act
                 return;
             }
 
-            new Thread(() => serve(connection, () => unauthenticated.Release())) { IsBackground = true, Name = "connection" }.Start();
+            try
+            {
+                new Thread(() => serve(connection, () => unauthenticated.Release())) { IsBackground = true, Name = "connection" }.Start();
+            }
+            catch (OutOfMemoryException)
+            {
+                // No room for a stack now: Spark tries the task again, and the others go on.
+                Console.Error.WriteLine("sparkbert worker: a connection was closed: there is no memory for its thread.");
+                connection.Dispose();
+                unauthenticated.Release();
+            }
         }
     }
 

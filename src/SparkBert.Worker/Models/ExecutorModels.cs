@@ -146,7 +146,7 @@ internal sealed class ExecutorModels(
             // Makes room first, so that the limit is not exceeded meanwhile.
             var bytes = model.Folder.CountBytes();
             Close(ChangeSize(model, bytes), "others need its memory");
-            HardMemoryLimit.RequireRoom(model.Folder.Path, bytes);
+            using var room = HardMemoryLimit.Reserve(model.Folder.Path, bytes);
             var begun = clock.GetTimestamp();
             opened = open(model.Folder.Path, model.Folder.Device);
             if (!opened.Identity.Equals(model.Folder.Identity, StringComparison.OrdinalIgnoreCase))

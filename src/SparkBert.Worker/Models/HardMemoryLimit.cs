@@ -22,11 +22,15 @@ internal static partial class HardMemoryLimit
     private const long BesideWeights = 96 << 20;
     private const double WeightsShare = 1.15;
 
+    /// <summary>What tasks need beside what is used when the first one begins: stacks, buffers, batches.</summary>
+    private const long LeastRoom = 64 << 20;
+
     // Linux's resource.h.
     private const int Data = 2;
 
     private static readonly Lock Gate = new();
     private static long limit = long.MaxValue;
+    private static long opening;
 
     /// <summary>The limit in bytes; <see cref="long.MaxValue"/> for none.</summary>
     public static long Bytes => Interlocked.Read(ref limit);
@@ -34,6 +38,7 @@ internal static partial class HardMemoryLimit
     /// <summary>Keeps what the properties of a task say, from the first task on that says something.</summary>
     /// <param name="properties">The task's local properties.</param>
     /// <exception cref="Wire.ProtocolException">The property is no number of megabytes.</exception>
+    /// <exception cref="ModelException">The worker uses as much already.</exception>
     public static void Keep(IReadOnlyDictionary<string, string> properties)
     {
         if (properties.GetValueOrDefault(Property) is not { } text)
@@ -51,6 +56,15 @@ internal static partial class HardMemoryLimit
             // Another resource profile has executors of its own: it is one value for a process.
             if (limit == long.MaxValue)
             {
+                var used = FindUsed();
+                if (used + LeastRoom > megabytes << 20)
+                {
+                    throw new ModelException(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{Setting} leaves {megabytes} MB for all tasks of an executor, but the worker alone uses {Megabytes(used)} MB. "
+                        + $"Set it to {Megabytes(used + LeastRoom)} MB and what the model needs, or remove it."));
+                }
+
                 limit = megabytes << 20;
                 var bytes = new Limit { Soft = (ulong)limit, Hard = (ulong)limit };
                 if (OperatingSystem.IsLinux() && SetLimit(Data, ref bytes) != 0)
@@ -61,11 +75,21 @@ internal static partial class HardMemoryLimit
         }
     }
 
-    /// <summary>Refuses a model for which the limit leaves no room.</summary>
+    /// <summary>Keeps room for a model until it is open.</summary>
     /// <param name="name">The model, for the message.</param>
     /// <param name="bytes">The bytes of its graph and weights.</param>
-    /// <exception cref="ModelException">It does not fit.</exception>
-    public static void RequireRoom(string name, long bytes) => RequireRoom(name, bytes, Bytes, FindUsed());
+    /// <returns>Lets go of it.</returns>
+    /// <exception cref="ModelException">It does not fit beside what is used, and beside the models that are being opened.</exception>
+    public static IDisposable Reserve(string name, long bytes)
+    {
+        lock (Gate)
+        {
+            RequireRoom(name, bytes, limit, limit == long.MaxValue ? 0 : FindUsed() + opening);
+            opening += bytes;
+        }
+
+        return new Room(bytes);
+    }
 
     /// <summary>Refuses a model for which a limit leaves no room beside what is used.</summary>
     internal static void RequireRoom(string name, long bytes, long limit, long used)
@@ -79,14 +103,14 @@ internal static partial class HardMemoryLimit
                 + $"the worker uses {Megabytes(used)} MB already, and {Setting} leaves {Megabytes(limit)} MB for all tasks of an executor. "
                 + $"Set it to {Megabytes(needed + used)} MB or more, or remove it."));
         }
-
-        static long Megabytes(long count) => (count + (1 << 20) - 1) >> 20;
     }
+
+    private static long Megabytes(long count) => (count + (1 << 20) - 1) >> 20;
 
     /// <summary>What counts against the limit: the kernel's VmData.</summary>
     private static long FindUsed()
     {
-        if (Bytes == long.MaxValue || !OperatingSystem.IsLinux())
+        if (!OperatingSystem.IsLinux())
         {
             return 0;
         }
@@ -97,6 +121,17 @@ internal static partial class HardMemoryLimit
 
     [LibraryImport("libc", EntryPoint = "setrlimit")]
     private static partial int SetLimit(int resource, ref Limit limit);
+
+    private sealed class Room(long bytes) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (Gate)
+            {
+                opening -= bytes;
+            }
+        }
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     private struct Limit
