@@ -42,7 +42,7 @@ public sealed class SimulatedExecutorTests
     }
 
     [Fact]
-    public void A_seed_gives_the_same_script_and_the_same_outcomes()
+    public void A_seed_gives_the_same_script_and_the_same_verdict()
     {
         for (var seed = 1000; seed < 1010; seed++)
         {
