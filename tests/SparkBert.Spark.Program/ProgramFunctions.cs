@@ -31,9 +31,6 @@ public static class ProgramFunctions
         functions.Register(
             "hold-first-attempt", (context, batches) => context.AttemptNumber == 0 ? Hold(context, batches) : batches.Select(Name));
         functions.Register("hold-after-two-batches", (context, batches) => HoldLate(context, batches));
-        functions.Register(
-            "hold-first-of-partition-0",
-            (context, batches) => context is { AttemptNumber: 0, PartitionId: 0 } ? HoldAll(context, batches) : batches);
         functions.Register("crash-first-attempt", (context, batches) => context.AttemptNumber == 0 ? Crash(batches) : batches);
         functions.Register("attempt", (context, batches) => batches.Select(batch => Batch(batch.Length, _ => context.AttemptNumber)));
         functions.Register("copy", Copy);
@@ -89,15 +86,6 @@ public static class ProgramFunctions
                 HoldNow(context);
             }
 
-            yield return batch;
-        }
-    }
-
-    private static IEnumerable<RecordBatch> HoldAll(FunctionContext context, IEnumerable<RecordBatch> batches)
-    {
-        foreach (var batch in batches)
-        {
-            HoldNow(context);
             yield return batch;
         }
     }

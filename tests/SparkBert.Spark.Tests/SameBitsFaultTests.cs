@@ -151,26 +151,6 @@ public sealed class SameBitsFaultTests(FaultSessions sessions) : IClassFixture<F
         }
     }
 
-    /// <summary>A task that hangs is run a second time beside the first: its rows and figures count once.</summary>
-    [Fact]
-    public void Tasks_that_run_twice()
-    {
-        using var session = Start(
-            "local-cluster[2,2,1024]",
-            ("spark.speculation", "true"),
-            ("spark.speculation.interval", "100ms"),
-            ("spark.speculation.multiplier", "1.1"),
-            ("spark.speculation.quantile", "0.1"),
-            ("spark.speculation.minTaskRuntime", "1s"));
-        var expected = Expected(session);
-        var figures = session.SparkContext.NewTaskFigures();
-        var embedded = Embed(session, figures);
-
-        Assert.Equal(expected, Rows(Hold("hold-first-of-partition-0", embedded).CollectArrow()));
-        Assert.True(File.Exists(folder.Path("task")), "the first attempt of partition 0 has hung");
-        Assert.Equal(Documents, figures.Values().Sum(task => task.InputRows));
-    }
-
     /// <summary>Executors go when nothing is to be done, and come again.</summary>
     [Fact]
     public void Executors_that_come_and_go()
@@ -196,8 +176,8 @@ public sealed class SameBitsFaultTests(FaultSessions sessions) : IClassFixture<F
 
     private static List<string> Expected(SparkSession session) => Rows(TinyModel.Pipeline().Transform(Frame(session).CollectArrow()));
 
-    private static DataFrame Embed(SparkSession session, TaskFiguresAccumulator? figures = null) => TinyModel.Pipeline().Transform(
-        Frame(session).Repartition(4, Col("id")), new TransformOptions { Columns = Columns, Figures = figures });
+    private static DataFrame Embed(SparkSession session) => TinyModel.Pipeline().Transform(
+        Frame(session).Repartition(4, Col("id")), new TransformOptions { Columns = Columns });
 
     private static List<string> Rows(IEnumerable<RecordBatch> batches) =>
         [.. AnnotationText.Of(batches, Columns).Order(StringComparer.Ordinal)];
