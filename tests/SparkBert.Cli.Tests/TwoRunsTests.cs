@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace SparkBert.Cli.Tests;
 
 /// <summary>Two runs that write one output at the same time: it is made once, and whole.</summary>
@@ -54,6 +56,34 @@ public sealed class TwoRunsTests : CommandTest
         Assert.Equal(0, CliProcess.Run(arguments).ExitCode);
 
         Assert.Equal(before, ReadAll("out"));
+    }
+
+    /// <summary>Found by the soak: the first part has its name, and the run is killed before it is in the manifest.</summary>
+    [Fact]
+    public void A_run_that_is_killed_behind_its_first_part_goes_on()
+    {
+        var input = Write("in.txt", DistinctText.Lines(40));
+        string[] arguments = ["--resume", "--part-rows", "20", "--output-format", "jsonl"];
+        Assert.Equal(0, CliProcess.Run(Embed(input, [.. arguments, "-o", Folder.Path("undisturbed")])).ExitCode);
+        using (var killed = CliProcess.Start(Embed(input, [.. arguments, "-o", Folder.Path("out")])))
+        {
+            while (!Directory.Exists(Folder.Path("out")) || !Directory.EnumerateFiles(Folder.Path("out"), "part-*").Any())
+            {
+                Thread.Yield();
+            }
+
+            killed.Kill();
+            killed.WaitForExit();
+        }
+
+        // As if it had been killed a moment earlier, whatever it came to.
+        var manifest = JsonNode.Parse(File.ReadAllText(Folder.Path("out", "_sparkbert.json")))!;
+        manifest["parts"] = new JsonObject();
+        manifest["isComplete"] = false;
+        File.WriteAllText(Folder.Path("out", "_sparkbert.json"), manifest.ToJsonString());
+
+        Assert.Equal(0, CliProcess.Run(Embed(input, [.. arguments, "-o", Folder.Path("out")])).ExitCode);
+        Assert.Equal(ReadAll("undisturbed"), ReadAll("out"));
     }
 
     private static (int ExitCode, string Output, string Error)[] RunBoth(string[] arguments)

@@ -77,6 +77,12 @@ internal sealed class PartedRun : IDisposable
             }
 
             before?.RequireParts(folder, options.PartRows);
+            if (before is null)
+            {
+                // Before the first part: a run that is killed behind it would leave a file that is no part of anything.
+                now.Write(folder);
+            }
+
             var manifest = before is null ? now : before with { Parts = TakeWhole(folder, options.Quarantine, before.Parts) };
             return new PartedRun(options, folder, turn, manifest) { PartsBefore = manifest.Parts.Count };
         }
