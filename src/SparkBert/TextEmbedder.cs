@@ -82,7 +82,7 @@ public sealed partial class TextEmbedder
         ArgumentNullException.ThrowIfNull(text);
         using var run = new TextRun(this, cancellation);
         run.Add(text);
-        var embedded = run.Collect(run.Engine.Compute(run.TakeWindow()!)).Single();
+        var embedded = run.Collect(run.Compute()).Single();
         run.Complete();
         _ = embedded.Tokens;
         return embedded;
@@ -129,7 +129,7 @@ public sealed partial class TextEmbedder
             run.Add(text);
             if (run.IsWindowFull)
             {
-                foreach (var embedded in run.Collect(run.Engine.Exchange(run.TakeWindow())))
+                foreach (var embedded in run.Collect(run.Exchange(run.TakeWindow())))
                 {
                     yield return embedded;
                 }
@@ -138,7 +138,7 @@ public sealed partial class TextEmbedder
 
         foreach (var window in (EmbeddingWindow?[])[run.TakeWindow(), null])
         {
-            foreach (var embedded in run.Collect(run.Engine.Exchange(window)))
+            foreach (var embedded in run.Collect(run.Exchange(window)))
             {
                 yield return embedded;
             }
@@ -164,7 +164,7 @@ public sealed partial class TextEmbedder
                 EmbeddingWindow?[] windows = !next.IsCompleted ? [run.TakeWindow(), null] : run.IsWindowFull ? [run.TakeWindow()] : [];
                 foreach (var window in windows)
                 {
-                    foreach (var embedded in run.Collect(await run.Engine.ExchangeAsync(window).ConfigureAwait(false)))
+                    foreach (var embedded in run.Collect(await run.ExchangeAsync(window).ConfigureAwait(false)))
                     {
                         yield return embedded;
                     }
@@ -179,7 +179,7 @@ public sealed partial class TextEmbedder
 
             foreach (var window in (EmbeddingWindow?[])[run.TakeWindow(), null])
             {
-                foreach (var embedded in run.Collect(await run.Engine.ExchangeAsync(window).ConfigureAwait(false)))
+                foreach (var embedded in run.Collect(await run.ExchangeAsync(window).ConfigureAwait(false)))
                 {
                     yield return embedded;
                 }
@@ -229,9 +229,29 @@ public sealed partial class TextEmbedder
                 : new TextEncoder(embedder.segment, embedder.embeddings, embedder.settings);
         }
 
-        public EmbeddingEngine Engine { get; }
+        private EmbeddingEngine Engine { get; }
 
         public bool IsWindowFull => window?.IsFull == true;
+
+        /// <summary>Computes the window; what the model or its end says is the activity's too.</summary>
+        public EmbeddingWindow? Compute() => Try(() => Engine.Compute(TakeWindow()!));
+
+        /// <summary>Gives a window to be computed, and takes the one before.</summary>
+        public EmbeddingWindow? Exchange(EmbeddingWindow? next) => Try(() => Engine.Exchange(next));
+
+        /// <summary>The same, without a thread that waits.</summary>
+        public async Task<EmbeddingWindow?> ExchangeAsync(EmbeddingWindow? next)
+        {
+            try
+            {
+                return await Engine.ExchangeAsync(next).ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                activity.Fail(error);
+                throw;
+            }
+        }
 
         /// <summary>Encodes a text into the window.</summary>
         public void Add(string text)
@@ -317,6 +337,19 @@ public sealed partial class TextEmbedder
             context.Report.Add(encoded.Counts);
             var tokens = EmbeddedTokens.Create(finished, encoded, embedder.settings.VectorLength);
             return new EmbeddedText(text, tokens, encoded.Counts.TruncatedTokens, encoded.Counts.UnknownTokens);
+        }
+
+        private EmbeddingWindow? Try(Func<EmbeddingWindow?> compute)
+        {
+            try
+            {
+                return compute();
+            }
+            catch (Exception error)
+            {
+                activity.Fail(error);
+                throw;
+            }
         }
 
         private void Fail(long number, RowErrorException error)

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 
 namespace SparkBert.Cli.Tests;
 
@@ -50,22 +48,9 @@ public sealed class DurabilityTests : CommandTest
         try
         {
             string[] options = ["-f", "-y", "-s", "4096", "-e", "trace=fsync,fdatasync,rename,renameat,renameat2,link,linkat", "-o", log];
-            using var process = Process.Start(new ProcessStartInfo("strace", [.. options, "dotnet", CliProcess.Program, .. arguments])
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-            })!;
-            var error = process.StandardError.ReadToEndAsync();
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.SkipWhen(error.Result.Contains("PTRACE", StringComparison.Ordinal), "calls of the system can't be seen here");
-            Assert.True(process.ExitCode == 0, error.Result);
+            var (code, error) = Strace.Run(options, arguments);
+            Assert.True(code == 0, error);
             return [.. File.ReadAllLines(log)];
-        }
-        catch (Win32Exception)
-        {
-            Assert.Skip("there is no strace");
-            throw;
         }
         finally
         {

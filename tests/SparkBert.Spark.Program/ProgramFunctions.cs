@@ -36,6 +36,10 @@ public static class ProgramFunctions
         functions.Register("copy", Copy);
         functions.Register("columns", (context, batches) => batches.Select(batch => Columns(batch.Length, context.Options)));
         functions.Register("process", batch => Batch(1, _ => Environment.ProcessId));
+        functions.Register("data-limit", batch => Batch(1, _ => long.Parse(
+            File.ReadLines("/proc/self/limits").First(line => line.StartsWith("Max data size", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[3],
+            CultureInfo.InvariantCulture)));
         functions.Register("allocate", (context, batches) => batches.Select(batch =>
         {
             var memory = new byte[context.Options["megabytes"]!.GetValue<int>() << 20];

@@ -55,7 +55,7 @@ public sealed class AdminSettingsTests : IDisposable
 
         Assert.Matches(
             @"needs 24\d\d MB \(20\d\d MB of weights.*uses \d+ MB already, and spark\.executor\.pyspark\.memory leaves 900 MB.*"
-                + @"Set it to \d{4} MB",
+                + @"It needs \d{4} MB",
             error.WorkerError);
     }
 
@@ -73,6 +73,17 @@ public sealed class AdminSettingsTests : IDisposable
             var pids = session.Range(0, 4, 1, 4).MapInArrow(new FunctionCommand("process", []), ProgramFunctions.Numbers).Collect();
             Assert.Equal(4, pids.Select(row => row.GetAs<long>(0)).Distinct().Count());
         }
+    }
+
+    [Fact]
+    public void Processes_of_one_task_have_the_part_of_a_core_each()
+    {
+        using var session = Start(
+            "4.2.1", (MemorySetting, "1800m"), ("spark.executor.cores", "2"), ("spark.python.use.daemon", "false"));
+
+        var limits = session.Range(0, 4, 1, 4).MapInArrow(new FunctionCommand("data-limit", []), ProgramFunctions.Numbers).Collect();
+
+        Assert.All(limits, row => Assert.Equal(900L << 20, row.GetAs<long>(0)));
     }
 
     [Fact]

@@ -131,6 +131,15 @@ internal static class WorkerProcess
 
     private static void ServeOne(FunctionTable functions)
     {
+        try
+        {
+            HardMemoryLimit.KeepOfOneTask(WorkerEnvironment.Read(HardMemoryLimit.Variable));
+        }
+        catch (Exception error)
+        {
+            functions.Fail(error);
+        }
+
         using var watch = new PeerWatch();
         var connection = new WorkerConnection(Connect(), watch, TimeProvider.System, Console.Error, RunTasks(functions));
         var serve = new Thread(() => connection.ServeSimple(WorkerEnvironment.Secret)) { IsBackground = true, Name = "connection" };

@@ -18,6 +18,9 @@ internal static partial class HardMemoryLimit
     /// <summary>The property of each task with the setting's value in megabytes, of its resource profile or of the application.</summary>
     public const string Property = "resource.pyspark.memory";
 
+    /// <summary>The variable of a Python process with its part of the setting: the value divided by the cores of an executor.</summary>
+    public const string Variable = "PYSPARK_EXECUTOR_MEMORY_MB";
+
     /// <summary>What opening a model takes beside its weights, as the tests of the core have it.</summary>
     private const long BesideWeights = 96 << 20;
     private const double WeightsShare = 1.15;
@@ -41,14 +44,29 @@ internal static partial class HardMemoryLimit
     /// <exception cref="ModelException">The worker uses as much already.</exception>
     public static void Keep(IReadOnlyDictionary<string, string> properties)
     {
-        if (properties.GetValueOrDefault(Property) is not { } text)
+        if (properties.GetValueOrDefault(Property) is { } text)
         {
-            return;
+            Keep(Property, text);
         }
+    }
 
+    /// <summary>Keeps what Spark says to a process for one task: the part of a core.</summary>
+    /// <param name="megabytes">The environment's <see cref="Variable"/>; null if it isn't set.</param>
+    /// <exception cref="Wire.ProtocolException">It is no number of megabytes.</exception>
+    /// <exception cref="ModelException">The worker uses as much already.</exception>
+    public static void KeepOfOneTask(string? megabytes)
+    {
+        if (megabytes is not null)
+        {
+            Keep(Variable, megabytes);
+        }
+    }
+
+    private static void Keep(string name, string text)
+    {
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) || megabytes is 0 or > 1L << 40)
         {
-            throw new Wire.ProtocolException($"{Property} must be a number of megabytes, but is '{text}'.");
+            throw new Wire.ProtocolException($"{name} must be a number of megabytes, but is '{text}'.");
         }
 
         lock (Gate)
@@ -61,8 +79,8 @@ internal static partial class HardMemoryLimit
                 {
                     throw new ModelException(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{Setting} leaves {megabytes} MB for all tasks of an executor, but the worker alone uses {Megabytes(used)} MB. "
-                        + $"Set it to {Megabytes(used + LeastRoom)} MB and what the model needs, or remove it."));
+                        $"{Setting} leaves {megabytes} MB to this process, but the worker alone uses {Megabytes(used)} MB. "
+                        + $"It needs {Megabytes(used + LeastRoom)} MB and what the model takes."));
                 }
 
                 limit = megabytes << 20;
@@ -100,8 +118,8 @@ internal static partial class HardMemoryLimit
             throw new ModelException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"the model {name} needs {Megabytes(needed)} MB ({Megabytes(bytes)} MB of weights, and what opening and running it takes), "
-                + $"the worker uses {Megabytes(used)} MB already, and {Setting} leaves {Megabytes(limit)} MB for all tasks of an executor. "
-                + $"Set it to {Megabytes(needed + used)} MB or more, or remove it."));
+                + $"the worker uses {Megabytes(used)} MB already, and {Setting} leaves {Megabytes(limit)} MB to this process. "
+                + $"It needs {Megabytes(needed + used)} MB."));
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class SimulatedDiskTests
     [Fact]
     public void A_fault_at_any_call_of_the_system_leaves_an_output_whole_or_none()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "there is no strace");
+        Strace.Require();
         using var model = BertModel.Open(TestModels.TinyCased);
         RunSeeds(Number("SPARKBERT_SIMULATION_PROCESSES", 10), (seed, random) =>
         {
@@ -56,7 +56,7 @@ public sealed class SimulatedDiskTests
     [Fact]
     public void An_output_that_can_t_be_brought_to_the_disk_is_not_there_and_its_quarantine_neither()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "there is no strace");
+        Strace.Require();
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.Path("in.jsonl"), "{\"text\":\"Hello world.\"}\n{\"text\":\"lone \\ud800 surrogate\"}\n");
         var run = new SimulatedOutput(folder.Path("in.jsonl"), "out.jsonl", "bad.jsonl");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace SparkBert.Cli.Tests.Simulation;
 
@@ -35,15 +34,6 @@ internal sealed record SystemFault(string Call, string Effect, int When)
             "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", $"trace={Call}",
             "-e", $"inject={Call}:{Effect}:when={When}{(Effect == Slow ? "+" : "")}",
         ];
-        using var process = Process.Start(new ProcessStartInfo("strace", [.. options, "dotnet", CliProcess.Program, .. arguments])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-        var error = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.SkipWhen(error.Result.Contains("PTRACE", StringComparison.Ordinal), "calls of the system can't be seen here");
-        return (process.ExitCode, error.Result);
+        return Strace.Run(options, arguments);
     }
 }

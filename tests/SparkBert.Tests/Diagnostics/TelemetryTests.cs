@@ -21,6 +21,9 @@ public sealed partial class TelemetryTests
 
     private static readonly string[] Texts = ["The bank closed.", $"The {Secret} bank closed. It rained.", new('a', 200_000)];
 
+    /// <summary>The import opens the model, too: before anybody looks.</summary>
+    public TelemetryTests() => _ = TinyModels.CompactBundle;
+
     [Fact]
     public void Counts_of_the_process_are_those_of_the_report()
     {
@@ -154,6 +157,33 @@ public sealed partial class TelemetryTests
                 ("sparkbert.embed", true, null)],
             seen.Activities.Where(item => item.OperationName != "sparkbert.model.open")
                 .Select(item => (item.OperationName, item.GetTagItem("sparkbert.completed"), item.GetTagItem("error.type"))));
+    }
+
+    [Fact]
+    public async Task What_ends_the_embedding_of_texts_is_the_activitys_error()
+    {
+        using var seen = new Telemetry();
+        using var model = BertModel.Open(TinyModels.CompactBundle);
+        var embedder = new TextEmbedder(model);
+        using var ended = new CancellationTokenSource();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => embedder.Embed(Cancelling(), ended.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in embedder.EmbedAsync(Cancelling().ToAsyncEnumerable(), ended.Token))
+            {
+            }
+        });
+
+        var errors = seen.Activities.Where(item => item.OperationName == "sparkbert.embed").Select(item => item.GetTagItem("error.type"));
+        Assert.Equal(2, errors.Count());
+        Assert.All(errors, type => Assert.EndsWith("CanceledException", (string?)type, StringComparison.Ordinal));
+
+        IEnumerable<string> Cancelling()
+        {
+            yield return Texts[0];
+            ended.Cancel();
+        }
     }
 
     /// <summary>Texts of rows, good and bad, are in no measurement, activity or log.</summary>

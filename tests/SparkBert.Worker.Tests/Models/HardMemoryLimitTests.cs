@@ -25,7 +25,7 @@ public sealed class HardMemoryLimitTests
 
         Assert.Equal(
             "the model bank needs 326 MB (200 MB of weights, and what opening and running it takes), the worker uses 280 MB already, and "
-            + "spark.executor.pyspark.memory leaves 600 MB for all tasks of an executor. Set it to 606 MB or more, or remove it.",
+            + "spark.executor.pyspark.memory leaves 600 MB to this process. It needs 606 MB.",
             error.Message);
     }
 
