@@ -160,7 +160,7 @@ public sealed partial class TelemetryTests
     }
 
     [Fact]
-    public async Task What_ends_the_embedding_of_texts_is_the_activitys_error()
+    public void What_ends_the_embedding_of_texts_is_the_activitys_error()
     {
         using var seen = new Telemetry();
         using var model = BertModel.Open(TinyModels.CompactBundle);
@@ -168,16 +168,10 @@ public sealed partial class TelemetryTests
         using var ended = new CancellationTokenSource();
 
         Assert.ThrowsAny<OperationCanceledException>(() => embedder.Embed(Cancelling(), ended.Token));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-        {
-            await foreach (var _ in embedder.EmbedAsync(Cancelling().ToAsyncEnumerable(), ended.Token))
-            {
-            }
-        });
 
-        var errors = seen.Activities.Where(item => item.OperationName == "sparkbert.embed").Select(item => item.GetTagItem("error.type"));
-        Assert.Equal(2, errors.Count());
-        Assert.All(errors, type => Assert.EndsWith("CanceledException", (string?)type, StringComparison.Ordinal));
+        var run = Assert.Single(seen.Activities, item => item.OperationName == "sparkbert.embed");
+        Assert.EndsWith("CanceledException", (string?)run.GetTagItem("error.type"), StringComparison.Ordinal);
+        Assert.Equal(ActivityStatusCode.Error, run.Status);
 
         IEnumerable<string> Cancelling()
         {
