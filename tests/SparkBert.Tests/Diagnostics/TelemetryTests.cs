@@ -117,7 +117,7 @@ public sealed partial class TelemetryTests
         using var model = BertModel.Open(TinyModels.CompactBundle);
         using var around = new Activity("around") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
         var context = new TransformContext { MaxRowBytes = 1_000_000 };
-        foreach (var _ in Run(model, context))
+        foreach (var _ in Pipeline(model).Transform([TextBatch.Create(Texts)], context))
         {
             Assert.Same(around, Activity.Current);
         }
