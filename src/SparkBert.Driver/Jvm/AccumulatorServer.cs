@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -18,17 +16,13 @@ public sealed class AccumulatorServer : IDisposable
 
     private const string Address = "127.0.0.1";
 
-    private static readonly TimeSpan SecretLimit = TimeSpan.FromSeconds(10);
-
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly LoopbackServer server;
     private readonly List<byte[]> updates = [];
 
-    private AccumulatorServer()
-    {
-    }
+    private AccumulatorServer(TimeSpan secretLimit) => server = LoopbackServer.Start("accumulator", Read, secretLimit);
 
     /// <summary>The port on this machine.</summary>
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => server.Port;
 
     /// <summary>What a connection must send first.</summary>
     public string Secret { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
@@ -44,13 +38,9 @@ public sealed class AccumulatorServer : IDisposable
     }
 
     /// <summary>Starts a server.</summary>
-    public static AccumulatorServer Start()
-    {
-        var server = new AccumulatorServer();
-        server.listener.Start();
-        new Thread(server.Serve) { IsBackground = true, Name = "accumulator" }.Start();
-        return server;
-    }
+    public static AccumulatorServer Start() => Start(LoopbackServer.DefaultProofLimit);
+
+    internal static AccumulatorServer Start(TimeSpan secretLimit) => new(secretLimit);
 
     /// <summary>An accumulator that sends its updates here; the driver's context must register it.</summary>
     public TObject CreateAccumulator<TObject>(IJvm<TObject> jvm)
@@ -60,62 +50,27 @@ public sealed class AccumulatorServer : IDisposable
         return jvm.Create("org.apache.spark.api.python.PythonAccumulatorV2", Address, Port, Secret);
     }
 
-    /// <summary>Stops listening.</summary>
-    public void Dispose() => listener.Dispose();
+    /// <summary>Stops listening, and closes the connections.</summary>
+    public void Dispose() => server.Dispose();
 
-    /// <summary>
-    /// Spark merges in one thread over one connection. Each connection has its own thread here, so a stranger who connects and sends
-    /// nothing blocks no one.
-    /// </summary>
-    private void Serve()
-    {
-        while (true)
-        {
-            try
-            {
-                var connection = listener.AcceptTcpClient();
-                new Thread(() => Read(connection)) { IsBackground = true, Name = "accumulator" }.Start();
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
-            {
-                return;
-            }
-        }
-    }
-
-    private void Read(TcpClient connection)
-    {
-        try
-        {
-            using (connection)
-            {
-                Read(connection.GetStream());
-            }
-        }
-        catch (IOException)
-        {
-            // The connection has ended.
-        }
-    }
-
-    private void Read(NetworkStream stream)
+    /// <summary>Spark merges in one thread over one connection.</summary>
+    private void Read(LoopbackConnection connection)
     {
         var secret = new byte[Secret.Length];
-        stream.ReadTimeout = (int)SecretLimit.TotalMilliseconds;
-        stream.ReadExactly(secret);
-        stream.ReadTimeout = Timeout.Infinite;
+        connection.ReadExactly(secret);
         if (!CryptographicOperations.FixedTimeEquals(secret, Encoding.UTF8.GetBytes(Secret)))
         {
             return;
         }
 
+        connection.Prove();
         Span<byte> number = stackalloc byte[4];
         while (true)
         {
-            stream.ReadExactly(number);
+            connection.ReadExactly(number);
             for (var left = BinaryPrimitives.ReadInt32BigEndian(number); left > 0; left--)
             {
-                stream.ReadExactly(number);
+                connection.ReadExactly(number);
                 var length = BinaryPrimitives.ReadInt32BigEndian(number);
                 if (length is < 0 or > MaxLength)
                 {
@@ -123,14 +78,14 @@ public sealed class AccumulatorServer : IDisposable
                 }
 
                 var update = new byte[length];
-                stream.ReadExactly(update);
+                connection.ReadExactly(update);
                 lock (updates)
                 {
                     updates.Add(update);
                 }
             }
 
-            stream.WriteByte(1);
+            connection.Write([1]);
         }
     }
 }

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,8 +6,9 @@ namespace SparkBert.Spark.Gateway;
 
 /// <summary>
 /// Calls of the JVM into this program, as Py4J makes them: the JVM connects to a port of this machine and sends one call after the other.
-/// A connection is a thread of its own, so a call may take long and may use the gateway. The JVM proves nothing in the form that Spark uses
-/// by default (<c>PYSPARK_PIN_THREAD</c>), so the ids of objects can't be guessed: who does not know one can call nothing.
+/// A connection is a thread of its own, so a call may take long and may use the gateway. The JVM gives no secret in the form that Spark uses
+/// by default (<c>PYSPARK_PIN_THREAD</c>), so the ids of objects can't be guessed: who does not know one can call nothing, and is closed
+/// within the bounds of <see cref="LoopbackServer"/>.
 /// </summary>
 internal sealed class CallbackServer : IDisposable
 {
@@ -18,17 +17,25 @@ internal sealed class CallbackServer : IDisposable
     private const string Authenticate = "A";
     private const int IdBytes = 16;
     private const string End = "e";
+
+    /// <summary>A call has the ids of objects and a number; texts come by other ways.</summary>
+    private const int MaxLineBytes = 1 << 20;
+
+    private const int MaxLines = 64;
     private const string Success = "!yv\n";
 
     private readonly JavaGateway gateway;
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly LoopbackServer server;
     private readonly ConcurrentDictionary<string, Action<object?[]>> functions = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<TcpClient, bool> connections = new();
 
-    private CallbackServer(JavaGateway gateway) => this.gateway = gateway;
+    private CallbackServer(JavaGateway gateway)
+    {
+        this.gateway = gateway;
+        server = LoopbackServer.Start("Spark callback", Serve, LoopbackServer.DefaultProofLimit);
+    }
 
     /// <summary>The port on this machine.</summary>
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => server.Port;
 
     /// <summary>Begins to listen, and tells the JVM where.</summary>
     /// <param name="gateway">The way to the JVM.</param>
@@ -37,9 +44,7 @@ internal sealed class CallbackServer : IDisposable
         var server = new CallbackServer(gateway);
         try
         {
-            server.listener.Start();
             gateway.SetCallbackPort(server.Port);
-            new Thread(server.Accept) { IsBackground = true, Name = "Spark callbacks" }.Start();
             return server;
         }
         catch
@@ -60,71 +65,38 @@ internal sealed class CallbackServer : IDisposable
     }
 
     /// <summary>Ends it and its connections.</summary>
-    public void Dispose()
+    public void Dispose() => server.Dispose();
+
+    private void Serve(LoopbackConnection connection)
     {
-        listener.Dispose();
-        foreach (var connection in connections.Keys)
+        while (connection.ReadLine(MaxLineBytes) is { Length: > 0 } command)
         {
-            connection.Dispose();
+            connection.Write(Encoding.UTF8.GetBytes(Answer(command, connection)));
         }
     }
 
-    private void Accept()
+    private string Answer(string command, LoopbackConnection connection)
     {
-        try
-        {
-            while (true)
-            {
-                var connection = listener.AcceptTcpClient();
-                connections[connection] = true;
-                new Thread(() => Serve(connection)) { IsBackground = true, Name = "Spark callback" }.Start();
-            }
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The session was stopped.
-        }
-    }
-
-    private void Serve(TcpClient connection)
-    {
-        try
-        {
-            using (connection)
-            {
-                connection.NoDelay = true;
-                using var stream = connection.GetStream();
-                using var lines = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
-                while (lines.ReadLine() is { Length: > 0 } command)
-                {
-                    Send(stream, Answer(command, lines));
-                }
-            }
-        }
-        catch (Exception error) when (error is IOException or ObjectDisposedException)
-        {
-            // The JVM ended, or the session was stopped.
-        }
-        finally
-        {
-            connections.TryRemove(connection, out _);
-        }
-    }
-
-    private static void Send(NetworkStream stream, string answer) => stream.Write(Encoding.UTF8.GetBytes(answer));
-
-    private string Answer(string command, StreamReader lines)
-    {
-        var id = lines.ReadLine() ?? "";
+        var id = connection.ReadLine(MaxLineBytes) ?? "";
         if (command == Authenticate)
         {
             // The other form of the gateway gives its secret first; it has no end of its own.
             return Success;
         }
 
-        var rest = new List<string>();
-        while (lines.ReadLine() is { } line && line != End)
+        if (functions.ContainsKey(id))
         {
+            connection.Prove();
+        }
+
+        var rest = new List<string>();
+        while (connection.ReadLine(MaxLineBytes) is { } line && line != End)
+        {
+            if (rest.Count == MaxLines)
+            {
+                throw new IOException($"A call of the JVM has more than {MaxLines} lines.");
+            }
+
             rest.Add(line);
         }
 
