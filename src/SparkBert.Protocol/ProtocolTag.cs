@@ -14,8 +14,10 @@ public static class ProtocolTag
     /// </summary>
     public const string Setting = "spark.sparkbert.protocol";
 
+    /// <summary>The supported lines, as a sentence names them.</summary>
+    public const string SupportedLines = "3.5, 4.0, 4.1 and 4.2";
+
     private const string Prefix = "sparkbert-1;";
-    private const string Supported = "3.5, 4.0, 4.1 and 4.2";
 
     /// <summary>The tag for a session.</summary>
     /// <param name="sparkVersion">The value of <c>session.version()</c>, such as <c>4.2.1</c>, or that of <see cref="Setting"/>.</param>
@@ -51,7 +53,7 @@ public static class ProtocolTag
             && (major * 10L) + minor is var line && minor < 10 && Enum.IsDefined((ProtocolVersion)line)
                 ? (ProtocolVersion)line
                 : throw new NotSupportedException(
-                    $"Spark {Shorten(sparkVersion)} is not supported; {Supported} are. To try it with what one of them speaks, set "
+                    $"Spark {Shorten(sparkVersion)} is not supported; {SupportedLines} are. To try it with what one of them speaks, set "
                     + $"{Setting} to that line; a Spark that speaks otherwise ends in errors, not in wrong rows.");
     }
 

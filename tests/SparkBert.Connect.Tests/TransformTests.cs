@@ -226,6 +226,31 @@ public sealed class TransformTests(ConnectServers servers)
         Assert.Equal(1, new DocumentAssembler().Transform(frame).Count());
     }
 
+    [Fact]
+    public void Settings_that_cost_more_than_they_seem_are_warned_of_once()
+    {
+        using var session = servers.Open("4.2.1");
+        session.Conf().Set(ConnectSettings.Worker, ConnectServers.Worker);
+        session.Conf().Set("spark.sql.execution.pyspark.udf.killOnIdleTimeout", "true");
+        session.Conf().Set("spark.sql.execution.pyspark.udf.idleTimeoutSeconds", "3600");
+        var old = Console.Error;
+        using var text = new StringWriter();
+        Console.SetError(TextWriter.Synchronized(text));
+        try
+        {
+            var frame = session.Sql("SELECT 'x' AS text");
+            Assert.Equal(1, new DocumentAssembler().Transform(frame).Count());
+            Assert.Equal(1, new DocumentAssembler().Transform(frame).Count());
+        }
+        finally
+        {
+            Console.SetError(old);
+        }
+
+        Assert.Single(text.ToString().Split('\n'), line => line.StartsWith(
+            "warning: spark.sql.execution.pyspark.udf.killOnIdleTimeout is 'true'", StringComparison.Ordinal));
+    }
+
     private static List<string> Read(DataFrame frame, params string[] columns) =>
         [.. AnnotationText.Of(frame.Select(columns).CollectArrow(), columns).Order(StringComparer.Ordinal)];
 

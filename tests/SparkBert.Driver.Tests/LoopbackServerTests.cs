@@ -5,7 +5,7 @@ using SparkBert.Driver.Jvm;
 
 namespace SparkBert.Driver.Tests;
 
-/// <summary>What strangers can do to the servers that a driver has for its JVM: the bounds of connections that have proven nothing.</summary>
+/// <summary>What strangers can do to the servers of a driver: the bounds of connections that have proven nothing.</summary>
 public sealed class LoopbackServerTests
 {
     private const string Password = "the JVM";

@@ -24,7 +24,7 @@ internal sealed class StandaloneCluster : IDisposable
         PathWithoutDotnet(Path.Combine(folder, "bin"));
         try
         {
-            Start("master", "org.apache.spark.deploy.master.Master", [.. Host, "--port", $"{port}"]);
+            Start("master", "org.apache.spark.deploy.master.Master", [.. Host("127.0.0.1"), "--port", $"{port}"]);
             StartWorker();
         }
         catch
@@ -43,14 +43,12 @@ internal sealed class StandaloneCluster : IDisposable
     /// <summary>The process of the worker.</summary>
     public int WorkerProcess => worker!.Id;
 
-    private static string[] Host => ["--host", "127.0.0.1", "--webui-port", "0"];
-
     /// <summary>Starts the worker, and waits until the master knows it.</summary>
-    public void StartWorker()
-    {
-        string[] size = ["--cores", "2", "--memory", "1536m", "--work-dir", work];
-        worker = Start("worker", "org.apache.spark.deploy.worker.Worker", [.. Host, .. size, Master]);
-    }
+    public void StartWorker() => worker = StartWorker("127.0.0.1");
+
+    /// <summary>Starts a worker on another host, which is another address of the loopback interface.</summary>
+    /// <returns>Its process.</returns>
+    public int StartSecondWorker() => StartWorker("127.0.0.2").Id;
 
     /// <summary>Kills the worker with all that it started.</summary>
     public void KillWorker()
@@ -67,6 +65,14 @@ internal sealed class StandaloneCluster : IDisposable
             process.WaitForExit();
             process.Dispose();
         }
+    }
+
+    private static string[] Host(string address) => ["--host", address, "--webui-port", "0"];
+
+    private Process StartWorker(string address)
+    {
+        string[] size = ["--cores", "2", "--memory", "1536m", "--work-dir", work];
+        return Start("worker", "org.apache.spark.deploy.worker.Worker", [.. Host(address), .. size, Master]);
     }
 
     private static int FreePort()

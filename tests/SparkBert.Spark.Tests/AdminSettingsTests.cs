@@ -89,7 +89,10 @@ public sealed class AdminSettingsTests : IDisposable
     [Fact]
     public void Killing_of_quiet_workers_is_warned_of()
     {
-        var (session, errors) = Warned(() => Start("4.2.1", ("spark.sql.execution.pyspark.udf.killOnIdleTimeout", "true")));
+        var (session, errors) = Warned(() => Start(
+            "4.2.1",
+            ("spark.sql.execution.pyspark.udf.killOnIdleTimeout", "true"),
+            ("spark.sql.execution.pyspark.udf.idleTimeoutSeconds", "60")));
         session.Dispose();
 
         Assert.Contains(
@@ -127,6 +130,10 @@ public sealed class AdminSettingsTests : IDisposable
         var refused = Assert.Throws<SparkLaunchException>(() => SparkSessions.Builder(home).GetOrCreate());
         Assert.Contains("Spark 4.3.0 is not supported; 3.5, 4.0, 4.1 and 4.2 are.", refused.Message, StringComparison.Ordinal);
         Assert.Contains("set spark.sparkbert.protocol to that line", refused.Message, StringComparison.Ordinal);
+
+        refused = Assert.Throws<SparkLaunchException>(
+            () => SparkSessions.Builder(home).Config(SparkBertSettings.Protocol, "5.0").GetOrCreate());
+        Assert.Contains("spark.sparkbert.protocol is '5.0', which names no supported line", refused.Message, StringComparison.Ordinal);
 
         using var session = SparkSessions.Builder(home).Config(SparkBertSettings.Protocol, "4.2").GetOrCreate();
         Assert.Equal("4.3.0", session.Version());

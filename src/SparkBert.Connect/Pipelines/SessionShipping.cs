@@ -36,6 +36,8 @@ internal sealed class SessionShipping(SparkSession session)
         var worker = Ship(named, source);
         if (python is null)
         {
+            // Once a session: the first of its functions comes here.
+            SettingWarnings.Say(session.Conf().TryGet);
             session.Conf().Set(ConnectSettings.Python, worker);
         }
         else if (python != worker)

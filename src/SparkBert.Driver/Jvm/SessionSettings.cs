@@ -9,11 +9,6 @@ public static class SessionSettings
     private const string CompressionCodec = "spark.sql.execution.arrow.compression.codec";
     private const string LargeTypes = "spark.sql.execution.arrow.useLargeVarTypes";
     private const string PythonOfSession = "spark.sql.execution.pyspark.python";
-    private const string UsesDaemon = "spark.python.use.daemon";
-
-    /// <summary>Of tasks of functions, and of others; both are of Spark 4.1 and later.</summary>
-    private static readonly string[] KillsIdle =
-        ["spark.sql.execution.pyspark.udf.killOnIdleTimeout", "spark.python.worker.killOnIdleTimeout"];
 
     /// <summary>The settings of a session, unless the user sets them. Versions that don't know a key ignore it silently.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Defaults { get; } =
@@ -36,26 +31,6 @@ public static class SessionSettings
     /// <summary>Those of the defaults that a running session takes.</summary>
     public static IEnumerable<KeyValuePair<string, string>> RunningDefaults =>
         Defaults.Where(setting => setting.Key.StartsWith("spark.sql.", StringComparison.Ordinal));
-
-    /// <summary>What works, but costs more than its user may know.</summary>
-    /// <param name="find">Gives the value of a setting; null if it isn't set.</param>
-    /// <returns>A sentence for each setting.</returns>
-    public static IEnumerable<string> FindWarnings(Func<string, string?> find)
-    {
-        if (find(UsesDaemon)?.Equals("false", StringComparison.OrdinalIgnoreCase) == true)
-        {
-            yield return $"{UsesDaemon} is 'false': each task starts a process of its own and opens the model anew, so an executor has "
-                + "a copy in memory for each of its tasks, and each task pays for the start. Remove the setting where nothing else "
-                + "needs it.";
-        }
-
-        foreach (var key in KillsIdle.Where(key => find(key)?.Equals("true", StringComparison.OrdinalIgnoreCase) == true))
-        {
-            yield return $"{key} is 'true': the tasks of an executor share one worker process, so a task that is quiet for the time-out "
-                + "ends all of them, and each is tried again. A large batch of long texts may be that quiet. Remove the setting, or let "
-                + "the time-out be hours.";
-        }
-    }
 
     /// <summary>What is wrong with the settings; null if nothing is.</summary>
     /// <param name="find">Gives the value of a setting; null if it isn't set.</param>

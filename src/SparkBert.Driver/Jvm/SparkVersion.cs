@@ -21,7 +21,16 @@ public readonly record struct SparkVersion(string Text, ProtocolVersion Protocol
     public static SparkVersion Parse(string text, string? protocol = null)
     {
         var told = string.IsNullOrEmpty(protocol) ? text : protocol;
-        return new(text, ProtocolTag.Parse(ProtocolTag.For(told))) { Told = told };
+        try
+        {
+            return new(text, ProtocolTag.Parse(ProtocolTag.For(told))) { Told = told };
+        }
+        catch (NotSupportedException) when (told == protocol)
+        {
+            throw new NotSupportedException(
+                $"{ProtocolTag.Setting} is '{protocol}', which names no supported line of Spark; {ProtocolTag.SupportedLines} are. Name "
+                + $"the one that this Spark ({text}) speaks, or remove the setting.");
+        }
     }
 
     /// <summary>The text.</summary>

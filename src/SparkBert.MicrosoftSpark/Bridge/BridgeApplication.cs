@@ -36,10 +36,7 @@ internal sealed record BridgeApplication(ArchiveNames Archives, WorkerSettings W
 
     private static BridgeApplication Start(BridgeSite site)
     {
-        foreach (var warning in SessionSettings.FindWarnings(site.FindSetting))
-        {
-            Console.Error.WriteLine($"warning: {warning}");
-        }
+        SettingWarnings.Say(site.FindSetting);
 
         var archives = new ArchiveNames();
         var path = ShippedWorker.RequirePath(new ShippedWorker(site, archives).Ship());

@@ -6,9 +6,9 @@ namespace SparkBert.Spark.Gateway;
 
 /// <summary>
 /// Calls of the JVM into this program, as Py4J makes them: the JVM connects to a port of this machine and sends one call after the other.
-/// A connection is a thread of its own, so a call may take long and may use the gateway. The JVM gives no secret in the form that Spark uses
-/// by default (<c>PYSPARK_PIN_THREAD</c>), so the ids of objects can't be guessed: who does not know one can call nothing, and is closed
-/// within the bounds of <see cref="LoopbackServer"/>.
+/// A connection is a thread of its own, so a call may take long and may use the gateway. The JVM gives no secret in the form that Spark
+/// uses by default (<c>PYSPARK_PIN_THREAD</c>), so the ids of objects can't be guessed: who does not know one can call nothing, and is
+/// closed within the bounds of <see cref="LoopbackServer"/>.
 /// </summary>
 internal sealed class CallbackServer : IDisposable
 {

@@ -119,10 +119,7 @@ internal static class SparkApplications
         var site = new SessionSite(java);
         var version = SparkHome.ParseVersion(java.CallString("version"), site.FindSetting(SparkBertSettings.Protocol));
         CheckSettings(site.FindSetting);
-        foreach (var warning in SessionSettings.FindWarnings(site.FindSetting))
-        {
-            Console.Error.WriteLine($"warning: {warning}");
-        }
+        SettingWarnings.Say(site.FindSetting);
 
         // The worker never changes within an application, so it is determined before anyone has a session.
         var archives = new ArchiveNames();
