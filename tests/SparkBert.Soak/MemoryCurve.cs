@@ -13,7 +13,7 @@ internal sealed class MemoryCurve
     private const double MaxShare = 0.10;
 
     /// <summary>The same in megabytes for a run of minutes, in which those come late.</summary>
-    private const double MaxGrowth = 80;
+    private const double MaxGrowth = 150;
     private const double ShortSeconds = 600;
 
     private readonly Lock gate = new();
@@ -44,7 +44,7 @@ internal sealed class MemoryCurve
         }
     }
 
-    /// <summary>Whether the line is flat: it grows by a tenth of the mean at most, or 80 MB in a run of less than ten minutes.</summary>
+    /// <summary>Whether the line is flat: it grows by a tenth of the mean at most, or 150 MB in a run of less than ten minutes.</summary>
     public bool IsFlat
     {
         get
