@@ -1,8 +1,12 @@
 #:property PublishAot=false
 #:package Mono.Cecil@0.11.6
-// Takes out of a published worker what executors don't need, and writes the notices of what stays.
+// Takes out of a published worker what executors don't need, and writes the notices and the bill of materials of what stays.
 //
 //   dotnet run scripts/slim-worker.cs -- APP DOTNET PACKAGES [--whole-framework]
+//   dotnet run scripts/slim-worker.cs -- --list FOLDER PACKAGES NAME.deps.json...
+//
+// With --list it takes nothing out: it writes THIRD-PARTY-NOTICES.txt and sbom.cdx.json into FOLDER/NAME, of the packages that each list of
+// dependencies names.
 //
 // APP is the published folder with its .NET runtime in APP/dotnet, DOTNET the installation that the runtime was copied from, PACKAGES
 // NuGet's folder of packages. Of the framework only the assemblies stay that the program can reach by its references, and the native
@@ -13,6 +17,27 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Mono.Cecil;
+
+if (args is ["--list", var folder, var cache, .. var lists])
+{
+    try
+    {
+        foreach (var list in lists)
+        {
+            var listed = FindPackages(list, cache);
+            var target = Directory.CreateDirectory(Path.Combine(folder, NameOf(list))).FullName;
+            WriteNotices(target, "This package uses the software below.", "", listed, null);
+            WriteBill(target, NameOf(list), listed, null);
+        }
+
+        return 0;
+    }
+    catch (InvalidDataException error)
+    {
+        Console.Error.WriteLine(error.Message);
+        return 1;
+    }
+}
 
 var keepsFramework = args.Contains("--whole-framework");
 if (args.Where(arg => arg != "--whole-framework").ToArray() is not [var app, var dotnet, var packages])
@@ -31,9 +56,12 @@ try
     }
 
     CorrectFrameworkList();
-    var libraries = FindPackages();
-    WriteNotices(libraries);
-    WriteBill(libraries);
+    var dependencies = Directory.GetFiles(app, "*.deps.json").Single();
+    var libraries = FindPackages(dependencies, packages);
+    var remark = keepsFramework
+        ? "" : "Of the .NET runtime only the parts are here that the worker uses, some without their precompiled code.\n";
+    WriteNotices(app, "This archive carries the software below.", remark, libraries, (Path.GetFileName(framework), dotnet));
+    WriteBill(app, NameOf(dependencies), libraries, Path.GetFileName(framework));
     return 0;
 }
 catch (InvalidDataException error)
@@ -161,11 +189,13 @@ void CorrectFrameworkList()
     File.WriteAllText(list, root.ToJsonString());
 }
 
-// The packages of which the archive has files.
-List<Package> FindPackages()
+static string NameOf(string list) => Path.GetFileName(list)[..^".deps.json".Length];
+
+// The packages of which a program, or what a library needs, has files.
+static List<Package> FindPackages(string list, string packages)
 {
     var found = new List<Package>();
-    var deps = JsonNode.Parse(File.ReadAllBytes(Directory.GetFiles(app, "*.deps.json").Single()))!;
+    var deps = JsonNode.Parse(File.ReadAllBytes(list))!;
     foreach (var (library, kept) in deps["targets"]!.AsObject().SelectMany(target => target.Value!.AsObject()))
     {
         string[] kinds = ["runtime", "native", "runtimeTargets"];
@@ -191,16 +221,19 @@ List<Package> FindPackages()
 }
 
 // The software bill of materials: CycloneDX 1.6, without a time or a random number, so that the same files give the same archive.
-void WriteBill(IReadOnlyList<Package> libraries)
+static void WriteBill(string target, string name, IReadOnlyList<Package> libraries, string? runtime)
 {
-    var name = Path.GetFileName(Directory.GetFiles(app, "*.deps.json").Single())[..^".deps.json".Length];
-    var version = Path.GetFileName(framework);
-    var components = new JsonArray(Component(
-        "framework",
-        "Microsoft.NETCore.App.Runtime.linux-x64",
-        version,
-        new JsonObject { ["license"] = new JsonObject { ["id"] = "MIT" } },
-        []));
+    var components = new JsonArray();
+    if (runtime is not null)
+    {
+        components.Add(Component(
+            "framework",
+            "Microsoft.NETCore.App.Runtime.linux-x64",
+            runtime,
+            new JsonObject { ["license"] = new JsonObject { ["id"] = "MIT" } },
+            []));
+    }
+
     var dependencies = new JsonArray();
     foreach (var library in libraries)
     {
@@ -232,7 +265,7 @@ void WriteBill(IReadOnlyList<Package> libraries)
         {
             ["component"] = new JsonObject
             {
-                ["type"] = "application",
+                ["type"] = runtime is null ? "library" : "application",
                 ["bom-ref"] = name,
                 ["name"] = name,
                 ["licenses"] = new JsonArray(new JsonObject { ["license"] = new JsonObject { ["id"] = "Apache-2.0" } }),
@@ -241,7 +274,7 @@ void WriteBill(IReadOnlyList<Package> libraries)
         ["components"] = components,
         ["dependencies"] = dependencies,
     };
-    File.WriteAllText(Path.Combine(app, "sbom.cdx.json"), bill.ToJsonString(new() { WriteIndented = true }) + "\n");
+    File.WriteAllText(Path.Combine(target, "sbom.cdx.json"), bill.ToJsonString(new() { WriteIndented = true }) + "\n");
 
     static string Url(string package, string number) => $"pkg:nuget/{package}@{number}";
 
@@ -258,17 +291,21 @@ void WriteBill(IReadOnlyList<Package> libraries)
     };
 }
 
-void WriteNotices(IReadOnlyList<Package> libraries)
+static void WriteNotices(
+    string target, string title, string remark, IReadOnlyList<Package> libraries, (string Version, string Folder)? runtime)
 {
-    var notices = new Notices(
-        keepsFramework ? "" : "Of the .NET runtime only the parts are here that the worker uses, some without their precompiled code.\n");
-    notices.Add($".NET runtime {Path.GetFileName(framework)}", "https://github.com/dotnet/runtime", dotnet, null, null);
+    var notices = new Notices(title, remark);
+    if (runtime is var (version, folder))
+    {
+        notices.Add($".NET runtime {version}", "https://github.com/dotnet/runtime", folder, null, null);
+    }
+
     foreach (var library in libraries)
     {
         notices.Add($"{library.Name} {library.Version}", library.Url, library.Folder, library.License, library.Copyright);
     }
 
-    File.WriteAllText(Path.Combine(app, "THIRD-PARTY-NOTICES.txt"), notices.ToString());
+    File.WriteAllText(Path.Combine(target, "THIRD-PARTY-NOTICES.txt"), notices.ToString());
 }
 
 /// <summary>A NuGet package.</summary>
@@ -353,8 +390,9 @@ sealed class Closure(string[] folders, IReadOnlyDictionary<string, string[]> lea
 }
 
 /// <summary>The texts of licences and notices, each once.</summary>
+/// <param name="title">What it is.</param>
 /// <param name="remark">What was changed.</param>
-sealed partial class Notices(string remark)
+sealed partial class Notices(string title, string remark)
 {
     private readonly StringBuilder list = new();
     private readonly StringBuilder texts = new();
@@ -390,7 +428,7 @@ sealed partial class Notices(string remark)
     }
 
     public override string ToString() =>
-        $"This archive carries the software below. Its licences and notices follow.\n{remark}\n{list}{texts}";
+        $"{title} Its licences and notices follow.\n{remark}\n{list}{texts}";
 
     private void Append(string title, string text)
     {

@@ -5,10 +5,12 @@ using SparkBert.Annotations;
 using SparkBert.Bundles;
 using SparkBert.Cli;
 using SparkBert.Cli.Bench;
+using SparkBert.Cli.Completion;
 using SparkBert.Cli.Doctor;
 using SparkBert.Cli.Embed;
 using SparkBert.Cli.Files;
 using SparkBert.Cli.Model;
+using SparkBert.Cli.Neighbours;
 using SparkBert.Models.Files;
 using SparkBert.Programs;
 
@@ -25,13 +27,19 @@ try
 {
     var root = new RootCommand("Contextual token embeddings (BERT), number for number those of Spark NLP")
     {
+        DemoCommand.Create(error, output),
         EmbedCommand.Create(error, output),
+        NeighboursCommand.Create(error, output),
         ModelCommand.Create(error, output),
         DoctorCommand.Create(error, output),
         BenchCommand.Create(error, output),
+        CompletionCommand.Create(output),
     };
     var parsed = root.Parse(args);
-    if (UsageErrors.Find(parsed) is { Count: > 0 } errors)
+
+    // What a shell asks to complete is not complete.
+    var isCompleting = root.Directives.Any(directive => parsed.GetResult(directive) is not null);
+    if (!isCompleting && UsageErrors.Find(parsed) is { Count: > 0 } errors)
     {
         foreach (var each in errors)
         {

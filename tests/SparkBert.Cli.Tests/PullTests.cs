@@ -185,16 +185,26 @@ public sealed class PullTests : IDisposable
         var offline = Hub;
         offline["SPARKBERT_OFFLINE"] = "1";
 
-        var (code, output, error) = CliProcess.Run(offline, "embed", input);
+        var (code, output, error) = CliProcess.Run(offline, "embed", input, "--model", "demo");
 
         Assert.True(code == 0, error);
+        Assert.StartsWith("The vectors of this small random model MEAN NOTHING", error, StringComparison.Ordinal);
         Assert.Contains("offline is set", error, StringComparison.Ordinal);
-        Assert.Contains("MEAN NOTHING", error, StringComparison.Ordinal);
         Assert.Contains("\"embeddings\"", output, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
 
         // The same model again: what it made is kept in the cache.
-        Assert.Equal(output, CliProcess.Run(offline, "embed", input).Output);
+        Assert.Equal(output, CliProcess.Run(offline, "embed", input, "--model", "demo").Output);
+
+        // Who names no model wants vectors that mean something.
+        (code, output, error) = CliProcess.Run(offline, "embed", input);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("is not at hand", error, StringComparison.Ordinal);
+        Assert.Contains("Name a model with --model; --model demo takes a random one", error, StringComparison.Ordinal);
+
+        (code, output, error) = CliProcess.Run(offline, "demo");
+        Assert.True(code == 0, error);
+        Assert.StartsWith("The vectors of this small random model MEAN NOTHING", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -240,7 +250,7 @@ public sealed class PullTests : IDisposable
         server.Stop();
         var input = Path.Combine(folder, "in.txt");
         File.WriteAllText(input, "Hello.");
-        var (code, output, error) = CliProcess.Run(Hub, "embed", input);
+        var (code, output, error) = CliProcess.Run(Hub, "embed", input, "--model", "demo");
         Assert.True(code == 0, error);
         return (output, error);
     }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using SparkBert.Cli.Files;
 using SparkBert.Cli.Model;
 using SparkBert.Cli.Progress;
+using SparkBert.Diagnostics;
 using SparkBert.Models;
 using SparkBert.Models.Quantization;
 using SparkBert.Programs;
@@ -160,7 +161,7 @@ internal sealed class BenchCommand
                 Machine = string.Create(
                     CultureInfo.InvariantCulture,
                     $"{FindProcessor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Trim()}"),
-                Versions = $"SparkBert {typeof(BertModel).Assembly.GetName().Version?.ToString(3)}, "
+                Versions = $"SparkBert {SparkBertTelemetry.Version}, "
                     + $"{RuntimeInformation.FrameworkDescription}, "
                     + $"ONNX Runtime {Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString()}",
                 Date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

@@ -47,11 +47,10 @@ internal sealed class EmbedCommand
             + "spark.sql.parquet.enableNestedColumnVectorizedReader=false",
     }.AcceptOnlyFromAmong(ParquetSettings.VectorEncodings);
 
-    private readonly Option<string> model = new("--model", "-m")
+    private readonly Option<string?> model = new("--model", "-m")
     {
         Description = "A model bundle, a folder from Hugging Face or with an ONNX export, hf:owner/name[@revision], a pretrained model "
-            + "that was pulled, or demo",
-        DefaultValueFactory = _ => DemoModel.Name,
+            + "that was pulled, or demo (default: the model that demo fetches)",
     };
 
     private readonly Option<string?> pipeline = new("--pipeline")
@@ -153,7 +152,7 @@ internal sealed class EmbedCommand
             SentenceColumn = reading.SentenceColumn(parsed),
             TokenColumn = reading.TokenColumn(parsed),
             TakesAnnotations = reading.TakesAnnotations(parsed),
-            Model = parsed.GetRequiredValue(model),
+            Model = parsed.GetValue(model),
             Precision = parameters.Precision(parsed),
             Device = parameters.Device(parsed),
             CreateStage = (opened, inputCols) => parameters.Apply(opened, parsed, inputCols, parsed.GetValue(threads)),

@@ -28,7 +28,7 @@ internal sealed record EmbedOptions
     public bool? TakesAnnotations { get; init; }
 
     /// <summary>The path or name of the model.</summary>
-    public required string Model { get; init; }
+    public required string? Model { get; init; }
 
     /// <summary>The precision that the model is to have; null for the one that it has.</summary>
     public string? Precision { get; init; }

@@ -53,7 +53,7 @@ internal sealed class EmbedPlan
     /// <param name="rows">The inputs.</param>
     /// <param name="openModel">Opens a model by its path or name.</param>
     /// <exception cref="UsageException">An option doesn't go with the columns or the model.</exception>
-    public static EmbedPlan Create(EmbedOptions options, InputRows rows, Func<string, BertModel> openModel)
+    public static EmbedPlan Create(EmbedOptions options, InputRows rows, Func<string?, BertModel> openModel)
     {
         var keepsObjects = rows.AreObjects && options.WritesJson;
         var outline = rows.Open(keepsObjects);
@@ -69,7 +69,7 @@ internal sealed class EmbedPlan
     }
 
     private static Pipeline CreatePipeline(
-        EmbedOptions options, IReadOnlyList<OutlineColumn> outline, string[] names, Func<string, BertModel> openModel)
+        EmbedOptions options, IReadOnlyList<OutlineColumn> outline, string[] names, Func<string?, BertModel> openModel)
     {
         bool HasText() => OutlineColumn.Find(outline, options.TextColumn) is not null || names.Contains(options.TextColumn);
         bool HasAnnotations(string name) => outline.Any(column => column.Name == name && column.IsAnnotations);

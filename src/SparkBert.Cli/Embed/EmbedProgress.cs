@@ -6,41 +6,40 @@ using SparkBert.Stages;
 
 namespace SparkBert.Cli.Embed;
 
-/// <summary>A line on the terminal while a run goes on. It begins with the object and goes away with it.</summary>
+/// <summary>
+/// How far a run is: a line on the terminal, written over twice a second, which goes away with the object; elsewhere a line of a log each
+/// half minute.
+/// </summary>
 internal sealed class EmbedProgress : IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(30);
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly TerminalLine line;
     private readonly InputRows input;
     private readonly TransformReport report;
-    private readonly Timer? timer;
+    private readonly ITimer timer;
 
-    /// <summary>Shows the line, where there is a terminal.</summary>
-    /// <param name="line">The line.</param>
+    /// <summary>Begins to tell.</summary>
+    /// <param name="line">The line, or the log.</param>
     /// <param name="input">What is read.</param>
     /// <param name="report">What is counted.</param>
-    public EmbedProgress(TerminalLine line, InputRows input, TransformReport report)
+    /// <param name="time">The clock.</param>
+    public EmbedProgress(TerminalLine line, InputRows input, TransformReport report, TimeProvider time)
     {
         (this.line, this.input, this.report) = (line, input, report);
-        timer = line.IsShown ? new Timer(_ => Show(), null, TimeSpan.Zero, Interval) : null;
+        timer = line.IsShown
+            ? time.CreateTimer(_ => line.Show(Format()), null, TimeSpan.Zero, TerminalInterval)
+            : time.CreateTimer(_ => line.WriteLine(Format()), null, LogInterval, LogInterval);
     }
 
-    /// <summary>Takes the line away.</summary>
+    /// <summary>Ends it, and takes the line away.</summary>
     public void Dispose()
     {
-        if (timer is not null)
-        {
-            using var isOver = new ManualResetEvent(false);
-            if (timer.Dispose(isOver))
-            {
-                // A line that is just being shown would come back otherwise.
-                isOver.WaitOne();
-            }
-
-            line.Clear();
-        }
+        // A line that is just being shown would come back otherwise.
+        timer.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        line.Clear();
     }
 
     /// <summary>The text of the line.</summary>
@@ -54,12 +53,14 @@ internal sealed class EmbedProgress : IDisposable
                 CultureInfo.InvariantCulture,
                 $@", {TimeSpan.FromSeconds(Math.Ceiling(elapsed.TotalSeconds / share.Value * (1 - share.Value))):hh\:mm\:ss} left")
             : "";
+        var done = share is >= 0 and <= 1 ? string.Create(CultureInfo.InvariantCulture, $" ({share:P0})") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Rows:N0} rows, {report.Tokens / elapsed.TotalSeconds:N0} tokens/s, padding {report.PaddingShare:P0}{left}");
+            $@"{report.Rows:N0} rows{done}, {report.Tokens / elapsed.TotalSeconds:N0} tokens/s, padding {report.PaddingShare:P0}, ")
+            + string.Create(CultureInfo.InvariantCulture, $@"{elapsed:hh\:mm\:ss} so far{left}");
     }
 
-    private void Show() => line.Show(Format(report, clock.Elapsed, FindShare()));
+    private string Format() => Format(report, clock.Elapsed, FindShare());
 
     /// <summary>The rows done out of those read so far, times the share of the bytes that was read.</summary>
     private double? FindShare() => input.RowCount is > 0 and var read ? (double)report.Rows / read * input.ShareRead : null;

@@ -61,7 +61,7 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
             Columns = EmbedOutputs.FindSources(options, plan),
             Cancellation = cancellation,
         };
-        using (new EmbedProgress(line, input, context.Report))
+        using (new EmbedProgress(line, input, context.Report, TimeProvider.System))
         using (var ahead = ReadAhead.Enumerate(rows, MaxAhead, cancellation).GetEnumerator())
         {
             if (outputs is null)

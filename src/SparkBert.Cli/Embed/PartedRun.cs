@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using Apache.Arrow;
 using SparkBert.Cli.Files;
 using SparkBert.Cli.Reading;
+using SparkBert.Diagnostics;
 using SparkBert.Models.Files;
 
 namespace SparkBert.Cli.Embed;
@@ -180,11 +180,10 @@ internal sealed class PartedRun : IDisposable
 
     private static SortedDictionary<string, string> Describe(EmbedOptions options, EmbedPlan plan)
     {
-        var version = typeof(PartedRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         var models = plan.Pipeline.Stages.OfType<BertEmbeddings>().Select(stage => stage.Model.Identity);
         return new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["version"] = version.Split('+')[0],
+            ["version"] = SparkBertTelemetry.Version,
             ["model"] = string.Join(", ", models),
 
             // A GPU gives other last bits.

@@ -16,6 +16,12 @@ internal sealed class ModelChoice(TerminalLine line, string? precision, ComputeD
     private readonly Dictionary<string, BertModel> models = [];
     private readonly PretrainedOptions options = CreateOptions(line) with { Precision = precision, Device = device };
 
+    /// <summary>What the vectors of a random model are worth.</summary>
+    public const string MeansNothing = "The vectors of this small random model MEAN NOTHING: it only shows the way a row takes.";
+
+    /// <summary>Whether a random model took the place of the demonstration model.</summary>
+    public bool HasRandom { get; private set; }
+
     /// <summary>What stores and imports do is shown on the line.</summary>
     public static PretrainedOptions CreateOptions(TerminalLine line)
     {
@@ -24,27 +30,32 @@ internal sealed class ModelChoice(TerminalLine line, string? precision, ComputeD
     }
 
     /// <summary>Opens a model; one that is open is taken again.</summary>
-    /// <param name="name">A path or name that <c>BertModel.Load</c> knows, or <see cref="DemoModel.Name"/>.</param>
+    /// <param name="name">
+    /// A path or name that <c>BertModel.Load</c> knows, or <see cref="DemoModel.Name"/>; null for the demonstration model of somebody who
+    /// named none.
+    /// </param>
     /// <exception cref="ModelException">It can't be used.</exception>
     /// <exception cref="ModelDownloadException">
-    /// It can't be fetched. For the demonstration model a random one takes its place where the hub is out of reach.
+    /// It can't be fetched. Where the hub is out of reach, a random model takes the place of a demonstration model that was named.
     /// </exception>
-    public BertModel Open(string name)
+    /// <exception cref="UsageException">No model was named, and the demonstration model is out of reach.</exception>
+    public BertModel Open(string? name)
     {
-        if (models.TryGetValue(name, out var opened))
+        var key = name ?? DemoModel.Name;
+        if (models.TryGetValue(key, out var opened))
         {
             return opened;
         }
 
-        var model = name == DemoModel.Name ? OpenDemo() : BertModel.Load(name, options, cancellation);
+        var model = key == DemoModel.Name ? OpenDemo(isNamed: name is not null) : BertModel.Load(key, options, cancellation);
         line.Clear();
-        models.Add(name, model);
+        models.Add(key, model);
         return model;
     }
 
     public void Dispose() => models.Values.ToList().ForEach(model => model.Dispose());
 
-    private BertModel OpenDemo()
+    private BertModel OpenDemo(bool isNamed)
     {
         try
         {
@@ -54,13 +65,19 @@ internal sealed class ModelChoice(TerminalLine line, string? precision, ComputeD
         }
         catch (ModelDownloadException error) when (error.IsOutOfReach)
         {
-            line.WriteLine($"the demonstration model {DemoModel.Repository} is not at hand: {error.Message}");
+            var missing = $"the demonstration model {DemoModel.Repository} is not at hand: {error.Message}";
+            if (!isNamed)
+            {
+                // Vectors that mean nothing are for who asked for a demonstration, not for who forgot the model.
+                throw new UsageException(
+                    $"{missing.TrimEnd('.')}. Name a model with --model; --model {DemoModel.Name} takes a random one in its place, whose "
+                    + "vectors mean nothing.");
+            }
+
+            HasRandom = true;
+            line.WriteLine($"{MeansNothing} Name a real one with --model: {missing}");
         }
 
-        var random = RandomDemoModel.OpenOrCreate(options.CacheFolder ?? ModelCache.Folder, cancellation);
-        line.WriteLine(
-            "model: a small random one made on the spot. Its vectors MEAN NOTHING: it only shows the way a row takes. Name a real model "
-            + "with --model.");
-        return random;
+        return RandomDemoModel.OpenOrCreate(options.CacheFolder ?? ModelCache.Folder, cancellation);
     }
 }

@@ -6,10 +6,11 @@ namespace SparkBert.Cli.Model;
 internal static class ModelCommand
 {
     public static Command Create(TextWriter error, TextWriter output) => new(
-        "model", "Imports, fetches, shows, checks and quantizes models")
+        "model", "Imports, fetches, lists, shows, checks and quantizes models")
     {
         ImportCommand.Create(error, output),
         PullCommand.Create(error, output),
+        ListCommand.Create(output),
         ShowCommand.Create(output),
         CheckCommand.Create(output),
         VerifyCommand.Create(output),

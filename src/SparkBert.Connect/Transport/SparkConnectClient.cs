@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Net.Client;
 using SparkBert.Connect.Protocol;
+using SparkBert.Diagnostics;
 using Service = SparkBert.Connect.Protocol.SparkConnectService.SparkConnectServiceClient;
 
 namespace SparkBert.Connect.Transport;
@@ -62,7 +63,7 @@ internal sealed class SparkConnectClient : IDisposable
 
     /// <summary>What this program calls itself to the server.</summary>
     public static string ClientType { get; } =
-        $"SparkBert/{typeof(SparkConnectClient).Assembly.GetName().Version?.ToString(3)} dotnet/{Environment.Version}";
+        $"SparkBert/{SparkBertTelemetry.Version} dotnet/{Environment.Version}";
 
     /// <summary>Updates of accumulators that functions sent: bytes of their own. Servers of Spark 3.5 pass none on.</summary>
     public event Action<byte[]>? AccumulatorUpdate;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using SparkBert.Diagnostics;
 
 namespace SparkBert.Models.Store;
 
@@ -33,8 +34,7 @@ internal sealed class StoreClient : IDisposable
         };
         http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore CA2000
-        var version = typeof(StoreClient).Assembly.GetName().Version?.ToString(3);
-        http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("SparkBert", version));
+        http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("SparkBert", SparkBertTelemetry.Version));
     }
 
     /// <summary>Gets an address. The content is not read yet.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Reflection;
 
 namespace SparkBert.Diagnostics;
 
@@ -12,6 +13,10 @@ public static class SparkBertTelemetry
 {
     /// <summary>The name of the meter and of the activity source.</summary>
     public const string Name = "SparkBert";
+
+    /// <summary>The version of the library, such as <c>0.2.0</c> or <c>0.2.1-preview.0.3</c>; the meter and the source have it, too.</summary>
+    public static string Version { get; } = typeof(SparkBertTelemetry).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>The tag for the name of a model, as its bundle says it.</summary>
     internal const string ModelTag = "sparkbert.model.name";
@@ -29,8 +34,8 @@ public static class SparkBertTelemetry
     internal const string ErrorTag = "error.type";
 
     /// <summary>The activities.</summary>
-    internal static ActivitySource Activities { get; } = new(Name);
+    internal static ActivitySource Activities { get; } = new(Name, Version);
 
     /// <summary>The measurements.</summary>
-    internal static Meter Meter { get; } = new(Name);
+    internal static Meter Meter { get; } = new(Name, Version);
 }

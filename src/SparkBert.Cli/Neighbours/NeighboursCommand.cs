@@ -1,0 +1,177 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SparkBert.Annotations;
+using SparkBert.Cli.Files;
+using SparkBert.Cli.Reading;
+using SparkBert.Programs;
+using SparkBert.Text.Records;
+
+namespace SparkBert.Cli.Neighbours;
+
+/// <summary>The command <c>sparkbert neighbours</c>: the tokens of a file whose vectors are nearest to that of a token.</summary>
+internal sealed class NeighboursCommand
+{
+    private readonly Argument<string> input = new("input")
+    {
+        Description = "A file, folder or pattern that sparkbert embed or Spark wrote: .parquet or .jsonl",
+    };
+
+    private readonly Argument<string> token = new("token") { Description = "The token to look for, as the embeddings have it" };
+
+    private readonly Option<int?> occurrence = new Option<int?>("--occurrence")
+    {
+        Description = "Which occurrence of it, from 1 (default 1)",
+    }.Within(1);
+
+    private readonly Option<int?> count = new Option<int?>("--count", "-k")
+    {
+        Description = "How many neighbours (default 10)",
+    }.Within(1, 10_000);
+
+    private readonly Option<string> column = new("--column")
+    {
+        Description = "The column of embeddings",
+        DefaultValueFactory = _ => "embeddings",
+    };
+
+    private readonly Option<string?> inputFormat = new Option<string?>("--input-format")
+    {
+        Description = "The format of the input, where names do not show it",
+    }.AcceptOnlyFromAmong(InputFormat.Names);
+
+    private readonly Option<bool> json = new("--json") { Description = "The neighbours as JSON" };
+
+    private NeighboursCommand()
+    {
+    }
+
+    /// <summary>The command.</summary>
+    /// <param name="error">Standard error.</param>
+    /// <param name="output">Standard output.</param>
+    public static Command Create(TextWriter error, TextWriter output)
+    {
+        var options = new NeighboursCommand();
+        var command = new Command("neighbours", "Lists the tokens whose vectors are nearest to that of a token")
+        {
+            options.input, options.token, options.occurrence, options.count, options.column, options.inputFormat, options.json,
+        };
+        command.SetAction((parsed, cancellation) => Task.FromResult(options.Run(parsed, error, output, cancellation)));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, TextWriter error, TextWriter output, CancellationToken cancellation)
+    {
+        var files = new InputFinder(parsed.GetValue(inputFormat), error.WriteLine).Find([parsed.GetRequiredValue(input)]);
+        if (files.FirstOrDefault(file => file.IsPipe) is { } pipe)
+        {
+            throw new UsageException($"{pipe.Path} is a pipe, but the rows are read twice; write them into a file first.");
+        }
+
+        var readOptions = new ReadOptions { TextColumn = "text", Csv = CsvFormat.Create(null, "\"", hasHeader: true) };
+        var rows = new EmbeddedRows(files, readOptions, parsed.GetRequiredValue(column));
+        var (wanted, vector, place) = Find(parsed, rows, cancellation);
+        var nearest = new NearestTokens(vector, parsed.GetValue(count) ?? 10);
+        foreach (var (embeddings, first) in rows.Read())
+        {
+            ForEach(embeddings, first, (row, annotation, end) =>
+            {
+                if ((row, annotation - embeddings.Range((int)(row - first)).Start) != place)
+                {
+                    nearest.Add(embeddings.Embeddings(annotation), () => Describe(embeddings, first, row, annotation, end));
+                }
+            }, cancellation);
+        }
+
+        var found = nearest.Take();
+        output.Write(parsed.GetValue(json) ? ToJson(wanted, found) : NeighbourTable.Format(wanted, found));
+        return ExitCodes.Done;
+    }
+
+    /// <summary>The occurrence that was asked for.</summary>
+    private (FoundToken Token, float[] Vector, (long Row, int Number) Place) Find(
+        ParseResult parsed, EmbeddedRows rows, CancellationToken cancellation)
+    {
+        var (wanted, number) = (parsed.GetRequiredValue(token), parsed.GetValue(occurrence) ?? 1);
+        var (seen, others) = (0, new HashSet<string>(StringComparer.Ordinal));
+        (FoundToken, float[], (long, int))? found = null;
+        foreach (var (embeddings, first) in rows.Read())
+        {
+            ForEach(embeddings, first, (row, annotation, end) =>
+            {
+                var result = embeddings.Result(annotation);
+                if (result == wanted && ++seen == number)
+                {
+                    var place = (row, annotation - embeddings.Range((int)(row - first)).Start);
+                    found = (Describe(embeddings, first, row, annotation, end), embeddings.Embeddings(annotation).ToArray(), place);
+                }
+                else if (result.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+                {
+                    others.Add(result);
+                }
+            }, cancellation);
+            if (found is { } done)
+            {
+                return done;
+            }
+        }
+
+        var hint = seen == 0 && others.Count > 0 ? $" It is written {string.Join(", ", others.Select(other => $"'{other}'"))} there." : "";
+        throw new UsageException(
+            $"the token '{wanted}' is {seen} times in the column '{parsed.GetRequiredValue(column)}' of the input"
+            + (seen == 0 ? "." : $", and not {number} times.") + hint);
+    }
+
+    /// <summary>Takes each token with a vector.</summary>
+    /// <param name="embeddings">The column.</param>
+    /// <param name="first">The number of its first row.</param>
+    /// <param name="take">Gets the number of the row, the token, and the end of the row's tokens.</param>
+    /// <param name="cancellation">Ends it.</param>
+    private static void ForEach(
+        AnnotationColumn embeddings, long first, Action<long, int, int> take, CancellationToken cancellation)
+    {
+        for (var row = 0; row < embeddings.RowCount; row++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (embeddings.IsNull(row))
+            {
+                continue;
+            }
+
+            var (start, end) = embeddings.Range(row);
+            for (var annotation = start; annotation < end; annotation++)
+            {
+                if (embeddings.Embeddings(annotation).Length > 0)
+                {
+                    take(first + row, annotation, end);
+                }
+            }
+        }
+    }
+
+    private static FoundToken Describe(AnnotationColumn embeddings, long first, long row, int annotation, int end) => new(
+        embeddings.Result(annotation),
+        row,
+        embeddings.Begin(annotation),
+        TokenContext.Format(annotation, embeddings.Range((int)(row - first)).Start, end, embeddings.Result));
+
+    private static string ToJson(FoundToken token, IEnumerable<(double Cosine, FoundToken Token)> nearest)
+    {
+        static JsonObject Write(FoundToken found) => new()
+        {
+            ["token"] = found.Result,
+            ["row"] = found.Row,
+            ["begin"] = found.Begin,
+            ["context"] = found.Context,
+        };
+        var neighbours = nearest.Select(found =>
+        {
+            var written = Write(found.Token);
+            written.Insert(0, "cosine", Math.Round(found.Cosine, 6));
+            return (JsonNode)written;
+        });
+        var root = Write(token);
+        root["neighbours"] = new JsonArray([.. neighbours]);
+        return root.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
+    }
+}
