@@ -14,9 +14,20 @@ internal static class AnnotatorParsers
     /// <summary>Java's serialisation alone, as deep as the damage can go.</summary>
     public static FuzzedParser CreateJavaObjects() => new(
         "java-objects",
-        () => [SavedAnnotatorWriter.JavaArray(Pieces), SavedAnnotatorWriter.JavaArray(Pieces[..3]), SavedAnnotatorWriter.JavaArray([])],
+        () =>
+        [
+            SavedAnnotatorWriter.JavaArray(Pieces),
+            SavedAnnotatorWriter.JavaArray(Pieces[..3]),
+            SavedAnnotatorWriter.JavaArray([]),
+
+            // The array once more, by a reference.
+            [.. SavedAnnotatorWriter.JavaArray(Pieces[..3]), 0x71, 0, 0x7E, 0, 1],
+        ],
         bytes => "read\n" + string.Join('\n', JavaObjectStream.ReadPairs(bytes, "part")),
-        typeof(ModelException));
+        typeof(ModelException))
+    {
+        Runs = 3000,
+    };
 
     public static FuzzedParser CreateObjectFile(TemporaryFolder folder) => CreateVocabulary(
         "object-file", folder, () => [SavedAnnotatorWriter.ObjectFile(Pieces), SavedAnnotatorWriter.ObjectFile(Pieces[..5])]);

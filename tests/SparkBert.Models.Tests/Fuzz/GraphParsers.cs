@@ -21,7 +21,7 @@ internal static class GraphParsers
             _ => Rewire(mutator.Choose(), mutator.Random),
         },
         MaxAllocatedBytes = 64 << 20,
-        Runs = 600,
+        Runs = 400,
     };
 
     public static FuzzedParser CreateObjectGraph() => new("object-graph", ReadObjectGraph, ParseObjects, typeof(ModelException))

@@ -19,7 +19,7 @@ internal static class ImportParsers
                 ? ProtobufMutation.Of(mutator.Choose(), mutator)
                 : mutator.MutateOne(),
             MaxAllocatedBytes = 200 << 20,
-            Runs = 300,
+            Runs = 150,
         };
     }
 

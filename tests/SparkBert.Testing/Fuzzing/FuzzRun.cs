@@ -33,9 +33,10 @@ internal sealed record FuzzRun(string How, string? Place, FuzzFinding? Finding)
             }
         }
 
-        if (allocated > parser.MaxAllocatedBytes)
+        var allowed = parser.MaxAllocatedBytes + ((long)parser.MaxAllocatedPerByte * input.Length);
+        if (allocated > allowed)
         {
-            var reason = $"{allocated:N0} bytes were allocated for {input.Length:N0}; {parser.MaxAllocatedBytes:N0} are allowed";
+            var reason = $"{allocated:N0} bytes were allocated for {input.Length:N0}; {allowed:N0} are allowed";
             return new(how, place, new FuzzFinding("memory", reason));
         }
 

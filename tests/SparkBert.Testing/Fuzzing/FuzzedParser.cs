@@ -14,11 +14,14 @@ public sealed record FuzzedParser(
     /// <summary>Damages an input; by default as bytes, whatever they mean.</summary>
     public Func<Mutator, byte[]> Mutate { get; init; } = mutator => mutator.MutateOne();
 
-    /// <summary>Bytes that reading an input may allocate.</summary>
+    /// <summary>Bytes that reading an input may allocate, whatever it has.</summary>
     public long MaxAllocatedBytes { get; init; } = 16 << 20;
 
+    /// <summary>Bytes that reading may allocate for each byte of an input, beside <see cref="MaxAllocatedBytes"/>.</summary>
+    public int MaxAllocatedPerByte { get; init; }
+
     /// <summary>Runs in <c>dotnet test</c>.</summary>
-    public int Runs { get; init; } = 1000;
+    public int Runs { get; init; } = 600;
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
