@@ -2,7 +2,8 @@
 # Gives each parser damaged inputs for some minutes, and says how many there were, how they ended and what was found. An input that a parser
 # handles wrongly is kept as a file that `dotnet test` gives it again ever after; its name has the seed that made it.
 #   scripts/fuzz-parsers.sh [--minutes N] [--seed S] [--count N] [--findings FOLDER] [PARSER...]
-# By default 10 minutes each, seeds from one of the day on, the folder tests/data/crashes, and all parsers. --count makes so many runs instead.
+# By default 10 minutes each, seeds from one of the day on, the folder tests/data/crashes, and all parsers. --count makes so many runs
+# instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

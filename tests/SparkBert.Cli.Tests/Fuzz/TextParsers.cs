@@ -7,7 +7,9 @@ using SparkBert.Text.Records;
 
 namespace SparkBert.Cli.Tests.Fuzz;
 
-/// <summary>CSV and JSON lines. No byte of a row is lost, and what is said of a row does not hang on where the pieces of a file end.</summary>
+/// <summary>
+/// CSV and JSON lines. No byte of a row is lost, and what is said of a row does not hang on where the pieces of a file end.
+/// </summary>
 internal static class TextParsers
 {
     private static readonly string[] Csv =
@@ -22,7 +24,8 @@ internal static class TextParsers
     [
         "{\"id\":1,\"text\":\"A bank.\",\"meta\":{\"a\":[1,2.50,null],\"b\":{}}}\n{\"id\":2,\"text\":\"\\u00e9\\ud83d\\ude00\"}\n",
         "\n{\"text\":\"x\",\"text\":\"y\",\"n\":1e400}\r\n \t\r\n{\"text\":null,\"n\":-0,\"t\":true}\r{\"text\":[\"a\"]}",
-        "{\"text\":\"a\",\"list\":[[1],[2,[3]]],\"s\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"}\n[1]\n\"text\"\nnull\n{\"text\":\"half \\ud800\"}\n{\"\":1}\n",
+        "{\"text\":\"a\",\"list\":[[1],[2,[3]]],\"s\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"}\n[1]\n\"text\"\nnull\n"
+            + "{\"text\":\"half \\ud800\"}\n{\"\":1}\n",
         "\ufeff{\"text\":\"with a mark\",\"big\":123456789012345678901234567890,\"small\":1.0E-7}\n{}\n",
     ];
 

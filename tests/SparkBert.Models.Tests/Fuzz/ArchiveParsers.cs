@@ -27,8 +27,11 @@ internal static class ArchiveParsers
     public static FuzzedParser CreateZip(TemporaryFolder folder) =>
         Create("zip", folder, () => [CreateZip(isSeekable: true), CreateZip(isSeekable: false), .. RecordedZips()], MutateZip);
 
-    public static FuzzedParser CreateTar(TemporaryFolder folder) =>
-        Create("tar", folder, () => [CreateTar(TarEntryFormat.Pax), CreateTar(TarEntryFormat.Gnu), CreateTar(TarEntryFormat.Ustar)], MutateTar);
+    public static FuzzedParser CreateTar(TemporaryFolder folder) => Create(
+        "tar",
+        folder,
+        () => [CreateTar(TarEntryFormat.Pax), CreateTar(TarEntryFormat.Gnu), CreateTar(TarEntryFormat.Ustar)],
+        MutateTar);
 
     public static FuzzedParser CreateTarGz(TemporaryFolder folder) => Create(
         "tar-gz",
@@ -169,7 +172,9 @@ internal static class ArchiveParsers
         return bytes;
     }
 
-    /// <summary>Changes a field of the header of an entry, here or in the list at the end, or of the end itself; or an entry's name.</summary>
+    /// <summary>
+    /// Changes a field of the header of an entry, here or in the list at the end, or of the end itself; or an entry's name.
+    /// </summary>
     private static void ChangeZipRecord(byte[] bytes, Mutator mutator)
     {
         var records = new List<int>();
