@@ -27,6 +27,7 @@ internal static class CheckpointParser
 
         // Blocks may unpack to 32 MB, and the content of an index may have as much.
         MaxAllocatedBytes = 100 << 20,
+        Runs = 2000,
     };
 
     private static List<byte[]> CreateSeeds()
@@ -127,7 +128,7 @@ internal static class CheckpointParser
     {
         var random = mutator.Random;
         var (index, data) = Split(mutator.Choose());
-        switch (random.Next(6))
+        switch (random.Next(7))
         {
             case 0:
                 return mutator.Mutate(mutator.Choose());
@@ -138,10 +139,12 @@ internal static class CheckpointParser
                 var changed = mutator.Overwrite(index);
                 SortedTableWriter.Seal(changed);
                 return Join(changed, data);
-            case 3:
-                // Of the three blocks (entries, nothing, places) one or another is changed, packed or not.
+            case 3 or 4:
+                // Of the blocks (entries, nothing, places) one or another is changed, packed or not. In blocks of one entry each, its
+                // lengths can pass the end of the block.
                 var writer = new SortedTableWriter
                 {
+                    BlockSize = random.Next(2) == 0 ? 1 : 256 << 10,
                     IsSnappy = random.Next(2) == 0,
                     Damage = packed =>
                     {
@@ -152,7 +155,7 @@ internal static class CheckpointParser
                     },
                 };
                 return Join(writer.Write(SortedTable.Read(index, "index")), data);
-            case 4:
+            case 5:
                 // Values of floats, whose checksums are right.
                 data = mutator.Overwrite(data);
                 return Join(Change(index, entries => Reseal(entries, data)), data);

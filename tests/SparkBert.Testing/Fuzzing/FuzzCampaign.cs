@@ -45,6 +45,7 @@ public sealed class FuzzCampaign
     public static void Replay(FuzzedParser parser)
     {
         ArgumentNullException.ThrowIfNull(parser);
+        var seeds = parser.CreateSeeds();
         var findings = new List<string>();
         var folder = Path.Combine(CrashFolder, parser.Name);
         string[] files = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.bin").Order(StringComparer.Ordinal)] : [];
@@ -57,7 +58,7 @@ public sealed class FuzzCampaign
         }
 
         // A seed that is refused is damaged before anything was done to it.
-        var ends = parser.CreateSeeds().Select(seed => FuzzRun.Execute(parser, seed, isRepeated: true)).ToList();
+        var ends = seeds.Select(seed => FuzzRun.Execute(parser, seed, isRepeated: true)).ToList();
         findings.AddRange(ends.Select(end => end.Finding?.Reason).OfType<string>());
         Assert.True(findings.Count == 0, string.Join(Environment.NewLine, findings));
         Assert.Contains(ends, end => end.Place is null);
@@ -78,13 +79,15 @@ public sealed class FuzzCampaign
 
     private void Run()
     {
+        // On the thread of the test, which is skipped where the data for them are missing.
+        var seeds = parser.CreateSeeds();
         var clock = Stopwatch.StartNew();
         Exception? broken = null;
         var thread = new Thread(() =>
         {
             try
             {
-                RunAll(clock);
+                RunAll(seeds, clock);
             }
             catch (Exception error)
             {
@@ -109,9 +112,8 @@ public sealed class FuzzCampaign
         Assert.True(findings.Count == 0, string.Join(Environment.NewLine, findings));
     }
 
-    private void RunAll(Stopwatch clock)
+    private void RunAll(IReadOnlyList<byte[]> seeds, Stopwatch clock)
     {
-        var seeds = parser.CreateSeeds();
         using var unfinished = CreateUnfinished();
         var count = FuzzSettings.Runs ?? parser.Runs;
         while ((FuzzSettings.Time is { } time ? clock.Elapsed < time : runs < count) && findings.Count < MaxFindings)
