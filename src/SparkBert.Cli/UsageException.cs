@@ -1,7 +1,9 @@
+using SparkBert.Text;
+
 namespace SparkBert.Cli;
 
 /// <summary>Wrong usage or configuration: ends the program with exit code 2 before any work.</summary>
-internal sealed class UsageException(string message) : Exception(message)
+internal sealed class UsageException(string message) : Exception(MessageText.ToLine(message))
 {
     /// <summary>Applies options. A value that is refused is wrong usage; the same exception later, in a run, is not.</summary>
     /// <param name="apply">Applies them.</param>

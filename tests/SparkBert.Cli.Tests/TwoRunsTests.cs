@@ -42,6 +42,24 @@ public sealed class TwoRunsTests : CommandTest
         Assert.Equal(ReadAll("undisturbed"), ReadAll("out"));
     }
 
+    [Fact]
+    public void One_folder_that_another_run_writes_is_refused()
+    {
+        var input = Write("in.txt", DistinctText.Lines(40));
+        string[] arguments = Embed(input, "--resume", "--part-rows", "20", "--output-format", "jsonl", "-o", Folder.Path("out"));
+        Directory.CreateDirectory(Folder.Path("out"));
+        using (new FileStream(Folder.Path("out", "_sparkbert.lock"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+        {
+            var (code, _, error) = CliProcess.Run(arguments);
+            Assert.Equal(2, code);
+            Assert.Contains("another run writes", error, StringComparison.Ordinal);
+            Assert.Equal(["_sparkbert.lock"], Directory.EnumerateFileSystemEntries(Folder.Path("out")).Select(Path.GetFileName));
+        }
+
+        // What holds the lock is a process, not the file.
+        Assert.Equal(0, CliProcess.Run(arguments).ExitCode);
+    }
+
     /// <summary>Found by the soak: a run that is killed just after a part got its name leaves that part's lock.</summary>
     [Fact]
     public void What_a_killed_run_left_of_a_finished_part_goes_with_the_next_run()

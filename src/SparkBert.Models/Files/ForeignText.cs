@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using SparkBert.Text;
 
 namespace SparkBert.Models.Files;
 
@@ -20,15 +20,7 @@ internal static class ForeignText
                 break;
             }
 
-            if (Rune.GetUnicodeCategory(rune)
-                is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-            {
-                shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
-            }
-            else
-            {
-                shown.Append(rune.ToString());
-            }
+            MessageText.Append(shown, rune);
         }
 
         return shown.Length == 0 ? "without a name" : shown.ToString();

@@ -70,6 +70,12 @@ internal ref struct JavaObjectStream
             switch (ReadContent(0))
             {
                 case object?[] items:
+                    // A pair takes bytes, but a reference to an array of them takes five, whatever their number.
+                    if (items.Length > bytes.Length - pairs.Count)
+                    {
+                        throw Damaged($"it has more pairs than its {bytes.Length} bytes can hold");
+                    }
+
                     foreach (var item in items)
                     {
                         pairs.Add(item is Pair pair

@@ -29,7 +29,10 @@ internal static class ParquetPairs
         }
         catch (Exception error) when (error
             is ParquetException or ArgumentException or InvalidCastException or InvalidOperationException
-            or NotSupportedException or OverflowException or IndexOutOfRangeException)
+            or NotSupportedException or OverflowException or IndexOutOfRangeException
+
+            // ParquetSharp has no type for a schema that repeats what is no list.
+            || error.GetType() == typeof(Exception))
         {
             throw new ModelException(
                 $"{name} is a damaged Parquet file, or has not the columns _1 (text) and _2: "

@@ -235,10 +235,10 @@ internal sealed class TensorBundle : IDisposable
             }
 
             var name = Encoding.UTF8.GetString(key);
-            var entry = Parse(BundleEntryProto.Parser, value, $"the entry of {name}");
+            var entry = Parse(BundleEntryProto.Parser, value, $"the entry of {ForeignText.Show(name)}");
             if (!entries.TryAdd(name, entry))
             {
-                throw new ModelException($"{IndexName}: {name} is there twice.");
+                throw new ModelException($"{IndexName}: {ForeignText.Show(name)} is there twice.");
             }
 
             // The data of a partitioned variable is in its parts.

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using SparkBert.Annotations;
 using SparkBert.Bundles;
 
 namespace SparkBert.Models.Verification;
@@ -44,6 +45,10 @@ internal static class BatchProbe
                 $"the graph can't run two sentences of different length in one call: {error.Message} Export the model again with dynamic "
                 + "axes for batch and sequence.",
                 error);
+        }
+        catch (RowErrorException error)
+        {
+            throw new ModelException($"the model can't embed two sentences of words of its vocabulary: {error.Message}", error);
         }
     }
 

@@ -80,10 +80,10 @@ public sealed class CsvTable
             header[i] = field.IsEmpty ? CountedName(i) : Encoding.UTF8.GetString(field);
         }
 
-        return header.Distinct().Count() == header.Length
+        return header.GroupBy(column => column).FirstOrDefault(group => group.Count() > 1)?.Key is not { } twice
             ? header
-            : throw new FormatException(
-                $"{name}: the header names a column twice: {string.Join(", ", header)}. Rename one, or give --header false.");
+            : throw new FormatException(MessageText.ToLine(
+                $"{name}: the header names a column twice, '{twice}'. Rename one, or give --header false."));
     }
 
     private string? FindError()

@@ -45,6 +45,12 @@ internal static class BatchValidation
         switch (data.DataType)
         {
             case NullType:
+                // Arrow makes the array of a nested column when a function asks for it, and throws there.
+                if (data.NullCount != data.Length)
+                {
+                    throw new ProtocolException($"column '{column}' has {data.Length} values of no type, but {data.NullCount} nulls.");
+                }
+
                 break;
             case BooleanType:
                 Require(Buffer(data, 1, column).Length, (data.Length + 7L) / 8, column);

@@ -41,6 +41,12 @@ internal static class MessageMetadata
                         + "to none.");
                 }
 
+                // A batch without columns has empty lists. Arrow's reader takes both for there.
+                if (!batch.Has(1) || !batch.Has(2))
+                {
+                    throw new ProtocolException("a record batch has no list of its columns or of their buffers.");
+                }
+
                 batch.Count(1, StructSize);
                 batch.Count(2, StructSize);
                 batch.Count(4, sizeof(long));

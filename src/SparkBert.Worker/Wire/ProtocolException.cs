@@ -1,3 +1,5 @@
+using SparkBert.Text;
+
 namespace SparkBert.Worker.Wire;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace SparkBert.Worker.Wire;
 internal sealed class ProtocolException : Exception
 {
     public ProtocolException(string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(MessageText.ToLine(message), innerException)
     {
     }
 }

@@ -267,6 +267,15 @@ public sealed class TensorFlowModelTests : IDisposable
     private static void AssertSameModel(ImportedModel expected, ImportedModel actual) => Assert.All(
         ["model.onnx", "model.onnx_data", "vocab.txt"], file => Assert.Equal(expected.Manifest.Files[file], actual.Manifest.Files[file]));
 
+    [Fact]
+    public void A_message_nested_without_end_is_refused()
+    {
+        // A million levels: FunctionDefs do not nest, so a group of an unknown field is opened again and again.
+        var bytes = Enumerable.Repeat((byte)((15 << 3) | 3), 1 << 20).Prepend((byte)1).Prepend((byte)8).ToArray();
+
+        Assert.Throws<ModelException>(() => GraphFile.Parse(bytes, "graph"));
+    }
+
     private ImportedModel Import(string source, ImportOptions? options = null, string name = "bundle")
     {
         options = (options ?? new ImportOptions()) with { Notes = notes };
