@@ -12,6 +12,7 @@ public sealed class RoomTests
         ["SparkBert.Text"] = [],
         ["SparkBert"] = ["SparkBert.Text"],
         ["SparkBert.Models"] = ["SparkBert", "SparkBert.Text"],
+        ["SparkBert.Extensions.AI"] = ["SparkBert", "SparkBert.Text", "SparkBert.Models"],
         ["SparkBert.Protocol"] = [],
         ["SparkBert.Driver"] = ["SparkBert.Protocol"],
         ["SparkBert.MicrosoftSpark"] = ["SparkBert.Protocol", "SparkBert.Driver"],
