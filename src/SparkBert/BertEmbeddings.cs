@@ -178,24 +178,7 @@ public sealed class BertEmbeddings : Stage
     {
         ArgumentNullException.ThrowIfNull(input);
         CheckSettings();
-        var types = new List<string>();
-        foreach (var column in InputCols)
-        {
-            var field = input.GetFieldByIndex(AnnotationSchema.RequireColumn(input, column, Type));
-            if (field.Metadata?.TryGetValue(AnnotationSchema.AnnotatorTypeKey, out var annotatorType) ?? false)
-            {
-                types.Add(annotatorType!);
-            }
-        }
-
-        // Columns that come without metadata, from a JSON file for instance, are taken as they are.
-        if (types.Count == InputCols.Count && InputAnnotatorTypes.FirstOrDefault(type => !types.Contains(type)) is { } missing)
-        {
-            throw new SchemaException(
-                $"{Type}: wrong or missing inputCols annotators: there must be a column of annotatorType '{missing}' among "
-                + $"{string.Join(", ", InputCols)}, which have {string.Join(", ", types)}.");
-        }
-
+        InputColumns.Require(this, input);
         if (input.GetFieldIndex(OutputCol) >= 0)
         {
             // Spark NLP fails here too, with AMBIGUOUS_REFERENCE; its other annotators replace the column (schema.json output-col-exists).

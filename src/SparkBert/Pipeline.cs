@@ -47,7 +47,7 @@ public sealed class Pipeline
             foreach (var stage in Stages)
             {
                 read.AddRange(stage.ReadColumns.Where(column => !made.Contains(column) && !read.Contains(column)).Distinct());
-                made.Add(stage.OutputCol);
+                made.UnionWith(stage.OutputCols);
             }
 
             return read;
@@ -222,7 +222,7 @@ public sealed class Pipeline
     /// <summary>Refuses a name for a column of the run's own that another column has.</summary>
     private void CheckOwnColumn(Schema schema, string kind, string option, string name, bool isOwn, TransformContext context)
     {
-        if (Stages.FirstOrDefault(stage => stage.OutputCol == name) is { } maker)
+        if (Stages.FirstOrDefault(stage => stage.OutputCols.Contains(name)) is { } maker)
         {
             throw new SchemaException($"{maker.Type} makes the column '{name}'; choose another name for the {kind} column ({option}).");
         }

@@ -56,6 +56,9 @@ public sealed class AnnotationColumn
         vectors = (FloatArray)embeddings.Values;
     }
 
+    /// <summary>The vectors of all annotations of the column, by their numbers.</summary>
+    internal IArrowArray AllEmbeddings => annotations.Fields[5];
+
     /// <summary>The number of rows.</summary>
     public int RowCount { get; }
 
@@ -146,7 +149,19 @@ public sealed class AnnotationColumn
         list.AddReserved(kind, begin.Values[annotation], end.Values[annotation], written, sentence);
     }
 
-    private ReadOnlySpan<byte> MetadataUtf8(int annotation, ReadOnlySpan<byte> utf8Key) =>
+    /// <summary>A number in the metadata of an annotation, as <c>Integer.parseInt</c> of Java reads it.</summary>
+    /// <param name="annotation">The number of the annotation.</param>
+    /// <param name="utf8Key">The key in UTF-8.</param>
+    /// <param name="missing">The number where the key is missing; null where it must be there.</param>
+    /// <returns>The number; null if the key is missing and must be there, or its value is no number.</returns>
+    internal int? MetadataNumber(int annotation, ReadOnlySpan<byte> utf8Key, int? missing = null) =>
+        FindMetadata(annotation, utf8Key) < 0 ? missing
+        : Utf8Parser.TryParse(MetadataUtf8(annotation, utf8Key), out int number, out var read)
+            && read == MetadataUtf8(annotation, utf8Key).Length ? number
+        : null;
+
+    /// <summary>A value of the metadata in UTF-8; empty if the key is missing.</summary>
+    internal ReadOnlySpan<byte> MetadataUtf8(int annotation, ReadOnlySpan<byte> utf8Key) =>
         FindMetadata(annotation, utf8Key) is >= 0 and var entry ? metadataValues.GetBytes(entry) : [];
 
     /// <summary>The number of an entry of the metadata; -1 if the key is missing.</summary>
