@@ -58,7 +58,7 @@ public sealed class Pipeline
     /// <param name="json">What <see cref="ToJson"/> writes; params that are missing keep their defaults.</param>
     /// <param name="openModel">
     /// Opens the model of a path or name in the JSON; by default a bundle's folder. The caller closes the handles, which the stages hold
-    /// (<see cref="BertEmbeddings.Model"/>).
+    /// (<see cref="ModelStage.Model"/>).
     /// </param>
     /// <exception cref="PipelineFormatException">
     /// It is not JSON, or has an unknown name or a value out of range. The message names the stage, the parameter and the range.

@@ -94,7 +94,7 @@ internal static class PipelineJson
     private static JsonNode Write(Stage stage)
     {
         var parameters = new JsonObject();
-        if (stage is BertEmbeddings embeddings)
+        if (stage is ModelStage embeddings)
         {
             parameters[ModelKey] = embeddings.Model.Path;
         }
@@ -158,7 +158,7 @@ internal static class PipelineJson
                 StageParameter.Strings(OutputColsKey, () => null, stage.SetOutputCols).Set(outputCols);
             }
 
-            foreach (var (name, value) in parameters.Where(parameter => !(stage is BertEmbeddings && parameter.Key == ModelKey)))
+            foreach (var (name, value) in parameters.Where(parameter => !(stage is ModelStage && parameter.Key == ModelKey)))
             {
                 var parameter = stage.Parameters.FirstOrDefault(parameter => parameter.Name == name)
                     ?? throw new ArgumentException(

@@ -13,12 +13,12 @@ namespace SparkBert;
 internal sealed class PipelineSegment
 {
     private readonly IReadOnlyList<Stage> textStages;
-    private readonly BertEmbeddings? embeddings;
+    private readonly ModelStage? embeddings;
     private readonly SentenceDetector? exploder;
     private readonly Stage? columns;
 
     private PipelineSegment(
-        IReadOnlyList<Stage> textStages, BertEmbeddings? embeddings = null, SentenceDetector? exploder = null, Stage? columns = null)
+        IReadOnlyList<Stage> textStages, ModelStage? embeddings = null, SentenceDetector? exploder = null, Stage? columns = null)
     {
         this.textStages = textStages;
         this.embeddings = embeddings;
@@ -37,7 +37,7 @@ internal sealed class PipelineSegment
         var text = new List<Stage>();
         foreach (var stage in stages)
         {
-            if (stage is BertEmbeddings embeddings)
+            if (stage is ModelStage embeddings)
             {
                 segments.Add(new PipelineSegment([.. text], embeddings));
                 text.Clear();
@@ -87,7 +87,13 @@ internal sealed class PipelineSegment
         var steps = CreateSteps(settings?.RowLimit ?? new RowLimit(context.MaxRowBytes), isTaken, out var findSource);
         if (embeddings is not null)
         {
-            return Embed(settings!, batches, context, steps, [.. embeddings.InputCols.Select(findSource)]);
+            AnnotationSource[] inputs = [.. embeddings.InputCols.Select(findSource)];
+            foreach (var input in inputs.Where(_ => settings!.SentencePooling is not null))
+            {
+                input.KeepMetadata();
+            }
+
+            return Embed(settings!, batches, context, steps, inputs);
         }
 
         var rows = steps.Transform(batches, context);

@@ -9,7 +9,7 @@ internal static class StageFactory
     public static IReadOnlyList<string> Types { get; } =
     [
         nameof(DocumentAssembler), nameof(SentenceDetector), nameof(Tokenizer), nameof(BertEmbeddings), nameof(SentenceEmbeddings),
-        nameof(ChunkEmbeddings), nameof(EmbeddingsFinisher),
+        nameof(BertSentenceEmbeddings), nameof(ChunkEmbeddings), nameof(EmbeddingsFinisher),
     ];
 
     /// <summary>Makes a stage with its defaults.</summary>
@@ -22,6 +22,7 @@ internal static class StageFactory
         nameof(SentenceDetector) => new SentenceDetector(),
         nameof(Tokenizer) => new Tokenizer(),
         nameof(BertEmbeddings) => new BertEmbeddings(openModel()),
+        nameof(BertSentenceEmbeddings) => new BertSentenceEmbeddings(openModel()),
         nameof(SentenceEmbeddings) => new SentenceEmbeddings(),
         nameof(ChunkEmbeddings) => new ChunkEmbeddings(),
         nameof(EmbeddingsFinisher) => new EmbeddingsFinisher(),

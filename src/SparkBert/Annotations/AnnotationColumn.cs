@@ -110,8 +110,9 @@ public sealed class AnnotationColumn
     /// <param name="row">The row, from 0.</param>
     /// <param name="name">The name of the column, for messages.</param>
     /// <param name="list">Gets the annotations; cleared first.</param>
+    /// <param name="keepsMetadata">Whether documents keep all of their metadata, not only <c>sentence</c>.</param>
     /// <exception cref="RowErrorException">See <see cref="Validate"/>.</exception>
-    internal void Read(int row, string name, AnnotationList list)
+    internal void Read(int row, string name, AnnotationList list, bool keepsMetadata = false)
     {
         list.Clear();
         Validate(row, name);
@@ -124,12 +125,12 @@ public sealed class AnnotationColumn
             }
             else if (IsOfType(i, "document"u8))
             {
-                ReadDocument(i, list);
+                ReadDocument(i, list, keepsMetadata);
             }
         }
     }
 
-    private void ReadDocument(int annotation, AnnotationList list)
+    private void ReadDocument(int annotation, AnnotationList list, bool keepsMetadata)
     {
         var sentence = MetadataUtf8(annotation, "sentence"u8);
         var isNumber = Utf8Parser.TryParse(sentence, out int number, out var parsed) && parsed == sentence.Length
@@ -139,6 +140,14 @@ public sealed class AnnotationColumn
         {
             // Other annotators may write any text there; tokens repeat it unchanged.
             list.AddMetadata("sentence", MetadataValue(annotation, "sentence"u8));
+        }
+
+        for (var i = metadata.ValueOffsets[annotation]; keepsMetadata && i < metadata.ValueOffsets[annotation + 1]; i++)
+        {
+            if (!metadataKeys.GetBytes(i).SequenceEqual("sentence"u8))
+            {
+                list.AddMetadata(metadataKeys.GetString(i), metadataValues.IsNull(i) ? null : metadataValues.GetString(i));
+            }
         }
     }
 
