@@ -181,7 +181,7 @@ internal sealed class PartedRun : IDisposable
     private static SortedDictionary<string, string> Describe(EmbedOptions options, EmbedPlan plan)
     {
         var version = typeof(PartedRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        var models = plan.Pipeline.Stages.OfType<BertEmbeddings>().Select(stage => stage.Model.Identity);
+        var models = plan.Pipeline.Stages.OfType<ModelStage>().Select(stage => stage.Model.Identity);
         return new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["version"] = version.Split('+')[0],

@@ -149,7 +149,8 @@ internal sealed class BertGraph
 
         // Two positions of each sentence, so that a single sentence is a product of matrices too: some libraries add up otherwise where a
         // matrix has one row, and a vector's bits must not depend on what else is in the call.
-        var (start, end, axis) = (graph.AddConstant("pooler_start", 0), graph.AddConstant("pooler_end", 2), graph.AddConstant("pooler_axis", 1));
+        var (start, end) = (graph.AddConstant("pooler_start", 0), graph.AddConstant("pooler_end", 2));
+        var axis = graph.AddConstant("pooler_axis", 1);
         var first = graph.Add("Slice", [GraphNames.LastHiddenState, start, end, axis], "pooler_positions");
         var product = graph.Add("MatMul", [first, AddWeight(GraphNames.PoolerWeight, hidden, hidden)], "pooler_product");
         var sum = graph.Add("Add", [product, AddWeight(GraphNames.PoolerBias, hidden)], "pooler_sum");

@@ -118,7 +118,8 @@ public sealed class GoldenCase(JsonElement golden, Func<string, BertModel> openM
 
                     if (batch.Column(index) is ListArray vectors && !AnnotationSchema.IsAnnotationColumn(vectors.Data.DataType))
                     {
-                        if (!FinishedVectors.Read(vectors, i).SequenceEqual(FinishedVectors.Read(column.Value), FinishedVectors.Near(tolerance)))
+                        var near = FinishedVectors.Near(tolerance);
+                        if (!FinishedVectors.Read(vectors, i).SequenceEqual(FinishedVectors.Read(column.Value), near))
                         {
                             return $"row {row}, {column.Name}: other vectors";
                         }
