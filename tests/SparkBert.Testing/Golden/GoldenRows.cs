@@ -39,7 +39,7 @@ public static class GoldenRows
     }
 
     /// <summary>Recorded annotations in the form of those that were made by hand.</summary>
-    private static JsonElement ToArrays(JsonElement recorded) => JsonSerializer.SerializeToElement(
+    public static JsonElement ToArrays(JsonElement recorded) => JsonSerializer.SerializeToElement(
         recorded.EnumerateArray().Select(annotation => annotation.EnumerateObject().Select(field => field.Value).ToArray()));
 
     /// <summary>Commas inside angle brackets do not divide columns.</summary>
