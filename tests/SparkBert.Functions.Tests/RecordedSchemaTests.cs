@@ -26,7 +26,7 @@ public sealed class RecordedSchemaTests
             if (Create(recorded, id) is not { } stage)
             {
                 // A stage of Spark NLP's that SparkBert does not have: its column comes from elsewhere.
-                schema = Columns.WithField(schema!, AnnotationSchema.Field("chunk", AnnotatorTypes.Chunk));
+                schema = new Schema([.. schema!.FieldsList, AnnotationSchema.Field("chunk", AnnotatorTypes.Chunk)], null);
                 continue;
             }
 

@@ -134,6 +134,37 @@ public sealed class SentenceVectorTests(GoldenModels models) : IClassFixture<Gol
     }
 
     [Fact]
+    public void Metadata_of_a_bad_row_are_not_those_of_the_next()
+    {
+        var documents = new AnnotationColumnBuilder();
+        foreach (var numbers in new[] { new[] { "0", "second" }, ["0"] })
+        {
+            foreach (var number in numbers)
+            {
+                documents.Begin(AnnotatorTypes.Document, 0, 3, "late");
+                documents.Metadata("sentence", number);
+                if (numbers.Length > 1)
+                {
+                    documents.Metadata("id", "of the bad row");
+                }
+            }
+
+            documents.EndRow();
+        }
+
+        var batch = new Apache.Arrow.RecordBatch(
+            new Apache.Arrow.Schema([AnnotationSchema.Field("document", AnnotatorTypes.Document)], null), [documents.Build()], 2);
+        var context = new TransformContext { StatusCol = "status" };
+        var stage = new BertSentenceEmbeddings(TinyModel.Model) { InputCols = ["document"] };
+        var result = Assert.Single(new Pipeline(stage).Transform([batch], context).ToList());
+        var column = new AnnotationColumn(result.Column(result.Schema.GetFieldIndex(stage.OutputCol)));
+
+        Assert.True(column.IsNull(0));
+        Assert.DoesNotContain("id", Assert.Single(column.Row(1)!).Metadata.Keys);
+        Assert.Equal(1, context.Report.Quarantined);
+    }
+
+    [Fact]
     public void A_bundle_of_an_earlier_version_has_no_pooler_and_gives_means()
     {
         using var bundle = new BundleCopy(TinyModels.CompactBundle);
