@@ -114,7 +114,8 @@ public static class PipelineFunctions
         if (MakesVectors(pipeline))
         {
             throw new ArgumentException(
-                "a function can't give Spark ML's vectors (outputAsVector): Spark before 4 takes no class's values from one; use Transform.",
+                "a function can't give Spark ML's vectors (outputAsVector), for Spark before 4 takes no values of a class from one; use "
+                + "Transform.",
                 nameof(pipeline));
         }
 

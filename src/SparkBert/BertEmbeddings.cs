@@ -16,7 +16,9 @@ namespace SparkBert;
 /// </remarks>
 public sealed class BertEmbeddings : ModelStage
 {
-    /// <summary>The upper limit of <see cref="ModelStage.MaxSentenceLength"/>, as in Spark NLP; a model with fewer positions lowers it.</summary>
+    /// <summary>
+    /// The upper limit of <see cref="ModelStage.MaxSentenceLength"/>, as in Spark NLP; a model with fewer positions lowers it.
+    /// </summary>
     public const int MaxSentenceLengthLimit = 512;
 
     /// <summary>
@@ -40,7 +42,8 @@ public sealed class BertEmbeddings : ModelStage
     }
 
     /// <summary>Length of a vector: the model's hidden size, times the number of layers where they are concatenated.</summary>
-    public override int VectorLength => LayerCombination == LayerCombination.Concatenate ? Model.HiddenSize * Layers.Count : Model.HiddenSize;
+    public override int VectorLength =>
+        LayerCombination == LayerCombination.Concatenate ? Model.HiddenSize * Layers.Count : Model.HiddenSize;
 
     /// <summary>
     /// The layers whose vectors are taken: 0 is the output of the embeddings, the number of layers is the last; negative numbers count from
@@ -138,8 +141,8 @@ public sealed class BertEmbeddings : ModelStage
         if (longText == LongText.Windows && (room < 1 || windowOverlap >= room))
         {
             throw new ArgumentException(
-                $"longText 'windows' needs a maxSentenceLength of at least 3, and a windowOverlap less than it without [CLS] and [SEP]; they "
-                + $"are {ResolvedMaxSentenceLength} and {windowOverlap?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unset"}.");
+                "longText 'windows' needs a maxSentenceLength of at least 3, and a windowOverlap less than it without [CLS] and [SEP]; "
+                + FormattableString.Invariant($"they are {ResolvedMaxSentenceLength} and {windowOverlap ?? (room / 2)}."));
         }
     }
 

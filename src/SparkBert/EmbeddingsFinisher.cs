@@ -36,7 +36,9 @@ public sealed class EmbeddingsFinisher : Stage
     /// </summary>
     public bool CleanAnnotations { get => cleanAnnotations; init => cleanAnnotations = value; }
 
-    /// <summary>Whether vectors are those of Spark ML, dense and of doubles (<see cref="VectorSchema"/>), and not arrays of floats.</summary>
+    /// <summary>
+    /// Whether vectors are those of Spark ML, dense and of doubles (<see cref="VectorSchema"/>), and not arrays of floats.
+    /// </summary>
     public bool OutputAsVector { get => outputAsVector; init => outputAsVector = value; }
 
     /// <inheritdoc/>

@@ -127,7 +127,8 @@ internal static class PipelineJson
         }
 
         var members = Members(json, place);
-        if (members.Keys.FirstOrDefault(name => name is not ("type" or "inputCols" or OutputColKey or OutputColsKey or "params")) is { } unknown)
+        if (members.Keys.FirstOrDefault(
+            name => name is not ("type" or "inputCols" or OutputColKey or OutputColsKey or "params")) is { } unknown)
         {
             throw new PipelineFormatException(
                 $"{place}: '{unknown}' is unknown. A stage has type, inputCols, outputCol (EmbeddingsFinisher: outputCols) and params.");

@@ -168,7 +168,8 @@ internal sealed class EmbedPlan
 
         var cleans = pipeline.Stages.OfType<EmbeddingsFinisher>().Any(stage => stage.CleanAnnotations);
         var kept = own.Where(name => !(cleans && AnnotationSchema.IsAnnotationColumn(input.GetFieldByName(name).DataType)));
-        var columns = (options.Columns ?? [.. kept, .. pipeline.Stages[^1].OutputCols]).Select(name => new OutputColumn(name, name)).ToList();
+        var chosen = options.Columns ?? [.. kept, .. pipeline.Stages[^1].OutputCols];
+        var columns = chosen.Select(name => new OutputColumn(name, name)).ToList();
         columns = AddErrors(options, pipeline, columns, request.Origin, rows.HasTextFormat, own);
         return Finish(options, input, pipeline, request, columns);
     }

@@ -7,8 +7,8 @@ namespace SparkBert.Models.Graph;
 
 /// <summary>
 /// BERT's encoder as an ONNX graph: inputs input_ids, attention_mask and token_type_ids (int64, [batch, sequence]); outputs hidden_0 (the
-/// embeddings) to hidden_(n-1) and last_hidden_state (float, [batch, sequence, hidden]), and pooler_output (float, [batch, hidden]) of a model
-/// that has a pooler.
+/// embeddings) to hidden_(n-1) and last_hidden_state (float, [batch, sequence, hidden]), and pooler_output (float, [batch, hidden]) of a
+/// model that has a pooler.
 /// </summary>
 /// <remarks>
 /// Between layers the state is [positions, hidden]. Attention is written in standard operators, and the sum before a normalization apart

@@ -74,11 +74,12 @@ public static class PipelineTransforms
         {
             return create();
         }
-        catch (JavaException error) when (error.JavaClass == "java.lang.ClassNotFoundException" && error.Message == VectorSchema.VectorClass)
+        catch (JavaException error) when (
+            error.JavaClass == "java.lang.ClassNotFoundException" && error.Message == VectorSchema.VectorClass)
         {
             throw new SchemaException(
-                $"outputAsVector of EmbeddingsFinisher needs {VectorSchema.VectorClass}, but this Spark has no MLlib: add spark-mllib to its "
-                + "jars, or leave outputAsVector out and take arrays.");
+                $"outputAsVector of EmbeddingsFinisher needs {VectorSchema.VectorClass}, but this Spark has no MLlib: add spark-mllib to "
+                + "its jars, or leave outputAsVector out and take arrays.");
         }
     }
 

@@ -8,9 +8,9 @@ using SparkBert.Text.Rows;
 namespace SparkBert.Annotations;
 
 /// <summary>
-/// Writes a column <c>array&lt;annotation&gt;</c> straight into Arrow buffers. For each row: its annotations in order 
-/// (<see cref="Begin(string, int, int, ReadOnlySpan{char})"/>, any number of <see cref="Metadata(string, ReadOnlySpan{char})"/>), then <see cref="EndRow"/>. Makes no object for an annotation or a
-/// float.
+/// Writes a column <c>array&lt;annotation&gt;</c> straight into Arrow buffers. For each row: its annotations in order
+/// (<see cref="Begin(string, int, int, ReadOnlySpan{char})"/>, any number of <see cref="Metadata(string, ReadOnlySpan{char})"/>), then
+/// <see cref="EndRow"/>. Makes no object for an annotation or a float.
 /// </summary>
 public sealed class AnnotationColumnBuilder
 {

@@ -93,8 +93,8 @@ public sealed record BundleManifest
     public required IReadOnlyList<string?> LayerOutputs { get; init; }
 
     /// <summary>
-    /// The name of the output [batch, hidden] of the pooler. Null for a model without one, and in bundles of earlier versions, which left it
-    /// out.
+    /// The name of the output [batch, hidden] of the pooler. Null for a model without one, and in bundles of earlier versions, which left
+    /// it out.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PoolerOutput { get; init; }

@@ -1,6 +1,8 @@
 namespace SparkBert.Embeddings;
 
-/// <summary>A token, or a whole sentence, that gets a vector: where in its sentence the vector comes from, and what the annotation says.</summary>
+/// <summary>
+/// A token, or a whole sentence, that gets a vector: where in its sentence the vector comes from, and what the annotation says.
+/// </summary>
 /// <param name="FirstPosition">Position of the first piece in the model's sequence; [CLS] is position 0.</param>
 /// <param name="PositionCount">The number of positions to pool; 1 for the first piece's vector alone.</param>
 /// <param name="Sentence">The number of its sentence in the row.</param>

@@ -7,8 +7,8 @@ public enum LongText
     Truncate,
 
     /// <summary>
-    /// The model reads it in overlapping windows. Each token has its vector from the window where it is farthest from the nearer end; of two
-    /// equal ones from the first.
+    /// The model reads it in overlapping windows. Each token has its vector from the window where it is farthest from the nearer end; of
+    /// two equal ones from the first.
     /// </summary>
     Windows,
 }

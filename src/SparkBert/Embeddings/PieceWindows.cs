@@ -1,6 +1,8 @@
 namespace SparkBert.Embeddings;
 
-/// <summary>The overlapping windows of a sentence that is longer than one. All are of the same size: the last ends with the sentence.</summary>
+/// <summary>
+/// The overlapping windows of a sentence that is longer than one. All are of the same size: the last ends with the sentence.
+/// </summary>
 /// <param name="total">The pieces of the sentence, more than <paramref name="size"/>.</param>
 /// <param name="size">The pieces of a window.</param>
 /// <param name="overlap">The pieces that a window shares with the next one, at least; less than <paramref name="size"/>.</param>

@@ -130,7 +130,7 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings) : RowEncoder
         {
             Sentences = counts.Sentences + 1,
             Tokens = counts.Tokens + window.WordCount - firstWord,
-            UnknownTokens = counts.UnknownTokens + unknown,
+            UnknownTokens = unknown + counts.UnknownTokens,
             WordPieces = counts.WordPieces + windows.Total,
         };
 

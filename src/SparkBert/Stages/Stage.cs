@@ -104,7 +104,8 @@ public abstract class Stage
         {
             // Spark NLP's own words (schema.json, jvm_setters).
             throw new ArgumentException(
-                $"setInputCols in {Type} expecting {(TakesAnyColumns ? "at least 1" : DefaultInputCols.Count)} columns. Provided column amount: {columns.Count}. "
+                $"setInputCols in {Type} expecting {(TakesAnyColumns ? "at least 1" : DefaultInputCols.Count)} columns. "
+                + $"Provided column amount: {columns.Count}. "
                 + $"Which should be columns from the following annotators: {string.Join(", ", InputAnnotatorTypes)}");
         }
 

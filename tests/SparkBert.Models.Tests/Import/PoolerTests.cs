@@ -36,7 +36,9 @@ public sealed class PoolerTests
         };
         var texts = new Apache.Arrow.StringArray.Builder().AppendRange(Texts).Build();
         var batch = new Apache.Arrow.RecordBatch(
-            new Apache.Arrow.Schema([new Apache.Arrow.Field("text", Apache.Arrow.Types.StringType.Default, true)], null), [texts], texts.Length);
+            new Apache.Arrow.Schema([new Apache.Arrow.Field("text", Apache.Arrow.Types.StringType.Default, true)], null),
+            [texts],
+            texts.Length);
         var result = Assert.Single(new Pipeline(new DocumentAssembler(), stage).Transform([batch]).ToList());
         var column = new AnnotationColumn(result.Column(result.Schema.GetFieldIndex("sentence_embeddings")));
         return [.. Enumerable.Range(0, result.Length).SelectMany(row => column.Row(row)!).Select(found => found.Embeddings.ToArray())];

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SparkBert.Embeddings;
 using SparkBert.Stages;
 using SparkBert.WordPieces;
@@ -89,7 +90,9 @@ public sealed class LongTextTests
             Refused(new BertEmbeddings(model) { LongText = LongText.Windows, MaxSentenceLength = 12, WindowOverlap = 10 }),
             StringComparison.Ordinal);
         Assert.Contains(
-            "at least 3", Refused(new BertEmbeddings(model) { LongText = LongText.Windows, MaxSentenceLength = 2 }), StringComparison.Ordinal);
+            "at least 3",
+            Refused(new BertEmbeddings(model) { LongText = LongText.Windows, MaxSentenceLength = 2 }),
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new BertEmbeddings(model) { WindowOverlap = -1 });
 
         static string Refused(BertEmbeddings stage) => Assert.Throws<ArgumentException>(stage.CheckSettings).Message;
@@ -168,7 +171,7 @@ public sealed class LongTextTests
         })];
     }
 
-    private static string Show(ReadOnlySpan<float> vector) => Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(vector));
+    private static string Show(ReadOnlySpan<float> vector) => Convert.ToHexString(MemoryMarshal.AsBytes(vector));
 
     private sealed record Result(List<string> Tokens, int Truncated);
 }

@@ -97,11 +97,15 @@ public sealed class PooledVectorTests
     public void A_column_of_vectors_without_a_reference_is_refused_until_one_is_set()
     {
         var schema = new Schema(
-            [AnnotationSchema.Field("sentence", AnnotatorTypes.Document), AnnotationSchema.Field("embeddings", AnnotatorTypes.WordEmbeddings)],
+            [
+                AnnotationSchema.Field("sentence", AnnotatorTypes.Document),
+                AnnotationSchema.Field("embeddings", AnnotatorTypes.WordEmbeddings),
+            ],
             null);
 
         Assert.Contains("set storageRef", Refused(new SentenceEmbeddings()), StringComparison.Ordinal);
-        var field = new SentenceEmbeddings { StorageRef = "mine", Dimension = 32 }.TransformSchema(schema).GetFieldByName("sentence_embeddings");
+        var stage = new SentenceEmbeddings { StorageRef = "mine", Dimension = 32 };
+        var field = stage.TransformSchema(schema).GetFieldByName(stage.OutputCol);
         Assert.Equal(("mine", "32"), (field.Metadata["ref"], field.Metadata["dimension"]));
 
         string Refused(Stage stage) => Assert.Throws<SchemaException>(() => stage.TransformSchema(schema)).Message;
@@ -143,7 +147,11 @@ public sealed class PooledVectorTests
         vectors.EndRow();
         return new RecordBatch(
             new Schema(
-                [new Field("sentence", AnnotationSchema.ColumnType, true), new Field("embeddings", AnnotationSchema.ColumnType, true)], null),
+                [
+                    new Field("sentence", AnnotationSchema.ColumnType, nullable: true),
+                    new Field("embeddings", AnnotationSchema.ColumnType, nullable: true),
+                ],
+                null),
             [sentences.Build(), vectors.Build()],
             1);
     }
