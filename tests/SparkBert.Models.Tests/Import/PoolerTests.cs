@@ -32,7 +32,9 @@ public sealed class PoolerTests
     {
         var stage = new BertSentenceEmbeddings(model)
         {
-            InputCols = ["document"], CaseSensitive = true, Pooling = SentencePooling.Pooler,
+            InputCols = ["document"],
+            CaseSensitive = true,
+            Pooling = SentencePooling.Pooler,
         };
         var texts = new Apache.Arrow.StringArray.Builder().AppendRange(Texts).Build();
         var batch = new Apache.Arrow.RecordBatch(

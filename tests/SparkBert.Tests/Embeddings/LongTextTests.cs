@@ -62,7 +62,10 @@ public sealed class LongTextTests
         var texts = Texts(20, least: 1, most: 120);
         BertEmbeddings Stage(int budget, int threads) => new(model)
         {
-            MaxSentenceLength = 24, LongText = LongText.Windows, PositionBudget = budget, Threads = threads,
+            MaxSentenceLength = 24,
+            LongText = LongText.Windows,
+            PositionBudget = budget,
+            Threads = threads,
         };
         var alone = texts.Select(text => Assert.Single(RunAll([text], Stage(1, 1)))).ToList();
 
@@ -105,7 +108,10 @@ public sealed class LongTextTests
         var text = $"before {string.Concat(Enumerable.Range(0, 90).Select(i => (char)('a' + (i * 7 % 26))))} after";
         var stage = new BertEmbeddings(model)
         {
-            MaxSentenceLength = 8, LongText = LongText.Windows, Behaviour = WordPieceBehaviour.Standard, Pooling = Pooling.Mean,
+            MaxSentenceLength = 8,
+            LongText = LongText.Windows,
+            Behaviour = WordPieceBehaviour.Standard,
+            Pooling = Pooling.Mean,
         };
 
         Assert.Equal(Expect(model, text, stage), Run(model, text, stage).Tokens);

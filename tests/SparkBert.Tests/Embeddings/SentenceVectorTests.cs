@@ -91,7 +91,11 @@ public sealed class SentenceVectorTests(GoldenModels models) : IClassFixture<Gol
                 new DocumentAssembler(),
                 new BertSentenceEmbeddings(model)
                 {
-                    InputCols = ["document"], Pooling = pooling, BatchSize = batchSize, PositionBudget = budget, Threads = threads,
+                    InputCols = ["document"],
+                    Pooling = pooling,
+                    BatchSize = batchSize,
+                    PositionBudget = budget,
+                    Threads = threads,
                 });
             List<string> Run(IReadOnlyList<string> rows, Pipeline pipeline) =>
                 AnnotationText.Of(pipeline.Transform([TextBatch.Create([.. rows])]), "sentence_embeddings");
@@ -100,6 +104,25 @@ public sealed class SentenceVectorTests(GoldenModels models) : IClassFixture<Gol
             Assert.Equal(alone, Run(texts, Make(null, 4096, 2)));
             Assert.Equal(Enumerable.Reverse(alone), Run([.. Enumerable.Reverse(texts)], Make(7, 200, 1)));
         }
+    }
+
+    [Fact]
+    public void The_graph_that_importers_write_has_the_pooler_over_CLS()
+    {
+        // The recorded cases run the ONNX export of the model; this is the graph of its weights.
+        using var model = BertModel.Open(TinyModels.CompactBundle);
+        var (weight, bias) = ReadPooler();
+        float[] Embed(SentencePooling pooling)
+        {
+            var stage = new BertSentenceEmbeddings(model) { InputCols = ["document"], Pooling = pooling };
+            var result = Assert.Single(new Pipeline(new DocumentAssembler(), stage)
+                .Transform([TextBatch.Create("The bank closed.")]).ToList());
+            return Assert.Single(Rows(result, stage.OutputCol)[0]).Embeddings.ToArray();
+        }
+
+        var cls = Embed(SentencePooling.Cls);
+        var expected = bias.Select((value, o) => MathF.Tanh(value + cls.Select((c, i) => weight[(o * cls.Length) + i] * c).Sum()));
+        Assert.All(expected.Zip(Embed(SentencePooling.Pooler)), pair => Assert.Equal(pair.First, pair.Second, Tolerance));
     }
 
     [Fact]

@@ -110,7 +110,10 @@ public sealed class FinisherTests
             new ChunkEmbeddings { SkipOOV = false, PoolingStrategy = PoolingStrategy.Sum },
             new EmbeddingsFinisher
             {
-                InputCols = ["embeddings", "whole"], OutputCols = ["a", "b"], OutputAsVector = true, CleanAnnotations = true,
+                InputCols = ["embeddings", "whole"],
+                OutputCols = ["a", "b"],
+                OutputAsVector = true,
+                CleanAnnotations = true,
             });
 
         Assert.Equal(pipeline.ToJson(), Pipeline.FromJson(pipeline.ToJson(), _ => TinyModel.Model).ToJson());
