@@ -47,8 +47,8 @@ public sealed record PipelineFunctionOptions
     public ComputeDevice Device { get; init; }
 
     /// <summary>
-    /// How rows cross to .NET; null for <see cref="Functions.Crossing.Columns"/> if each row stays a row, else
-    /// <see cref="Functions.Crossing.Rows"/>.
+    /// How rows cross to .NET; null for <see cref="Functions.Crossing.Columns"/> if each row stays a row and no column has Spark ML's
+    /// vectors, else <see cref="Functions.Crossing.Rows"/>.
     /// </summary>
     public Crossing? Crossing { get; init; }
 }

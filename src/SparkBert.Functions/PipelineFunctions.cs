@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Apache.Arrow;
+using Apache.Arrow.Types;
 using SparkBert.Annotations;
 using SparkBert.Sessions;
 using SparkBert.Stages;
@@ -27,7 +28,7 @@ public static class PipelineFunctions
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(locate);
         var (keepsRows, drops) = (pipeline.KeepsRows, options.Mode == RowErrorMode.DropMalformed);
-        var crossing = options.Crossing ?? (keepsRows && !drops ? Crossing.Columns : Crossing.Rows);
+        var crossing = options.Crossing ?? (keepsRows && !drops && !MakesVectors(pipeline) ? Crossing.Columns : Crossing.Rows);
         if (crossing == Crossing.Columns && (!keepsRows || drops))
         {
             var why = keepsRows ? "DropMalformed leaves out bad rows" : "explodeSentences makes several rows of one";
@@ -110,12 +111,34 @@ public static class PipelineFunctions
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(locate);
+        if (MakesVectors(pipeline))
+        {
+            throw new ArgumentException(
+                "a function can't give Spark ML's vectors (outputAsVector), for Spark before 4 takes no values of a class from one; use "
+                + "Transform.",
+                nameof(pipeline));
+        }
+
+        if (pipeline.Stages[^1].OutputCols.Count > 1)
+        {
+            throw new ArgumentException(
+                $"a function gives one value for each row, but {pipeline.Stages[^1].Type} makes {pipeline.Stages[^1].OutputCols.Count} "
+                + "columns; use Transform.",
+                nameof(pipeline));
+        }
+
         return pipeline.KeepsRows
             ? CreateValue([pipeline], mode, locate, device)
             : throw new ArgumentException(
                 "a function gives one value for each row, but explodeSentences makes several rows of one; use Transform.",
                 nameof(pipeline));
     }
+
+    /// <summary>
+    /// Whether a column has values of Spark ML's class: Spark before 4 refuses them in what a scalar function returns (ArrowEvalPythonExec
+    /// of 3.5 compares with the class, and not with its SQL type), but not in whole rows.
+    /// </summary>
+    private static bool MakesVectors(Pipeline pipeline) => pipeline.Stages.OfType<EmbeddingsFinisher>().Any(stage => stage.OutputAsVector);
 
     private static FunctionDefinition CreateValue(
         IReadOnlyList<Pipeline> pipelines,
@@ -147,7 +170,7 @@ public static class PipelineFunctions
             // It stays inside, and a function may take an argument of its usual name.
             ErrorCol = FreeName.Find(
                 new TransformContext().ErrorCol,
-                [.. pipelines.SelectMany(pipeline => pipeline.ReadColumns.Concat(pipeline.Stages.Select(stage => stage.OutputCol)))]),
+                [.. pipelines.SelectMany(pipeline => pipeline.ReadColumns.Concat(pipeline.Stages.SelectMany(stage => stage.OutputCols)))]),
         };
         return new FunctionDefinition
         {
@@ -155,7 +178,7 @@ public static class PipelineFunctions
             DisplayName = Show(BuiltInFunctions.Embeddings, pipelines),
             EvalType = EvalType.ScalarPandas,
             Arguments = [.. pipelines[0].Stages[0].InputCols.Select(name => new FunctionArgument(name))],
-            Result = [new PlannedColumn(last.OutputCol, FindOutputField(last))],
+            Result = [new PlannedColumn(last.OutputCol, FindOutputField(pipelines[0]))],
             IsDeterministic = true,
             Models = models,
         };
@@ -163,7 +186,7 @@ public static class PipelineFunctions
 
     /// <summary>A function's name with its models', as <c>sparkbert.columns:bert_large_cased</c>.</summary>
     private static string Show(string function, IEnumerable<Pipeline> pipelines) => string.Join(':', pipelines
-        .SelectMany(pipeline => pipeline.Stages.OfType<BertEmbeddings>()).Select(stage => stage.Model.Name).Distinct().Prepend(function));
+        .SelectMany(pipeline => pipeline.Stages.OfType<ModelStage>()).Select(stage => stage.Model.Name).Distinct().Prepend(function));
 
     /// <summary>
     /// The columns of whole rows: those that the result keeps, and those that the stages read. A column that is kept and read as a string
@@ -197,16 +220,16 @@ public static class PipelineFunctions
         }
     }
 
-    /// <summary>The column of a stage with its metadata, which don't depend on the frame.</summary>
-    private static Field FindOutputField(Stage stage)
+    /// <summary>The column of the last stage with its metadata, which don't depend on the frame.</summary>
+    private static Field FindOutputField(Pipeline pipeline)
     {
-        if (stage is DocumentAssembler)
-        {
-            return AnnotationSchema.Field(stage.OutputCol, AnnotatorTypes.Document);
-        }
-
-        var inputs = stage.InputCols.Select(column => new Field(column, AnnotationSchema.ColumnType, nullable: true));
-        return stage.TransformSchema(new Schema(inputs, null)).GetFieldByName(stage.OutputCol);
+        var assemblers = pipeline.Stages.OfType<DocumentAssembler>().ToList();
+        IArrowType TypeOf(string name) =>
+            assemblers.Exists(stage => stage.MetadataCol == name) ? new MapType(StringType.Default, StringType.Default)
+            : assemblers.Exists(stage => stage.ReadColumns.Contains(name)) ? StringType.Default
+            : AnnotationSchema.ColumnType;
+        var read = pipeline.ReadColumns.Select(name => new Field(name, TypeOf(name), nullable: true));
+        return pipeline.TransformSchema(new Schema(read, null)).GetFieldByName(pipeline.Stages[^1].OutputCol);
     }
 
     /// <summary>The stages with their models named as executors find them.</summary>
@@ -220,7 +243,7 @@ public static class PipelineFunctions
             var stages = (JsonArray)JsonNode.Parse(pipeline.ToJson())!;
             foreach (var (stage, json) in pipeline.Stages.Zip(stages))
             {
-                if (stage is BertEmbeddings embeddings)
+                if (stage is ModelStage embeddings)
                 {
                     if (!found.TryGetValue(embeddings.Model, out var model))
                     {

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
+using SparkBert.Vectors;
 
 namespace SparkBert.Functions;
 
@@ -161,6 +162,21 @@ public static class SparkSchemaJson
 
     private static Field WithType(Field field, IArrowType type) => new(field.Name, type, field.IsNullable, field.Metadata);
 
+    /// <summary>The type of a list's elements: one of Spark ML's own, where the element says so, which Spark knows by its class.</summary>
+    private static JsonNode WriteElement(Field element, string column)
+    {
+        var type = WriteType(element.DataType, column);
+        return element.Metadata?.GetValueOrDefault(VectorSchema.UserTypeKey) is { } name
+            ? new JsonObject
+            {
+                ["class"] = name,
+                ["pyClass"] = name.Replace("org.apache.spark.", "pyspark.", StringComparison.Ordinal),
+                ["sqlType"] = type,
+                ["type"] = "udt",
+            }
+            : type;
+    }
+
     private static JsonNode WriteType(IArrowType type, string column) => type switch
     {
         MapType map => new JsonObject
@@ -173,7 +189,7 @@ public static class SparkSchemaJson
         ListType list => new JsonObject
         {
             ["containsNull"] = list.ValueField.IsNullable,
-            ["elementType"] = WriteType(list.ValueDataType, column),
+            ["elementType"] = WriteElement(list.ValueField, column),
             ["type"] = "array",
         },
         StructType fields => new JsonObject

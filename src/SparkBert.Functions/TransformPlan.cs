@@ -49,7 +49,7 @@ public sealed class TransformPlan
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(options);
         var isPermissive = options.Mode == RowErrorMode.Permissive;
-        var outputs = pipeline.Stages.Select(stage => stage.OutputCol).Distinct(StringComparer.Ordinal).ToList();
+        var outputs = pipeline.Stages.SelectMany(stage => stage.OutputCols).Distinct(StringComparer.Ordinal).ToList();
         var clashes = new NameClashes(frame, options.IsCaseSensitive);
         clashes.RefuseOutputs(outputs);
         (var errorCol, var hasErrors) = clashes.FindErrors(outputs, options);
@@ -63,6 +63,7 @@ public sealed class TransformPlan
         var inputs = read.Where(name => frame.Any(column => column.Name == name))
             .Select(name => new FunctionArgument(name, clashes.FindOne(name, "a stage can't read it"), casts.Contains(name))).ToList();
         var result = pipeline.TransformSchema(CreateSchema(frame, inputs));
+        outputs.RemoveAll(name => result.GetFieldIndex(name) < 0);
         var made = outputs.ToDictionary(name => name, name => result.GetFieldByIndex(result.GetFieldIndex(name)), StringComparer.Ordinal);
         if (isPermissive)
         {
@@ -73,7 +74,9 @@ public sealed class TransformPlan
         PlannedColumn Keep(int column) => new(frame[column].Name, null, column) { CarriedName = carried[column] };
         PlannedColumn Choose(string name) =>
             made.TryGetValue(name, out var field) ? new(name, field) : Keep(clashes.FindOne(name, "it can't be returned alone"));
-        var kept = Enumerable.Range(0, frame.Count).Where(column => !(isPermissive && frame[column].Name == errorCol)).ToList();
+        var cleans = pipeline.Stages.OfType<EmbeddingsFinisher>().Any(stage => stage.CleanAnnotations);
+        var kept = Enumerable.Range(0, frame.Count)
+            .Where(column => !(isPermissive && frame[column].Name == errorCol) && !(cleans && IsAnnotations(frame[column]))).ToList();
         RefuseMissing(options.Columns, [.. kept.Select(column => frame[column].Name), .. outputs], isPermissive ? errorCol : null);
         string[] last = isPermissive ? [errorCol] : [];
         return new TransformPlan
@@ -112,6 +115,9 @@ public sealed class TransformPlan
             .Where(name => pipeline.Stages.All(stage => !stage.InputCols.Contains(name)
                 && (stage as DocumentAssembler)?.MetadataCol != name)),
     ];
+
+    private static bool IsAnnotations(FrameColumn column) =>
+        column.Field is { } field && AnnotationSchema.IsAnnotationColumn(field.DataType);
 
     private static bool IsTextHere(IArrowType? type) =>
         type is StringType or BooleanType or Int8Type or Int16Type or Int32Type or Int64Type or NullType;

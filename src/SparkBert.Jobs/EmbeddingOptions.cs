@@ -232,14 +232,15 @@ public sealed class EmbeddingOptions
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(pipeline);
-        var made = pipeline.Stages.Select(stage => stage.OutputCol).ToList();
-        if (pipeline.Stages.FirstOrDefault(stage => rows.Columns.Contains(stage.OutputCol)) is { } clash)
+        var made = pipeline.Stages.SelectMany(stage => stage.OutputCols).ToList();
+        if (pipeline.Stages.SelectMany(stage => stage.OutputCols.Select(name => (stage.Type, Name: name)))
+            .FirstOrDefault(output => rows.Columns.Contains(output.Name)) is { Name: not null } clash)
         {
-            throw new ArgumentException($"the input has a column '{clash.OutputCol}', which {clash.Type} makes; choose another name for it "
+            throw new ArgumentException($"the input has a column '{clash.Name}', which {clash.Type} makes; choose another name for it "
                 + "(--output-col, or outputCol in the pipeline).");
         }
 
-        var chosen = parameters.Columns(parsed) ?? [.. rows.Columns, made[^1]];
+        var chosen = parameters.Columns(parsed) ?? [.. rows.Columns, .. pipeline.Stages[^1].OutputCols];
         string[] known = [.. rows.Columns, .. made, .. output?.AddedColumns(parsed) ?? []];
         if (chosen.FirstOrDefault(name => !known.Contains(name)) is { } missing)
         {

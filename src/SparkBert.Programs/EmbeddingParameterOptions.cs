@@ -36,6 +36,14 @@ public sealed class EmbeddingParameterOptions
         Description = "Max word pieces of a sentence, 1 to 512 (default 128)",
     }.Within(1, BertEmbeddings.MaxSentenceLengthLimit);
 
+    private readonly Option<LongText> longText = Choice<LongText>(
+        "--long-text", "Sentences of more word pieces: truncate cuts them as Spark NLP does, windows has the model read them in parts");
+
+    private readonly Option<int?> windowOverlap = new Option<int?>("--window-overlap")
+    {
+        Description = "Word pieces that a window shares with the next (with --long-text windows); by default half of one",
+    }.Within(0);
+
     private readonly Option<bool?> caseSensitive = new("--case-sensitive")
     {
         Description = "Whether capital letters count; by default as the model wants it",
@@ -86,7 +94,10 @@ public sealed class EmbeddingParameterOptions
         ArgumentNullException.ThrowIfNull(command);
         Option[] names = namesColumns ? [outputCol, columns] : [];
         Option[] all =
-            [.. names, precision, device, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour, mode];
+        [
+            .. names, precision, device, batchSize, maxSentenceLength, longText, windowOverlap, caseSensitive, layers, combine, pooling,
+            behaviour, mode,
+        ];
         foreach (var option in all)
         {
             command.Add(option);
@@ -99,6 +110,11 @@ public sealed class EmbeddingParameterOptions
             {
                 result.AddError(
                     "--pooling mean needs --behaviour standard: Spark NLP's behaviour keeps only the first word piece of a token.");
+            }
+
+            if (result.GetResult(windowOverlap) is { Implicit: false } && !IsGiven(result, longText, nameof(LongText.Windows)))
+            {
+                result.AddError("--window-overlap needs --long-text windows.");
             }
         });
     }
@@ -121,6 +137,8 @@ public sealed class EmbeddingParameterOptions
             OutputCol = parsed.GetValue(outputCol) ?? defaults.OutputCol,
             BatchSize = parsed.GetValue(batchSize),
             MaxSentenceLength = parsed.GetValue(maxSentenceLength),
+            LongText = parsed.GetValue(longText),
+            WindowOverlap = parsed.GetValue(windowOverlap),
             CaseSensitive = parsed.GetValue(caseSensitive),
             Layers = ReadLayers(parsed.GetRequiredValue(layers)) ?? defaults.Layers,
             LayerCombination = parsed.GetValue(combine),
@@ -167,7 +185,10 @@ public sealed class EmbeddingParameterOptions
     public IReadOnlyList<string> FindGiven(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
-        Option[] all = [outputCol, precision, batchSize, maxSentenceLength, caseSensitive, layers, combine, pooling, behaviour];
+        Option[] all =
+        [
+            outputCol, precision, batchSize, maxSentenceLength, longText, windowOverlap, caseSensitive, layers, combine, pooling, behaviour,
+        ];
         return [.. all.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
     }
 

@@ -1,7 +1,5 @@
-using Apache.Arrow;
 using SparkBert.Annotations;
 using SparkBert.Embeddings;
-using SparkBert.Sessions;
 using SparkBert.Stages;
 using SparkBert.WordPieces;
 
@@ -10,15 +8,17 @@ namespace SparkBert;
 /// <summary>
 /// Contextual vectors of tokens from a BERT model: Spark NLP's BertEmbeddings. Reads a column of sentences (or documents) and one of
 /// tokens; adds a column of <c>word_embeddings</c> annotations. Each has its token's begin and end, its text (lower-cased if
-/// <see cref="CaseSensitive"/> is off), and its vector.
+/// <see cref="ModelStage.CaseSensitive"/> is off), and its vector.
 /// </summary>
 /// <remarks>
 /// A sentence's vectors are the same bits in every batch, partition and number of threads; on a GPU they agree within 1e-4. The sentences
 /// of a window of rows are planned together; the window bounds the memory. Each run holds the model until it ends.
 /// </remarks>
-public sealed class BertEmbeddings : Stage
+public sealed class BertEmbeddings : ModelStage
 {
-    /// <summary>The upper limit of <see cref="MaxSentenceLength"/>, as in Spark NLP; a model with fewer positions lowers it.</summary>
+    /// <summary>
+    /// The upper limit of <see cref="ModelStage.MaxSentenceLength"/>, as in Spark NLP; a model with fewer positions lowers it.
+    /// </summary>
     public const int MaxSentenceLengthLimit = 512;
 
     /// <summary>
@@ -27,73 +27,23 @@ public sealed class BertEmbeddings : Stage
     /// </summary>
     public const int DefaultWindowBytes = EmbeddingSettings.DefaultWindowBytes;
 
-    /// <summary>Spark NLP's default.</summary>
-    private const int DefaultMaxSentenceLength = 128;
-
-    private const int DefaultPositionBudget = 512;
-
-    private int? maxSentenceLength;
-    private int? batchSize;
-    private int? threads;
-    private int? dimension;
-    private int? positionBudget;
-    private bool? caseSensitive;
-    private string? storageRef;
     private int[]? layers;
     private LayerCombination layerCombination;
     private WordPieceBehaviour behaviour;
     private Pooling pooling;
+    private LongText longText;
+    private int? windowOverlap;
 
     /// <summary>Creates the stage.</summary>
     /// <param name="model">The model. Keep it open as long as the stage is used; a run that has begun holds it by itself.</param>
     public BertEmbeddings(BertModel model)
+        : base(model)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        Model = model;
-
-        // A model that Spark NLP saved has its own reference.
-        storageRef = model.Manifest.StorageRef;
     }
 
-    /// <summary>The model.</summary>
-    public BertModel Model { get; }
-
     /// <summary>Length of a vector: the model's hidden size, times the number of layers where they are concatenated.</summary>
-    public int VectorLength => LayerCombination == LayerCombination.Concatenate ? Model.HiddenSize * Layers.Count : Model.HiddenSize;
-
-    /// <summary>
-    /// The maximum number of sentences in a model call; null (the default) leaves it to the batch plan. Spark NLP's default is 8. No vector
-    /// depends on it.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int? BatchSize { get => batchSize; init => batchSize = AtLeastOne(value, "batchSize must be greater than 0"); }
-
-    /// <summary>
-    /// The maximum number of word pieces in a sentence, [CLS] and [SEP] included: 1 to 512. Null (the default) for what Spark NLP saved
-    /// with the model, else 128. Longer sentences are cut: the tokens past the end get no vector, and
-    /// <see cref="TransformReport.TruncatedTokens"/> counts them.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 1, more than 512, or more than the model has positions.</exception>
-    public int? MaxSentenceLength { get => maxSentenceLength; init => maxSentenceLength = CheckMaxSentenceLength(value); }
-
-    /// <summary>
-    /// Whether tokens keep their case. Null (the default) for the model's own setting, as with Spark NLP's pretrained models.
-    /// </summary>
-    public bool? CaseSensitive { get => caseSensitive; init => caseSensitive = value; }
-
-    /// <summary>
-    /// The reference in the column's metadata (<c>ref</c>); by default <see cref="BertModel.StorageRef"/>. It can't be changed for a model
-    /// that Spark NLP saved with one.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The model has another one.</exception>
-    public string StorageRef { get => storageRef ?? Model.StorageRef; init => SetStorageRef(value); }
-
-    /// <summary>
-    /// The <c>dimension</c> in the column's metadata. Null (the default) for the parameter of a model that Spark NLP saved, else the length
-    /// of the vectors. Spark NLP's parameter is 768 for an imported model of any size.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int? Dimension { get => dimension; init => dimension = AtLeastOne(value, "dimension must be at least 1"); }
+    public override int VectorLength =>
+        LayerCombination == LayerCombination.Concatenate ? Model.HiddenSize * Layers.Count : Model.HiddenSize;
 
     /// <summary>
     /// The layers whose vectors are taken: 0 is the output of the embeddings, the number of layers is the last; negative numbers count from
@@ -118,25 +68,17 @@ public sealed class BertEmbeddings : Stage
     public Pooling Pooling { get => pooling; init => pooling = Defined(value, nameof(Pooling)); }
 
     /// <summary>
-    /// The number of model calls at the same time, each on one core. Null (the default) for all cores of the process; on Spark for the
-    /// task's cores (<c>spark.task.cpus</c>) and the cores of slots that have become idle; on a GPU for 2. A value that is set is kept.
+    /// What happens to a sentence of more word pieces than <see cref="ModelStage.MaxSentenceLength"/>: it is cut, as in Spark NLP (the
+    /// default), or the model reads it in overlapping windows of that length, and no token is left out.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 1 or more than 1,024.</exception>
-    public int? Threads { get => threads; init => threads = CheckThreads(value); }
+    public LongText LongText { get => longText; init => longText = Defined(value, nameof(LongText)); }
 
     /// <summary>
-    /// The most padded positions in a model call; a longer sentence is alone in its call. Null (the default) for 512: more positions fill
-    /// the matrices better, fewer stay in the cache (the benchmark project measures it). On a GPU null is 8,192. No vector depends on it,
-    /// on a GPU up to its last bits.
+    /// The word pieces that a window and the next one share at least, with <see cref="LongText.Windows"/>; null (the default) for half of a
+    /// window. More give each token more context, and cost more model calls.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int? PositionBudget { get => positionBudget; init => positionBudget = AtLeastOne(value, "positionBudget must be at least 1"); }
-
-    /// <summary>Bytes of vectors of a window of rows, whatever the threads need; for tests and measurements.</summary>
-    internal int? WindowBytes { get; init; }
-
-    /// <summary>Whether sentences of several lengths may share a call, as if it was known; for tests and measurements.</summary>
-    internal bool? PadsFurther { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Less than 0.</exception>
+    public int? WindowOverlap { get => windowOverlap; init => windowOverlap = CheckOverlap(value); }
 
     /// <inheritdoc/>
     internal override IReadOnlyList<string> DefaultInputCols { get; } = ["sentence", "token"];
@@ -148,71 +90,25 @@ public sealed class BertEmbeddings : Stage
     internal override IReadOnlyList<string> InputAnnotatorTypes { get; } = [AnnotatorTypes.Document, AnnotatorTypes.Token];
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<StageParameter> Parameters =>
-    [
-        StageParameter.Integer("batchSize", () => batchSize, value => batchSize = AtLeastOne(value, "batchSize must be greater than 0")),
-        StageParameter.Integer(
-            "maxSentenceLength", () => ResolvedMaxSentenceLength, value => maxSentenceLength = CheckMaxSentenceLength(value)),
-        StageParameter.Boolean("caseSensitive", () => caseSensitive ?? Model.IsCaseSensitive, value => caseSensitive = value),
-        StageParameter.String("storageRef", () => storageRef, SetStorageRef),
-        StageParameter.Integer("dimension", () => dimension, value => dimension = AtLeastOne(value, "dimension must be at least 1")),
+    internal override string OutputAnnotatorType => AnnotatorTypes.WordEmbeddings;
 
+    /// <inheritdoc/>
+    internal override IReadOnlyList<StageParameter> OwnParameters =>
+    [
         // The last layer alone is the default, also where it was asked for: a pipeline's JSON then says nothing of it.
         StageParameter.Integers("layers", () => layers is [-1] ? null : layers, value => layers = CheckLayers(value)),
         StageParameter.Choice<LayerCombination>(
             "layerCombination", () => layerCombination == default ? null : layerCombination, value => layerCombination = value),
         StageParameter.Choice<WordPieceBehaviour>("behaviour", () => behaviour == default ? null : behaviour, value => behaviour = value),
         StageParameter.Choice<Pooling>("pooling", () => pooling == default ? null : pooling, value => pooling = value),
-        StageParameter.Integer("threads", () => threads, value => threads = CheckThreads(value)),
-        StageParameter.Integer(
-            "positionBudget", () => positionBudget, value => positionBudget = AtLeastOne(value, "positionBudget must be at least 1")),
+        StageParameter.Choice<LongText>("longText", () => longText == default ? null : longText, value => longText = value),
+        StageParameter.Integer("windowOverlap", () => windowOverlap, value => windowOverlap = CheckOverlap(value)),
     ];
 
-    private int ResolvedMaxSentenceLength =>
-        maxSentenceLength ?? Math.Min(Model.Manifest.MaxSentenceLength ?? DefaultMaxSentenceLength, Model.MaxPositions);
-
-    private int ResolvedDimension => dimension ?? (VectorLength == Model.HiddenSize ? Model.Manifest.Dimension : null) ?? VectorLength;
-
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input)
+    internal override void CheckSettings()
     {
-        ArgumentNullException.ThrowIfNull(input);
-        CheckSettings();
-        var types = new List<string>();
-        foreach (var column in InputCols)
-        {
-            var field = input.GetFieldByIndex(AnnotationSchema.RequireColumn(input, column, Type));
-            if (field.Metadata?.TryGetValue(AnnotationSchema.AnnotatorTypeKey, out var annotatorType) ?? false)
-            {
-                types.Add(annotatorType!);
-            }
-        }
-
-        // Columns that come without metadata, from a JSON file for instance, are taken as they are.
-        if (types.Count == InputCols.Count && InputAnnotatorTypes.FirstOrDefault(type => !types.Contains(type)) is { } missing)
-        {
-            throw new SchemaException(
-                $"{Type}: wrong or missing inputCols annotators: there must be a column of annotatorType '{missing}' among "
-                + $"{string.Join(", ", InputCols)}, which have {string.Join(", ", types)}.");
-        }
-
-        if (input.GetFieldIndex(OutputCol) >= 0)
-        {
-            // Spark NLP fails here too, with AMBIGUOUS_REFERENCE; its other annotators replace the column (schema.json output-col-exists).
-            throw new SchemaException(
-                $"{Type}: the output column '{OutputCol}' is there already; choose another outputCol or drop the column.");
-        }
-
-        return Columns.WithField(input, OutputField);
-    }
-
-    /// <inheritdoc/>
-    internal override Field OutputField => AnnotationSchema.EmbeddingsField(OutputCol, ResolvedDimension, StorageRef);
-
-    /// <summary>Refuses settings that do not go together.</summary>
-    /// <exception cref="ArgumentException">They do not.</exception>
-    internal void CheckSettings()
-    {
+        CheckWindows();
         if (Pooling == Pooling.Mean && Behaviour == WordPieceBehaviour.Compatible)
         {
             throw new ArgumentException(
@@ -220,45 +116,35 @@ public sealed class BertEmbeddings : Stage
         }
     }
 
-    /// <summary>The settings of a run.</summary>
-    internal EmbeddingSettings Resolve() => new()
+    /// <inheritdoc/>
+    internal override EmbeddingSettings Resolve() => base.Resolve() with
     {
-        Vocabulary = Model.Vocabulary,
-        CaseSensitive = caseSensitive ?? Model.IsCaseSensitive,
         Behaviour = behaviour,
-        Words = Model.Manifest.Words,
-        MaxSentenceLength = ResolvedMaxSentenceLength,
         Layers = [.. Layers.Select(FromStart)],
         LayerCombination = layerCombination,
         Pooling = pooling,
-        HiddenSize = Model.HiddenSize,
-        MaxPositions = Model.MaxPositions,
-        PositionBudget = positionBudget ?? (Model.Device.IsCuda ? CudaDevices.DefaultPositionBudget : DefaultPositionBudget),
-        MaxBatchSize = batchSize ?? int.MaxValue,
-        Threads = threads ?? (Model.Device.IsCuda ? CudaDevices.DefaultThreads : null),
-        WindowBytes = WindowBytes,
-        PadsFurther = PadsFurther,
+        WindowOverlap = longText == LongText.Windows ? windowOverlap ?? ((ResolvedMaxSentenceLength - 2) / 2) : null,
     };
 
-    private static int? AtLeastOne(int? value, string message) =>
-        value is null or >= 1 ? value : throw StageParameter.OutOfRange($"{message}, but is {value}");
+    private static int? CheckOverlap(int? value) =>
+        value is null or >= 0 ? value : throw StageParameter.OutOfRange($"windowOverlap must be at least 0, but is {value}");
 
-    private static T Defined<T>(T value, string name)
-        where T : struct, Enum =>
-        Enum.IsDefined(value) ? value : throw StageParameter.OutOfRange($"{name} must be {string.Join(" or ", Enum.GetNames<T>())}");
-
-    private static int? CheckThreads(int? value) =>
-        value is null or (>= 1 and <= 1024) ? value : throw StageParameter.OutOfRange($"threads must be 1 to 1024, but is {value}");
-
-    private int? CheckMaxSentenceLength(int? value) => value switch
+    /// <summary>A window needs room for a piece, and a new piece of its own.</summary>
+    private void CheckWindows()
     {
-        < 1 => throw StageParameter.OutOfRange("The maxSentenceLength must be at least 1"),
-        > MaxSentenceLengthLimit => throw StageParameter.OutOfRange(
-            "BERT models do not support sequences longer than 512 because of trainable positional embeddings."),
-        _ when value > Model.MaxPositions => throw StageParameter.OutOfRange(
-            $"maxSentenceLength must be at most {Model.MaxPositions}, the number of positions of the model {Model.Name}."),
-        _ => value,
-    };
+        var room = ResolvedMaxSentenceLength - 2;
+        if (longText != LongText.Windows && windowOverlap is not null)
+        {
+            throw new ArgumentException("windowOverlap needs longText 'windows'.");
+        }
+
+        if (longText == LongText.Windows && (room < 1 || windowOverlap >= room))
+        {
+            throw new ArgumentException(
+                "longText 'windows' needs a maxSentenceLength of at least 3, and a windowOverlap less than it without [CLS] and [SEP]; "
+                + FormattableString.Invariant($"they are {ResolvedMaxSentenceLength} and {windowOverlap ?? (room / 2)}."));
+        }
+    }
 
     private int[] CheckLayers(IReadOnlyList<int> value)
     {
@@ -288,14 +174,6 @@ public sealed class BertEmbeddings : Stage
         return value.Select(FromStart).Distinct().Count() == value.Count
             ? [.. value]
             : throw new ArgumentException("layers must name each layer once.");
-    }
-
-    private void SetStorageRef(string value)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(value, nameof(StorageRef));
-        storageRef = storageRef is null || storageRef == value
-            ? value
-            : throw new InvalidOperationException($"Cannot override storage ref on {Type}. Please re-use current ref: {storageRef}");
     }
 
     private int FromStart(int layer) => layer < 0 ? Model.Layers + 1 + layer : layer;

@@ -73,6 +73,9 @@ public sealed partial class BertModel : IDisposable
     /// <summary>The longest sequence, [CLS] and [SEP] included.</summary>
     public int MaxPositions => manifest.MaxPositions;
 
+    /// <summary>Whether the model has a pooler, which gives a whole sentence a vector: see <see cref="BertSentenceEmbeddings"/>.</summary>
+    public bool HasPooler => manifest.PoolerOutput is not null;
+
     /// <summary>The word pieces.</summary>
     public Vocabulary Vocabulary { get; }
 

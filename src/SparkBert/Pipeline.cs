@@ -47,7 +47,7 @@ public sealed class Pipeline
             foreach (var stage in Stages)
             {
                 read.AddRange(stage.ReadColumns.Where(column => !made.Contains(column) && !read.Contains(column)).Distinct());
-                made.Add(stage.OutputCol);
+                made.UnionWith(stage.OutputCols);
             }
 
             return read;
@@ -58,7 +58,7 @@ public sealed class Pipeline
     /// <param name="json">What <see cref="ToJson"/> writes; params that are missing keep their defaults.</param>
     /// <param name="openModel">
     /// Opens the model of a path or name in the JSON; by default a bundle's folder. The caller closes the handles, which the stages hold
-    /// (<see cref="BertEmbeddings.Model"/>).
+    /// (<see cref="ModelStage.Model"/>).
     /// </param>
     /// <exception cref="PipelineFormatException">
     /// It is not JSON, or has an unknown name or a value out of range. The message names the stage, the parameter and the range.
@@ -222,7 +222,7 @@ public sealed class Pipeline
     /// <summary>Refuses a name for a column of the run's own that another column has.</summary>
     private void CheckOwnColumn(Schema schema, string kind, string option, string name, bool isOwn, TransformContext context)
     {
-        if (Stages.FirstOrDefault(stage => stage.OutputCol == name) is { } maker)
+        if (Stages.FirstOrDefault(stage => stage.OutputCols.Contains(name)) is { } maker)
         {
             throw new SchemaException($"{maker.Type} makes the column '{name}'; choose another name for the {kind} column ({option}).");
         }

@@ -11,6 +11,9 @@ namespace SparkBert;
 internal static class PipelineJson
 {
     private const string ModelKey = "model";
+    private const string OutputColKey = "outputCol";
+    private const string OutputColsKey = "outputCols";
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static string Write(IEnumerable<Stage> stages) =>
@@ -91,7 +94,7 @@ internal static class PipelineJson
     private static JsonNode Write(Stage stage)
     {
         var parameters = new JsonObject();
-        if (stage is BertEmbeddings embeddings)
+        if (stage is ModelStage embeddings)
         {
             parameters[ModelKey] = embeddings.Model.Path;
         }
@@ -107,11 +110,13 @@ internal static class PipelineJson
         return new JsonObject
         {
             ["type"] = stage.Type,
-            ["inputCols"] = new JsonArray([.. stage.InputCols.Select(name => (JsonNode)name)]),
-            ["outputCol"] = stage.OutputCol,
+            ["inputCols"] = Names(stage.InputCols),
+            [stage.TakesAnyColumns ? OutputColsKey : OutputColKey] = stage.TakesAnyColumns ? Names(stage.OutputCols) : stage.OutputCol,
             ["params"] = parameters,
         };
     }
+
+    private static JsonArray Names(IEnumerable<string> columns) => new([.. columns.Select(name => (JsonNode)name)]);
 
     private static Stage ReadStage(JsonElement json, int index, Func<string, BertModel> openModel)
     {
@@ -122,9 +127,11 @@ internal static class PipelineJson
         }
 
         var members = Members(json, place);
-        if (members.Keys.FirstOrDefault(name => name is not ("type" or "inputCols" or "outputCol" or "params")) is { } unknown)
+        if (members.Keys.FirstOrDefault(
+            name => name is not ("type" or "inputCols" or OutputColKey or OutputColsKey or "params")) is { } unknown)
         {
-            throw new PipelineFormatException($"{place}: '{unknown}' is unknown. A stage has type, inputCols, outputCol and params.");
+            throw new PipelineFormatException(
+                $"{place}: '{unknown}' is unknown. A stage has type, inputCols, outputCol (EmbeddingsFinisher: outputCols) and params.");
         }
 
         if (!members.TryGetValue("type", out var type) || type.ValueKind != JsonValueKind.String)
@@ -142,12 +149,17 @@ internal static class PipelineJson
                 StageParameter.Strings("inputCols", () => null, stage.SetInputCols).Set(inputCols);
             }
 
-            if (members.TryGetValue("outputCol", out var outputCol))
+            if (members.TryGetValue(OutputColKey, out var outputCol))
             {
-                StageParameter.String("outputCol", () => null, stage.SetOutputCol).Set(outputCol);
+                StageParameter.String(OutputColKey, () => null, stage.SetOutputCol).Set(outputCol);
             }
 
-            foreach (var (name, value) in parameters.Where(parameter => !(stage is BertEmbeddings && parameter.Key == ModelKey)))
+            if (members.TryGetValue(OutputColsKey, out var outputCols))
+            {
+                StageParameter.Strings(OutputColsKey, () => null, stage.SetOutputCols).Set(outputCols);
+            }
+
+            foreach (var (name, value) in parameters.Where(parameter => !(stage is ModelStage && parameter.Key == ModelKey)))
             {
                 var parameter = stage.Parameters.FirstOrDefault(parameter => parameter.Name == name)
                     ?? throw new ArgumentException(

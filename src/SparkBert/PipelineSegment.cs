@@ -8,24 +8,27 @@ namespace SparkBert;
 
 /// <summary>
 /// Neighbouring stages that run fused: text stages, whose annotations pass from one to the next in memory, and behind them the stage that
-/// needs more than a row at a time. Record batches pass between two segments.
+/// needs more than a row at a time; or a stage by itself that makes columns of columns. Record batches pass between two segments.
 /// </summary>
 internal sealed class PipelineSegment
 {
     private readonly IReadOnlyList<Stage> textStages;
-    private readonly BertEmbeddings? embeddings;
+    private readonly ModelStage? embeddings;
     private readonly SentenceDetector? exploder;
+    private readonly Stage? columns;
 
-    private PipelineSegment(IReadOnlyList<Stage> textStages, BertEmbeddings? embeddings, SentenceDetector? exploder)
+    private PipelineSegment(
+        IReadOnlyList<Stage> textStages, ModelStage? embeddings = null, SentenceDetector? exploder = null, Stage? columns = null)
     {
         this.textStages = textStages;
         this.embeddings = embeddings;
         this.exploder = exploder;
+        this.columns = columns;
     }
 
     /// <summary>All columns that the stages read.</summary>
     public IEnumerable<string> ReadColumns =>
-        textStages.Concat<Stage>(embeddings is null ? [] : [embeddings]).SelectMany(stage => stage.ReadColumns);
+        textStages.Append(embeddings).Append(columns).OfType<Stage>().SelectMany(stage => stage.ReadColumns);
 
     /// <summary>Cuts a pipeline into segments.</summary>
     public static IReadOnlyList<PipelineSegment> Cut(IEnumerable<Stage> stages)
@@ -34,24 +37,36 @@ internal sealed class PipelineSegment
         var text = new List<Stage>();
         foreach (var stage in stages)
         {
-            if (stage is BertEmbeddings embeddings)
+            if (stage is ModelStage embeddings)
             {
-                segments.Add(new PipelineSegment([.. text], embeddings, null));
+                segments.Add(new PipelineSegment([.. text], embeddings));
                 text.Clear();
+                continue;
+            }
+
+            if (stage.CreateBatchStep() is not null)
+            {
+                if (text.Count > 0)
+                {
+                    segments.Add(new PipelineSegment([.. text]));
+                    text.Clear();
+                }
+
+                segments.Add(new PipelineSegment([], columns: stage));
                 continue;
             }
 
             text.Add(stage);
             if (stage is SentenceDetector { KeepsRows: false } exploder)
             {
-                segments.Add(new PipelineSegment([.. text], null, exploder));
+                segments.Add(new PipelineSegment([.. text], exploder: exploder));
                 text.Clear();
             }
         }
 
         if (text.Count > 0)
         {
-            segments.Add(new PipelineSegment(text, null, null));
+            segments.Add(new PipelineSegment(text));
         }
 
         return segments;
@@ -63,11 +78,22 @@ internal sealed class PipelineSegment
     /// <param name="isTaken">Whether anything behind the segment reads a column that it makes.</param>
     public IEnumerable<RecordBatch> Transform(IEnumerable<RecordBatch> batches, TransformContext context, Func<string, bool> isTaken)
     {
+        if (columns is not null)
+        {
+            return columns.CreateBatchStep()!.Transform(batches, context);
+        }
+
         var settings = embeddings?.Resolve().Within(context.MaxRowBytes);
         var steps = CreateSteps(settings?.RowLimit ?? new RowLimit(context.MaxRowBytes), isTaken, out var findSource);
         if (embeddings is not null)
         {
-            return Embed(settings!, batches, context, steps, [.. embeddings.InputCols.Select(findSource)]);
+            AnnotationSource[] inputs = [.. embeddings.InputCols.Select(findSource)];
+            foreach (var input in inputs.Where(_ => settings!.SentencePooling is not null))
+            {
+                input.KeepMetadata();
+            }
+
+            return Embed(settings!, batches, context, steps, inputs);
         }
 
         var rows = steps.Transform(batches, context);

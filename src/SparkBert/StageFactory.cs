@@ -7,7 +7,10 @@ internal static class StageFactory
 {
     /// <summary>The names.</summary>
     public static IReadOnlyList<string> Types { get; } =
-        [nameof(DocumentAssembler), nameof(SentenceDetector), nameof(Tokenizer), nameof(BertEmbeddings)];
+    [
+        nameof(DocumentAssembler), nameof(SentenceDetector), nameof(Tokenizer), nameof(BertEmbeddings), nameof(SentenceEmbeddings),
+        nameof(BertSentenceEmbeddings), nameof(ChunkEmbeddings), nameof(EmbeddingsFinisher),
+    ];
 
     /// <summary>Makes a stage with its defaults.</summary>
     /// <param name="type">One of <see cref="Types"/>.</param>
@@ -19,6 +22,10 @@ internal static class StageFactory
         nameof(SentenceDetector) => new SentenceDetector(),
         nameof(Tokenizer) => new Tokenizer(),
         nameof(BertEmbeddings) => new BertEmbeddings(openModel()),
+        nameof(BertSentenceEmbeddings) => new BertSentenceEmbeddings(openModel()),
+        nameof(SentenceEmbeddings) => new SentenceEmbeddings(),
+        nameof(ChunkEmbeddings) => new ChunkEmbeddings(),
+        nameof(EmbeddingsFinisher) => new EmbeddingsFinisher(),
         _ => throw new ArgumentException($"'{type}' is not a stage. Types: {string.Join(", ", Types)}."),
     };
 }

@@ -12,7 +12,7 @@ internal sealed class TextEncoder
 {
     private readonly RowSteps steps;
     private readonly DocumentStep document;
-    private readonly SentenceEncoder encoder;
+    private readonly RowEncoder encoder;
     private readonly IReadOnlyList<AnnotationSource> inputs;
     private readonly string stage;
 
@@ -21,7 +21,7 @@ internal sealed class TextEncoder
         steps = segment.CreateSteps(settings.RowLimit, isTaken: _ => false, out var findSource);
         document = (DocumentStep)steps.First;
         inputs = [.. embeddings.InputCols.Select(findSource)];
-        encoder = new SentenceEncoder(settings);
+        encoder = RowEncoder.Create(settings);
         stage = embeddings.Type;
     }
 

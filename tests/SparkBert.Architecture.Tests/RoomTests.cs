@@ -101,8 +101,9 @@ public sealed class RoomTests
     {
         // 7,500 before model calls were planned by their time, with the measurement and the probe that this takes; 8,500 before hashes were
         // remembered, which belongs to what is read and hashed, before models ran on other devices, and before runs ended their calls and
-        // windows grew with the threads; 9,200 before what the process does could be measured from outside.
-        const int MaxLines = 9600;
+        // windows grew with the threads; 9,200 before what the process does could be measured from outside; 9,600 before the other
+        // annotators of the family (sentences, chunks, finished vectors) and windows over long text.
+        const int MaxLines = 11_200;
         var lines = SourceFiles(Path.Combine(Root, "src", "SparkBert")).Sum(file => File.ReadLines(file).Count());
 
         Assert.InRange(lines, 1, MaxLines);

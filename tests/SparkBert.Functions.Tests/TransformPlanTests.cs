@@ -30,6 +30,27 @@ public sealed class TransformPlanTests
     }
 
     [Fact]
+    public void A_finisher_that_cleans_leaves_no_annotations_of_the_frame_either()
+    {
+        FrameColumn[] frame =
+        [
+            Frame.Number(), Frame.Text(), new FrameColumn("old", AnnotationSchema.Field("old", AnnotatorTypes.Token), "array"),
+            Frame.Unreadable(),
+        ];
+        Pipeline Finished(bool cleans) => new(
+            [.. TinyModel.Pipeline().Stages, new EmbeddingsFinisher { CleanAnnotations = cleans, OutputCols = ["vectors"] }]);
+
+        Assert.Equal(
+            ["id", "text", "when", "vectors", "error"],
+            TransformPlan.Create(frame, Finished(cleans: true), new PipelineFunctionOptions()).Names);
+        Assert.Equal(
+            ["id", "text", "old", "when", "document", "sentence", "token", "embeddings", "vectors", "error"],
+            TransformPlan.Create(frame, Finished(cleans: false), new PipelineFunctionOptions()).Names);
+        Assert.Throws<SchemaException>(() => TransformPlan.Create(
+            frame, Finished(cleans: true), new PipelineFunctionOptions { Columns = ["embeddings"] }));
+    }
+
+    [Fact]
     public void Columns_are_chosen_in_any_order()
     {
         var plan = Create([Frame.Number(), Frame.Text()], columns: ["embeddings", "id"]);

@@ -47,6 +47,9 @@ public sealed class ManifestTests : IDisposable
         // Only the seal: all outputs have the same shape.
         ["layerOutputs, two exchanged"] = (
             manifest => (manifest["layerOutputs"]![0], manifest["layerOutputs"]![2]) = ("last_hidden_state", "hidden_0"), null),
+        ["poolerOutput"] =
+            (manifest => manifest["poolerOutput"] = "last_hidden_state", "the graph must have an output last_hidden_state [batch, "),
+        ["poolerOutput, none"] = (manifest => manifest.Remove("poolerOutput"), null),
         ["precision"] = (manifest => manifest["precision"] = "int8", "precision is int8, but the graph has no matrix in 8 bits"),
         ["precision, unknown"] = (manifest => manifest["precision"] = "int4", "precision is 'int4', but this program runs fp32 and int8"),
 

@@ -28,6 +28,9 @@ public static class AnnotationText
     {
         StringArray text => text.GetString(row) ?? "null",
         Int32Array numbers => numbers.GetValue(row)?.ToString(CultureInfo.InvariantCulture) ?? "null",
+        ListArray finished when !AnnotationSchema.IsAnnotationColumn(finished.Data.DataType) => finished.IsNull(row) ? "null" : string.Join(
+            '\n',
+            Golden.FinishedVectors.Read(finished, row).Select(vector => Convert.ToHexString(MemoryMarshal.AsBytes(vector.AsSpan())))),
         _ => new AnnotationColumn(array).Row(row) is { } annotations ? string.Join('\n', annotations.Select(Line)) : "null",
     };
 

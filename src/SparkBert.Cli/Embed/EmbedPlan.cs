@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using SparkBert.Annotations;
 using SparkBert.Cli.Reading;
 using SparkBert.Cli.Writing;
 using SparkBert.Functions;
@@ -41,7 +42,7 @@ internal sealed class EmbedPlan
     public Schema Schema => OutputColumn.Select(result, Columns);
 
     /// <summary>The stages with a model.</summary>
-    public IEnumerable<BertEmbeddings> Embeddings => Pipeline.Stages.OfType<BertEmbeddings>();
+    public IEnumerable<ModelStage> Embeddings => Pipeline.Stages.OfType<ModelStage>();
 
     /// <summary>Model calls at the same time; 1 for a pipeline without a model.</summary>
     public int Threads => Embeddings.FirstOrDefault() is { } embeddings
@@ -61,7 +62,7 @@ internal sealed class EmbedPlan
         var pipeline = options.PipelineFile is null
             ? CreatePipeline(options, outline, names, openModel)
             : PipelineFile.Read(options.PipelineFile, openModel);
-        var origin = RowOrigin.Beside([.. names, .. pipeline.Stages.Select(stage => stage.OutputCol), .. options.Columns ?? []]);
+        var origin = RowOrigin.Beside([.. names, .. pipeline.Stages.SelectMany(stage => stage.OutputCols), .. options.Columns ?? []]);
         var request = new ReadRequest { Used = FindUsed(pipeline, rows), Origin = origin };
         return keepsObjects
             ? PlanObjects(options, rows, pipeline, request, outline)
@@ -125,7 +126,7 @@ internal sealed class EmbedPlan
     private static EmbedPlan PlanObjects(
         EmbedOptions options, InputRows rows, Pipeline pipeline, ReadRequest request, IReadOnlyList<OutlineColumn> outline)
     {
-        var made = pipeline.Stages.Select(stage => stage.OutputCol).Concat(rows.Partitions.Select(field => field.Name)).ToHashSet();
+        var made = pipeline.Stages.SelectMany(stage => stage.OutputCols).Concat(rows.Partitions.Select(field => field.Name)).ToHashSet();
         bool IsMember(string name) => outline.Any(column => column.Name == name);
         List<OutputColumn> columns =
         [
@@ -135,7 +136,7 @@ internal sealed class EmbedPlan
                 ?? [
                     new OutputColumn(request.Origin.Object, "", OutputColumnKind.Members),
                     .. rows.Partitions.Select(field => new OutputColumn(field.Name, field.Name)),
-                    new OutputColumn(pipeline.Stages[^1].OutputCol, pipeline.Stages[^1].OutputCol),
+                    .. pipeline.Stages[^1].OutputCols.Select(name => new OutputColumn(name, name)),
                 ],
         ];
         columns = AddErrors(options, pipeline, columns, request.Origin, hasContent: true, [.. outline.Select(column => column.Name)]);
@@ -158,13 +159,17 @@ internal sealed class EmbedPlan
 
         // A column in a column that is used stands beside the columns, and is none of the output's.
         var own = names.Where(name => rows.IsOwnColumn(name)).ToArray();
-        if (pipeline.Stages.FirstOrDefault(stage => own.Contains(stage.OutputCol, options.NameComparer)) is { } clash)
+        if (pipeline.Stages.SelectMany(stage => stage.OutputCols.Select(name => (stage.Type, Name: name)))
+            .FirstOrDefault(made => own.Contains(made.Name, options.NameComparer)) is { Name: not null } clash)
         {
-            throw new UsageException($"the input has a column '{clash.OutputCol}', which {clash.Type} makes; choose another name for it "
+            throw new UsageException($"the input has a column '{clash.Name}', which {clash.Type} makes; choose another name for it "
                 + "(--output-col, or outputCol in the pipeline).");
         }
 
-        var columns = (options.Columns ?? [.. own, pipeline.Stages[^1].OutputCol]).Select(name => new OutputColumn(name, name)).ToList();
+        var cleans = pipeline.Stages.OfType<EmbeddingsFinisher>().Any(stage => stage.CleanAnnotations);
+        var kept = own.Where(name => !(cleans && AnnotationSchema.IsAnnotationColumn(input.GetFieldByName(name).DataType)));
+        var chosen = options.Columns ?? [.. kept, .. pipeline.Stages[^1].OutputCols];
+        var columns = chosen.Select(name => new OutputColumn(name, name)).ToList();
         columns = AddErrors(options, pipeline, columns, request.Origin, rows.HasTextFormat, own);
         return Finish(options, input, pipeline, request, columns);
     }
@@ -230,8 +235,8 @@ internal sealed class EmbedPlan
     {
         List<(string, string)> added =
         [
-            .. pipeline.Stages.Where(stage => columns.Any(column => column.Name == stage.OutputCol)).Select(
-                stage => (options.PipelineFile is null ? "--output-col" : $"outputCol of {stage.Type}", stage.OutputCol)),
+            .. pipeline.Stages.SelectMany(stage => stage.OutputCols.Where(name => columns.Any(column => column.Name == name)).Select(
+                name => (options.PipelineFile is null ? "--output-col" : $"outputCol of {stage.Type}", name))),
         ];
         if (options.StatusColumn is { } status)
         {

@@ -118,7 +118,8 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
     private int Describe(EmbedPlan plan, int rows, int files)
     {
         error.WriteLine($"{files} files, whose first {rows} rows can be read; nothing was embedded (--dry-run).");
-        error.WriteLine($"stages: {string.Join(" -> ", plan.Pipeline.Stages.Select(stage => $"{stage.Type} ({stage.OutputCol})"))}");
+        var stages = plan.Pipeline.Stages.Select(stage => $"{stage.Type} ({string.Join(", ", stage.OutputCols)})");
+        error.WriteLine($"stages: {string.Join(" -> ", stages)}");
         error.WriteLine($"columns read: {string.Join(", ", plan.Request.Used.Select(column => column.Name))}");
         var names = plan.Columns.Select(column => column.Name.Length == 0 ? "(all members)" : column.Name);
         error.WriteLine($"columns written: {string.Join(", ", names)}");

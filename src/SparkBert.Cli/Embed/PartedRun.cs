@@ -180,7 +180,7 @@ internal sealed class PartedRun : IDisposable
 
     private static SortedDictionary<string, string> Describe(EmbedOptions options, EmbedPlan plan)
     {
-        var models = plan.Pipeline.Stages.OfType<BertEmbeddings>().Select(stage => stage.Model.Identity);
+        var models = plan.Pipeline.Stages.OfType<ModelStage>().Select(stage => stage.Model.Identity);
         return new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["version"] = SparkBertTelemetry.Version,

@@ -49,6 +49,7 @@ internal static class ShowCommand
         WriteRow("dimension", FormatNumber(manifest.HiddenSize));
         var given = manifest.LayerOutputs.Count(output => output is not null);
         WriteRow("layers", $"{manifest.Layers} ({given} of {manifest.LayerOutputs.Count} outputs, 0 being the embeddings)");
+        WriteRow("pooler", manifest.PoolerOutput is null ? "none" : "yes, for sentences");
         WriteRow("positions", FormatNumber(manifest.MaxPositions));
         WriteRow("vocabulary", $"{FormatNumber(manifest.VocabularySize)} entries");
         WriteRow("case sensitive", manifest.CaseSensitive ? "yes" : "no");

@@ -45,5 +45,5 @@ public sealed record PipelineModels(JsonArray Pipeline, IReadOnlyDictionary<stri
     }
 
     private static bool IsEmbeddings(JsonObject stage) =>
-        stage["type"] is JsonValue type && type.TryGetValue(out string? name) && name == "BertEmbeddings";
+        stage["type"] is JsonValue type && type.TryGetValue(out string? name) && name is "BertEmbeddings" or "BertSentenceEmbeddings";
 }

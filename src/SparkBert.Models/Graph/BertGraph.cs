@@ -7,7 +7,8 @@ namespace SparkBert.Models.Graph;
 
 /// <summary>
 /// BERT's encoder as an ONNX graph: inputs input_ids, attention_mask and token_type_ids (int64, [batch, sequence]); outputs hidden_0 (the
-/// embeddings) to hidden_(n-1) and last_hidden_state (float, [batch, sequence, hidden]).
+/// embeddings) to hidden_(n-1) and last_hidden_state (float, [batch, sequence, hidden]), and pooler_output (float, [batch, hidden]) of a
+/// model that has a pooler.
 /// </summary>
 /// <remarks>
 /// Between layers the state is [positions, hidden]. Attention is written in standard operators, and the sum before a normalization apart
@@ -41,6 +42,7 @@ internal sealed class BertGraph
     private readonly BertConfig config;
     private readonly IWeights weights;
     private readonly IProducts products;
+    private bool hasPooler;
 
     private BertGraph(BertConfig config, IWeights weights, IProducts products)
     {
@@ -71,6 +73,7 @@ internal sealed class BertGraph
             Layers = config.Layers,
             MaxPositions = config.MaxPositions,
             Inputs = new BundleInputs("input_ids", "attention_mask", "token_type_ids", IsInt32: false),
+            PoolerOutput = built.hasPooler ? GraphNames.PoolerOutput : null,
             LayerOutputs = [.. Enumerable.Range(0, config.Layers + 1).Select(layer => GraphNames.Output(layer, config.Layers))],
             Gelu = config.Gelu,
             Precision = products.Precision,
@@ -127,6 +130,36 @@ internal sealed class BertGraph
         {
             state = AddLayer(layer, state);
         }
+
+        AddPooler();
+    }
+
+    /// <summary>
+    /// The pooler, of a model that has one: a dense layer and tanh over the vector of [CLS]. In fp32 in either precision, for it is one
+    /// product a sentence.
+    /// </summary>
+    private void AddPooler()
+    {
+        var hidden = config.HiddenSize;
+        hasPooler = weights.Has(GraphNames.PoolerWeight, [hidden, hidden]) && weights.Has(GraphNames.PoolerBias, [hidden]);
+        if (!hasPooler)
+        {
+            return;
+        }
+
+        // Two positions of each sentence, so that a single sentence is a product of matrices too: some libraries add up otherwise where a
+        // matrix has one row, and a vector's bits must not depend on what else is in the call.
+        var (start, end) = (graph.AddConstant("pooler_start", 0), graph.AddConstant("pooler_end", 2));
+        var axis = graph.AddConstant("pooler_axis", 1);
+        var first = graph.Add("Slice", [GraphNames.LastHiddenState, start, end, axis], "pooler_positions");
+        var product = graph.Add("MatMul", [first, AddWeight(GraphNames.PoolerWeight, hidden, hidden)], "pooler_product");
+        var sum = graph.Add("Add", [product, AddWeight(GraphNames.PoolerBias, hidden)], "pooler_sum");
+        graph.Add("Constant", [], "pooler_cls", "", GraphNodes.Attribute("value_int", 0L));
+        var cls = graph.Add("Gather", [sum, "pooler_cls"], "pooler_dense", "", GraphNodes.Attribute("axis", 1L));
+        graph.Add("Tanh", [cls], GraphNames.PoolerOutput);
+        var declared = Declare(GraphNames.PoolerOutput, TensorProto.Types.DataType.Float, hidden);
+        declared.Type.TensorType.Shape.Dim.RemoveAt(1);
+        graph.Graph.Output.Add(declared);
     }
 
     private void AddShapes()

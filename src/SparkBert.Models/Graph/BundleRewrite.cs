@@ -70,6 +70,7 @@ internal sealed class BundleRewrite : IDisposable
             Gelu = facts.Gelu?.Name,
             Inputs = facts.Inputs,
             LayerOutputs = facts.LayerOutputs,
+            PoolerOutput = facts.PoolerOutput,
             Seal = null,
         };
     }

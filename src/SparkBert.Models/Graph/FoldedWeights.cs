@@ -80,6 +80,8 @@ internal sealed class FoldedWeights(BertConfig config, IWeights source) : IWeigh
                 GraphNames.TokenTypes => "embeddings.token_type_embeddings.weight",
                 GraphNames.EmbeddingsGamma => "embeddings.LayerNorm.weight",
                 GraphNames.EmbeddingsBeta => "embeddings.LayerNorm.bias",
+                GraphNames.PoolerWeight => "pooler.dense.weight",
+                GraphNames.PoolerBias => "pooler.dense.bias",
                 _ => throw new ArgumentException($"the graph has no weight {name}.", nameof(name)),
             };
         }

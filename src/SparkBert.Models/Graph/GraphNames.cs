@@ -62,6 +62,15 @@ internal static class GraphNames
     /// <summary>Shift of the normalization at a layer's end, [hidden].</summary>
     public const string OutputBeta = "output_beta";
 
+    /// <summary>The pooler, [hidden, hidden].</summary>
+    public const string PoolerWeight = "pooler_weight";
+
+    /// <summary>Bias of the pooler, [hidden].</summary>
+    public const string PoolerBias = "pooler_bias";
+
+    /// <summary>Name of the pooler's output, [batch, hidden].</summary>
+    public const string PoolerOutput = "pooler_output";
+
     /// <summary>Name of the last layer's output.</summary>
     public const string LastHiddenState = "last_hidden_state";
 

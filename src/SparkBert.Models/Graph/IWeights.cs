@@ -12,6 +12,22 @@ internal interface IWeights
     /// <exception cref="ModelException">The weight is missing or of another shape.</exception>
     void Require(string name, ReadOnlySpan<int> shape);
 
+    /// <summary>Whether there is a weight that not every BERT has.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="shape">The shape as the graph needs it.</param>
+    bool Has(string name, ReadOnlySpan<int> shape)
+    {
+        try
+        {
+            Require(name, shape);
+            return true;
+        }
+        catch (ModelException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads a weight, in the orientation that the graph multiplies by: a matrix is [in, out].</summary>
     /// <param name="name">The name, for which <see cref="Require"/> was called.</param>
     /// <param name="shape">The shape as the graph needs it.</param>

@@ -20,6 +20,9 @@ internal sealed record GraphFacts
     /// <summary>Names of the outputs from the embeddings (0) to the last layer; null for a layer that the graph does not output.</summary>
     public required IReadOnlyList<string?> LayerOutputs { get; init; }
 
+    /// <summary>Name of the output [batch, hidden] of the pooler; null for a model without one.</summary>
+    public string? PoolerOutput { get; init; }
+
     /// <summary>The form of GELU; null if it isn't known.</summary>
     public required Gelu? Gelu { get; init; }
 

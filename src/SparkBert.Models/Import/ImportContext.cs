@@ -132,6 +132,7 @@ internal sealed partial class ImportContext(
             Words = tokenizer.Words,
             Inputs = graph.Inputs,
             LayerOutputs = graph.LayerOutputs,
+            PoolerOutput = graph.PoolerOutput,
         };
     }
 

@@ -146,6 +146,13 @@ internal sealed class OnnxGraph
             : throw new ModelException($"{name}: the shape of {ForeignText.Show(last.Name)} does not say the length of the vectors.");
     }
 
+    /// <summary>The output [batch, hidden] of the pooler, by the names that exports give it; null if there is none.</summary>
+    /// <param name="hidden">The length of a position's vector.</param>
+    public string? FindPooler(int hidden) => graph.Output.FirstOrDefault(output =>
+        output.Name is GraphNames.PoolerOutput or "pooled_output"
+        && output.Type?.TensorType is { ElemType: (int)TensorProto.Types.DataType.Float, Shape.Dim: { Count: 2 } sizes }
+        && (sizes[1].DimValue == hidden || sizes[1].DimValue == 0))?.Name;
+
     /// <summary>Rows of the table of positions; if the graph hides it, 512 as in every BERT.</summary>
     public int FindMaxPositions(int hidden) => graph.Initializer
         .Where(tensor => tensor.Dims.Count == 2

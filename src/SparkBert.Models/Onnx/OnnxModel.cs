@@ -35,6 +35,7 @@ internal static class OnnxModel
             MaxPositions = graph.FindMaxPositions(hidden),
             Inputs = inputs,
             LayerOutputs = outputs,
+            PoolerOutput = graph.FindPooler(hidden),
             Gelu = FindGelu(graph, context),
             Precision = graph.FindPrecision(),
         };

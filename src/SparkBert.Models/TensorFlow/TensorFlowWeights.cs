@@ -121,7 +121,9 @@ internal sealed class TensorFlowWeights : IWeights
         {
             start = end.LastIndexOf('/', start - 1) is var slash and > 0 ? slash : 0;
             var rest = start == 0 ? end : end[(start + 1)..];
-            if (rest.StartsWith("embeddings/", StringComparison.Ordinal) || rest.StartsWith("encoder/", StringComparison.Ordinal))
+            if (rest.StartsWith("embeddings/", StringComparison.Ordinal)
+                || rest.StartsWith("encoder/", StringComparison.Ordinal)
+                || rest.StartsWith("pooler/", StringComparison.Ordinal))
             {
                 if (!byEnd.TryGetValue(rest, out var variables))
                 {

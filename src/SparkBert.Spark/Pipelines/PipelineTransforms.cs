@@ -3,6 +3,7 @@ using SparkBert.Bundles;
 using SparkBert.Spark.Sql;
 using SparkBert.Spark.Sql.Types;
 using SparkBert.Stages;
+using SparkBert.Vectors;
 
 namespace SparkBert.Spark.Pipelines;
 
@@ -32,7 +33,8 @@ public static class PipelineTransforms
         ArgumentNullException.ThrowIfNull(frame);
         options ??= new TransformOptions();
         var definition = Define(pipeline, frame, options, crossing: null);
-        return definition.EvalType.IsScalar() ? AddColumns(frame, definition, options) : MapRows(frame, definition, options);
+        return WithTypes(
+            () => definition.EvalType.IsScalar() ? AddColumns(frame, definition, options) : MapRows(frame, definition, options));
     }
 
     /// <summary>The frame with a stage's column. For several stages use a <see cref="Pipeline"/>, which crosses to .NET once.</summary>
@@ -61,8 +63,24 @@ public static class PipelineTransforms
         ArgumentNullException.ThrowIfNull(groups);
         options ??= new TransformOptions();
         var definition = Define(pipeline, groups.Frame, options, Crossing.Groups);
-        return NameColumns(
-            groups.ApplyInArrow(definition.Command, CreateSchema(groups.Frame, definition), options.ToResources(definition)), definition);
+        return WithTypes(() => NameColumns(
+            groups.ApplyInArrow(definition.Command, CreateSchema(groups.Frame, definition), options.ToResources(definition)), definition));
+    }
+
+    /// <summary>Says what is missing where Spark has no class of vectors: its MLlib is a library of its own.</summary>
+    private static DataFrame WithTypes(Func<DataFrame> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (JavaException error) when (
+            error.JavaClass == "java.lang.ClassNotFoundException" && error.Message == VectorSchema.VectorClass)
+        {
+            throw new SchemaException(
+                $"outputAsVector of EmbeddingsFinisher needs {VectorSchema.VectorClass}, but this Spark has no MLlib: add spark-mllib to "
+                + "its jars, or leave outputAsVector out and take arrays.");
+        }
     }
 
     private static FunctionDefinition Define(Pipeline pipeline, DataFrame frame, TransformOptions options, Crossing? crossing)

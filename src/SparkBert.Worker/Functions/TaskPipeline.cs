@@ -45,7 +45,7 @@ internal sealed class TaskPipeline
             task.Hold(held);
             return held.Model;
         });
-        var modelStages = pipeline.Stages.Count(stage => stage is BertEmbeddings);
+        var modelStages = pipeline.Stages.Count(stage => stage is ModelStage);
         var context = new TransformContext
         {
             Mode = options.Mode,

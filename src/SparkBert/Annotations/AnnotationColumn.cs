@@ -56,6 +56,9 @@ public sealed class AnnotationColumn
         vectors = (FloatArray)embeddings.Values;
     }
 
+    /// <summary>The vectors of all annotations of the column, by their numbers.</summary>
+    internal IArrowArray AllEmbeddings => annotations.Fields[5];
+
     /// <summary>The number of rows.</summary>
     public int RowCount { get; }
 
@@ -107,8 +110,9 @@ public sealed class AnnotationColumn
     /// <param name="row">The row, from 0.</param>
     /// <param name="name">The name of the column, for messages.</param>
     /// <param name="list">Gets the annotations; cleared first.</param>
+    /// <param name="keepsMetadata">Whether documents keep all of their metadata, not only <c>sentence</c>.</param>
     /// <exception cref="RowErrorException">See <see cref="Validate"/>.</exception>
-    internal void Read(int row, string name, AnnotationList list)
+    internal void Read(int row, string name, AnnotationList list, bool keepsMetadata = false)
     {
         list.Clear();
         Validate(row, name);
@@ -121,12 +125,12 @@ public sealed class AnnotationColumn
             }
             else if (IsOfType(i, "document"u8))
             {
-                ReadDocument(i, list);
+                ReadDocument(i, list, keepsMetadata);
             }
         }
     }
 
-    private void ReadDocument(int annotation, AnnotationList list)
+    private void ReadDocument(int annotation, AnnotationList list, bool keepsMetadata)
     {
         var sentence = MetadataUtf8(annotation, "sentence"u8);
         var isNumber = Utf8Parser.TryParse(sentence, out int number, out var parsed) && parsed == sentence.Length
@@ -137,6 +141,14 @@ public sealed class AnnotationColumn
             // Other annotators may write any text there; tokens repeat it unchanged.
             list.AddMetadata("sentence", MetadataValue(annotation, "sentence"u8));
         }
+
+        for (var i = metadata.ValueOffsets[annotation]; keepsMetadata && i < metadata.ValueOffsets[annotation + 1]; i++)
+        {
+            if (!metadataKeys.GetBytes(i).SequenceEqual("sentence"u8))
+            {
+                list.AddMetadata(metadataKeys.GetString(i), metadataValues.IsNull(i) ? null : metadataValues.GetString(i));
+            }
+        }
     }
 
     private void Add(AnnotationList list, AnnotationKind kind, int annotation, int sentence)
@@ -146,7 +158,19 @@ public sealed class AnnotationColumn
         list.AddReserved(kind, begin.Values[annotation], end.Values[annotation], written, sentence);
     }
 
-    private ReadOnlySpan<byte> MetadataUtf8(int annotation, ReadOnlySpan<byte> utf8Key) =>
+    /// <summary>A number in the metadata of an annotation, as <c>Integer.parseInt</c> of Java reads it.</summary>
+    /// <param name="annotation">The number of the annotation.</param>
+    /// <param name="utf8Key">The key in UTF-8.</param>
+    /// <param name="missing">The number where the key is missing; null where it must be there.</param>
+    /// <returns>The number; null if the key is missing and must be there, or its value is no number.</returns>
+    internal int? MetadataNumber(int annotation, ReadOnlySpan<byte> utf8Key, int? missing = null) =>
+        FindMetadata(annotation, utf8Key) < 0 ? missing
+        : Utf8Parser.TryParse(MetadataUtf8(annotation, utf8Key), out int number, out var read)
+            && read == MetadataUtf8(annotation, utf8Key).Length ? number
+        : null;
+
+    /// <summary>A value of the metadata in UTF-8; empty if the key is missing.</summary>
+    internal ReadOnlySpan<byte> MetadataUtf8(int annotation, ReadOnlySpan<byte> utf8Key) =>
         FindMetadata(annotation, utf8Key) is >= 0 and var entry ? metadataValues.GetBytes(entry) : [];
 
     /// <summary>The number of an entry of the metadata; -1 if the key is missing.</summary>

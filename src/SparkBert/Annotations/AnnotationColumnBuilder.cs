@@ -8,9 +8,9 @@ using SparkBert.Text.Rows;
 namespace SparkBert.Annotations;
 
 /// <summary>
-/// Writes a column <c>array&lt;annotation&gt;</c> straight into Arrow buffers. For each row: its annotations in order (<see cref="Begin"/>,
-/// any number of <see cref="Metadata(string, ReadOnlySpan{char})"/>), then <see cref="EndRow"/>. Makes no object for an annotation or a
-/// float.
+/// Writes a column <c>array&lt;annotation&gt;</c> straight into Arrow buffers. For each row: its annotations in order
+/// (<see cref="Begin(string, int, int, ReadOnlySpan{char})"/>, any number of <see cref="Metadata(string, ReadOnlySpan{char})"/>), then
+/// <see cref="EndRow"/>. Makes no object for an annotation or a float.
 /// </summary>
 public sealed class AnnotationColumnBuilder
 {
@@ -61,6 +61,25 @@ public sealed class AnnotationColumnBuilder
         ends.Append(end);
         metadataOffsets.Append(metadataKeys.Count);
         vectorOffsets.Append(vectors.Count);
+    }
+
+    /// <summary>Begins an annotation whose text is known to be UTF-8.</summary>
+    internal void Begin(string annotatorType, int begin, int end, ReadOnlySpan<byte> utf8Result)
+    {
+        annotatorTypes.Append(annotatorType);
+        results.Append(utf8Result);
+        begins.Append(begin);
+        ends.Append(end);
+        metadataOffsets.Append(metadataKeys.Count);
+        vectorOffsets.Append(vectors.Count);
+    }
+
+    /// <summary>Adds a key whose value is known to be UTF-8.</summary>
+    internal void Metadata(string key, ReadOnlySpan<byte> utf8Value)
+    {
+        metadataKeys.Append(key);
+        metadataValues.Append(utf8Value);
+        metadataOffsets.Written[^1] = metadataKeys.Count;
     }
 
     /// <summary>Adds a key to the metadata of the annotation that was begun last.</summary>
@@ -244,6 +263,12 @@ public sealed class AnnotationColumnBuilder
             }
 
             bytes.Advance(written);
+            offsets.Append(bytes.Count);
+        }
+
+        public void Append(ReadOnlySpan<byte> utf8)
+        {
+            bytes.Append(utf8);
             offsets.Append(bytes.Count);
         }
 

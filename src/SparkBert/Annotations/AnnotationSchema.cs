@@ -52,9 +52,17 @@ public static class AnnotationSchema
     /// <param name="dimension">The length of the vectors.</param>
     /// <param name="storageRef">The storage reference that consumers of the column compare with their own.</param>
     public static Field EmbeddingsField(string name, int dimension, string storageRef) =>
+        EmbeddingsField(name, AnnotatorTypes.WordEmbeddings, dimension, storageRef);
+
+    /// <inheritdoc cref="EmbeddingsField(string, int, string)"/>
+    /// <param name="name">The name of the column.</param>
+    /// <param name="annotatorType">The type of the annotations in it.</param>
+    /// <param name="dimension">The length of the vectors.</param>
+    /// <param name="storageRef">The storage reference that consumers of the column compare with their own.</param>
+    internal static Field EmbeddingsField(string name, string annotatorType, int dimension, string storageRef) =>
         new(name, ColumnType, nullable: true,
         [
-            new(AnnotatorTypeKey, AnnotatorTypes.WordEmbeddings),
+            new(AnnotatorTypeKey, annotatorType),
             new(DimensionKey, dimension.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             new(StorageRefKey, storageRef),
         ]);

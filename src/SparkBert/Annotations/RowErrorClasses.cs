@@ -9,6 +9,12 @@ public static class RowErrorClasses
     /// <summary>A column that a stage reads is null and must not be, or an annotation or a field of one in it.</summary>
     public const string NullValue = "NULL_VALUE";
 
+    /// <summary>
+    /// An annotation lacks something that a stage reads from it, such as the number of its sentence, or vectors that belong together differ
+    /// in length. Spark NLP fails on it too.
+    /// </summary>
+    public const string InvalidAnnotation = "INVALID_ANNOTATION";
+
     /// <summary>The bytes of a text are not UTF-8.</summary>
     public const string InvalidUtf8 = "INVALID_UTF8";
 

@@ -128,6 +128,19 @@ internal static class BundleCheck
         {
             throw Refuse(path, "layerOutputs names an output twice");
         }
+
+        if (manifest.PoolerOutput is not { } pooler)
+        {
+            return;
+        }
+
+        var pooled = graph.Outputs.FirstOrDefault(output => output.Name == pooler);
+        if (pooled is not { Shape: null or [_, _], ElementType: Float or 0 }
+            || (pooled.Shape?[1] is { } width && width >= 0 && width != manifest.HiddenSize))
+        {
+            throw Refuse(
+                path, $"the graph must have an output {pooler} [batch, {manifest.HiddenSize}], but has {Describe(graph.Outputs)}");
+        }
     }
 
     private static void CheckWeights(string path, BundleManifest manifest, GraphOutline graph)

@@ -93,6 +93,13 @@ public sealed record BundleManifest
     public required IReadOnlyList<string?> LayerOutputs { get; init; }
 
     /// <summary>
+    /// The name of the output [batch, hidden] of the pooler. Null for a model without one, and in bundles of earlier versions, which left
+    /// it out.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PoolerOutput { get; init; }
+
+    /// <summary>
     /// What the model's own tokenizer does beyond lower case, for the standard behaviour. Null in bundles of earlier versions, which are
     /// read by the defaults and know no added tokens.
     /// </summary>

@@ -41,7 +41,7 @@ internal static class EmbeddingColumn
             }
             else
             {
-                Append(builder, window.Words[row.WordStart..row.WordEnd]);
+                Append(builder, window, row.WordStart, row.WordEnd);
                 builder.EndRow();
                 report.Add(row.Counts);
             }
@@ -57,12 +57,20 @@ internal static class EmbeddingColumn
     /// <summary>What is wrong with a row for which the model gave NaN or infinity.</summary>
     public static RowErrorException NonFinite(EncodedWord word) => RowErrorException.Of(
         RowErrorClasses.NonFiniteVectors,
-        $"the model gives NaN or infinity for the token at {word.Begin} to {word.End} of sentence {word.Sentence}.");
+        $"the model gives NaN or infinity for the {(word.IsSentence ? "text" : "token")} at {word.Begin} to {word.End} of sentence "
+        + $"{word.Sentence}.");
 
-    private static void Append(AnnotationColumnBuilder builder, ReadOnlySpan<EncodedWord> words)
+    private static void Append(AnnotationColumnBuilder builder, EmbeddingWindow window, int start, int end)
     {
-        foreach (ref readonly var word in words)
+        for (var i = start; i < end; i++)
         {
+            ref readonly var word = ref window.Words[i];
+            if (word.IsSentence)
+            {
+                AppendSentence(builder, word, window.MetadataOf(i));
+                continue;
+            }
+
             builder.Begin(AnnotatorTypes.WordEmbeddings, word.Begin, word.End, word.Content.Span);
             builder.Metadata("sentence", word.Sentence);
             builder.Metadata("token", word.Content.Span);
@@ -70,6 +78,22 @@ internal static class EmbeddingColumn
             builder.Metadata("isWordStart", "true".AsSpan());
             builder.Metadata("isOOV", "false".AsSpan());
         }
+    }
+
+    /// <summary>The metadata of the document come first, and these of the vector win over them (golden <c>bt-bse-doc</c>).</summary>
+    private static void AppendSentence(
+        AnnotationColumnBuilder builder, in EncodedWord sentence, ReadOnlySpan<KeyValuePair<string, string?>> metadata)
+    {
+        builder.Begin(AnnotatorTypes.SentenceEmbeddings, sentence.Begin, sentence.End, sentence.Content.Span);
+        foreach (var (key, value) in metadata)
+        {
+            builder.Metadata(key, value);
+        }
+
+        builder.Metadata("sentence", sentence.Sentence);
+        builder.Metadata("token", sentence.Content.Span);
+        builder.Metadata("pieceId", sentence.PieceId);
+        builder.Metadata("isWordStart", "true".AsSpan());
     }
 
     private static ReadOnlyMemory<byte> CopyFiniteRows(EmbeddingWindow window, ReadOnlySpan<EncodedRow> rows, int dimension)

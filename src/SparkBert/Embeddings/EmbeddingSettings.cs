@@ -47,6 +47,14 @@ internal sealed record EmbeddingSettings
 
     public required Pooling Pooling { get; init; }
 
+    /// <summary>
+    /// The pieces that the windows of a long sentence share with the next one; null for sentences that are cut.
+    /// </summary>
+    public int? WindowOverlap { get; init; }
+
+    /// <summary>What gives a whole sentence its vector; null where tokens get theirs.</summary>
+    public SentencePooling? SentencePooling { get; init; }
+
     /// <summary>Length of a position's vector.</summary>
     public required int HiddenSize { get; init; }
 
@@ -96,7 +104,9 @@ internal sealed record EmbeddingSettings
         RowLimit = new RowLimit(maxRowBytes)
         {
             EmbeddedTokenBytes = EmbeddingColumn.TokenBytes + (VectorLength * sizeof(float)),
-            MaxEmbeddedTokens = Math.Max(1, MaxSentenceLength - 1),
+            MaxEmbeddedTokens = SentencePooling is not null ? 1
+                : WindowOverlap is not null ? int.MaxValue
+                : Math.Max(1, MaxSentenceLength - 1),
         },
     };
 }

@@ -5,7 +5,7 @@ using SparkBert.Stages;
 
 namespace SparkBert.Embeddings;
 
-/// <summary>BertEmbeddings over record batches, with the text stages in front of it fused.</summary>
+/// <summary>A stage with a model over record batches, with the text stages in front of it fused.</summary>
 internal sealed class EmbeddingTransform
 {
     /// <summary>The settings of the run.</summary>
@@ -62,7 +62,7 @@ internal sealed class EmbeddingTransform
     private IEnumerable<(EmbeddingWindow Window, List<Segment> Segments)> FillWindows(
         IEnumerable<RecordBatch> batches, EmbeddingEngine engine, TransformContext context)
     {
-        var encoder = new SentenceEncoder(Settings);
+        var encoder = RowEncoder.Create(Settings);
         var window = engine.CreateWindow();
         var segments = new List<Segment>();
         var firstRow = 0L;
@@ -92,7 +92,7 @@ internal sealed class EmbeddingTransform
     }
 
     /// <summary>Encodes rows of a batch, at least one, until the window is full or the batch ends.</summary>
-    private Segment Fill(EmbeddingWindow window, RecordBatch batch, long firstRow, SentenceEncoder encoder, TransformContext context)
+    private Segment Fill(EmbeddingWindow window, RecordBatch batch, long firstRow, RowEncoder encoder, TransformContext context)
     {
         Steps.Open(batch);
         foreach (var input in Inputs)
@@ -127,7 +127,7 @@ internal sealed class EmbeddingTransform
         return new Segment(Steps.AddColumns(done), firstOfWindow, row, errors);
     }
 
-    private void Encode(EmbeddingWindow window, int row, SentenceEncoder encoder, RowErrors errors)
+    private void Encode(EmbeddingWindow window, int row, RowEncoder encoder, RowErrors errors)
     {
         try
         {

@@ -23,6 +23,8 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings, int maxWords)
     private readonly List<EncodedRow> rows = [];
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly Dictionary<int, KeyValuePair<string, string?>[]> metadata = [];
+
     // From the pool: there are as many words as vectors.
     private EncodedWord[] words = ArrayPool<EncodedWord>.Shared.Rent(MinWords);
     private long rowBytes;
@@ -72,6 +74,12 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings, int maxWords)
         words[WordCount++] = word;
     }
 
+    /// <summary>Gives the word that was added last entries of metadata of its own.</summary>
+    public void AddMetadata(KeyValuePair<string, string?>[] entries) => metadata[WordCount - 1] = entries;
+
+    /// <summary>The entries of metadata that a word was given.</summary>
+    public ReadOnlySpan<KeyValuePair<string, string?>> MetadataOf(int word) => metadata.GetValueOrDefault(word);
+
     /// <summary>Counts the bytes of rows that stay in memory until the window is computed.</summary>
     public void AddRowBytes(long bytes) => rowBytes += bytes;
 
@@ -84,6 +92,11 @@ internal sealed class EmbeddingWindow(EmbeddingSettings settings, int maxWords)
     public void Truncate((int Sentences, int Words, int Pieces) mark)
     {
         CollectionsMarshal.SetCount(sentences, mark.Sentences);
+        for (var word = mark.Words; word < WordCount; word++)
+        {
+            metadata.Remove(word);
+        }
+
         WordCount = mark.Words;
         TruncatePieces(mark.Pieces);
     }

@@ -11,7 +11,7 @@ namespace SparkBert.Embeddings;
 /// <summary>
 /// Turns the sentences and tokens of a row into word pieces for the model and into annotations, which lack only their vectors.
 /// </summary>
-internal sealed class SentenceEncoder(EmbeddingSettings settings)
+internal sealed class SentenceEncoder(EmbeddingSettings settings) : RowEncoder
 {
     private readonly WordPieceTokenizer wordPieces =
         new(settings.Vocabulary, settings.CaseSensitive, settings.Behaviour, settings.Words);
@@ -20,33 +20,20 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings)
     private readonly int maxPieces = Math.Max(0, settings.MaxSentenceLength - 2);
     private readonly bool isCompatible = settings.Behaviour == WordPieceBehaviour.Compatible;
 
-    /// <summary>Adds a row to a window.</summary>
-    /// <param name="columns">The row's sentences and tokens.</param>
-    /// <param name="rowIndex">The row.</param>
-    /// <param name="window">The window.</param>
-    /// <exception cref="RowErrorException">The row can't be used; nothing of it is in the window.</exception>
-    public void Encode(IReadOnlyList<AnnotationSource> columns, int rowIndex, EmbeddingWindow window)
+    /// <inheritdoc/>
+    protected override RowCounts Fill(IReadOnlyList<AnnotationSource> columns, int rowIndex, EmbeddingWindow window)
     {
-        var mark = window.Mark();
-        try
+        row.Read(columns.Select(column => column.Read(rowIndex)));
+        var counts = default(RowCounts);
+        var tokens = 0L;
+        for (var sentence = 0; sentence < row.SentenceCount; sentence++)
         {
-            row.Read(columns.Select(column => column.Read(rowIndex)));
-            var counts = default(RowCounts);
-            var tokens = 0L;
-            for (var sentence = 0; sentence < row.SentenceCount; sentence++)
-            {
-                // Where sentences overlap, a token is in several.
-                tokens += EncodeSentence(sentence, window, ref counts);
-                settings.RowLimit.CheckTokens(tokens, counts.Tokens, Unsafe.SizeOf<RowTokens.TokenReference>());
-            }
+            // Where sentences overlap, a token is in several.
+            tokens += EncodeSentence(sentence, window, ref counts);
+            settings.RowLimit.CheckTokens(tokens, counts.Tokens, Unsafe.SizeOf<RowTokens.TokenReference>());
+        }
 
-            window.EndRow(mark, counts);
-        }
-        catch (Exception error) when (error is RowErrorException or TextRuleException)
-        {
-            window.Truncate(mark);
-            throw RowErrorException.From(error);
-        }
+        return counts;
     }
 
     /// <returns>The number of tokens in the sentence.</returns>
@@ -59,6 +46,12 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings)
         if (total == 0)
         {
             // The reference runs the model on [CLS] [SEP] here and writes nothing: the same result without the run.
+            return tokens.Length;
+        }
+
+        if (total > maxPieces && settings.WindowOverlap is { } overlap)
+        {
+            EncodeWindows(sentence, tokens, pieceStart, new PieceWindows(total, maxPieces, overlap), window, ref counts);
             return tokens.Length;
         }
 
@@ -100,6 +93,55 @@ internal sealed class SentenceEncoder(EmbeddingSettings settings)
             counts.UnknownTokens + unknown,
             counts.WordPieces + (words > 0 ? kept : 0));
         return tokens.Length;
+    }
+
+    /// <summary>
+    /// A long sentence as the windows of its pieces. The windows lie over each other in the window's pieces, which are there once; each
+    /// word belongs to one, and neighbours to the same or the next.
+    /// </summary>
+    private void EncodeWindows(
+        int sentence,
+        ReadOnlySpan<RowTokens.TokenReference> tokens,
+        int pieceStart,
+        PieceWindows windows,
+        EmbeddingWindow window,
+        ref RowCounts counts)
+    {
+        var (current, wordStart, firstWord, unknown) = (0, window.WordCount, window.WordCount, 0);
+        foreach (var word in encoded)
+        {
+            var count = settings.Pooling == Pooling.First ? 1 : word.Pieces.Ids.Length;
+            var next = windows.Find(current, word.FirstPiece, count);
+            if (next != current)
+            {
+                EndWindow(current);
+                (current, wordStart) = (next, window.WordCount);
+            }
+
+            var (token, content) = AnnotatedToken(tokens, word);
+            var first = word.FirstPiece - windows.Start(current);
+            count = Math.Min(count, windows.Size - first);
+            window.Add(new EncodedWord(first + 1, count, sentence, token.Begin, token.End, word.Pieces.Ids.Span[0], content));
+            unknown += word.Pieces.Ids.Span[0] == settings.Vocabulary.UnknownId ? 1 : 0;
+        }
+
+        EndWindow(current);
+        counts = counts with
+        {
+            Sentences = counts.Sentences + 1,
+            Tokens = counts.Tokens + window.WordCount - firstWord,
+            UnknownTokens = unknown + counts.UnknownTokens,
+            WordPieces = counts.WordPieces + windows.Total,
+        };
+
+        void EndWindow(int index)
+        {
+            if (window.WordCount > wordStart)
+            {
+                window.Add(new EncodedSentence(
+                    pieceStart + windows.Start(index), windows.Size, wordStart, window.WordCount - wordStart));
+            }
+        }
     }
 
     private int EncodePieces(ReadOnlySpan<RowTokens.TokenReference> tokens, List<int> pieces)

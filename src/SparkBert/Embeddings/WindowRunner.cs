@@ -103,11 +103,12 @@ internal sealed class WindowRunner(IModelCalls session, EmbeddingSettings settin
         for (var l = 0; l < layers.Count; l++)
         {
             var vectors = layers[l].GetTensorDataAsSpan<float>();
-            var hidden = vectors.Length / (batch.Count * batch.Length);
+            var length = settings.SentencePooling == SentencePooling.Pooler ? 1 : batch.Length;
+            var hidden = vectors.Length / (batch.Count * length);
             for (var i = 0; i < batch.Count; i++)
             {
                 var sentence = window.Sentences[window.Plan!.Order[batch.Start + i]];
-                var sequence = vectors.Slice(i * batch.Length * hidden, batch.Length * hidden);
+                var sequence = vectors.Slice(i * length * hidden, length * hidden);
                 for (var w = sentence.WordStart; w < sentence.WordStart + sentence.WordCount; w++)
                 {
                     var vector = window.VectorOf(w);

@@ -75,7 +75,7 @@ internal sealed class BertSession : IModelCalls, IDisposable
             CudaDevices.AddTo(options, device);
         }
 
-        signature = new ModelSignature(manifest.Inputs, manifest.LayerOutputs, manifest.HiddenSize);
+        signature = new ModelSignature(manifest.Inputs, manifest.LayerOutputs, manifest.HiddenSize, manifest.PoolerOutput);
         Cost = new CallCostMeter(CallCost.Expected(manifest.HiddenSize, Math.Max(1, manifest.Layers), device.IsCuda));
         inputNames = manifest.Inputs.TokenTypeIds is { } types
             ? [manifest.Inputs.InputIds, manifest.Inputs.AttentionMask, types]
@@ -123,7 +123,7 @@ internal sealed class BertSession : IModelCalls, IDisposable
         var outputs = new string[layers.Count];
         for (var i = 0; i < outputs.Length; i++)
         {
-            outputs[i] = signature.LayerOutputs[layers[i]]!;
+            outputs[i] = signature.OutputOf(layers[i]);
         }
 
         var buffers = new List<IDisposable>(2 * inputNames.Length);

@@ -24,7 +24,8 @@ internal interface IModelCalls
     /// <param name="mask">1 for a position that counts and 0 for one that does not, [batch, length].</param>
     /// <param name="batch">The number of sentences.</param>
     /// <param name="length">The padded length.</param>
-    /// <param name="layers">The layers, 0 for the output of the embeddings; the model must output each of them.</param>
+    /// <param name="layers">The layers, 0 for the output of the embeddings; the model must output each of them. <see
+    /// cref="ModelSignature.Pooler"/> for the pooler, whose vectors are [batch, hidden].</param>
     /// <param name="read">
     /// Gets the vectors of each layer in the order of <paramref name="layers"/>, [batch, length, hidden]; the spans end with the call.
     /// </param>

@@ -14,6 +14,11 @@ internal abstract class AnnotationSource
     {
     }
 
+    /// <summary>From now on annotations are read with all of their metadata, not only with the number of their sentence.</summary>
+    public virtual void KeepMetadata()
+    {
+    }
+
     /// <summary>The annotations of a row, in their order; valid until the next row is read.</summary>
     /// <exception cref="RowErrorException">The column or a field is null, or a text is not UTF-8.</exception>
     public abstract AnnotationList Read(int row);
@@ -30,6 +35,9 @@ internal abstract class AnnotationSource
         private readonly AnnotationList list = new();
         private AnnotationColumn? column;
         private int current = -1;
+        private bool keepsMetadata;
+
+        public override void KeepMetadata() => keepsMetadata = true;
 
         public override void Open(RecordBatch batch)
         {
@@ -42,7 +50,7 @@ internal abstract class AnnotationSource
             if (current != row)
             {
                 current = -1;
-                column!.Read(row, name, list);
+                column!.Read(row, name, list, keepsMetadata);
                 current = row;
             }
 

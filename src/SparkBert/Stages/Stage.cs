@@ -31,6 +31,10 @@ public abstract class Stage
         init => SetOutputCol(value);
     }
 
+    /// <summary>The columns that the stage adds: <see cref="OutputCol"/> alone, unless it is a stage with several.</summary>
+    /// <exception cref="ArgumentException">A name is empty, or their number is not that of the stage.</exception>
+    public virtual IReadOnlyList<string> OutputCols { get => [OutputCol]; init => SetOutputCols(value); }
+
     /// <summary>All columns that the stage reads, those of its parameters among them.</summary>
     public virtual IReadOnlyList<string> ReadColumns => InputCols;
 
@@ -46,8 +50,14 @@ public abstract class Stage
     /// <summary>The annotator types of the input columns, for messages.</summary>
     internal abstract IReadOnlyList<string> InputAnnotatorTypes { get; }
 
-    /// <summary>The column that the stage adds.</summary>
-    internal abstract Field OutputField { get; }
+    /// <summary>The column that the stage adds, of a stage of which it depends on no column that it reads.</summary>
+    internal virtual Field OutputField => throw new InvalidOperationException($"the column of {Type} depends on those that it reads.");
+
+    /// <summary>Whether the number of input columns is the user's choice.</summary>
+    internal virtual bool TakesAnyColumns => false;
+
+    /// <summary>The output column where it was set; null for the default.</summary>
+    internal string? ChosenOutputCol => outputCol;
 
     /// <summary>The parameters with their names in Spark NLP and the JSON form.</summary>
     internal abstract IReadOnlyList<StageParameter> Parameters { get; }
@@ -65,6 +75,11 @@ public abstract class Stage
     /// </param>
     internal virtual RowStep? CreateStep(IReadOnlyList<AnnotationSource> inputs) => null;
 
+    /// <summary>
+    /// The stage ready to run over columns of whole record batches. Null for a stage that runs over rows, or over more than a batch.
+    /// </summary>
+    internal virtual BatchStep? CreateBatchStep() => null;
+
     /// <summary>Sets the column while the stage is being made.</summary>
     internal void SetOutputCol(string column)
     {
@@ -72,15 +87,25 @@ public abstract class Stage
         outputCol = column;
     }
 
+    /// <summary>Sets several output columns while the stage is being made.</summary>
+    internal virtual void SetOutputCols(IReadOnlyList<string> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns, nameof(OutputCols));
+        SetOutputCol(columns.Count == 1
+            ? columns[0]
+            : throw new ArgumentException($"{Type} has one output column, but outputCols names {columns.Count}."));
+    }
+
     /// <summary>Sets the columns while the stage is being made.</summary>
     internal void SetInputCols(IReadOnlyList<string> columns)
     {
         ArgumentNullException.ThrowIfNull(columns, nameof(InputCols));
-        if (columns.Count != DefaultInputCols.Count)
+        if (TakesAnyColumns ? columns.Count == 0 : columns.Count != DefaultInputCols.Count)
         {
             // Spark NLP's own words (schema.json, jvm_setters).
             throw new ArgumentException(
-                $"setInputCols in {Type} expecting {DefaultInputCols.Count} columns. Provided column amount: {columns.Count}. "
+                $"setInputCols in {Type} expecting {(TakesAnyColumns ? "at least 1" : DefaultInputCols.Count)} columns. "
+                + $"Provided column amount: {columns.Count}. "
                 + $"Which should be columns from the following annotators: {string.Join(", ", InputAnnotatorTypes)}");
         }
 

@@ -25,8 +25,22 @@ public static class GoldenRows
             arrays.Add(array);
         }
 
+        // A column that Spark NLP made with a stage that SparkBert does not have, such as chunks.
+        foreach (var stage in GoldenCase.FindUnknown(golden))
+        {
+            var name = stage.GetProperty("outputCol").GetString()!;
+            var annotations = golden.GetProperty("rows_out").EnumerateArray().Select(row => ToArrays(row.GetProperty(name))).ToArray();
+            var type = annotations.SelectMany(row => row.EnumerateArray()).First()[0].GetString()!;
+            fields.Add(AnnotationSchema.Field(name, type));
+            arrays.Add(HandMade.Annotations(annotations));
+        }
+
         return new RecordBatch(new Schema(fields, null), arrays, rows.Length);
     }
+
+    /// <summary>Recorded annotations in the form of those that were made by hand.</summary>
+    public static JsonElement ToArrays(JsonElement recorded) => JsonSerializer.SerializeToElement(
+        recorded.EnumerateArray().Select(annotation => annotation.EnumerateObject().Select(field => field.Value).ToArray()));
 
     /// <summary>Commas inside angle brackets do not divide columns.</summary>
     private static IEnumerable<string> Columns(string schema)

@@ -61,7 +61,7 @@ public sealed class GoldenTests(GoldenModels models) : IClassFixture<GoldenModel
         if (test.UnknownStages.Count > 0)
         {
             TestContext.Current.TestOutputHelper!.WriteLine(
-                $"SparkBert has no {string.Join(", ", test.UnknownStages)}; the columns before it are compared");
+                $"SparkBert has no {string.Join(", ", test.UnknownStages)}; what it recorded comes in with the rows");
         }
 
         var difference = test.Run((stage, columns) => stage.SetInputColsUnchecked(columns));
