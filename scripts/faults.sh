@@ -2,11 +2,19 @@
 # Runs the tests of each fault in the table of docs/reliability.md with real processes, and prints the table with how many tests of each
 # row passed.
 #
-#   scripts/faults.sh [FILE.json]     also writes the counts there; those of the last run are in benchmarks/results/faults.json
+#   scripts/faults.sh [--results FOLDER] [FILE.json]
+#
+# FILE.json gets the counts; those of the last run are in benchmarks/results/faults.json. With --results nothing is run: the results (.trx)
+# of a run of all tests are read, as CI has them.
 #
 # Exit codes: 0 every fault has tests that ran and passed, 1 one has not, 2 the table can't be read.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+results=
+if [ "${1:-}" = --results ]; then
+  results=${2:?--results needs a folder}
+  shift 2
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -16,6 +24,7 @@ grep -oE '`[A-Za-z]*Tests(\.[A-Za-z_]+)?`' "$work/table" | tr -d '`' | sort -u >
 [ -s "$work/tests" ] || { echo "faults.sh: there is no table of faults in docs/reliability.md." >&2; exit 2; }
 
 for project in tests/*.Tests; do
+  [ -z "$results" ] || break
   filter=
   while IFS=. read -r class test; do
     if grep -rqs --include='*.cs' "class $class\b" "$project"; then filter+="${filter:+|}FullyQualifiedName~.$class.$test"; fi
@@ -27,14 +36,15 @@ for project in tests/*.Tests; do
   fi
 done
 
-python3 - "$work" "${1:-}" <<'PYTHON'
+python3 - "$work" "${results:-$work}" "${1:-}" <<'PYTHON'
 import collections, datetime, glob, json, os, re, sys
 import xml.etree.ElementTree as tree
 
-work, result = sys.argv[1:]
+work, results, result = sys.argv[1:]
+
 # A test as Class.Method, with how each of its cases ended.
 outcomes = collections.defaultdict(collections.Counter)
-for file in glob.glob(f"{work}/*.trx"):
+for file in glob.glob(f"{results}/*.trx"):
     for test in tree.parse(file).iter("{http://microsoft.com/schemas/VisualStudio/TeamTest/2010}UnitTestResult"):
         outcomes[re.match(r"[^(]*?(\w+\.\w+)(\(|$)", test.get("testName")).group(1)][test.get("outcome")] += 1
 

@@ -81,7 +81,8 @@ program() {
 
   # The name of a model on the network gives place to the bundle.
   sed -i 's#"hf:sentence-transformers/all-MiniLM-L6-v2"#"bundle"#' "$work/$name/Program.cs"
-  dotnet build "$work/$name" --output "$work/$name/out" --nologo --verbosity quiet -clp:NoSummary >&2 || fail "$name's readme does not build"
+  dotnet build "$work/$name" --output "$work/$name/out" --nologo --verbosity quiet -clp:NoSummary >&2 \
+    || fail "$name's readme does not build"
 }
 
 program SparkBert '' SparkBert

@@ -6,8 +6,8 @@ namespace SparkBert.Extensions.AI;
 public sealed record BertEmbeddingGeneratorOptions
 {
     /// <summary>
-    /// What gives a text its vector: the mean of its word pieces' vectors (the default, as in sentence-transformers' models), that of [CLS],
-    /// or the model's pooler.
+    /// What gives a text its vector: the mean of its word pieces' vectors (the default, as in sentence-transformers' models), that of
+    /// [CLS], or the model's pooler.
     /// </summary>
     public SentencePooling Pooling { get; init; } = SentencePooling.Mean;
 

@@ -118,7 +118,8 @@ public sealed class LoopbackServerTests
 
     private static TcpClient Connect(LoopbackServer server)
     {
-        var client = new TcpClient();
+        // A server that does not close what it should is a failure, and no wait for ever.
+        var client = new TcpClient { ReceiveTimeout = 60_000 };
         client.Connect(IPAddress.Loopback, server.Port);
         return client;
     }
@@ -139,7 +140,7 @@ public sealed class LoopbackServerTests
                 }
             }
         }
-        catch (IOException)
+        catch (IOException error) when (error.InnerException is not SocketException { SocketErrorCode: SocketError.TimedOut })
         {
             // Closed with bytes of ours that it has not read.
             return null;

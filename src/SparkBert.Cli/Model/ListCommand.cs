@@ -80,8 +80,8 @@ internal static class ListCommand
         }
 
         output.WriteLine();
-        output.WriteLine($"To fetch: demo ({DemoModel.Repository}), hf:OWNER/NAME[@REVISION] of Hugging Face, and the models of Spark NLP's");
-        output.WriteLine("store by their names, such as bert_large_cased: sparkbert model pull NAME.");
+        output.WriteLine($"To fetch with sparkbert model pull: demo ({DemoModel.Repository}), hf:OWNER/NAME[@REVISION] of");
+        output.WriteLine("Hugging Face, and the models of Spark NLP's store by their names, such as bert_large_cased.");
     }
 
     private static string ToJson(List<(string Folder, BundleManifest Manifest, long Bytes)> found)

@@ -14,7 +14,7 @@ public static class SparkBertTelemetry
     /// <summary>The name of the meter and of the activity source.</summary>
     public const string Name = "SparkBert";
 
-    /// <summary>The version of the library, such as <c>0.2.0</c> or <c>0.2.1-preview.0.3</c>; the meter and the source have it, too.</summary>
+    /// <summary>The version of the library, such as <c>0.2.0</c> or <c>0.2.1-preview.0.3</c>; meter and source have it, too.</summary>
     public static string Version { get; } = typeof(SparkBertTelemetry).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
