@@ -1,0 +1,30 @@
+#:project ../src/SparkBert.Extensions.AI/SparkBert.Extensions.AI.csproj
+#:property PublishAot=false
+// The lines of a text that mean most what a question means. With the packages, the first line is #:package SparkBert.Extensions.AI@*-*
+//
+//   dotnet run samples/search.cs -- samples/harbour.txt "When did the ship leave?"
+//   dotnet run samples/search.cs -- FILE QUESTION MODEL
+using System.Numerics.Tensors;
+using Microsoft.Extensions.AI;
+using SparkBert;
+using SparkBert.Extensions.AI;
+using SparkBert.Models;
+
+if (args is not [var file, var question, .. var rest])
+{
+    Console.Error.WriteLine("usage: dotnet run samples/search.cs -- FILE QUESTION [MODEL]");
+    return 2;
+}
+
+var model = rest.FirstOrDefault() ?? "hf:sentence-transformers/all-MiniLM-L6-v2";
+using var generator = new BertEmbeddingGenerator(BertModel.Load(model));
+string[] lines = [.. File.ReadLines(file).Where(line => line.Length > 0)];
+var vectors = await generator.GenerateAsync(lines);
+var wanted = await generator.GenerateVectorAsync(question);
+var found = lines.Zip(vectors, (line, vector) => (Line: line, Cosine: TensorPrimitives.Dot(wanted.Span, vector.Vector.Span)));
+foreach (var (line, cosine) in found.OrderByDescending(each => each.Cosine).Take(3))
+{
+    Console.WriteLine($"{cosine:F3}  {line}");
+}
+
+return 0;

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Runs each program of samples/ with a small model, as its own head says, and looks at what it prints.
+#
+#   scripts/samples.sh [MODEL]      by default a random model of the tests, whose vectors mean nothing
+#
+# Exit codes: 0 each of them ran, 1 one did not.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+model=${1:-tests/data/models/tiny-cased-full}
+unset CI
+
+expect() {
+  local sample=$1 lines=$2 pattern=$3 && shift 3
+  local said
+  said=$(dotnet run "samples/$sample.cs" -- "$@" "$model") || { echo "samples.sh: samples/$sample.cs failed" >&2; exit 1; }
+  [ "$(grep -cE "$pattern" <<<"$said")" -eq "$lines" ] || { printf 'samples.sh: samples/%s.cs said:\n%s\n' "$sample" "$said" >&2; exit 1; }
+  echo "samples/$sample.cs ran"
+}
+
+expect search 3 '^ ?-?[0-9.]+  [A-Z]' samples/harbour.txt "When did the ship leave?"
+expect tokens 7 '^[A-Za-z.]+ +[0-9]+ to +[0-9]+  \[' "A boat lay at the bank."
+expect sentences 10 "^row [1-5]: [0-9]+ numbers for '" samples/harbour.txt
+for sample in samples/*.cs; do
+  grep -q "^expect $(basename "$sample" .cs) " scripts/samples.sh || { echo "samples.sh: nothing runs $sample" >&2; exit 1; }
+done
