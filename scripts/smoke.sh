@@ -91,6 +91,9 @@ grep -q '^bank 14-17: 32 numbers$' said || fail "SparkBert's readme said: $(cat 
 program SparkBert.Models '' SparkBert.Models
 "$work/SparkBert.Models/out/App" >said
 grep -q '^9 tokens with 32 numbers each$' said || fail "SparkBert.Models' readme said: $(cat said)"
+program SparkBert.Extensions.AI '' SparkBert.Extensions.AI
+"$work/SparkBert.Extensions.AI/out/App" >said
+grep -qE '^3 texts, [0-9]+ word pieces, 32 numbers each$' said || fail "SparkBert.Extensions.AI's readme said: $(cat said)"
 program SparkBert.Connect '' SparkBert.Connect
 program SparkBert.Spark '' SparkBert.Spark SparkBert.Models SparkBert.Worker
 if [ -n "${SPARK_HOME:-}" ]; then
