@@ -79,6 +79,14 @@ tree=$work/tree
 mkdir -p -- "$tree/src/sparkbert/worker"
 cp -- "$here/pyproject.toml" "$here/README.md" "$root/LICENSE" "$root/NOTICE" "$tree/"
 cp -- "$here"/src/sparkbert/*.py "$here/src/sparkbert/py.typed" "$tree/src/sparkbert/"
+
+# Of git's tags, as the packages of .NET have it, in Python's form: 0.2.0-preview.1.7 is 0.2.0a1.dev7.
+core=$root/src/SparkBert/SparkBert.csproj
+[[ -f $root/src/SparkBert/obj/project.assets.json ]] || dotnet restore "$core" >&2
+version=$(dotnet msbuild "$core" -t:MinVer -getProperty:MinVerVersion |
+    sed 's/+.*//;s/-preview\.\([0-9]*\)/a\1/;s/a\([0-9]*\)\.\([0-9]*\)$/a\1.dev\2/')
+[[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+(a[0-9]+(\.dev[0-9]+)?)?$ ]] || fail "git's tags give no version: '$version'"
+printf '"""The version of the package."""\n\n__version__ = "%s"\n' "$version" >"$tree/src/sparkbert/_version.py"
 tar --extract --gzip --file "$worker" --directory "$tree/src/sparkbert/worker" --no-same-owner
 [[ -x $tree/src/sparkbert/worker/SparkBert.Worker ]] || fail "the archive $worker has no program SparkBert.Worker"
 

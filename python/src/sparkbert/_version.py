@@ -1,3 +1,3 @@
-"""The version of the package."""
+"""The version of the package: build.sh writes that of git's tags into the wheel."""
 
-__version__ = "0.1.0"
+__version__ = "0+source"
