@@ -11,6 +11,7 @@ using SparkBert.Cli.Embed;
 using SparkBert.Cli.Files;
 using SparkBert.Cli.Model;
 using SparkBert.Cli.Neighbours;
+using SparkBert.Cli.Report;
 using SparkBert.Models.Files;
 using SparkBert.Programs;
 
@@ -30,6 +31,7 @@ try
         DemoCommand.Create(error, output),
         EmbedCommand.Create(error, output),
         NeighboursCommand.Create(error, output),
+        ReportCommand.Create(error),
         ModelCommand.Create(error, output),
         DoctorCommand.Create(error, output),
         BenchCommand.Create(error, output),

@@ -1,0 +1,162 @@
+using System.Numerics.Tensors;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SparkBert.Annotations;
+using SparkBert.Cli.Neighbours;
+
+namespace SparkBert.Cli.Report;
+
+/// <summary>What a report shows of embeddings.</summary>
+internal sealed class EmbeddingReport
+{
+    private const int Neighbours = 8;
+
+    private readonly SortedDictionary<int, long> lengths = [];
+    private readonly Dictionary<string, long> frequencies = new(StringComparer.Ordinal);
+    private readonly ReportTokens tokens;
+    private readonly string unknownId;
+    private int dimension;
+    private long rows;
+    private long rowsWithout;
+    private long unknown;
+
+    /// <summary>Begins a report.</summary>
+    /// <param name="maxTokens">How many tokens the map shows.</param>
+    /// <param name="unknownId">The number of [UNK] in the vocabulary, as annotations have it.</param>
+    public EmbeddingReport(int maxTokens, int unknownId)
+    {
+        tokens = new ReportTokens(maxTokens);
+        this.unknownId = unknownId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private long TokenCount => lengths.Sum(length => length.Key * length.Value);
+
+    /// <summary>Adds the rows of a batch.</summary>
+    /// <param name="embeddings">Their embeddings.</param>
+    /// <param name="firstRow">The number of the first row, from 1.</param>
+    /// <exception cref="InvalidDataException">Vectors have several lengths: they are of several models.</exception>
+    public void Add(AnnotationColumn embeddings, long firstRow)
+    {
+        for (var row = 0; row < embeddings.RowCount; row++)
+        {
+            rows++;
+            if (embeddings.IsNull(row))
+            {
+                rowsWithout++;
+                continue;
+            }
+
+            AddRow(embeddings, row, firstRow + row);
+        }
+    }
+
+    /// <summary>The report as JSON, for the page.</summary>
+    public string ToJson()
+    {
+        var shown = tokens.Take();
+        var (places, share) = shown.Count == 0 ? ([], 0) : PrincipalAxes.Project([.. shown.Select(token => token.Vector)]);
+        var units = shown.Select(token => Unit(token.Vector)).ToArray();
+        var nearest = new JsonArray[shown.Count];
+        Parallel.For(0, shown.Count, token => nearest[token] = FindNearest(units, token));
+        var root = new JsonObject
+        {
+            ["rows"] = rows,
+            ["rowsWithout"] = rowsWithout,
+            ["sentences"] = lengths.Values.Sum(),
+            ["tokens"] = TokenCount,
+            ["unknown"] = unknown,
+            ["dimension"] = dimension,
+            ["share"] = Math.Round(share, 4),
+            ["lengths"] = new JsonArray([.. lengths.Select(length => (JsonNode)new JsonArray(length.Key, length.Value))]),
+            ["frequent"] = new JsonArray(
+                [.. frequencies.OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal).Take(50)
+                    .Select(word => (JsonNode)new JsonArray(word.Key, word.Value))]),
+            ["shown"] = new JsonArray([.. shown.Select((token, number) => (JsonNode)new JsonObject
+            {
+                ["t"] = token.Found.Result,
+                ["r"] = token.Found.Row,
+                ["c"] = token.Found.Context,
+                ["x"] = MathF.Round(places[number].X, 4),
+                ["y"] = MathF.Round(places[number].Y, 4),
+                ["n"] = nearest[number],
+            })]),
+        };
+
+        // The encoder writes < and > as escapes, so no text of a row ends the script that it stands in.
+        return root.ToJsonString(JsonSerializerOptions.Default);
+    }
+
+    private static float[] Unit(float[] vector)
+    {
+        var unit = new float[vector.Length];
+        if (TensorPrimitives.Norm<float>(vector) is > 0 and var length)
+        {
+            TensorPrimitives.Divide(vector, length, unit);
+        }
+
+        return unit;
+    }
+
+    /// <summary>The nearest tokens of one among those that are shown: pairs of their number and the cosine.</summary>
+    private static JsonArray FindNearest(float[][] units, int token)
+    {
+        var kept = new PriorityQueue<int, (float Cosine, int Token)>();
+        for (var other = 0; other < units.Length; other++)
+        {
+            if (other == token)
+            {
+                continue;
+            }
+
+            var priority = (TensorPrimitives.Dot<float>(units[token], units[other]), -other);
+            if (kept.Count < Neighbours)
+            {
+                kept.Enqueue(other, priority);
+            }
+            else
+            {
+                kept.EnqueueDequeue(other, priority);
+            }
+        }
+
+        var found = new List<JsonNode>();
+        while (kept.TryDequeue(out var other, out var priority))
+        {
+            found.Insert(0, new JsonArray(other, MathF.Round(priority.Cosine, 4)));
+        }
+
+        return [.. found];
+    }
+
+    private void AddRow(AnnotationColumn embeddings, int row, long number)
+    {
+        var (start, end) = embeddings.Range(row);
+        var sentences = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var annotation = start; annotation < end; annotation++)
+        {
+            var length = embeddings.Embeddings(annotation).Length;
+            if (length == 0)
+            {
+                continue;
+            }
+
+            dimension = dimension == 0 || dimension == length ? length : throw new InvalidDataException(
+                $"row {number} has a vector of {length} numbers where the others have {dimension}: the embeddings are of several models.");
+            var sentence = embeddings.MetadataValue(annotation, "sentence"u8) ?? "";
+            sentences[sentence] = sentences.GetValueOrDefault(sentence) + 1;
+            unknown += embeddings.MetadataValue(annotation, "pieceId"u8) == unknownId ? 1 : 0;
+            var result = embeddings.Result(annotation);
+            frequencies[result] = frequencies.GetValueOrDefault(result) + 1;
+            var place = annotation;
+            tokens.Add(order => new ReportToken(
+                order,
+                new FoundToken(result, number, embeddings.Begin(place), TokenContext.Format(place, start, end, embeddings.Result)),
+                embeddings.Embeddings(place).ToArray()));
+        }
+
+        foreach (var count in sentences.Values)
+        {
+            lengths[count] = lengths.GetValueOrDefault(count) + 1;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using SparkBert.Cli.Files;
+using SparkBert.Cli.Neighbours;
+using SparkBert.Cli.Reading;
+using SparkBert.Models.Files;
+using SparkBert.Programs;
+using SparkBert.Text.Records;
+
+namespace SparkBert.Cli.Report;
+
+/// <summary>The command <c>sparkbert report</c>: one page of HTML about embeddings, which needs nothing else.</summary>
+internal static class ReportCommand
+{
+    private const string Resource = "SparkBert.Cli.Report.report.html";
+    private const string DataPlace = "/*DATA*/";
+    private const string TitlePlace = "{{TITLE}}";
+
+    /// <summary>The command.</summary>
+    /// <param name="error">Standard error.</param>
+    public static Command Create(TextWriter error)
+    {
+        var input = new Argument<string>("input")
+        {
+            Description = "A file, folder or pattern that sparkbert embed or Spark wrote: .parquet or .jsonl",
+        };
+        var page = new Option<string>("--output", "-o") { Description = "The page to write (.html)", Required = true };
+        var column = new Option<string>("--column") { Description = "The column of embeddings", DefaultValueFactory = _ => "embeddings" };
+        var format = new Option<string?>("--input-format") { Description = "The format of the input, where names do not show it" }
+            .AcceptOnlyFromAmong(InputFormat.Names);
+        var points = new Option<int?>("--points") { Description = "Tokens on the map, chosen by chance (default 2000)" }.Within(1, 20_000);
+        var unknown = new Option<int?>("--unknown-id") { Description = "The number of [UNK] in the vocabulary (default 100, BERT's)" }
+            .Within(0);
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace a page that is there already" };
+        var command = new Command("report", "Writes a page about embeddings: counts, lengths, a map of tokens, and their neighbours")
+        {
+            input, page, column, format, points, unknown, overwrite,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var files = new InputFinder(parsed.GetValue(format), error.WriteLine).Find([parsed.GetRequiredValue(input)]);
+            var target = Path.GetFullPath(parsed.GetRequiredValue(page));
+            RequirePlace(target, parsed.GetValue(overwrite));
+            var options = new ReadOptions { TextColumn = "text", Csv = CsvFormat.Create(null, "\"", hasHeader: true) };
+            var report = new EmbeddingReport(parsed.GetValue(points) ?? 2_000, parsed.GetValue(unknown) ?? 100);
+            foreach (var (embeddings, first) in new EmbeddedRows(files, options, parsed.GetRequiredValue(column)).Read())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                report.Add(embeddings, first);
+            }
+
+            Write(target, parsed.GetValue(overwrite), Path.GetFileName(parsed.GetRequiredValue(input)), report.ToJson());
+            error.WriteLine($"{target}: open it in a browser.");
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+
+    private static void RequirePlace(string target, bool overwrite)
+    {
+        if (!overwrite && File.Exists(target))
+        {
+            throw new UsageException($"{target} is there already; give another name, or --overwrite.");
+        }
+
+        if (Directory.Exists(target) || !Directory.Exists(Path.GetDirectoryName(target)))
+        {
+            var reason = Directory.Exists(target) ? "it is a folder" : "there is no folder for it";
+            throw new UsageException($"{target} can't be a file: {reason}.");
+        }
+    }
+
+    private static void Write(string target, bool overwrite, string title, string data)
+    {
+        using var reader = new StreamReader(typeof(ReportCommand).Assembly.GetManifestResourceStream(Resource)!);
+        var page = reader.ReadToEnd()
+            .Replace(TitlePlace, System.Net.WebUtility.HtmlEncode(title), StringComparison.Ordinal)
+            .Replace(DataPlace, data, StringComparison.Ordinal);
+        using var pending = new PendingFile(target, overwrite);
+        File.WriteAllText(pending.Path, page);
+        pending.Complete();
+    }
+}
