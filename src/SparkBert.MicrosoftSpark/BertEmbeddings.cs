@@ -37,6 +37,14 @@ public sealed class BertEmbeddings : Stage
     /// <summary><c>first</c> or <c>mean</c> of a token's word pieces; the latter with <c>standard</c>.</summary>
     public string? Pooling { get; init; }
 
+    /// <summary>
+    /// <c>truncate</c> (the default, Spark NLP's) or <c>windows</c>: what becomes of sentences over <see cref="MaxSentenceLength"/>.
+    /// </summary>
+    public string? LongText { get; init; }
+
+    /// <summary>Word pieces that a window shares with the next, with <c>windows</c>.</summary>
+    public int? WindowOverlap { get; init; }
+
     /// <summary>Model calls at once in a worker.</summary>
     public int? Threads { get; init; }
 

@@ -30,6 +30,10 @@ public abstract class Stage
     [JsonIgnore]
     public string? OutputCol { get; init; }
 
+    /// <summary>The columns that the stage adds, of a stage that adds several (EmbeddingsFinisher); null for the default.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string>? OutputCols { get; init; }
+
     /// <summary>The stage in the JSON of pipelines.</summary>
     internal JsonObject ToJson()
     {
@@ -42,6 +46,11 @@ public abstract class Stage
         if (OutputCol is not null)
         {
             stage["outputCol"] = OutputCol;
+        }
+
+        if (OutputCols is not null)
+        {
+            stage["outputCols"] = new JsonArray([.. OutputCols.Select(column => (JsonNode)column)]);
         }
 
         stage["params"] = JsonSerializer.SerializeToNode(this, GetType(), Form);

@@ -12,6 +12,10 @@ public sealed class PipelineTests
         { typeof(SentenceDetector), typeof(SparkBert.SentenceDetector) },
         { typeof(Tokenizer), typeof(SparkBert.Tokenizer) },
         { typeof(BertEmbeddings), typeof(SparkBert.BertEmbeddings) },
+        { typeof(BertSentenceEmbeddings), typeof(SparkBert.BertSentenceEmbeddings) },
+        { typeof(SentenceEmbeddings), typeof(SparkBert.SentenceEmbeddings) },
+        { typeof(ChunkEmbeddings), typeof(SparkBert.ChunkEmbeddings) },
+        { typeof(EmbeddingsFinisher), typeof(SparkBert.EmbeddingsFinisher) },
     };
 
     [Theory]
@@ -86,6 +90,28 @@ public sealed class PipelineTests
         Assert.Equal(["body"], read.Stages[0].InputCols);
         Assert.Equal("vectors", read.Stages[3].OutputCol);
         Assert.Equal(described.ToJson(), Pipeline.FromJson(described.ToJson()).ToJson());
+    }
+
+    [Fact]
+    public void Stages_of_vectors_are_read_by_the_product_with_every_value()
+    {
+        var described = new Pipeline(
+            new BertEmbeddings { Model = TinyModel.Folder, LongText = "windows", WindowOverlap = 20 },
+            new BertSentenceEmbeddings { Model = TinyModel.Folder, Pooling = "mean", MaxSentenceLength = 64, OutputCol = "whole" },
+            new SentenceEmbeddings { PoolingStrategy = "SUM", StorageRef = "ref", Dimension = 7 },
+            new ChunkEmbeddings { PoolingStrategy = "SUM", SkipOOV = false, StorageRef = "ref" },
+            new EmbeddingsFinisher
+            {
+                InputCols = ["whole", "embeddings"], OutputCols = ["a", "b"], OutputAsVector = true, CleanAnnotations = true,
+            });
+
+        var read = SparkBert.Pipeline.FromJson(described.ToJson(), _ => TinyModel.Model.Share());
+
+        var (given, written) = (JsonNode.Parse(described.ToJson())!.AsArray(), JsonNode.Parse(read.ToJson())!.AsArray());
+        Assert.All(given.Zip(written), pair => Assert.All(
+            pair.First!["params"]!.AsObject().Where(entry => entry.Key != "model"),
+            entry => Assert.True(JsonNode.DeepEquals(entry.Value, pair.Second!["params"]![entry.Key]), entry.Key)));
+        Assert.Equal(["a", "b"], read.Stages[4].OutputCols);
     }
 
     [Theory]
