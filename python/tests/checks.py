@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 import tarfile
 from pathlib import Path
 from typing import Any, Callable
@@ -11,7 +12,16 @@ from typing import Any, Callable
 import pytest
 import sparkbert
 from data import COLUMNS, Data, annotation
-from sparkbert import BertEmbeddings, DocumentAssembler, Pipeline, SentenceDetector, SparkBertError, Tokenizer
+from sparkbert import (
+    BertEmbeddings,
+    BertSentenceEmbeddings,
+    DocumentAssembler,
+    Pipeline,
+    SentenceDetector,
+    SentenceEmbeddings,
+    SparkBertError,
+    Tokenizer,
+)
 
 FEW = 10
 
@@ -77,6 +87,30 @@ def check_pipeline(spark: Any, rows: Data) -> None:
     for row in again.fit(df).transform(df, columns=["id", "embeddings"]).collect():
         assert row.asDict().keys() == {"id", "embeddings", "error"}
         same(row, rows, ("embeddings",))
+
+
+def check_sentence_vectors(spark: Any, rows: Data) -> None:
+    """The mean of a sentence's tokens, in float32 as the reference adds them, and a vector for each sentence from the model."""
+    more = [
+        SentenceEmbeddings().setInputCols("sentence", "embeddings").setOutputCol("means"),
+        BertSentenceEmbeddings.load(rows.model).setInputCols("sentence").setOutputCol("wholes").setPooling("cls"),
+    ]
+    pipeline = Pipeline.from_json(Pipeline(stages(rows.model) + more).to_json())
+    columns = ["id", "sentence", "embeddings", "means", "wholes"]
+    for row in pipeline.transform(frame(spark, rows, FEW), columns=columns).collect():
+        same(row, rows, ("sentence", "embeddings"))
+        assert [one["result"] for one in row["means"]] == [one["result"] for one in row["sentence"]]
+        assert {len(one["embeddings"]) for one in row["wholes"]} <= {len(row["means"][0]["embeddings"])}
+        for number, mean in enumerate(row["means"]):
+            tokens = [one["embeddings"] for one in row["embeddings"] if one["metadata"]["sentence"] == str(number)]
+            sums = [0.0] * len(tokens[0])
+            for vector in tokens:
+                sums = [_float(total + value) for total, value in zip(sums, vector)]
+            assert mean["embeddings"] == [_float(total / len(tokens)) for total in sums]
+
+
+def _float(value: float) -> float:
+    return struct.unpack("f", struct.pack("f", value))[0]
 
 
 def check_annotations(spark: Any, rows: Data) -> None:

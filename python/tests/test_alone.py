@@ -13,7 +13,16 @@ from typing import Any
 import checks
 import pytest
 import sparkbert
-from sparkbert import BertEmbeddings, DocumentAssembler, Pipeline, SentenceDetector, Tokenizer
+from sparkbert import (
+    BertEmbeddings,
+    BertSentenceEmbeddings,
+    ChunkEmbeddings,
+    DocumentAssembler,
+    Pipeline,
+    SentenceDetector,
+    SentenceEmbeddings,
+    Tokenizer,
+)
 from sparkbert._archives import content_hash, pack
 
 
@@ -50,7 +59,8 @@ def test_stages_are_written_with_the_names_of_spark_nlp() -> None:
 def test_every_parameter_has_its_setter() -> None:
     import inspect
 
-    for stage in (DocumentAssembler, SentenceDetector, Tokenizer, BertEmbeddings):
+    own = (BertSentenceEmbeddings, ChunkEmbeddings, SentenceEmbeddings)
+    for stage in (DocumentAssembler, SentenceDetector, Tokenizer, BertEmbeddings, *own):
         for name in inspect.signature(stage).parameters:
             assert hasattr(stage, f"set{name[0].upper()}{name[1:]}"), f"{stage.__name__}.{name}"
 

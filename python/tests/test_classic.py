@@ -68,6 +68,10 @@ def test_columns_have_their_metadata(classic: Any, rows: Data) -> None:
     checks.check_metadata(classic, rows)
 
 
+def test_sentences_have_vectors(classic: Any, rows: Data) -> None:
+    checks.check_sentence_vectors(classic, rows)
+
+
 def test_a_pipeline_is_written_as_for_spark_nlp(classic: Any, rows: Data) -> None:
     checks.check_pipeline(classic, rows)
 

@@ -18,6 +18,10 @@ def test_columns_have_their_metadata(remote: Any, rows: Data) -> None:
     checks.check_metadata(remote, rows)
 
 
+def test_sentences_have_vectors(remote: Any, rows: Data) -> None:
+    checks.check_sentence_vectors(remote, rows)
+
+
 def test_a_pipeline_is_written_as_for_spark_nlp(remote: Any, rows: Data) -> None:
     checks.check_pipeline(remote, rows)
 

@@ -10,14 +10,26 @@ from ._shipping import worker_path
 from ._version import __version__
 from .functions import embed_groups, register, transform
 from .pipeline import Pipeline
-from .stages import BertEmbeddings, DocumentAssembler, SentenceDetector, Stage, Tokenizer
+from .stages import (
+    BertEmbeddings,
+    BertSentenceEmbeddings,
+    ChunkEmbeddings,
+    DocumentAssembler,
+    SentenceDetector,
+    SentenceEmbeddings,
+    Stage,
+    Tokenizer,
+)
 
 __all__ = [
     "BertEmbeddings",
+    "BertSentenceEmbeddings",
+    "ChunkEmbeddings",
     "DocumentAssembler",
     "Figures",
     "Pipeline",
     "SentenceDetector",
+    "SentenceEmbeddings",
     "SparkBertError",
     "Stage",
     "Tokenizer",

@@ -7,14 +7,34 @@ from typing import TYPE_CHECKING, Any, Optional, Sequence, Union
 
 from ._errors import SparkBertError
 from ._options import RunOptions
-from .stages import BertEmbeddings, DocumentAssembler, SentenceDetector, Stage, Tokenizer
+from .stages import (
+    BertEmbeddings,
+    BertSentenceEmbeddings,
+    ChunkEmbeddings,
+    DocumentAssembler,
+    SentenceDetector,
+    SentenceEmbeddings,
+    Stage,
+    Tokenizer,
+)
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
     from ._figures import Figures
 
-_TYPES = {stage.__name__: stage for stage in (DocumentAssembler, SentenceDetector, Tokenizer, BertEmbeddings)}
+_TYPES = {
+    stage.__name__: stage
+    for stage in (
+        DocumentAssembler,
+        SentenceDetector,
+        Tokenizer,
+        BertEmbeddings,
+        BertSentenceEmbeddings,
+        SentenceEmbeddings,
+        ChunkEmbeddings,
+    )
+}
 _MEMBERS = ("type", "inputCols", "outputCol", "params")
 
 

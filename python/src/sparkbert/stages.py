@@ -331,6 +331,8 @@ class BertEmbeddings(Stage):
         layerCombination: ``sum`` or ``concatenate``, for several layers.
         behaviour: ``compatible`` (Spark NLP's word pieces) or ``standard`` (Hugging Face's).
         pooling: ``first`` or ``mean`` of a token's word pieces; the latter with ``standard``.
+        longText: ``truncate`` (the default, Spark NLP's) or ``windows``: what becomes of sentences over ``maxSentenceLength``.
+        windowOverlap: Word pieces that a window shares with the next, with ``windows``.
         threads: Model calls at once in a worker.
         positionBudget: Positions of a model call.
     """
@@ -353,6 +355,8 @@ class BertEmbeddings(Stage):
         layerCombination: Optional[str] = None,
         behaviour: Optional[str] = None,
         pooling: Optional[str] = None,
+        longText: Optional[str] = None,
+        windowOverlap: Optional[int] = None,
         threads: Optional[int] = None,
         positionBudget: Optional[int] = None,
     ) -> None:
@@ -370,6 +374,8 @@ class BertEmbeddings(Stage):
                 "layerCombination": layerCombination,
                 "behaviour": behaviour,
                 "pooling": pooling,
+                "longText": longText,
+                "windowOverlap": windowOverlap,
                 "threads": threads,
                 "positionBudget": positionBudget,
             },
@@ -415,6 +421,14 @@ class BertEmbeddings(Stage):
         """Sets ``pooling``."""
         return self._set("pooling", value)
 
+    def setLongText(self, value: str) -> BertEmbeddings:
+        """Sets ``longText``."""
+        return self._set("longText", value)
+
+    def setWindowOverlap(self, value: int) -> BertEmbeddings:
+        """Sets ``windowOverlap``."""
+        return self._set("windowOverlap", value)
+
     def setThreads(self, value: int) -> BertEmbeddings:
         """Sets ``threads``."""
         return self._set("threads", value)
@@ -439,3 +453,174 @@ class BertEmbeddings(Stage):
             f"BertEmbeddings.pretrained fetches nothing here; run 'sparkbert model pull {name} -o FOLDER' once, and use "
             "BertEmbeddings.load('FOLDER')."
         )
+
+
+class BertSentenceEmbeddings(Stage):
+    """A vector for each sentence or document, without tokens.
+
+    Args:
+        inputCols: The columns that it reads; by default ``sentence``.
+        outputCol: The column that it adds; by default ``sentence_embeddings``.
+        model: As that of ``BertEmbeddings``.
+        batchSize: Spark NLP's parameter; no vector depends on it.
+        maxSentenceLength: Word pieces of a sentence, with [CLS] and [SEP].
+        caseSensitive: Whether case counts; the model's own by default.
+        storageRef: The ``ref`` in the column's metadata.
+        dimension: The ``dimension`` in the column's metadata; the model's own by default.
+        pooling: ``pooler``, ``mean`` or ``cls``; by default the model's pooler where it has one, else the mean.
+        threads: Model calls at once in a worker.
+        positionBudget: Positions of a model call.
+    """
+
+    _inputs = ("sentence",)
+    _output = "sentence_embeddings"
+
+    def __init__(
+        self,
+        inputCols: Optional[Sequence[str]] = None,
+        outputCol: Optional[str] = None,
+        *,
+        model: Optional[str] = None,
+        batchSize: Optional[int] = None,
+        maxSentenceLength: Optional[int] = None,
+        caseSensitive: Optional[bool] = None,
+        storageRef: Optional[str] = None,
+        dimension: Optional[int] = None,
+        pooling: Optional[str] = None,
+        threads: Optional[int] = None,
+        positionBudget: Optional[int] = None,
+    ) -> None:
+        super().__init__(
+            inputCols,
+            outputCol,
+            {
+                "model": model,
+                "batchSize": batchSize,
+                "maxSentenceLength": maxSentenceLength,
+                "caseSensitive": caseSensitive,
+                "storageRef": storageRef,
+                "dimension": dimension,
+                "pooling": pooling,
+                "threads": threads,
+                "positionBudget": positionBudget,
+            },
+        )
+
+    def setModel(self, value: str) -> BertSentenceEmbeddings:
+        """Sets ``model``."""
+        return self._set("model", value)
+
+    def setBatchSize(self, value: int) -> BertSentenceEmbeddings:
+        """Sets ``batchSize``."""
+        return self._set("batchSize", value)
+
+    def setMaxSentenceLength(self, value: int) -> BertSentenceEmbeddings:
+        """Sets ``maxSentenceLength``."""
+        return self._set("maxSentenceLength", value)
+
+    def setCaseSensitive(self, value: bool) -> BertSentenceEmbeddings:
+        """Sets ``caseSensitive``."""
+        return self._set("caseSensitive", value)
+
+    def setStorageRef(self, value: str) -> BertSentenceEmbeddings:
+        """Sets ``storageRef``."""
+        return self._set("storageRef", value)
+
+    def setDimension(self, value: int) -> BertSentenceEmbeddings:
+        """Sets ``dimension``."""
+        return self._set("dimension", value)
+
+    def setPooling(self, value: str) -> BertSentenceEmbeddings:
+        """Sets ``pooling``."""
+        return self._set("pooling", value)
+
+    def setThreads(self, value: int) -> BertSentenceEmbeddings:
+        """Sets ``threads``."""
+        return self._set("threads", value)
+
+    def setPositionBudget(self, value: int) -> BertSentenceEmbeddings:
+        """Sets ``positionBudget``."""
+        return self._set("positionBudget", value)
+
+    @classmethod
+    def load(cls, path: str) -> BertSentenceEmbeddings:
+        """The stage with a model: what ``setModel(path)`` makes."""
+        return cls(model=path)
+
+
+class SentenceEmbeddings(Stage):
+    """A vector for each sentence from those of its tokens.
+
+    Args:
+        inputCols: The columns that it reads; by default ``sentence``, ``embeddings``.
+        outputCol: The column that it adds; by default ``sentence_embeddings``.
+        poolingStrategy: ``AVERAGE`` (the default) or ``SUM``.
+        storageRef: The ``ref`` in the column's metadata.
+        dimension: The ``dimension`` in the column's metadata.
+    """
+
+    _inputs = ("sentence", "embeddings")
+    _output = "sentence_embeddings"
+
+    def __init__(
+        self,
+        inputCols: Optional[Sequence[str]] = None,
+        outputCol: Optional[str] = None,
+        *,
+        poolingStrategy: Optional[str] = None,
+        storageRef: Optional[str] = None,
+        dimension: Optional[int] = None,
+    ) -> None:
+        super().__init__(
+            inputCols, outputCol, {"poolingStrategy": poolingStrategy, "storageRef": storageRef, "dimension": dimension}
+        )
+
+    def setPoolingStrategy(self, value: str) -> SentenceEmbeddings:
+        """Sets ``poolingStrategy``."""
+        return self._set("poolingStrategy", value)
+
+    def setStorageRef(self, value: str) -> SentenceEmbeddings:
+        """Sets ``storageRef``."""
+        return self._set("storageRef", value)
+
+    def setDimension(self, value: int) -> SentenceEmbeddings:
+        """Sets ``dimension``."""
+        return self._set("dimension", value)
+
+
+class ChunkEmbeddings(Stage):
+    """A vector for each chunk from those of its tokens.
+
+    Args:
+        inputCols: The columns that it reads; by default ``chunk``, ``embeddings``.
+        outputCol: The column that it adds; by default ``chunk_embeddings``.
+        poolingStrategy: ``AVERAGE`` (the default) or ``SUM``.
+        skipOOV: Whether tokens out of vocabulary only count in chunks that have no others; true by default.
+        storageRef: The ``ref`` in the column's metadata.
+    """
+
+    _inputs = ("chunk", "embeddings")
+    _output = "chunk_embeddings"
+
+    def __init__(
+        self,
+        inputCols: Optional[Sequence[str]] = None,
+        outputCol: Optional[str] = None,
+        *,
+        poolingStrategy: Optional[str] = None,
+        skipOOV: Optional[bool] = None,
+        storageRef: Optional[str] = None,
+    ) -> None:
+        super().__init__(inputCols, outputCol, {"poolingStrategy": poolingStrategy, "skipOOV": skipOOV, "storageRef": storageRef})
+
+    def setPoolingStrategy(self, value: str) -> ChunkEmbeddings:
+        """Sets ``poolingStrategy``."""
+        return self._set("poolingStrategy", value)
+
+    def setSkipOOV(self, value: bool) -> ChunkEmbeddings:
+        """Sets ``skipOOV``."""
+        return self._set("skipOOV", value)
+
+    def setStorageRef(self, value: str) -> ChunkEmbeddings:
+        """Sets ``storageRef``."""
+        return self._set("storageRef", value)
