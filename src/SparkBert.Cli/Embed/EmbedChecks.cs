@@ -22,6 +22,7 @@ internal static class EmbedChecks
             throw new UsageException($"{packing} goes with Parquet alone; leave it out, or name a .parquet file with --output.");
         }
 
+        RequireLayout(options);
         if (options.Resume)
         {
             if (StandardOutput.IsName(options.Output) || options.Overwrite)
@@ -51,6 +52,33 @@ internal static class EmbedChecks
             {
                 throw new UsageException($"--quarantine {quarantine}: bad rows are JSON lines; give a name that ends in .jsonl.");
             }
+        }
+    }
+
+    /// <summary>Refuses what a layout does not have.</summary>
+    private static void RequireLayout(EmbedOptions options)
+    {
+        if (!options.IsFlat)
+        {
+            if (options.IdColumn is not null)
+            {
+                throw new UsageException("--id-col names the id of a vector's row, and goes with --layout flat alone.");
+            }
+
+            return;
+        }
+
+        if ((options.Columns is not null ? "--columns"
+            : options.NamesOutputColumn ? "--output-col"
+            : options.StatusColumn is not null ? "--status-col"
+            : null) is { } naming)
+        {
+            throw new UsageException($"a row of --layout flat is a vector, and has columns of its own: leave out {naming}.");
+        }
+
+        if (FlatLayout.Names.Contains(options.ErrorColumn, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"--layout flat has a column '{options.ErrorColumn}'; choose another name with --error-col.");
         }
     }
 

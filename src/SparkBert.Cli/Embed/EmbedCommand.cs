@@ -4,6 +4,7 @@ using SparkBert.Cli.Files;
 using SparkBert.Cli.Model;
 using SparkBert.Cli.Reading;
 using SparkBert.Cli.Writing;
+using SparkBert.Embeddings;
 using SparkBert.Programs;
 using SparkBert.Stages;
 
@@ -35,6 +36,22 @@ internal sealed class EmbedCommand
     {
         Description = "The format of the output, where its name does not show it",
     }.AcceptOnlyFromAmong(OutputFormat.Names);
+
+    private readonly Option<string?> layout = new Option<string?>("--layout")
+    {
+        Description = "annotations: the rows of the input, each with a column of annotations (default); flat: a row for each vector",
+    }.AcceptOnlyFromAmong(NamesOf<OutputLayout>());
+
+    private readonly Option<string?> level = new Option<string?>("--level")
+    {
+        Description = "What gets a vector: each token (default), each sentence, or the document, which is the text of a row; the vectors "
+            + "of sentences and documents are the mean of their tokens'",
+    }.AcceptOnlyFromAmong(NamesOf<VectorLevel>());
+
+    private readonly Option<string?> idColumn = new("--id-col")
+    {
+        Description = "The column of the input that --layout flat repeats for each vector as id; by default the number of the row, from 1",
+    };
 
     private readonly Option<string?> compression = new Option<string?>("--compression")
     {
@@ -114,6 +131,9 @@ internal sealed class EmbedCommand
         command.Add(destination);
         command.Add(inputFormat);
         command.Add(outputFormat);
+        command.Add(layout);
+        command.Add(level);
+        command.Add(idColumn);
         command.Add(compression);
         command.Add(vectorEncoding);
         command.Add(model);
@@ -138,6 +158,10 @@ internal sealed class EmbedCommand
             throw new UsageException("--quarantine sets bad rows aside, and goes with --mode permissive alone.");
         }
 
+        // A document is read as one long sentence: to leave its end out would be a surprise.
+        var chosenLevel = ParseName<VectorLevel>(parsed.GetValue(level)) ?? VectorLevel.Token;
+        LongText? longText = chosenLevel == VectorLevel.Document ? LongText.Windows : null;
+        var namesOutputColumn = parameters.FindGiven(parsed).Contains("--output-col");
         return new EmbedOptions
         {
             Inputs = parsed.GetRequiredValue(inputs),
@@ -155,8 +179,13 @@ internal sealed class EmbedCommand
             Model = parsed.GetValue(model),
             Precision = parameters.Precision(parsed),
             Device = parameters.Device(parsed),
-            CreateStage = (opened, inputCols) => parameters.Apply(opened, parsed, inputCols, parsed.GetValue(threads)),
-            OutputColumn = parameters.OutputColumn(parsed),
+            CreateStage = (opened, inputCols, outputCol) =>
+                parameters.Apply(opened, parsed, inputCols, parsed.GetValue(threads), outputCol, longText),
+            Level = chosenLevel,
+            OutputColumn = chosenLevel == VectorLevel.Token || namesOutputColumn ? parameters.OutputColumn(parsed) : "sentence_embeddings",
+            NamesOutputColumn = namesOutputColumn,
+            Layout = ParseName<OutputLayout>(parsed.GetValue(layout)),
+            IdColumn = parsed.GetValue(idColumn),
             PipelineFile = parsed.GetValue(pipeline),
             Mode = mode,
             MaxFailures = UsageException.Require(() => badRows.MaxFailures(parsed)),
@@ -178,6 +207,12 @@ internal sealed class EmbedCommand
         };
     }
 
+    private static string[] NamesOf<T>()
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
+
+    private static T? ParseName<T>(string? name)
+        where T : struct, Enum => name is null ? null : Enum.Parse<T>(name, ignoreCase: true);
+
     /// <summary>A pipeline has its own model and parameters.</summary>
     private void RefuseWithPipeline(ParseResult parsed)
     {
@@ -187,6 +222,11 @@ internal sealed class EmbedCommand
             if (parsed.GetResult(model) is { Implicit: false })
             {
                 given.Add(model.Name);
+            }
+
+            if (parsed.GetValue(level) is not null)
+            {
+                given.Add(level.Name);
             }
 
             if (given.Count > 0)

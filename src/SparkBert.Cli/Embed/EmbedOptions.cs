@@ -36,11 +36,17 @@ internal sealed record EmbedOptions
     /// <summary>What the model runs on.</summary>
     public ComputeDevice Device { get; init; }
 
-    /// <summary>Creates the stage with the parameters of the command line on the model, and on its input columns.</summary>
-    public required Func<BertModel, IReadOnlyList<string>, BertEmbeddings> CreateStage { get; init; }
+    /// <summary>What has a vector.</summary>
+    public VectorLevel Level { get; init; }
+
+    /// <summary>Creates the stage with the parameters of the command line on the model, its input columns and its output column.</summary>
+    public required Func<BertModel, IReadOnlyList<string>, string, BertEmbeddings> CreateStage { get; init; }
 
     /// <summary>The column of embeddings.</summary>
     public required string OutputColumn { get; init; }
+
+    /// <summary>Whether the user named it.</summary>
+    public bool NamesOutputColumn { get; init; }
 
     /// <summary>A pipeline in its JSON form, in place of the model and its parameters.</summary>
     public string? PipelineFile { get; init; }
@@ -68,6 +74,15 @@ internal sealed record EmbedOptions
     public required string Output { get; init; }
 
     public string? OutputFormat { get; init; }
+
+    /// <summary>What a row of the output is; null if the user did not say.</summary>
+    public OutputLayout? Layout { get; init; }
+
+    /// <summary>Whether each vector is a row of the output.</summary>
+    public bool IsFlat => Layout == OutputLayout.Flat;
+
+    /// <summary>The column of the input that tells its rows apart; null to number them.</summary>
+    public string? IdColumn { get; init; }
 
     /// <summary>The compression of Parquet; null if the user named none.</summary>
     public string? Compression { get; init; }

@@ -47,7 +47,10 @@ internal sealed class EmbedOutputs : IDisposable
     /// <summary>The columns of a run's result that the outputs take, each once.</summary>
     public static IReadOnlyList<string> FindSources(EmbedOptions options, EmbedPlan plan)
     {
-        IEnumerable<string> columns = [.. plan.Columns.Select(column => column.Source), .. BadRows.Sources(plan.Request.Origin)];
+        IEnumerable<string> columns =
+        [
+            .. plan.Flat?.Sources ?? plan.Columns.Select(column => column.Source), .. BadRows.Sources(plan.Request.Origin),
+        ];
         return [.. (options.Quarantine is null ? columns : columns.Concat(plan.Input.FieldsList.Select(field => field.Name))).Distinct()];
     }
 
@@ -61,6 +64,7 @@ internal sealed class EmbedOutputs : IDisposable
             throw new RowErrorException($"{bad.DescribeFirst()} The run ends at the first bad row (--mode failfast).");
         }
 
+        var rowsBefore = tally.Rows;
         tally.Add(batch.Length, bad.Count);
         if (bad.Count > 0)
         {
@@ -70,11 +74,17 @@ internal sealed class EmbedOutputs : IDisposable
             }
         }
 
-        var leavesOutBad = bad.Count > 0 && (quarantine is not null || options.Mode == RowErrorMode.DropMalformed);
-        foreach (var kept in leavesOutBad ? bad.TakeGood() : batch.Length > 0 ? [batch] : [])
+        foreach (var written in plan.Flat?.Take(batch, rowsBefore) ?? TakeRows(plan, batch, bad))
         {
-            rows.Write(OutputColumn.Select(kept, plan.Columns));
+            rows.Write(written);
         }
+    }
+
+    private IEnumerable<RecordBatch> TakeRows(EmbedPlan plan, RecordBatch batch, BadRows bad)
+    {
+        var leavesOutBad = bad.Count > 0 && (quarantine is not null || options.Mode == RowErrorMode.DropMalformed);
+        var kept = leavesOutBad ? bad.TakeGood() : batch.Length > 0 ? [batch] : [];
+        return kept.Select(rows => OutputColumn.Select(rows, plan.Columns));
     }
 
     /// <summary>Ends the outputs. Both are complete before the first gets its name.</summary>
