@@ -7,7 +7,8 @@ namespace SparkBert.Cli.Tests;
 /// <summary>Vectors of sentences and documents: the mean of their tokens', in float32 and in the order of the tokens.</summary>
 public sealed class LevelTests : CommandTest
 {
-    private const string Lines = "{\"text\":\"The bank closed. It's late.\"}\n{broken\n{\"text\":\"\"}\n{\"text\":\"A bank by the river.\"}\n";
+    private const string Lines =
+        "{\"text\":\"The bank closed. It's late.\"}\n{broken\n{\"text\":\"\"}\n{\"text\":\"A bank by the river.\"}\n";
 
     [Fact]
     public void A_sentence_has_the_mean_of_its_tokens()

@@ -23,7 +23,8 @@ internal sealed class EmbedCommand
 
     private readonly Option<string> destination = new("--output", "-o")
     {
-        Description = "The file to write: .parquet, .jsonl or .arrow; - for JSON lines on standard output",
+        Description = "The file to write: .parquet, .jsonl or .arrow, or .npy or .safetensors (vectors alone, with their ids in .ids.jsonl "
+            + "beside them); - for JSON lines on standard output",
         DefaultValueFactory = _ => InputFile.StandardInput,
     };
 
@@ -47,6 +48,12 @@ internal sealed class EmbedCommand
         Description = "What gets a vector: each token (default), each sentence, or the document, which is the text of a row; the vectors "
             + "of sentences and documents are the mean of their tokens'",
     }.AcceptOnlyFromAmong(NamesOf<VectorLevel>());
+
+    private readonly Option<string?> vectors = new Option<string?>("--vectors")
+    {
+        Description = "The numbers of the vectors: float32 (default); float16, half floats, with --layout flat; bfloat16, rounded to 8 "
+            + "bits of precision, which Parquet packs to a third (with --vector-encoding byte-stream-split)",
+    }.AcceptOnlyFromAmong(NamesOf<VectorFormat>());
 
     private readonly Option<string?> idColumn = new("--id-col")
     {
@@ -133,6 +140,7 @@ internal sealed class EmbedCommand
         command.Add(outputFormat);
         command.Add(layout);
         command.Add(level);
+        command.Add(vectors);
         command.Add(idColumn);
         command.Add(compression);
         command.Add(vectorEncoding);
@@ -185,6 +193,7 @@ internal sealed class EmbedCommand
             OutputColumn = chosenLevel == VectorLevel.Token || namesOutputColumn ? parameters.OutputColumn(parsed) : "sentence_embeddings",
             NamesOutputColumn = namesOutputColumn,
             Layout = ParseName<OutputLayout>(parsed.GetValue(layout)),
+            Vectors = ParseName<VectorFormat>(parsed.GetValue(vectors)) ?? VectorFormat.Float32,
             IdColumn = parsed.GetValue(idColumn),
             PipelineFile = parsed.GetValue(pipeline),
             Mode = mode,

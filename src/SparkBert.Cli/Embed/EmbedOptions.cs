@@ -79,7 +79,13 @@ internal sealed record EmbedOptions
     public OutputLayout? Layout { get; init; }
 
     /// <summary>Whether each vector is a row of the output.</summary>
-    public bool IsFlat => Layout == OutputLayout.Flat;
+    public bool IsFlat => Layout == OutputLayout.Flat || WritesMatrix;
+
+    /// <summary>Whether the output is a file of vectors, with their ids in a file beside it.</summary>
+    public bool WritesMatrix => Files.OutputFormat.IsMatrix(FindFormat());
+
+    /// <summary>The numbers of the vectors.</summary>
+    public VectorFormat Vectors { get; init; }
 
     /// <summary>The column of the input that tells its rows apart; null to number them.</summary>
     public string? IdColumn { get; init; }

@@ -243,6 +243,7 @@ internal sealed class EmbedPlan
                         ? VectorLevel.Token
                         : VectorLevel.Sentence,
                 Dimension = dimension,
+                Format = options.Vectors,
                 HasFixedNulls = !options.WritesParquet,
             },
         };
@@ -347,9 +348,16 @@ internal sealed class EmbedPlan
     }
 
     private static EmbedPlan Finish(
-        EmbedOptions options, Schema input, Pipeline pipeline, ReadRequest request, List<OutputColumn> columns, bool hasSparkTypes = false)
+        EmbedOptions options,
+        Schema input,
+        Pipeline pipeline,
+        ReadRequest request,
+        List<OutputColumn> columns,
+        bool hasSparkTypes = false)
     {
-        var spark = options.WritesParquet || hasSparkTypes ? new SparkColumns(input, name => columns.Any(column => column.Source == name)) : null;
+        var spark = options.WritesParquet || hasSparkTypes
+            ? new SparkColumns(input, name => columns.Any(column => column.Source == name))
+            : null;
         var all = OriginColumns.AddTo(spark?.Schema ?? input, request.Origin);
         var context = new TransformContext
         {
@@ -362,6 +370,12 @@ internal sealed class EmbedPlan
         {
             var known = result.FieldsList.Select(field => field.Name).Where(name => !request.Origin.Has(name));
             throw new UsageException($"--columns: there is no column '{missing}'. Columns: {string.Join(", ", known)}.");
+        }
+
+        if (options.Vectors != VectorFormat.Float32 && pipeline.Stages[^1].OutputCols.FirstOrDefault(name =>
+            !AnnotationSchema.IsAnnotationColumn(result.GetFieldByName(name).DataType)) is { } plain)
+        {
+            throw new UsageException($"--vectors rounds the vectors of annotations, and the column '{plain}' has none.");
         }
 
         return new EmbedPlan(pipeline, request, input, spark, result, columns);

@@ -41,6 +41,9 @@ internal sealed class FlatLayout
     /// <summary>The length of a vector.</summary>
     public required int Dimension { get; init; }
 
+    /// <summary>The numbers of a vector.</summary>
+    public required VectorFormat Format { get; init; }
+
     /// <summary>
     /// Whether vectors are a list of fixed size also where one may be null. Readers of Parquet that are built on Arrow refuse such a null.
     /// </summary>
@@ -53,7 +56,7 @@ internal sealed class FlatLayout
     public bool IsFixed => HasFixedNulls || ErrorName is null;
 
     /// <summary>The bytes of a vector.</summary>
-    public int VectorBytes => Dimension * sizeof(float);
+    public int VectorBytes => Dimension * (Format == VectorFormat.Float16 ? sizeof(short) : sizeof(float));
 
     /// <summary>The columns of the run's result that are needed.</summary>
     public IEnumerable<string> Sources => IdSource is null ? [Source.Name, ErrorSource] : [Source.Name, ErrorSource, IdSource.Name];
@@ -126,7 +129,8 @@ internal sealed class FlatLayout
             fields.Add(new Field(End, Int32Type.Default, nullable: true));
         }
 
-        var element = new Field("element", FloatType.Default, nullable: false);
+        var element = new Field(
+            "element", Format == VectorFormat.Float16 ? HalfFloatType.Default : FloatType.Default, nullable: false);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [AnnotationSchema.DimensionKey] = Dimension.ToString(CultureInfo.InvariantCulture),

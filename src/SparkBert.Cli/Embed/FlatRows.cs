@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
@@ -22,7 +21,7 @@ internal sealed class FlatRows(FlatLayout layout, int capacity)
     private readonly ArrowBuffer.Builder<int> offsets = new ArrowBuffer.Builder<int>(capacity + 1).Append(0);
     private readonly ArrowBuffer.BitmapBuilder hasVector = new(capacity);
 
-    /// <summary>The vectors one behind the other; the writers may read them until they are closed, so the array is never used again.</summary>
+    /// <summary>The vectors one behind the other. Writers may read them until they are closed, so the array is never used again.</summary>
     private readonly byte[] values = GC.AllocateUninitializedArray<byte>(capacity * layout.VectorBytes);
     private int length;
 
@@ -71,7 +70,7 @@ internal sealed class FlatRows(FlatLayout layout, int capacity)
         tokens.Append(column.ResultUtf8(annotation));
         begins.Append(column.Begin(annotation));
         ends.Append(column.End(annotation));
-        MemoryMarshal.AsBytes(vector).CopyTo(values.AsSpan(length));
+        VectorRounding.Write(vector, layout.Format, values.AsSpan(length, layout.VectorBytes));
         EndRow(isGood: true);
         errors.AppendNull();
     }

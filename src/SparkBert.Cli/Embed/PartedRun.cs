@@ -193,6 +193,7 @@ internal sealed class PartedRun : IDisposable
             ["--output-format"] = FindExtension(options),
             ["--layout"] = options.IsFlat ? "flat" : "annotations",
             ["--level"] = options.Level.ToString().ToLowerInvariant(),
+            ["--vectors"] = options.Vectors.ToString().ToLowerInvariant(),
             ["--id-col"] = options.IdColumn ?? "none",
             ["--compression"] = options.WritesParquet ? options.Parquet.Compression : "none",
             ["--vector-encoding"] = options.WritesParquet ? options.Parquet.VectorEncoding : "none",

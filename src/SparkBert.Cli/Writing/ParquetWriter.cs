@@ -50,9 +50,13 @@ internal sealed class ParquetWriter : IRowWriter
     public ParquetWriter(string path, Schema schema, ParquetSettings settings, int? threads = null)
     {
         maxPending = Math.Min((threads ?? Environment.ProcessorCount) / CoresForOneBlock, MostBlocks);
-        this.schema = new Schema(
-            schema.FieldsList,
-            [KeyValuePair.Create(SparkSchemaJson.Key, SparkSchemaJson.Write(WithoutFixedSizes(schema))), KeyValuePair.Create(VersionKey, Version)]);
+        List<KeyValuePair<string, string>> metadata = [new(VersionKey, Version)];
+        if (!HasHalfFloats(schema))
+        {
+            metadata.Insert(0, new(SparkSchemaJson.Key, SparkSchemaJson.Write(WithoutFixedSizes(schema))));
+        }
+
+        this.schema = new Schema(schema.FieldsList, metadata);
         using var builder = new WriterPropertiesBuilder();
         builder.CreatedBy("SparkBert").EnablePageChecksum();
         SetCompression(builder, settings);
@@ -131,6 +135,10 @@ internal sealed class ParquetWriter : IRowWriter
 
     private static bool IsVector(IArrowType type) =>
         type is ListType or FixedSizeListType && ArrowValues.ElementOf(type).DataType is FloatType or HalfFloatType;
+
+    /// <summary>Spark has no type for them.</summary>
+    private static bool HasHalfFloats(Schema schema) => schema.FieldsList.Any(
+        field => FindVectors(field) is not null && ArrowValues.ElementOf(field.DataType).DataType is HalfFloatType);
 
     /// <summary>To Spark, as to Parquet, every list has any size.</summary>
     private static Schema WithoutFixedSizes(Schema schema) => new(
