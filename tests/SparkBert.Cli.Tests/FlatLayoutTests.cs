@@ -142,6 +142,7 @@ public sealed class FlatLayoutTests(SparkSessions sessions) : CommandTest
     [InlineData("has columns of its own: leave out --columns", "--layout", "flat", "--columns", "text")]
     [InlineData("has columns of its own: leave out --output-col", "--layout", "flat", "--output-col", "v")]
     [InlineData("has columns of its own: leave out --status-col", "--layout", "flat", "--status-col", "how")]
+    [InlineData("has columns of its own: leave out --corrupt-col", "--layout", "flat", "--corrupt-col", "raw")]
     [InlineData("--layout flat has a column 'Vector'", "--layout", "flat", "--error-col", "Vector")]
     [InlineData("--id-col: there is no column 'nope'. Columns: text, key, part.", "--layout", "flat", "--id-col", "nope")]
     public void What_can_t_be_is_refused_before_any_work(string message, params string[] options)

@@ -93,6 +93,7 @@ internal static class EmbedChecks
         if ((options.Columns is not null ? "--columns"
             : options.NamesOutputColumn ? "--output-col"
             : options.StatusColumn is not null ? "--status-col"
+            : options.NamesCorruptColumn ? "--corrupt-col"
             : null) is { } naming)
         {
             throw new UsageException($"a row of --layout flat is a vector, and has columns of its own: leave out {naming}.");

@@ -203,6 +203,7 @@ internal sealed class EmbedCommand
             Columns = parameters.Columns(parsed),
             ErrorColumn = badRows.ErrorColumn(parsed),
             CorruptColumn = badRows.CorruptColumn(parsed),
+            NamesCorruptColumn = parsed.GetResult("--corrupt-col") is System.CommandLine.Parsing.OptionResult { Implicit: false },
             Output = parsed.GetRequiredValue(destination),
             OutputFormat = parsed.GetValue(outputFormat),
             Compression = parsed.GetValue(compression),

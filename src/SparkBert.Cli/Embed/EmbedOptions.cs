@@ -71,6 +71,9 @@ internal sealed record EmbedOptions
     /// <summary>The column of rows that could not be read, as they are.</summary>
     public required string CorruptColumn { get; init; }
 
+    /// <summary>Whether the user named it.</summary>
+    public bool NamesCorruptColumn { get; init; }
+
     public required string Output { get; init; }
 
     public string? OutputFormat { get; init; }
