@@ -124,9 +124,16 @@ public sealed class EmbeddingParameterOptions
     /// <param name="parsed">The arguments.</param>
     /// <param name="inputCols">The columns of sentences and tokens; null for the stage's own.</param>
     /// <param name="threads">Model calls at the same time; null for the stage's default.</param>
+    /// <param name="outputCol">The column of the vectors, whatever the user named; null for that name.</param>
+    /// <param name="longText">What happens to long text where the user says nothing; null for the stage's default.</param>
     /// <exception cref="ArgumentException">A parameter has no such value.</exception>
     public BertEmbeddings Apply(
-        BertModel model, ParseResult parsed, IReadOnlyList<string>? inputCols = null, int? threads = null)
+        BertModel model,
+        ParseResult parsed,
+        IReadOnlyList<string>? inputCols = null,
+        int? threads = null,
+        string? outputCol = null,
+        LongText? longText = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(parsed);
@@ -134,10 +141,12 @@ public sealed class EmbeddingParameterOptions
         return new BertEmbeddings(model)
         {
             InputCols = inputCols ?? defaults.InputCols,
-            OutputCol = parsed.GetValue(outputCol) ?? defaults.OutputCol,
+            OutputCol = outputCol ?? parsed.GetValue(this.outputCol) ?? defaults.OutputCol,
             BatchSize = parsed.GetValue(batchSize),
             MaxSentenceLength = parsed.GetValue(maxSentenceLength),
-            LongText = parsed.GetValue(longText),
+            LongText = longText is { } wanted && parsed.GetResult(this.longText) is null or { Implicit: true }
+                ? wanted
+                : parsed.GetValue(this.longText),
             WindowOverlap = parsed.GetValue(windowOverlap),
             CaseSensitive = parsed.GetValue(caseSensitive),
             Layers = ReadLayers(parsed.GetRequiredValue(layers)) ?? defaults.Layers,

@@ -1,4 +1,5 @@
 using SparkBert.Cli.Files;
+using SparkBert.Cli.Writing;
 
 namespace SparkBert.Cli.Embed;
 
@@ -22,6 +23,7 @@ internal static class EmbedChecks
             throw new UsageException($"{packing} goes with Parquet alone; leave it out, or name a .parquet file with --output.");
         }
 
+        RequireLayout(options);
         if (options.Resume)
         {
             if (StandardOutput.IsName(options.Output) || options.Overwrite)
@@ -54,6 +56,55 @@ internal static class EmbedChecks
         }
     }
 
+    /// <summary>Refuses what a layout does not have.</summary>
+    private static void RequireLayout(EmbedOptions options)
+    {
+        if (options.WritesMatrix)
+        {
+            var format = options.FindFormat();
+            if (options.Layout == OutputLayout.Annotations)
+            {
+                throw new UsageException($"{format} holds vectors alone: leave out --layout annotations, or take another format.");
+            }
+
+            if (options.Resume)
+            {
+                throw new UsageException($"--resume writes parts of one file each, and {format} has its ids in a second; take Parquet.");
+            }
+        }
+
+        if (options.Vectors == VectorFormat.Float16 && (!options.IsFlat || options.WritesJson))
+        {
+            throw new UsageException(options.IsFlat
+                ? "JSON has no half floats: name another file with --output, or take --vectors bfloat16."
+                : "annotations have vectors of float32: take --layout flat for --vectors float16, or --vectors bfloat16.");
+        }
+
+        if (!options.IsFlat)
+        {
+            if (options.IdColumn is not null)
+            {
+                throw new UsageException("--id-col names the id of a vector's row, and goes with --layout flat alone.");
+            }
+
+            return;
+        }
+
+        if ((options.Columns is not null ? "--columns"
+            : options.NamesOutputColumn ? "--output-col"
+            : options.StatusColumn is not null ? "--status-col"
+            : options.NamesCorruptColumn ? "--corrupt-col"
+            : null) is { } naming)
+        {
+            throw new UsageException($"a row of --layout flat is a vector, and has columns of its own: leave out {naming}.");
+        }
+
+        if (FlatLayout.Names.Contains(options.ErrorColumn, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"--layout flat has a column '{options.ErrorColumn}'; choose another name with --error-col.");
+        }
+    }
+
     /// <summary>Refuses outputs that would replace an input, or each other, or be an input of the next run.</summary>
     /// <param name="options">What was asked for.</param>
     /// <param name="files">The inputs.</param>
@@ -77,12 +128,23 @@ internal static class EmbedChecks
         }
 
         Require("--output", options.Output, options, inputs);
+        var ids = options.WritesMatrix ? MatrixOutput.FindIds(options.Output) : null;
+        if (ids is not null)
+        {
+            Require("--output", ids, options, inputs);
+        }
+
         if (options.Quarantine is { } quarantine)
         {
             Require("--quarantine", quarantine, options, inputs);
             if (AreSame(options.Output, quarantine))
             {
                 throw new UsageException($"--output and --quarantine are both {options.Output}; each needs a file of its own.");
+            }
+
+            if (ids is not null && AreSame(ids, quarantine))
+            {
+                throw new UsageException($"--quarantine is the file of the ids, {ids}; give another.");
             }
         }
     }

@@ -4,6 +4,7 @@ using SparkBert.Cli.Files;
 using SparkBert.Cli.Model;
 using SparkBert.Cli.Reading;
 using SparkBert.Cli.Writing;
+using SparkBert.Embeddings;
 using SparkBert.Programs;
 using SparkBert.Stages;
 
@@ -22,7 +23,8 @@ internal sealed class EmbedCommand
 
     private readonly Option<string> destination = new("--output", "-o")
     {
-        Description = "The file to write: .parquet, .jsonl or .arrow; - for JSON lines on standard output",
+        Description = "The file to write: .parquet, .jsonl or .arrow, or .npy or .safetensors (vectors alone, with their ids in .ids.jsonl "
+            + "beside them); - for JSON lines on standard output",
         DefaultValueFactory = _ => InputFile.StandardInput,
     };
 
@@ -35,6 +37,28 @@ internal sealed class EmbedCommand
     {
         Description = "The format of the output, where its name does not show it",
     }.AcceptOnlyFromAmong(OutputFormat.Names);
+
+    private readonly Option<string?> layout = new Option<string?>("--layout")
+    {
+        Description = "annotations: the rows of the input, each with a column of annotations (default); flat: a row for each vector",
+    }.AcceptOnlyFromAmong(NamesOf<OutputLayout>());
+
+    private readonly Option<string?> level = new Option<string?>("--level")
+    {
+        Description = "What gets a vector: each token (default), each sentence, or the document, which is the text of a row; the vectors "
+            + "of sentences and documents are the mean of their tokens'",
+    }.AcceptOnlyFromAmong(NamesOf<VectorLevel>());
+
+    private readonly Option<string?> vectors = new Option<string?>("--vectors")
+    {
+        Description = "The numbers of the vectors: float32 (default); float16, half floats, with --layout flat; bfloat16, rounded to 8 "
+            + "bits of precision, which Parquet packs to a third (with --vector-encoding byte-stream-split)",
+    }.AcceptOnlyFromAmong(NamesOf<VectorFormat>());
+
+    private readonly Option<string?> idColumn = new("--id-col")
+    {
+        Description = "The column of the input that --layout flat repeats for each vector as id; by default the number of the row, from 1",
+    };
 
     private readonly Option<string?> compression = new Option<string?>("--compression")
     {
@@ -114,6 +138,10 @@ internal sealed class EmbedCommand
         command.Add(destination);
         command.Add(inputFormat);
         command.Add(outputFormat);
+        command.Add(layout);
+        command.Add(level);
+        command.Add(vectors);
+        command.Add(idColumn);
         command.Add(compression);
         command.Add(vectorEncoding);
         command.Add(model);
@@ -138,6 +166,10 @@ internal sealed class EmbedCommand
             throw new UsageException("--quarantine sets bad rows aside, and goes with --mode permissive alone.");
         }
 
+        // A document is read as one long sentence: to leave its end out would be a surprise.
+        var chosenLevel = ParseName<VectorLevel>(parsed.GetValue(level)) ?? VectorLevel.Token;
+        LongText? longText = chosenLevel == VectorLevel.Document ? LongText.Windows : null;
+        var namesOutputColumn = parameters.FindGiven(parsed).Contains("--output-col");
         return new EmbedOptions
         {
             Inputs = parsed.GetRequiredValue(inputs),
@@ -155,8 +187,14 @@ internal sealed class EmbedCommand
             Model = parsed.GetValue(model),
             Precision = parameters.Precision(parsed),
             Device = parameters.Device(parsed),
-            CreateStage = (opened, inputCols) => parameters.Apply(opened, parsed, inputCols, parsed.GetValue(threads)),
-            OutputColumn = parameters.OutputColumn(parsed),
+            CreateStage = (opened, inputCols, outputCol) =>
+                parameters.Apply(opened, parsed, inputCols, parsed.GetValue(threads), outputCol, longText),
+            Level = chosenLevel,
+            OutputColumn = chosenLevel == VectorLevel.Token || namesOutputColumn ? parameters.OutputColumn(parsed) : "sentence_embeddings",
+            NamesOutputColumn = namesOutputColumn,
+            Layout = ParseName<OutputLayout>(parsed.GetValue(layout)),
+            Vectors = ParseName<VectorFormat>(parsed.GetValue(vectors)) ?? VectorFormat.Float32,
+            IdColumn = parsed.GetValue(idColumn),
             PipelineFile = parsed.GetValue(pipeline),
             Mode = mode,
             MaxFailures = UsageException.Require(() => badRows.MaxFailures(parsed)),
@@ -165,6 +203,7 @@ internal sealed class EmbedCommand
             Columns = parameters.Columns(parsed),
             ErrorColumn = badRows.ErrorColumn(parsed),
             CorruptColumn = badRows.CorruptColumn(parsed),
+            NamesCorruptColumn = parsed.GetResult("--corrupt-col") is System.CommandLine.Parsing.OptionResult { Implicit: false },
             Output = parsed.GetRequiredValue(destination),
             OutputFormat = parsed.GetValue(outputFormat),
             Compression = parsed.GetValue(compression),
@@ -178,6 +217,12 @@ internal sealed class EmbedCommand
         };
     }
 
+    private static string[] NamesOf<T>()
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
+
+    private static T? ParseName<T>(string? name)
+        where T : struct, Enum => name is null ? null : Enum.Parse<T>(name, ignoreCase: true);
+
     /// <summary>A pipeline has its own model and parameters.</summary>
     private void RefuseWithPipeline(ParseResult parsed)
     {
@@ -187,6 +232,11 @@ internal sealed class EmbedCommand
             if (parsed.GetResult(model) is { Implicit: false })
             {
                 given.Add(model.Name);
+            }
+
+            if (parsed.GetValue(level) is not null)
+            {
+                given.Add(level.Name);
             }
 
             if (given.Count > 0)

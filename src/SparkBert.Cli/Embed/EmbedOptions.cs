@@ -36,11 +36,17 @@ internal sealed record EmbedOptions
     /// <summary>What the model runs on.</summary>
     public ComputeDevice Device { get; init; }
 
-    /// <summary>Creates the stage with the parameters of the command line on the model, and on its input columns.</summary>
-    public required Func<BertModel, IReadOnlyList<string>, BertEmbeddings> CreateStage { get; init; }
+    /// <summary>What has a vector.</summary>
+    public VectorLevel Level { get; init; }
+
+    /// <summary>Creates the stage with the parameters of the command line on the model, its input columns and its output column.</summary>
+    public required Func<BertModel, IReadOnlyList<string>, string, BertEmbeddings> CreateStage { get; init; }
 
     /// <summary>The column of embeddings.</summary>
     public required string OutputColumn { get; init; }
+
+    /// <summary>Whether the user named it.</summary>
+    public bool NamesOutputColumn { get; init; }
 
     /// <summary>A pipeline in its JSON form, in place of the model and its parameters.</summary>
     public string? PipelineFile { get; init; }
@@ -65,9 +71,27 @@ internal sealed record EmbedOptions
     /// <summary>The column of rows that could not be read, as they are.</summary>
     public required string CorruptColumn { get; init; }
 
+    /// <summary>Whether the user named it.</summary>
+    public bool NamesCorruptColumn { get; init; }
+
     public required string Output { get; init; }
 
     public string? OutputFormat { get; init; }
+
+    /// <summary>What a row of the output is; null if the user did not say.</summary>
+    public OutputLayout? Layout { get; init; }
+
+    /// <summary>Whether each vector is a row of the output.</summary>
+    public bool IsFlat => Layout == OutputLayout.Flat || WritesMatrix;
+
+    /// <summary>Whether the output is a file of vectors, with their ids in a file beside it.</summary>
+    public bool WritesMatrix => Files.OutputFormat.IsMatrix(FindFormat());
+
+    /// <summary>The numbers of the vectors.</summary>
+    public VectorFormat Vectors { get; init; }
+
+    /// <summary>The column of the input that tells its rows apart; null to number them.</summary>
+    public string? IdColumn { get; init; }
 
     /// <summary>The compression of Parquet; null if the user named none.</summary>
     public string? Compression { get; init; }

@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using SparkBert.Annotations;
 using SparkBert.Cli.Files;
+using SparkBert.Cli.Writing;
 using SparkBert.Stages;
 
 namespace SparkBert.Cli.Embed;
@@ -32,7 +33,9 @@ internal sealed class EmbedOutputs : IDisposable
             return new EmbedOutputs(options, new StandardOutput(), CreateQuarantine(options), tally);
         }
 
-        var file = OutputFile.Create(options.Output, options.OutputFormat, options.Parquet, options.Overwrite);
+        IRowOutput file = options.WritesMatrix
+            ? MatrixOutput.Create(options.Output, options.OutputFormat, options.Vectors, options.Overwrite)
+            : OutputFile.Create(options.Output, options.OutputFormat, options.Parquet, options.Overwrite);
         try
         {
             return new EmbedOutputs(options, file, CreateQuarantine(options), tally);
@@ -47,7 +50,10 @@ internal sealed class EmbedOutputs : IDisposable
     /// <summary>The columns of a run's result that the outputs take, each once.</summary>
     public static IReadOnlyList<string> FindSources(EmbedOptions options, EmbedPlan plan)
     {
-        IEnumerable<string> columns = [.. plan.Columns.Select(column => column.Source), .. BadRows.Sources(plan.Request.Origin)];
+        IEnumerable<string> columns =
+        [
+            .. plan.Flat?.Sources ?? plan.Columns.Select(column => column.Source), .. BadRows.Sources(plan.Request.Origin),
+        ];
         return [.. (options.Quarantine is null ? columns : columns.Concat(plan.Input.FieldsList.Select(field => field.Name))).Distinct()];
     }
 
@@ -61,6 +67,7 @@ internal sealed class EmbedOutputs : IDisposable
             throw new RowErrorException($"{bad.DescribeFirst()} The run ends at the first bad row (--mode failfast).");
         }
 
+        var rowsBefore = tally.Rows;
         tally.Add(batch.Length, bad.Count);
         if (bad.Count > 0)
         {
@@ -70,11 +77,29 @@ internal sealed class EmbedOutputs : IDisposable
             }
         }
 
-        var leavesOutBad = bad.Count > 0 && (quarantine is not null || options.Mode == RowErrorMode.DropMalformed);
-        foreach (var kept in leavesOutBad ? bad.TakeGood() : batch.Length > 0 ? [batch] : [])
+        foreach (var written in plan.Flat?.Take(batch, rowsBefore) ?? TakeRows(plan, batch, bad))
         {
-            rows.Write(OutputColumn.Select(kept, plan.Columns));
+            rows.Write(written);
         }
+    }
+
+    private IEnumerable<RecordBatch> TakeRows(EmbedPlan plan, RecordBatch batch, BadRows bad)
+    {
+        var leavesOutBad = bad.Count > 0 && (quarantine is not null || options.Mode == RowErrorMode.DropMalformed);
+        var kept = leavesOutBad ? bad.TakeGood() : batch.Length > 0 ? [batch] : [];
+        return kept.Select(rows => OutputColumn.Select(options.Vectors == VectorFormat.Float32 ? rows : Round(plan, rows), plan.Columns));
+    }
+
+    /// <summary>Rounds the vectors that the stages made, and not those of the input.</summary>
+    private RecordBatch Round(EmbedPlan plan, RecordBatch batch)
+    {
+        var made = plan.Pipeline.Stages.SelectMany(stage => stage.OutputCols).ToHashSet(StringComparer.Ordinal);
+        return new RecordBatch(
+            batch.Schema,
+            batch.Schema.FieldsList.Zip(batch.Arrays, (field, column) => made.Contains(field.Name) && VectorRounding.HasVectors(field)
+                ? VectorRounding.Round((ListArray)column, options.Vectors)
+                : column),
+            batch.Length);
     }
 
     /// <summary>Ends the outputs. Both are complete before the first gets its name.</summary>

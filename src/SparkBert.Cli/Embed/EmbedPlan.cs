@@ -35,11 +35,14 @@ internal sealed class EmbedPlan
     /// <summary>What makes the columns that the output takes columns of Spark's types; null where the output has all types.</summary>
     public SparkColumns? Spark { get; }
 
-    /// <summary>The columns of the output.</summary>
+    /// <summary>The columns of the output; of its source, where that is flat.</summary>
     public IReadOnlyList<OutputColumn> Columns { get; }
 
+    /// <summary>The flat layout; null where rows stay rows.</summary>
+    public FlatLayout? Flat { get; private init; }
+
     /// <summary>The schema of the output.</summary>
-    public Schema Schema => OutputColumn.Select(result, Columns);
+    public Schema Schema => Flat?.Schema ?? OutputColumn.Select(result, Columns);
 
     /// <summary>The stages with a model.</summary>
     public IEnumerable<ModelStage> Embeddings => Pipeline.Stages.OfType<ModelStage>();
@@ -56,7 +59,8 @@ internal sealed class EmbedPlan
     /// <exception cref="UsageException">An option doesn't go with the columns or the model.</exception>
     public static EmbedPlan Create(EmbedOptions options, InputRows rows, Func<string?, BertModel> openModel)
     {
-        var keepsObjects = rows.AreObjects && options.WritesJson;
+        // For vectors alone no member is needed but those that the stages read.
+        var keepsObjects = rows.AreObjects && (options.IsFlat ? options.IdColumn is null : options.WritesJson);
         var outline = rows.Open(keepsObjects);
         string[] names = [.. outline.Select(column => column.Name), .. rows.Partitions.Select(field => field.Name)];
         var pipeline = options.PipelineFile is null
@@ -64,8 +68,8 @@ internal sealed class EmbedPlan
             : PipelineFile.Read(options.PipelineFile, openModel);
         var origin = RowOrigin.Beside([.. names, .. pipeline.Stages.SelectMany(stage => stage.OutputCols), .. options.Columns ?? []]);
         var request = new ReadRequest { Used = FindUsed(pipeline, rows), Origin = origin };
-        return keepsObjects
-            ? PlanObjects(options, rows, pipeline, request, outline)
+        return options.IsFlat ? PlanFlat(options, rows, pipeline, request, keepsObjects)
+            : keepsObjects ? PlanObjects(options, rows, pipeline, request, outline)
             : PlanColumns(options, rows, pipeline, request);
     }
 
@@ -75,23 +79,27 @@ internal sealed class EmbedPlan
         bool HasText() => OutlineColumn.Find(outline, options.TextColumn) is not null || names.Contains(options.TextColumn);
         bool HasAnnotations(string name) => outline.Any(column => column.Name == name && column.IsAnnotations);
         var takesAnnotations = options.TakesAnnotations
-            ?? (HasAnnotations(options.SentenceColumn) && HasAnnotations(options.TokenColumn));
+            ?? (HasAnnotations(options.SentenceColumn) && HasAnnotations(options.TokenColumn)
+                && (options.Level != VectorLevel.Document || !HasText()));
         if (takesAnnotations ? !names.Contains(options.SentenceColumn) || !names.Contains(options.TokenColumn) : !HasText())
         {
             throw new UsageException(ReadingOptions.DescribeMissing(
                 takesAnnotations, options.TextColumn, options.SentenceColumn, options.TokenColumn, names));
         }
 
-        if (names.Contains(options.OutputColumn, options.NameComparer))
+        if (!options.IsFlat && names.Contains(options.OutputColumn, options.NameComparer))
         {
             throw new UsageException($"the input has a column '{options.OutputColumn}' already; choose another name with --output-col.");
         }
 
-        var model = openModel(options.Model);
-        if (takesAnnotations)
+        if (takesAnnotations && options.Level == VectorLevel.Document)
         {
-            return new Pipeline(UsageException.Require(() => options.CreateStage(model, [options.SentenceColumn, options.TokenColumn])));
+            throw new UsageException(
+                "--level document reads texts, and these are sentences and tokens: name the texts with --text-column, or take --level "
+                + "sentence.");
         }
+
+        var model = openModel(options.Model);
 
         // Columns of the stages that nobody asked for never take the place of a column of the user's.
         string[] taken =
@@ -100,11 +108,37 @@ internal sealed class EmbedPlan
         ];
         var (document, sentence, token) =
             (FreeName.Find("document", taken), FreeName.Find("sentence", taken), FreeName.Find("token", taken));
+        if (takesAnnotations)
+        {
+            return new Pipeline(CreateEmbeddings(options, model, options.SentenceColumn, options.TokenColumn, taken));
+        }
+
+        // A document without sentences is one.
+        Stage[] sentences =
+            options.Level == VectorLevel.Document ? [] : [new SentenceDetector { InputCols = [document], OutputCol = sentence }];
+        sentence = options.Level == VectorLevel.Document ? document : sentence;
         return new Pipeline(
+        [
             new DocumentAssembler { InputCols = [options.TextColumn], OutputCol = document },
-            new SentenceDetector { InputCols = [document], OutputCol = sentence },
+            .. sentences,
             new Tokenizer { InputCols = [sentence], OutputCol = token },
-            UsageException.Require(() => options.CreateStage(model, [sentence, token])));
+            .. CreateEmbeddings(options, model, sentence, token, taken),
+        ]);
+    }
+
+    /// <summary>The stages that give the vectors of a level.</summary>
+    private static List<Stage> CreateEmbeddings(EmbedOptions options, BertModel model, string sentence, string token, string[] taken)
+    {
+        // The flat layout has no column of the stages'.
+        var output = options.IsFlat ? FreeName.Find(options.OutputColumn, taken) : options.OutputColumn;
+        var vectors = options.Level == VectorLevel.Token ? output : FreeName.Find("embeddings", [.. taken, output]);
+        var embeddings = UsageException.Require(() => options.CreateStage(model, [sentence, token], vectors));
+        return options.Level == VectorLevel.Token
+            ? [embeddings]
+            : [
+                embeddings,
+                new SentenceEmbeddings { InputCols = [sentence, vectors], OutputCol = output, Dimension = embeddings.VectorLength },
+            ];
     }
 
     /// <summary>What the stages want of the columns that they do not make themselves.</summary>
@@ -174,6 +208,63 @@ internal sealed class EmbedPlan
         return Finish(options, input, pipeline, request, columns);
     }
 
+    private static EmbedPlan PlanFlat(
+        EmbedOptions options, InputRows rows, Pipeline pipeline, ReadRequest request, bool leavesMembers)
+    {
+        request = request with { AddedToObjects = leavesMembers ? [] : null };
+        var input = rows.FindSchema(request, hasTypes: options.IdColumn is not null);
+        var own = input.FieldsList.Select(field => field.Name).Where(rows.IsOwnColumn).ToArray();
+        if (options.IdColumn is { } id && !own.Contains(id))
+        {
+            throw new UsageException($"--id-col: there is no column '{id}'. Columns: {string.Join(", ", own)}.");
+        }
+
+        var last = pipeline.Stages[^1];
+        var dimension = FindVectorLength(pipeline) ?? throw new UsageException(
+            $"--layout flat needs the vectors of a model in annotations at the end of the pipeline, and {last.Type} gives none.");
+        List<OutputColumn> columns = [new(last.OutputCols[0], FlatLayout.Vector)];
+        if (options.IdColumn is not null)
+        {
+            columns.Add(new OutputColumn(options.IdColumn, FlatLayout.Id));
+        }
+
+        var plan = Finish(options, input, pipeline, request, columns, hasSparkTypes: true);
+        var source = plan.result.GetFieldByName(last.OutputCols[0]);
+        return new EmbedPlan(pipeline, request, input, plan.Spark, plan.result, columns)
+        {
+            Flat = new FlatLayout
+            {
+                Source = source,
+                IdSource = options.IdColumn is null ? null : plan.result.GetFieldByName(options.IdColumn),
+                ErrorSource = request.Origin.Error,
+                ErrorName = KeepsBad(options) ? options.ErrorColumn : null,
+                Level = options.Level == VectorLevel.Document ? VectorLevel.Document
+                    : source.Metadata?.GetValueOrDefault(AnnotationSchema.AnnotatorTypeKey) == AnnotatorTypes.WordEmbeddings
+                        ? VectorLevel.Token
+                        : VectorLevel.Sentence,
+                Dimension = dimension,
+                Format = options.Vectors,
+                HasFixedNulls = !options.WritesParquet,
+            },
+        };
+    }
+
+    /// <summary>The length of the vectors that the last stage gives; null where no model in the pipeline says it.</summary>
+    private static int? FindVectorLength(Pipeline pipeline)
+    {
+        // A vector that is made of others has their length.
+        var stage = pipeline.Stages[^1];
+        for (var i = pipeline.Stages.Count - 1; stage is SentenceEmbeddings or ChunkEmbeddings && i >= 0; i--)
+        {
+            stage = pipeline.Stages[i] is ModelStage model && stage.InputCols.Intersect(model.OutputCols).Any() ? model : stage;
+        }
+
+        return (stage as ModelStage)?.VectorLength;
+    }
+
+    /// <summary>Whether bad rows stay in the output.</summary>
+    private static bool KeepsBad(EmbedOptions options) => options.Quarantine is null && options.Mode == RowErrorMode.Permissive;
+
     /// <summary>
     /// Bad rows stay in the output with their error, and with their content where it could not be read, unless they have a file of their
     /// own, are dropped, or end the run.
@@ -186,7 +277,7 @@ internal sealed class EmbedPlan
         bool hasContent,
         IReadOnlyList<string> own)
     {
-        var keepsBad = options.Quarantine is null && options.Mode == RowErrorMode.Permissive;
+        var keepsBad = KeepsBad(options);
         RequireDistinct(options, pipeline, columns, keepsBad, hasContent);
         OutputColumn Resolve(OutputColumn column) => column.Kind != OutputColumnKind.Value || own.Contains(column.Name) ? column
             : column.Name == options.ErrorColumn ? column with { Source = origin.Error }
@@ -257,9 +348,16 @@ internal sealed class EmbedPlan
     }
 
     private static EmbedPlan Finish(
-        EmbedOptions options, Schema input, Pipeline pipeline, ReadRequest request, List<OutputColumn> columns)
+        EmbedOptions options,
+        Schema input,
+        Pipeline pipeline,
+        ReadRequest request,
+        List<OutputColumn> columns,
+        bool hasSparkTypes = false)
     {
-        var spark = options.WritesParquet ? new SparkColumns(input, name => columns.Any(column => column.Source == name)) : null;
+        var spark = options.WritesParquet || hasSparkTypes
+            ? new SparkColumns(input, name => columns.Any(column => column.Source == name))
+            : null;
         var all = OriginColumns.AddTo(spark?.Schema ?? input, request.Origin);
         var context = new TransformContext
         {
@@ -272,6 +370,12 @@ internal sealed class EmbedPlan
         {
             var known = result.FieldsList.Select(field => field.Name).Where(name => !request.Origin.Has(name));
             throw new UsageException($"--columns: there is no column '{missing}'. Columns: {string.Join(", ", known)}.");
+        }
+
+        if (options.Vectors != VectorFormat.Float32 && pipeline.Stages[^1].OutputCols.FirstOrDefault(name =>
+            !AnnotationSchema.IsAnnotationColumn(result.GetFieldByName(name).DataType)) is { } plain)
+        {
+            throw new UsageException($"--vectors rounds the vectors of annotations, and the column '{plain}' has none.");
         }
 
         return new EmbedPlan(pipeline, request, input, spark, result, columns);

@@ -37,7 +37,7 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
         {
             // The first rows of a pipe may come late: what is wrong with the model and its parameters is said before.
             var model = models.Open(options.Model);
-            UsageException.Require(() => options.CreateStage(model, [options.SentenceColumn, options.TokenColumn]));
+            UsageException.Require(() => options.CreateStage(model, [options.SentenceColumn, options.TokenColumn], options.OutputColumn));
         }
 
         var plan = EmbedPlan.Create(options, input, models.Open);
@@ -121,7 +121,8 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
         var stages = plan.Pipeline.Stages.Select(stage => $"{stage.Type} ({string.Join(", ", stage.OutputCols)})");
         error.WriteLine($"stages: {string.Join(" -> ", stages)}");
         error.WriteLine($"columns read: {string.Join(", ", plan.Request.Used.Select(column => column.Name))}");
-        var names = plan.Columns.Select(column => column.Name.Length == 0 ? "(all members)" : column.Name);
+        var names = plan.Flat?.Schema.FieldsList.Select(field => field.Name)
+            ?? plan.Columns.Select(column => column.Name.Length == 0 ? "(all members)" : column.Name);
         error.WriteLine($"columns written: {string.Join(", ", names)}");
         return ExitCodes.Done;
     }

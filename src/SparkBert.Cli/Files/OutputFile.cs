@@ -14,13 +14,14 @@ internal sealed class OutputFile : IRowOutput
     private readonly string path;
     private readonly string format;
     private readonly ParquetSettings parquet;
+    private readonly VectorFormat numbers;
     private readonly bool isThrough;
     private readonly PendingFile? pending;
     private IRowWriter? writer;
 
-    private OutputFile(string path, string format, ParquetSettings parquet, bool overwrite, bool isThrough)
+    private OutputFile(string path, string format, ParquetSettings parquet, VectorFormat numbers, bool overwrite, bool isThrough)
     {
-        (this.path, this.format, this.parquet, this.isThrough) = (path, format, parquet, isThrough);
+        (this.path, this.format, this.parquet, this.numbers, this.isThrough) = (path, format, parquet, numbers, isThrough);
 
         // Formats that are not written from beginning to end need a file first.
         pending = !isThrough ? new PendingFile(path, overwrite)
@@ -33,13 +34,16 @@ internal sealed class OutputFile : IRowOutput
     /// <param name="format">One of <see cref="OutputFormat.Names"/>; null to take it from the name.</param>
     /// <param name="parquet">How it is packed, if it is Parquet.</param>
     /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <param name="numbers">The numbers of the vectors, if it is a matrix.</param>
     /// <exception cref="UsageException">
     /// The name does not show the format, the file is there already, or its folder is missing or can't be written.
     /// </exception>
-    public static OutputFile Create(string path, string? format, ParquetSettings parquet, bool overwrite)
+    public static OutputFile Create(
+        string path, string? format, ParquetSettings parquet, bool overwrite, VectorFormat numbers = VectorFormat.Float32)
     {
         format ??= OutputFormat.FindByName(path) ?? throw new UsageException(
-            $"{path}: the name does not show the format. Give a name that ends in .parquet, .jsonl or .arrow, or --output-format.");
+            $"{path}: the name does not show the format. Give a name that ends in .parquet, .jsonl, .arrow, .npy or .safetensors, "
+            + "or --output-format.");
         path = Path.GetFullPath(path);
         var kind = FileIdentity.Find(path)?.Kind;
         switch (kind)
@@ -58,7 +62,7 @@ internal sealed class OutputFile : IRowOutput
 
         try
         {
-            return new OutputFile(path, format, parquet, overwrite, isThrough: kind is FileKind.Pipe or FileKind.Device);
+            return new OutputFile(path, format, parquet, numbers, overwrite, isThrough: kind is FileKind.Pipe or FileKind.Device);
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
@@ -137,6 +141,8 @@ internal sealed class OutputFile : IRowOutput
         OutputFormat.Parquet => new ParquetWriter(pending!.Path, schema, parquet),
         OutputFormat.Jsonl => new JsonlWriter(
             pending is null ? OpenThrough() : new FileStream(pending.Path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20)),
+        OutputFormat.Npy => new MatrixWriter(pending!.Path, schema, new NpyHeader(), numbers),
+        OutputFormat.Safetensors => new MatrixWriter(pending!.Path, schema, new SafetensorsHeader(), numbers),
         _ => new ArrowWriter(pending!.Path, schema),
     };
 

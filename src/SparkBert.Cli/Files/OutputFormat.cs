@@ -6,8 +6,13 @@ internal static class OutputFormat
     public const string Parquet = "parquet";
     public const string Jsonl = "jsonl";
     public const string Arrow = "arrow";
+    public const string Npy = "npy";
+    public const string Safetensors = "safetensors";
 
-    public static readonly string[] Names = [Parquet, Jsonl, Arrow];
+    public static readonly string[] Names = [Parquet, Jsonl, Arrow, Npy, Safetensors];
+
+    /// <summary>Whether a format has vectors alone.</summary>
+    public static bool IsMatrix(string? format) => format is Npy or Safetensors;
 
     /// <summary>The format that a name shows; null where it shows none.</summary>
     public static string? FindByName(string path) => Path.GetExtension(path).ToLowerInvariant() switch
@@ -15,6 +20,8 @@ internal static class OutputFormat
         ".parquet" => Parquet,
         ".jsonl" or ".ndjson" => Jsonl,
         ".arrow" or ".feather" => Arrow,
+        ".npy" => Npy,
+        ".safetensors" => Safetensors,
         _ => null,
     };
 }

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Types;
 using ParquetSharp;
 using ParquetSharp.Arrow;
 using SparkBert.Annotations;
@@ -49,16 +50,19 @@ internal sealed class ParquetWriter : IRowWriter
     public ParquetWriter(string path, Schema schema, ParquetSettings settings, int? threads = null)
     {
         maxPending = Math.Min((threads ?? Environment.ProcessorCount) / CoresForOneBlock, MostBlocks);
-        this.schema = new Schema(
-            schema.FieldsList,
-            [KeyValuePair.Create(SparkSchemaJson.Key, SparkSchemaJson.Write(schema)), KeyValuePair.Create(VersionKey, Version)]);
+        List<KeyValuePair<string, string>> metadata = [new(VersionKey, Version)];
+        if (!HasHalfFloats(schema))
+        {
+            metadata.Insert(0, new(SparkSchemaJson.Key, SparkSchemaJson.Write(WithoutFixedSizes(schema))));
+        }
+
+        this.schema = new Schema(schema.FieldsList, metadata);
         using var builder = new WriterPropertiesBuilder();
         builder.CreatedBy("SparkBert").EnablePageChecksum();
         SetCompression(builder, settings);
-        foreach (var field in schema.FieldsList.Where(field => AnnotationSchema.IsAnnotationColumn(field.DataType)))
+        foreach (var vectors in schema.FieldsList.Select(FindVectors).OfType<string>())
         {
             // Floats of a vector hardly repeat: a dictionary of them is larger than they are, and nobody asks for their range.
-            var vectors = $"{field.Name}.list.element.embeddings.list.element";
             builder.DisableDictionary(vectors).DisableStatistics(vectors);
             if (settings.VectorEncoding == ParquetSettings.ByteStreamSplit)
             {
@@ -122,6 +126,26 @@ internal sealed class ParquetWriter : IRowWriter
         arrowProperties.Dispose();
         file.Dispose();
     }
+
+    /// <summary>Where a column has vectors: in its annotations, or as what it is. Null if it has none.</summary>
+    private static string? FindVectors(Field field) =>
+        AnnotationSchema.IsAnnotationColumn(field.DataType) ? $"{field.Name}.list.element.embeddings.list.element"
+        : field.Metadata?.ContainsKey(AnnotationSchema.DimensionKey) == true && IsVector(field.DataType) ? $"{field.Name}.list.element"
+        : null;
+
+    private static bool IsVector(IArrowType type) =>
+        type is ListType or FixedSizeListType && ArrowValues.ElementOf(type).DataType is FloatType or HalfFloatType;
+
+    /// <summary>Spark has no type for them.</summary>
+    private static bool HasHalfFloats(Schema schema) => schema.FieldsList.Any(
+        field => FindVectors(field) is not null && ArrowValues.ElementOf(field.DataType).DataType is HalfFloatType);
+
+    /// <summary>To Spark, as to Parquet, every list has any size.</summary>
+    private static Schema WithoutFixedSizes(Schema schema) => new(
+        schema.FieldsList.Select(field => field.DataType is FixedSizeListType list
+            ? new Field(field.Name, new ListType(list.ValueField), field.IsNullable, field.Metadata)
+            : field),
+        schema.Metadata);
 
     private static long CountBytes(ArrayData data) =>
         data.Buffers.Sum(buffer => (long)buffer.Length) + (data.Children ?? []).Sum(CountBytes);
