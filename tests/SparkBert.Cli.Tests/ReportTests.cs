@@ -78,6 +78,22 @@ public sealed partial class ReportTests : CommandTest
     }
 
     [Fact]
+    public void What_was_embedded_is_never_replaced()
+    {
+        var file = EmbedTexts("out.jsonl");
+        var before = File.ReadAllBytes(file);
+        var (code, _, error) = CliProcess.Run("report", file, "-o", file, "--overwrite");
+        Assert.Equal(2, code);
+        Assert.Contains("must be called .html", error, StringComparison.Ordinal);
+
+        File.CreateSymbolicLink(Folder.Path("page.html"), file);
+        (code, _, error) = CliProcess.Run("report", file, "-o", Folder.Path("page.html"), "--overwrite");
+        Assert.Equal(2, code);
+        Assert.Contains("is an input too", error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(file));
+    }
+
+    [Fact]
     public void Axes_are_those_of_the_largest_differences()
     {
         // Points on a plane in five dimensions: two directions at a right angle, the first with the larger differences.

@@ -69,17 +69,18 @@ internal static class ListCommand
         else
         {
             var width = found.Max(model => model.Manifest.Name.Length);
-            output.WriteLine($"{"name".PadRight(width)}  language  size  numbers       MB  folder");
+            output.WriteLine($"{"name".PadRight(width)}  language  precision  dimension       MB  folder");
             foreach (var (folder, manifest, bytes) in found)
             {
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{manifest.Name.PadRight(width)}  {manifest.Language,-8}  {manifest.Precision,-4}  {manifest.HiddenSize,7}  "
+                    $"{manifest.Name.PadRight(width)}  {manifest.Language,-8}  {manifest.Precision,-9}  {manifest.HiddenSize,9}  "
                     + $"{bytes / 1e6,7:N0}  {folder}"));
             }
         }
 
         output.WriteLine();
+        output.WriteLine("--model takes the folder of each. A random-demo has random vectors, which mean nothing.");
         output.WriteLine($"To fetch with sparkbert model pull: demo ({DemoModel.Repository}), hf:OWNER/NAME[@REVISION] of");
         output.WriteLine("Hugging Face, and the models of Spark NLP's store by their names, such as bert_large_cased.");
     }

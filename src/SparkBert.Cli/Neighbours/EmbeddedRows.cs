@@ -21,7 +21,9 @@ internal sealed class EmbeddedRows(IReadOnlyList<InputFile> files, ReadOptions o
         string[] names = [.. outline.Select(found => found.Name)];
         if (!names.Contains(column))
         {
-            throw new UsageException($"the input has no column '{column}' (see --column). Columns: {string.Join(", ", names)}.");
+            throw new UsageException(
+                $"the input has no column '{column}' (see --column). Columns: {string.Join(", ", names)}. Rows get embeddings by "
+                + "sparkbert embed.");
         }
 
         var request = new ReadRequest

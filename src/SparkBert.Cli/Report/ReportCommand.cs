@@ -39,7 +39,7 @@ internal static class ReportCommand
         {
             var files = new InputFinder(parsed.GetValue(format), error.WriteLine).Find([parsed.GetRequiredValue(input)]);
             var target = Path.GetFullPath(parsed.GetRequiredValue(page));
-            RequirePlace(target, parsed.GetValue(overwrite));
+            RequirePlace(target, files, parsed.GetValue(overwrite));
             var options = new ReadOptions { TextColumn = "text", Csv = CsvFormat.Create(null, "\"", hasHeader: true) };
             var report = new EmbeddingReport(parsed.GetValue(points) ?? 2_000, parsed.GetValue(unknown) ?? 100);
             foreach (var (embeddings, first) in new EmbeddedRows(files, options, parsed.GetRequiredValue(column)).Read())
@@ -55,8 +55,19 @@ internal static class ReportCommand
         return command;
     }
 
-    private static void RequirePlace(string target, bool overwrite)
+    private static void RequirePlace(string target, IReadOnlyList<InputFile> files, bool overwrite)
     {
+        if (Path.GetExtension(target).ToLowerInvariant() is not (".html" or ".htm"))
+        {
+            throw new UsageException($"{target} must be called .html: the report is a page for browsers.");
+        }
+
+        // Also by another name of the same file: what was embedded is never replaced by what is said of it.
+        if (FileIdentity.Find(target) is { } place && files.Any(file => FileIdentity.Find(file.Path) == place))
+        {
+            throw new UsageException($"--output {target} is an input too; give another name.");
+        }
+
         if (!overwrite && File.Exists(target))
         {
             throw new UsageException($"{target} is there already; give another name, or --overwrite.");
