@@ -21,7 +21,8 @@ internal static class NeighbourTable
         foreach (var (cosine, found) in nearest)
         {
             text.Append(
-                CultureInfo.InvariantCulture, $"  {cosine,6:F3}  {Shorten(found.Result).PadRight(width)}  {found.Row,-7}  {found.Context}\n");
+                CultureInfo.InvariantCulture,
+                $"  {cosine,6:F3}  {Shorten(found.Result).PadRight(width)}  {found.Row,-7}  {found.Context}\n");
         }
 
         return text.ToString();
