@@ -102,7 +102,10 @@ public sealed class PipelineTests
             new ChunkEmbeddings { PoolingStrategy = "SUM", SkipOOV = false, StorageRef = "ref" },
             new EmbeddingsFinisher
             {
-                InputCols = ["whole", "embeddings"], OutputCols = ["a", "b"], OutputAsVector = true, CleanAnnotations = true,
+                InputCols = ["whole", "embeddings"],
+                OutputCols = ["a", "b"],
+                OutputAsVector = true,
+                CleanAnnotations = true,
             });
 
         var read = SparkBert.Pipeline.FromJson(described.ToJson(), _ => TinyModel.Model.Share());
