@@ -14,7 +14,7 @@ public sealed class UsageTests : CommandTest
     [InlineData("there is no command 'embd'; did you mean embed?", "embd", "in.txt")]
     [InlineData("there is no command 'imprt'; did you mean import?", "model", "imprt", "folder", "--outptu", "x")]
     [InlineData("a command is missing. The commands are import,", "model")]
-    [InlineData("a command is missing. The commands are embed, model, doctor, bench.")]
+    [InlineData("a command is missing. The commands are demo, embed, neighbours, report, model, doctor, bench, completion.")]
     [InlineData("'b' is one argument too many.", "model", "show", "a", "b")]
     [InlineData("'xml' is no value of --input-format: it must be csv or jsonl or parquet or txt.", "embed", "a", "--input-format", "xml")]
     [InlineData("'xml' is no value of --output-format: it must be", "embed", "a", "--output-format", "xml")]
