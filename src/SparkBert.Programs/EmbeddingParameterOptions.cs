@@ -36,7 +36,7 @@ public sealed class EmbeddingParameterOptions
         Description = "Max word pieces of a sentence, 1 to 512 (default 128)",
     }.Within(1, BertEmbeddings.MaxSentenceLengthLimit);
 
-    private readonly Option<LongText> longText = Choice<LongText>(
+    private readonly Option<LongText?> longText = OptionChoice.Of<LongText>(
         "--long-text", "Sentences of more word pieces: truncate cuts them as Spark NLP does, windows has the model read them in parts");
 
     private readonly Option<int?> windowOverlap = new Option<int?>("--window-overlap")
@@ -73,17 +73,17 @@ public sealed class EmbeddingParameterOptions
 
     private readonly DeviceOption device = new();
 
-    private readonly Option<LayerCombination> combine =
-        Choice<LayerCombination>("--combine", "What becomes of several layers");
+    private readonly Option<LayerCombination?> combine =
+        OptionChoice.Of<LayerCombination>("--combine", "What becomes of several layers");
 
-    private readonly Option<Pooling> pooling =
-        Choice<Pooling>("--pooling", "Vector of a token of several word pieces: first, or mean (with --behaviour standard)");
+    private readonly Option<Pooling?> pooling =
+        OptionChoice.Of<Pooling>("--pooling", "Vector of a token of several word pieces: first, or mean (with --behaviour standard)");
 
-    private readonly Option<WordPieceBehaviour> behaviour =
-        Choice<WordPieceBehaviour>("--behaviour", "Word pieces as in Spark NLP (compatible) or Hugging Face (standard)");
+    private readonly Option<WordPieceBehaviour?> behaviour =
+        OptionChoice.Of<WordPieceBehaviour>("--behaviour", "Word pieces as in Spark NLP (compatible) or Hugging Face (standard)");
 
-    private readonly Option<RowErrorMode> mode =
-        Choice<RowErrorMode>(
+    private readonly Option<RowErrorMode?> mode =
+        OptionChoice.Of<RowErrorMode>(
             "--mode", "permissive: bad rows stay with their error; dropmalformed: they are left out; failfast: the first ends the run");
 
     /// <summary>Adds the options to a command.</summary>
@@ -146,13 +146,13 @@ public sealed class EmbeddingParameterOptions
             MaxSentenceLength = parsed.GetValue(maxSentenceLength),
             LongText = longText is { } wanted && parsed.GetResult(this.longText) is null or { Implicit: true }
                 ? wanted
-                : parsed.GetValue(this.longText),
+                : parsed.GetValue(this.longText).GetValueOrDefault(),
             WindowOverlap = parsed.GetValue(windowOverlap),
             CaseSensitive = parsed.GetValue(caseSensitive),
             Layers = ReadLayers(parsed.GetRequiredValue(layers)) ?? defaults.Layers,
-            LayerCombination = parsed.GetValue(combine),
-            Pooling = parsed.GetValue(pooling),
-            Behaviour = parsed.GetValue(behaviour),
+            LayerCombination = parsed.GetValue(combine).GetValueOrDefault(),
+            Pooling = parsed.GetValue(pooling).GetValueOrDefault(),
+            Behaviour = parsed.GetValue(behaviour).GetValueOrDefault(),
             Threads = threads,
         };
     }
@@ -214,34 +214,11 @@ public sealed class EmbeddingParameterOptions
     public RowErrorMode Mode(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
-        return parsed.GetValue(mode);
+        return parsed.GetValue(mode).GetValueOrDefault();
     }
 
     private static bool IsGiven(CommandResult command, Option option, string value) =>
         command.GetResult(option)?.Tokens is [var token] && token.Value.Equals(value, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>An option whose values are names, in small or capital letters.</summary>
-    private static Option<T> Choice<T>(string name, string description)
-        where T : struct, Enum
-    {
-        var names = Enum.GetNames<T>().Select(value => value.ToLowerInvariant()).ToArray();
-        return new Option<T>(name)
-        {
-            Description = description,
-            HelpName = string.Join('|', names),
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (names.Contains(text, StringComparer.OrdinalIgnoreCase))
-                {
-                    return Enum.Parse<T>(text, ignoreCase: true);
-                }
-
-                result.AddError($"{name} must be {string.Join(" or ", names)}, but is '{text}'.");
-                return default;
-            },
-        };
-    }
 
     private static int[]? ReadLayers(string text) => text == "last" ? null
         : [.. text.Split(',').Select(part => int.Parse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))];

@@ -106,6 +106,10 @@ public sealed class NeighboursTests : CommandTest
         Assert.Contains("[suggest:", output, StringComparison.Ordinal);
         const string Line = "sparkbert embed x.txt --over";
         Assert.Contains("--overwrite", CliProcess.Run($"[suggest:{Line.Length}]", Line).Output, StringComparison.Ordinal);
+
+        // Values as help has them.
+        const string Mode = "sparkbert embed x.txt --mode ";
+        Assert.Equal("dropmalformed\nfailfast\npermissive\n", CliProcess.Run($"[suggest:{Mode.Length}]", Mode).Output);
     }
 
     [Fact]

@@ -38,22 +38,19 @@ internal sealed class EmbedCommand
         Description = "The format of the output, where its name does not show it",
     }.AcceptOnlyFromAmong(OutputFormat.Names);
 
-    private readonly Option<string?> layout = new Option<string?>("--layout")
-    {
-        Description = "annotations: the rows of the input, each with a column of annotations (default); flat: a row for each vector",
-    }.AcceptOnlyFromAmong(NamesOf<OutputLayout>());
+    private readonly Option<OutputLayout?> layout = OptionChoice.Of<OutputLayout>(
+        "--layout",
+        "annotations: the rows of the input, each with a column of annotations (default); flat: a row for each vector");
 
-    private readonly Option<string?> level = new Option<string?>("--level")
-    {
-        Description = "What gets a vector: each token (default), each sentence, or the document, which is the text of a row; the vectors "
-            + "of sentences and documents are the mean of their tokens'",
-    }.AcceptOnlyFromAmong(NamesOf<VectorLevel>());
+    private readonly Option<VectorLevel?> level = OptionChoice.Of<VectorLevel>(
+        "--level",
+        "What gets a vector: each token (default), each sentence, or the document, which is the text of a row; the vectors "
+            + "of sentences and documents are the mean of their tokens'");
 
-    private readonly Option<string?> vectors = new Option<string?>("--vectors")
-    {
-        Description = "The numbers of the vectors: float32 (default); float16, half floats, with --layout flat; bfloat16, rounded to 8 "
-            + "bits of precision, which Parquet packs to a third (with --vector-encoding byte-stream-split)",
-    }.AcceptOnlyFromAmong(NamesOf<VectorFormat>());
+    private readonly Option<VectorFormat?> vectors = OptionChoice.Of<VectorFormat>(
+        "--vectors",
+        "The numbers of the vectors: float32 (default); float16, half floats, with --layout flat; bfloat16, rounded to 8 "
+            + "bits of precision, which Parquet packs to a third (with --vector-encoding byte-stream-split)");
 
     private readonly Option<string?> idColumn = new("--id-col")
     {
@@ -167,7 +164,7 @@ internal sealed class EmbedCommand
         }
 
         // A document is read as one long sentence: to leave its end out would be a surprise.
-        var chosenLevel = ParseName<VectorLevel>(parsed.GetValue(level)) ?? VectorLevel.Token;
+        var chosenLevel = parsed.GetValue(level) ?? VectorLevel.Token;
         LongText? longText = chosenLevel == VectorLevel.Document ? LongText.Windows : null;
         var namesOutputColumn = parameters.FindGiven(parsed).Contains("--output-col");
         return new EmbedOptions
@@ -192,8 +189,8 @@ internal sealed class EmbedCommand
             Level = chosenLevel,
             OutputColumn = chosenLevel == VectorLevel.Token || namesOutputColumn ? parameters.OutputColumn(parsed) : "sentence_embeddings",
             NamesOutputColumn = namesOutputColumn,
-            Layout = ParseName<OutputLayout>(parsed.GetValue(layout)),
-            Vectors = ParseName<VectorFormat>(parsed.GetValue(vectors)) ?? VectorFormat.Float32,
+            Layout = parsed.GetValue(layout),
+            Vectors = parsed.GetValue(vectors) ?? VectorFormat.Float32,
             IdColumn = parsed.GetValue(idColumn),
             PipelineFile = parsed.GetValue(pipeline),
             Mode = mode,
@@ -216,12 +213,6 @@ internal sealed class EmbedCommand
             Json = parsed.GetValue(json),
         };
     }
-
-    private static string[] NamesOf<T>()
-        where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
-
-    private static T? ParseName<T>(string? name)
-        where T : struct, Enum => name is null ? null : Enum.Parse<T>(name, ignoreCase: true);
 
     /// <summary>A pipeline has its own model and parameters.</summary>
     private void RefuseWithPipeline(ParseResult parsed)

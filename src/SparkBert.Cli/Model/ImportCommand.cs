@@ -23,11 +23,8 @@ internal sealed class ImportCommand
         Description = "The source's format; by default the files show it",
     }.AcceptOnlyFromAmong([.. ModelFormats.Names]);
 
-    private readonly Option<Gelu?> gelu = new("--gelu")
-    {
-        Description = "The form of GELU, erf or tanh; by default what the source's graph or configuration says, and erf for a bare "
-            + "checkpoint",
-    };
+    private readonly Option<Gelu?> gelu = OptionChoice.Of<Gelu>(
+        "--gelu", "The form of GELU; by default what the source's graph or configuration says, and erf for a bare checkpoint");
 
     private readonly Option<int?> heads = new Option<int?>("--heads")
     {

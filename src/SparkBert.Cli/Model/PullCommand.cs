@@ -40,7 +40,7 @@ internal sealed class PullCommand
         Description = "The branch, tag or commit of a Hugging Face repository (default main)",
     };
 
-    private readonly Option<Gelu?> gelu = new("--gelu") { Description = "The form of GELU, erf or tanh; by default what the model says" };
+    private readonly Option<Gelu?> gelu = OptionChoice.Of<Gelu>("--gelu", "The form of GELU; by default what the model says");
 
     private readonly Option<bool> offline = new("--offline") { Description = "Ask the cache alone (SPARKBERT_OFFLINE=1)" };
 
