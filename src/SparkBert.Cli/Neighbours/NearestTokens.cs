@@ -7,9 +7,7 @@ namespace SparkBert.Cli.Neighbours;
 /// <param name="count">How many are kept, from 1.</param>
 internal sealed class NearestTokens(ReadOnlyMemory<float> vector, int count)
 {
-    /// <summary>The farthest first; of the same cosine, the last that came.</summary>
-    private readonly PriorityQueue<(double Cosine, FoundToken Token), (double Cosine, long Place)> kept = new();
-    private long place;
+    private readonly Nearest<FoundToken> nearest = new(count);
 
     /// <summary>Looks at a token.</summary>
     /// <param name="other">Its vector, of the same length. One of zeros, or with NaN, is near to nothing.</param>
@@ -23,32 +21,9 @@ internal sealed class NearestTokens(ReadOnlyMemory<float> vector, int count)
                 $"a vector has {other.Length} numbers where the token's has {vector.Length}: the embeddings are of two models.");
         }
 
-        var cosine = TensorPrimitives.CosineSimilarity(vector.Span, other);
-        if (float.IsNaN(cosine))
-        {
-            return;
-        }
-
-        var priority = ((double)cosine, --place);
-        if (kept.Count < count)
-        {
-            kept.Enqueue((cosine, describe()), priority);
-        }
-        else if (kept.TryPeek(out _, out var farthest) && priority.CompareTo(farthest) > 0)
-        {
-            kept.DequeueEnqueue((cosine, describe()), priority);
-        }
+        nearest.Add(TensorPrimitives.CosineSimilarity(vector.Span, other), describe);
     }
 
     /// <summary>The nearest first.</summary>
-    public IReadOnlyList<(double Cosine, FoundToken Token)> Take()
-    {
-        var found = new (double Cosine, FoundToken Token)[kept.Count];
-        for (var i = found.Length - 1; i >= 0; i--)
-        {
-            found[i] = kept.Dequeue();
-        }
-
-        return found;
-    }
+    public IReadOnlyList<(double Cosine, FoundToken Token)> Take() => nearest.Take();
 }

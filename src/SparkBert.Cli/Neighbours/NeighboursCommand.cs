@@ -2,20 +2,14 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SparkBert.Annotations;
-using SparkBert.Cli.Files;
-using SparkBert.Cli.Reading;
 using SparkBert.Programs;
-using SparkBert.Text.Records;
 
 namespace SparkBert.Cli.Neighbours;
 
 /// <summary>The command <c>sparkbert neighbours</c>: the tokens of a file whose vectors are nearest to that of a token.</summary>
 internal sealed class NeighboursCommand
 {
-    private readonly Argument<string> input = new("input")
-    {
-        Description = "A file, folder or pattern that sparkbert embed or Spark wrote: .parquet or .jsonl",
-    };
+    private readonly EmbeddedRowsOptions rows = new();
 
     private readonly Argument<string> token = new("token") { Description = "The token to look for, as the embeddings have it" };
 
@@ -29,17 +23,6 @@ internal sealed class NeighboursCommand
         Description = "How many neighbours (default 10)",
     }.Within(1, 10_000);
 
-    private readonly Option<string> column = new("--column")
-    {
-        Description = "The column of embeddings",
-        DefaultValueFactory = _ => "embeddings",
-    };
-
-    private readonly Option<string?> inputFormat = new Option<string?>("--input-format")
-    {
-        Description = "The format of the input, where names do not show it",
-    }.AcceptOnlyFromAmong(InputFormat.Names);
-
     private readonly Option<bool> json = new("--json") { Description = "The neighbours as JSON" };
 
     private NeighboursCommand()
@@ -52,27 +35,28 @@ internal sealed class NeighboursCommand
     public static Command Create(TextWriter error, TextWriter output)
     {
         var options = new NeighboursCommand();
-        var command = new Command("neighbours", "Lists the tokens whose vectors are nearest to that of a token")
-        {
-            options.input, options.token, options.occurrence, options.count, options.column, options.inputFormat, options.json,
-        };
+        var command = new Command("neighbours", "Lists the tokens whose vectors are nearest to that of a token");
+        options.rows.AddTo(command);
+        command.Add(options.token);
+        command.Add(options.occurrence);
+        command.Add(options.count);
+        command.Add(options.json);
         command.SetAction((parsed, cancellation) => Task.FromResult(options.Run(parsed, error, output, cancellation)));
         return command;
     }
 
     private int Run(ParseResult parsed, TextWriter error, TextWriter output, CancellationToken cancellation)
     {
-        var files = new InputFinder(parsed.GetValue(inputFormat), error.WriteLine).Find([parsed.GetRequiredValue(input)]);
+        var files = rows.Find(parsed, error);
         if (files.FirstOrDefault(file => file.IsPipe) is { } pipe)
         {
             throw new UsageException($"{pipe.Path} is a pipe, but the rows are read twice; write them into a file first.");
         }
 
-        var readOptions = new ReadOptions { TextColumn = "text", Csv = CsvFormat.Create(null, "\"", hasHeader: true) };
-        var rows = new EmbeddedRows(files, readOptions, parsed.GetRequiredValue(column));
-        var (wanted, vector, place) = Find(parsed, rows, cancellation);
+        var embedded = rows.Open(parsed, files);
+        var (wanted, vector, place) = Find(parsed, embedded, cancellation);
         var nearest = new NearestTokens(vector, parsed.GetValue(count) ?? 10);
-        foreach (var (embeddings, first) in rows.Read())
+        foreach (var (embeddings, first) in embedded.Read())
         {
             ForEach(embeddings, first, (row, annotation, end) =>
             {
@@ -90,12 +74,12 @@ internal sealed class NeighboursCommand
 
     /// <summary>The occurrence that was asked for.</summary>
     private (FoundToken Token, float[] Vector, (long Row, int Number) Place) Find(
-        ParseResult parsed, EmbeddedRows rows, CancellationToken cancellation)
+        ParseResult parsed, EmbeddedRows embedded, CancellationToken cancellation)
     {
         var (wanted, number) = (parsed.GetRequiredValue(token), parsed.GetValue(occurrence) ?? 1);
         var (seen, others) = (0, new HashSet<string>(StringComparer.Ordinal));
         (FoundToken, float[], (long, int))? found = null;
-        foreach (var (embeddings, first) in rows.Read())
+        foreach (var (embeddings, first) in embedded.Read())
         {
             ForEach(embeddings, first, (row, annotation, end) =>
             {
@@ -118,7 +102,7 @@ internal sealed class NeighboursCommand
 
         var hint = seen == 0 && others.Count > 0 ? $" It is written {string.Join(", ", others.Select(other => $"'{other}'"))} there." : "";
         throw new UsageException(
-            $"the token '{wanted}' is {seen} times in the column '{parsed.GetRequiredValue(column)}' of the input"
+            $"the token '{wanted}' is {seen} times in the column '{rows.Column(parsed)}' of the input"
             + (seen == 0 ? "." : $", and not {number} times.") + hint);
     }
 

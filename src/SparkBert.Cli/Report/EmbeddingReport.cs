@@ -100,32 +100,16 @@ internal sealed class EmbeddingReport
     /// <summary>The nearest tokens of one among those that are shown: pairs of their number and the cosine.</summary>
     private static JsonArray FindNearest(float[][] units, int token)
     {
-        var kept = new PriorityQueue<int, (float Cosine, int Token)>();
+        var nearest = new Nearest<int>(Neighbours);
         for (var other = 0; other < units.Length; other++)
         {
-            if (other == token)
+            if (other != token)
             {
-                continue;
-            }
-
-            var priority = (TensorPrimitives.Dot<float>(units[token], units[other]), -other);
-            if (kept.Count < Neighbours)
-            {
-                kept.Enqueue(other, priority);
-            }
-            else
-            {
-                kept.EnqueueDequeue(other, priority);
+                nearest.Add(TensorPrimitives.Dot<float>(units[token], units[other]), other);
             }
         }
 
-        var found = new List<JsonNode>();
-        while (kept.TryDequeue(out var other, out var priority))
-        {
-            found.Insert(0, new JsonArray(other, MathF.Round(priority.Cosine, 4)));
-        }
-
-        return [.. found];
+        return [.. nearest.Take().Select(found => (JsonNode)new JsonArray(found.Item, Math.Round(found.Cosine, 4)))];
     }
 
     private void AddRow(AnnotationColumn embeddings, int row, long number)

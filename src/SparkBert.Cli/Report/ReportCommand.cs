@@ -1,10 +1,8 @@
 using System.CommandLine;
 using SparkBert.Cli.Files;
 using SparkBert.Cli.Neighbours;
-using SparkBert.Cli.Reading;
 using SparkBert.Models.Files;
 using SparkBert.Programs;
-using SparkBert.Text.Records;
 
 namespace SparkBert.Cli.Report;
 
@@ -19,36 +17,31 @@ internal static class ReportCommand
     /// <param name="error">Standard error.</param>
     public static Command Create(TextWriter error)
     {
-        var input = new Argument<string>("input")
-        {
-            Description = "A file, folder or pattern that sparkbert embed or Spark wrote: .parquet or .jsonl",
-        };
+        var rows = new EmbeddedRowsOptions();
         var page = new Option<string>("--output", "-o") { Description = "The page to write (.html)", Required = true };
-        var column = new Option<string>("--column") { Description = "The column of embeddings", DefaultValueFactory = _ => "embeddings" };
-        var format = new Option<string?>("--input-format") { Description = "The format of the input, where names do not show it" }
-            .AcceptOnlyFromAmong(InputFormat.Names);
         var points = new Option<int?>("--points") { Description = "Tokens on the map, chosen by chance (default 2000)" }.Within(1, 20_000);
         var unknown = new Option<int?>("--unknown-id") { Description = "The number of [UNK] in the vocabulary (default 100, BERT's)" }
             .Within(0);
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a page that is there already" };
-        var command = new Command("report", "Writes a page about embeddings: counts, lengths, a map of tokens, and their neighbours")
-        {
-            input, page, column, format, points, unknown, overwrite,
-        };
+        var command = new Command("report", "Writes a page about embeddings: counts, lengths, a map of tokens, and their neighbours");
+        rows.AddTo(command);
+        command.Add(page);
+        command.Add(points);
+        command.Add(unknown);
+        command.Add(overwrite);
         command.SetAction((parsed, cancellation) =>
         {
-            var files = new InputFinder(parsed.GetValue(format), error.WriteLine).Find([parsed.GetRequiredValue(input)]);
+            var files = rows.Find(parsed, error);
             var target = Path.GetFullPath(parsed.GetRequiredValue(page));
             RequirePlace(target, files, parsed.GetValue(overwrite));
-            var options = new ReadOptions { TextColumn = "text", Csv = CsvFormat.Create(null, "\"", hasHeader: true) };
             var report = new EmbeddingReport(parsed.GetValue(points) ?? 2_000, parsed.GetValue(unknown) ?? 100);
-            foreach (var (embeddings, first) in new EmbeddedRows(files, options, parsed.GetRequiredValue(column)).Read())
+            foreach (var (embeddings, first) in rows.Open(parsed, files).Read())
             {
                 cancellation.ThrowIfCancellationRequested();
                 report.Add(embeddings, first);
             }
 
-            Write(target, parsed.GetValue(overwrite), Path.GetFileName(parsed.GetRequiredValue(input)), report.ToJson());
+            Write(target, parsed.GetValue(overwrite), Path.GetFileName(rows.Input(parsed)), report.ToJson());
             error.WriteLine($"{target}: open it in a browser.");
             return Task.FromResult(ExitCodes.Done);
         });
