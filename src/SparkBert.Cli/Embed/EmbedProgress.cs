@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using SparkBert.Cli.Reading;
 using SparkBert.Cli.Progress;
@@ -15,7 +14,8 @@ internal sealed class EmbedProgress : IDisposable
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(30);
 
-    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly TimeProvider time;
+    private readonly long begun;
     private readonly TerminalLine line;
     private readonly InputRows input;
     private readonly TransformReport report;
@@ -28,7 +28,8 @@ internal sealed class EmbedProgress : IDisposable
     /// <param name="time">The clock.</param>
     public EmbedProgress(TerminalLine line, InputRows input, TransformReport report, TimeProvider time)
     {
-        (this.line, this.input, this.report) = (line, input, report);
+        (this.line, this.input, this.report, this.time) = (line, input, report, time);
+        begun = time.GetTimestamp();
         timer = line.IsShown
             ? time.CreateTimer(_ => line.Show(Format()), null, TimeSpan.Zero, TerminalInterval)
             : time.CreateTimer(_ => line.WriteLine(Format()), null, LogInterval, LogInterval);
@@ -60,7 +61,7 @@ internal sealed class EmbedProgress : IDisposable
             + string.Create(CultureInfo.InvariantCulture, $@"{elapsed:hh\:mm\:ss} so far{left}");
     }
 
-    private string Format() => Format(report, clock.Elapsed, FindShare());
+    private string Format() => Format(report, time.GetElapsedTime(begun), FindShare());
 
     /// <summary>The rows done out of those read so far, times the share of the bytes that was read.</summary>
     private double? FindShare() => input.RowCount is > 0 and var read ? (double)report.Rows / read * input.ShareRead : null;

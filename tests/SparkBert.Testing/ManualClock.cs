@@ -1,12 +1,13 @@
-namespace SparkBert.Worker.Tests.Models;
+namespace SparkBert.Testing;
 
 /// <summary>A clock that stands until it is advanced. The clock of the day can be set, which moves no timer.</summary>
-internal sealed class ManualClock : TimeProvider
+public sealed class ManualClock : TimeProvider
 {
     private readonly List<ManualTimer> timers = [];
     private DateTimeOffset now = DateTimeOffset.UnixEpoch;
     private TimeSpan set;
 
+    /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>Timers that would still run out.</summary>
@@ -21,6 +22,7 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
         lock (timers)
@@ -29,6 +31,7 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <inheritdoc/>
     public override long GetTimestamp()
     {
         lock (timers)
@@ -37,11 +40,12 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         lock (timers)
         {
-            var timer = new ManualTimer(this, () => callback(state), now + dueTime);
+            var timer = new ManualTimer(this, () => callback(state), now + dueTime, period);
             timers.Add(timer);
             return timer;
         }
@@ -69,16 +73,31 @@ internal sealed class ManualClock : TimeProvider
 
         foreach (var timer in due)
         {
-            timer.Dispose();
+            timer.End();
             timer.Run();
         }
     }
 
-    private sealed class ManualTimer(ManualClock clock, Action run, DateTimeOffset due) : ITimer
+    private sealed class ManualTimer(ManualClock clock, Action run, DateTimeOffset due, TimeSpan period) : ITimer
     {
-        public DateTimeOffset Due => due;
+        public DateTimeOffset Due { get; private set; } = due;
 
         public Action Run => run;
+
+        /// <summary>Ends it, or begins its next period.</summary>
+        public void End()
+        {
+            if (period <= TimeSpan.Zero)
+            {
+                Dispose();
+                return;
+            }
+
+            lock (clock.timers)
+            {
+                Due += period;
+            }
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
 
