@@ -9,7 +9,7 @@ from ._door import PROTOCOL_SETTING, Door, check_settings, open_door
 from ._errors import SparkBertError
 from ._options import RunOptions
 from ._shipping import find_model, named_worker, ship_model, ship_worker, worker_here
-from .stages import BertEmbeddings, BertSentenceEmbeddings, Stage
+from .stages import Stage, _ModelStage
 
 if TYPE_CHECKING:
     from .pipeline import Pipeline
@@ -63,7 +63,7 @@ def plan(
     written = []
     for stage in stages:
         json = stage.to_dict()
-        if isinstance(stage, (BertEmbeddings, BertSentenceEmbeddings)):
+        if isinstance(stage, _ModelStage):
             models.append(find_model(door, json["params"].get("model"), options.model_copy))
             json["params"]["model"] = models[-1].folder
         written.append(json)

@@ -314,7 +314,53 @@ class Tokenizer(Stage):
         return self._set("maxLength", value)
 
 
-class BertEmbeddings(Stage):
+class _ModelStage(Stage):
+    """What stages with a model have."""
+
+    def setModel(self: _S, value: str) -> _S:
+        """Sets ``model``."""
+        return self._set("model", value)
+
+    def setBatchSize(self: _S, value: int) -> _S:
+        """Sets ``batchSize``."""
+        return self._set("batchSize", value)
+
+    def setMaxSentenceLength(self: _S, value: int) -> _S:
+        """Sets ``maxSentenceLength``."""
+        return self._set("maxSentenceLength", value)
+
+    def setCaseSensitive(self: _S, value: bool) -> _S:
+        """Sets ``caseSensitive``."""
+        return self._set("caseSensitive", value)
+
+    def setStorageRef(self: _S, value: str) -> _S:
+        """Sets ``storageRef``."""
+        return self._set("storageRef", value)
+
+    def setDimension(self: _S, value: int) -> _S:
+        """Sets ``dimension``."""
+        return self._set("dimension", value)
+
+    def setPooling(self: _S, value: str) -> _S:
+        """Sets ``pooling``."""
+        return self._set("pooling", value)
+
+    def setThreads(self: _S, value: int) -> _S:
+        """Sets ``threads``."""
+        return self._set("threads", value)
+
+    def setPositionBudget(self: _S, value: int) -> _S:
+        """Sets ``positionBudget``."""
+        return self._set("positionBudget", value)
+
+    @classmethod
+    def load(cls: type[_S], path: str) -> _S:
+        """The stage with a model: what ``setModel(path)`` makes."""
+        stage = cls()
+        return stage._set("model", path)
+
+
+class BertEmbeddings(_ModelStage):
     """A vector for each token in the context of its sentence.
 
     Args:
@@ -381,30 +427,6 @@ class BertEmbeddings(Stage):
             },
         )
 
-    def setModel(self, value: str) -> BertEmbeddings:
-        """Sets ``model``."""
-        return self._set("model", value)
-
-    def setBatchSize(self, value: int) -> BertEmbeddings:
-        """Sets ``batchSize``."""
-        return self._set("batchSize", value)
-
-    def setMaxSentenceLength(self, value: int) -> BertEmbeddings:
-        """Sets ``maxSentenceLength``."""
-        return self._set("maxSentenceLength", value)
-
-    def setCaseSensitive(self, value: bool) -> BertEmbeddings:
-        """Sets ``caseSensitive``."""
-        return self._set("caseSensitive", value)
-
-    def setStorageRef(self, value: str) -> BertEmbeddings:
-        """Sets ``storageRef``."""
-        return self._set("storageRef", value)
-
-    def setDimension(self, value: int) -> BertEmbeddings:
-        """Sets ``dimension``."""
-        return self._set("dimension", value)
-
     def setLayers(self, value: Sequence[int]) -> BertEmbeddings:
         """Sets ``layers``."""
         return self._set("layers", list(value))
@@ -417,10 +439,6 @@ class BertEmbeddings(Stage):
         """Sets ``behaviour``."""
         return self._set("behaviour", value)
 
-    def setPooling(self, value: str) -> BertEmbeddings:
-        """Sets ``pooling``."""
-        return self._set("pooling", value)
-
     def setLongText(self, value: str) -> BertEmbeddings:
         """Sets ``longText``."""
         return self._set("longText", value)
@@ -428,19 +446,6 @@ class BertEmbeddings(Stage):
     def setWindowOverlap(self, value: int) -> BertEmbeddings:
         """Sets ``windowOverlap``."""
         return self._set("windowOverlap", value)
-
-    def setThreads(self, value: int) -> BertEmbeddings:
-        """Sets ``threads``."""
-        return self._set("threads", value)
-
-    def setPositionBudget(self, value: int) -> BertEmbeddings:
-        """Sets ``positionBudget``."""
-        return self._set("positionBudget", value)
-
-    @classmethod
-    def load(cls, path: str) -> BertEmbeddings:
-        """The stage with a model: what ``setModel(path)`` makes."""
-        return cls(model=path)
 
     @classmethod
     def pretrained(cls, name: str = "small_bert_L2_768", lang: str = "en", remote_loc: Optional[str] = None) -> BertEmbeddings:
@@ -455,7 +460,7 @@ class BertEmbeddings(Stage):
         )
 
 
-class BertSentenceEmbeddings(Stage):
+class BertSentenceEmbeddings(_ModelStage):
     """A vector for each sentence or document, without tokens.
 
     Args:
@@ -505,47 +510,6 @@ class BertSentenceEmbeddings(Stage):
                 "positionBudget": positionBudget,
             },
         )
-
-    def setModel(self, value: str) -> BertSentenceEmbeddings:
-        """Sets ``model``."""
-        return self._set("model", value)
-
-    def setBatchSize(self, value: int) -> BertSentenceEmbeddings:
-        """Sets ``batchSize``."""
-        return self._set("batchSize", value)
-
-    def setMaxSentenceLength(self, value: int) -> BertSentenceEmbeddings:
-        """Sets ``maxSentenceLength``."""
-        return self._set("maxSentenceLength", value)
-
-    def setCaseSensitive(self, value: bool) -> BertSentenceEmbeddings:
-        """Sets ``caseSensitive``."""
-        return self._set("caseSensitive", value)
-
-    def setStorageRef(self, value: str) -> BertSentenceEmbeddings:
-        """Sets ``storageRef``."""
-        return self._set("storageRef", value)
-
-    def setDimension(self, value: int) -> BertSentenceEmbeddings:
-        """Sets ``dimension``."""
-        return self._set("dimension", value)
-
-    def setPooling(self, value: str) -> BertSentenceEmbeddings:
-        """Sets ``pooling``."""
-        return self._set("pooling", value)
-
-    def setThreads(self, value: int) -> BertSentenceEmbeddings:
-        """Sets ``threads``."""
-        return self._set("threads", value)
-
-    def setPositionBudget(self, value: int) -> BertSentenceEmbeddings:
-        """Sets ``positionBudget``."""
-        return self._set("positionBudget", value)
-
-    @classmethod
-    def load(cls, path: str) -> BertSentenceEmbeddings:
-        """The stage with a model: what ``setModel(path)`` makes."""
-        return cls(model=path)
 
 
 class SentenceEmbeddings(Stage):
