@@ -48,6 +48,7 @@ for file in glob.glob(f"{results}/*.trx"):
     for test in tree.parse(file).iter("{http://microsoft.com/schemas/VisualStudio/TeamTest/2010}UnitTestResult"):
         outcomes[re.match(r"[^(]*?(\w+\.\w+)(\(|$)", test.get("testName")).group(1)][test.get("outcome")] += 1
 
+
 def has(test, name):
     return test.startswith(name if "." in name else name + ".")
 

@@ -31,7 +31,7 @@ export NUGET_PACKAGES="$work/packages"
 
 # What every package must have in it.
 for package in "$feed"/*."$version".nupkg; do
-  list=$(unzip -Z1 "$package")
+  list=$(python3 -m zipfile --list "$package" | awk '{ print $1 }')
   name=$(basename "$package" ".$version.nupkg")
   case $name in
     # The package that only names those of the machines.
@@ -42,7 +42,13 @@ for package in "$feed"/*."$version".nupkg; do
   for file in $wanted; do
     grep -qE "(^|/)${file//./\\.}$" <<<"$list" || fail "$name has no $file"
   done
-  unzip -p "$package" '*.nuspec' | grep -q '<license type="expression">Apache-2.0<' || fail "$name names no licence"
+  python3 - "$package" <<'PYTHON' || fail "$name names no licence"
+import sys, zipfile
+
+with zipfile.ZipFile(sys.argv[1]) as package:
+    described = next(name for name in package.namelist() if name.endswith(".nuspec"))
+    sys.exit(0 if b'<license type="expression">Apache-2.0<' in package.read(described) else 1)
+PYTHON
 done
 
 # The tool. Its commands stand in its readme.

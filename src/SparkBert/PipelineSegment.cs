@@ -88,9 +88,10 @@ internal sealed class PipelineSegment
         if (embeddings is not null)
         {
             AnnotationSource[] inputs = [.. embeddings.InputCols.Select(findSource)];
-            foreach (var input in inputs.Where(_ => settings!.SentencePooling is not null))
+            if (settings!.SentencePooling is not null)
             {
-                input.KeepMetadata();
+                // Whole sentences carry the metadata of their document on.
+                System.Array.ForEach(inputs, input => input.KeepMetadata());
             }
 
             return Embed(settings!, batches, context, steps, inputs);

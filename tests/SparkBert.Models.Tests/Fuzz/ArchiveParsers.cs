@@ -149,7 +149,10 @@ internal static class ArchiveParsers
         return packed.ToArray();
     }
 
-    private static byte[] MutateZip(Mutator mutator)
+    private static byte[] MutateZip(Mutator mutator) => Mutate(mutator, ChangeZipRecord, SealZip);
+
+    /// <summary>Damages any bytes, or fields of records, whose checksums then are made right again.</summary>
+    private static byte[] Mutate(Mutator mutator, Action<byte[], Mutator> changeRecord, Action<byte[]> seal)
     {
         var bytes = mutator.Choose().ToArray();
         switch (mutator.Random.Next(4))
@@ -162,13 +165,13 @@ internal static class ArchiveParsers
             default:
                 for (var n = mutator.Random.Next(1, 4); n > 0; n--)
                 {
-                    ChangeZipRecord(bytes, mutator);
+                    changeRecord(bytes, mutator);
                 }
 
                 break;
         }
 
-        SealZip(bytes);
+        seal(bytes);
         return bytes;
     }
 
@@ -221,28 +224,7 @@ internal static class ArchiveParsers
         }
     }
 
-    private static byte[] MutateTar(Mutator mutator)
-    {
-        var bytes = mutator.Choose().ToArray();
-        switch (mutator.Random.Next(4))
-        {
-            case 0:
-                return mutator.Mutate(bytes);
-            case 1:
-                bytes = mutator.Overwrite(bytes);
-                break;
-            default:
-                for (var n = mutator.Random.Next(1, 4); n > 0; n--)
-                {
-                    ChangeTarHeader(bytes, mutator);
-                }
-
-                break;
-        }
-
-        SealTar(bytes);
-        return bytes;
-    }
+    private static byte[] MutateTar(Mutator mutator) => Mutate(mutator, ChangeTarHeader, SealTar);
 
     /// <summary>Fields of a header: name, mode, user, group, size, time, kind, link, magic, and the rest.</summary>
     private static readonly (int At, int Length)[] TarFields =
