@@ -1,4 +1,5 @@
 using SparkBert.Cli.Embed;
+using SparkBert.Cli.Files;
 using SparkBert.Cli.Progress;
 using SparkBert.Cli.Reading;
 using SparkBert.Stages;
@@ -6,7 +7,7 @@ using SparkBert.Text.Records;
 
 namespace SparkBert.Cli.Tests;
 
-public sealed class EmbedProgressTests
+public sealed class EmbedProgressTests : CommandTest
 {
     [Theory]
     [InlineData(null, "0 rows, 0 tokens/s, padding 0 %, 00:00:10 so far")]
@@ -21,7 +22,7 @@ public sealed class EmbedProgressTests
     {
         var clock = new ManualClock();
         using var log = new StringWriter();
-        using var input = new InputRows([], new ReadOptions { TextColumn = "text", Csv = CsvFormat.Create(null, "\"", hasHeader: true) });
+        using var input = Open();
         using (new EmbedProgress(new TerminalLine(log, isTerminal: false), input, new TransformReport(), clock))
         {
             clock.Advance(TimeSpan.FromSeconds(29));
@@ -40,7 +41,7 @@ public sealed class EmbedProgressTests
     {
         var clock = new ManualClock();
         using var screen = new StringWriter();
-        using var input = new InputRows([], new ReadOptions { TextColumn = "text", Csv = CsvFormat.Create(null, "\"", hasHeader: true) });
+        using var input = Open();
         using (new EmbedProgress(new TerminalLine(screen, isTerminal: true), input, new TransformReport(), clock))
         {
             clock.Advance(TimeSpan.FromSeconds(2));
@@ -50,4 +51,8 @@ public sealed class EmbedProgressTests
         Assert.DoesNotContain('\n', screen.ToString());
         Assert.EndsWith(" \r", screen.ToString(), StringComparison.Ordinal);
     }
+
+    private InputRows Open() => new(
+        new InputFinder(format: null, _ => { }).Find([Write("in.txt")]),
+        new ReadOptions { TextColumn = "text", Csv = CsvFormat.Create(null, "\"", hasHeader: true) });
 }
