@@ -23,6 +23,7 @@ internal static class EmbedChecks
             throw new UsageException($"{packing} goes with Parquet alone; leave it out, or name a .parquet file with --output.");
         }
 
+        RequireTable(options);
         RequireLayout(options);
         if (options.Resume)
         {
@@ -53,6 +54,35 @@ internal static class EmbedChecks
             {
                 throw new UsageException($"--quarantine {quarantine}: bad rows are JSON lines; give a name that ends in .jsonl.");
             }
+        }
+    }
+
+    /// <summary>Refuses what a table does not have, and what only a table has.</summary>
+    private static void RequireTable(EmbedOptions options)
+    {
+        if (!options.WritesTable)
+        {
+            if ((options.Table is not null ? "--table" : options.Append ? "--append" : null) is { } given)
+            {
+                throw new UsageException($"{given} is of a table; name its database with --output postgresql://user@host/database.");
+            }
+
+            return;
+        }
+
+        if (options.Layout == OutputLayout.Annotations)
+        {
+            throw new UsageException("a row of a table is a vector: leave out --layout annotations, or name a file with --output.");
+        }
+
+        if ((options.OutputFormat is not null ? "--output-format" : options.Resume ? "--resume" : null) is { } format)
+        {
+            throw new UsageException($"{format} is of files, and --output names a database; leave it out.");
+        }
+
+        if (options.Append && options.Overwrite)
+        {
+            throw new UsageException("--append keeps the rows of a table, and --overwrite replaces them; take one of both.");
         }
     }
 
@@ -127,7 +157,11 @@ internal static class EmbedChecks
             }
         }
 
-        Require("--output", options.Output, options, inputs);
+        if (!options.WritesTable)
+        {
+            Require("--output", options.Output, options, inputs);
+        }
+
         var ids = options.WritesMatrix ? MatrixOutput.FindIds(options.Output) : null;
         if (ids is not null)
         {

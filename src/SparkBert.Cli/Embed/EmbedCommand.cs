@@ -3,6 +3,7 @@ using SparkBert.Cli.Content;
 using SparkBert.Cli.Files;
 using SparkBert.Cli.Model;
 using SparkBert.Cli.Reading;
+using SparkBert.Cli.Table;
 using SparkBert.Cli.Writing;
 using SparkBert.Embeddings;
 using SparkBert.Programs;
@@ -24,7 +25,7 @@ internal sealed class EmbedCommand
     private readonly Option<string> destination = new("--output", "-o")
     {
         Description = "The file to write: .parquet, .jsonl or .arrow, or .npy or .safetensors (vectors alone, with their ids in .ids.jsonl "
-            + "beside them); - for JSON lines on standard output",
+            + "beside them); - for JSON lines on standard output; or postgresql://user@host/database, with pgvector",
         DefaultValueFactory = _ => InputFile.StandardInput,
     };
 
@@ -56,6 +57,13 @@ internal sealed class EmbedCommand
     {
         Description = "The column of the input that --layout flat repeats for each vector as id; by default the number of the row, from 1",
     };
+
+    private readonly Option<string?> table = new("--table")
+    {
+        Description = "The table of the database that --output names (default " + TableOutput.DefaultTable + "): name or schema.name",
+    };
+
+    private readonly Option<bool> append = new("--append") { Description = "Add rows to a table that is there already" };
 
     private readonly Option<string?> compression = new Option<string?>("--compression")
     {
@@ -95,7 +103,10 @@ internal sealed class EmbedCommand
         Description = "A .jsonl file for bad rows, which then are not in the output; with --resume a folder",
     };
 
-    private readonly Option<bool> overwrite = new("--overwrite") { Description = "Replace outputs that are there already" };
+    private readonly Option<bool> overwrite = new("--overwrite")
+    {
+        Description = "Replace outputs that are there already, or the rows of a table",
+    };
 
     private readonly Option<bool> resume = new("--resume")
     {
@@ -139,6 +150,8 @@ internal sealed class EmbedCommand
         command.Add(level);
         command.Add(vectors);
         command.Add(idColumn);
+        command.Add(table);
+        command.Add(append);
         command.Add(compression);
         command.Add(vectorEncoding);
         command.Add(model);
@@ -203,6 +216,8 @@ internal sealed class EmbedCommand
             NamesCorruptColumn = parsed.GetResult("--corrupt-col") is System.CommandLine.Parsing.OptionResult { Implicit: false },
             Output = parsed.GetRequiredValue(destination),
             OutputFormat = parsed.GetValue(outputFormat),
+            Table = parsed.GetValue(table),
+            Append = parsed.GetValue(append),
             Compression = parsed.GetValue(compression),
             VectorEncoding = parsed.GetValue(vectorEncoding),
             Quarantine = parsed.GetValue(quarantine),

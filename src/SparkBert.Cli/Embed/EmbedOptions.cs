@@ -1,4 +1,5 @@
 using SparkBert.Cli.Reading;
+using SparkBert.Cli.Table;
 using SparkBert.Cli.Writing;
 using SparkBert.Programs;
 using SparkBert.Sessions;
@@ -82,10 +83,19 @@ internal sealed record EmbedOptions
     public OutputLayout? Layout { get; init; }
 
     /// <summary>Whether each vector is a row of the output.</summary>
-    public bool IsFlat => Layout == OutputLayout.Flat || WritesMatrix;
+    public bool IsFlat => Layout == OutputLayout.Flat || WritesMatrix || WritesTable;
 
     /// <summary>Whether the output is a file of vectors, with their ids in a file beside it.</summary>
     public bool WritesMatrix => Files.OutputFormat.IsMatrix(FindFormat());
+
+    /// <summary>Whether the output is a table of a database.</summary>
+    public bool WritesTable => TableAddress.IsAddress(Output);
+
+    /// <summary>The table; null if the user named none.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>Whether rows are added to a table that is there.</summary>
+    public bool Append { get; init; }
 
     /// <summary>The numbers of the vectors.</summary>
     public VectorFormat Vectors { get; init; }
@@ -131,5 +141,6 @@ internal sealed record EmbedOptions
     /// <summary>The format of the output; null where neither an option nor the name shows it.</summary>
     public string? FindFormat() => Files.StandardOutput.IsName(Output)
         ? Files.OutputFormat.Jsonl
+        : WritesTable ? Files.OutputFormat.Table
         : OutputFormat ?? Files.OutputFormat.FindByName(Output) ?? (Resume ? Files.OutputFormat.Parquet : null);
 }

@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using SparkBert.Annotations;
 using SparkBert.Cli.Files;
+using SparkBert.Cli.Table;
 using SparkBert.Cli.Writing;
 using SparkBert.Stages;
 
@@ -25,15 +26,17 @@ internal sealed class EmbedOutputs : IDisposable
     /// <summary>Prepares the outputs; what can't be written is refused before any work.</summary>
     /// <param name="options">What was asked for.</param>
     /// <param name="tally">Counts the rows.</param>
+    /// <param name="log">Takes lines for the user.</param>
     /// <exception cref="UsageException">An output can't be written.</exception>
-    public static EmbedOutputs Create(EmbedOptions options, RowTally tally)
+    public static EmbedOutputs Create(EmbedOptions options, RowTally tally, Action<string> log)
     {
         if (StandardOutput.IsName(options.Output))
         {
             return new EmbedOutputs(options, new StandardOutput(), CreateQuarantine(options), tally);
         }
 
-        IRowOutput file = options.WritesMatrix
+        IRowOutput file = options.WritesTable ? CreateTable(options, log)
+            : options.WritesMatrix
             ? MatrixOutput.Create(options.Output, options.OutputFormat, options.Vectors, options.Overwrite)
             : OutputFile.Create(options.Output, options.OutputFormat, options.Parquet, options.Overwrite);
         try
@@ -56,6 +59,10 @@ internal sealed class EmbedOutputs : IDisposable
         ];
         return [.. (options.Quarantine is null ? columns : columns.Concat(plan.Input.FieldsList.Select(field => field.Name))).Distinct()];
     }
+
+    /// <summary>Makes the outputs ready for the rows of a run, before it begins.</summary>
+    /// <exception cref="UsageException">They can't be written.</exception>
+    public void Prepare(EmbedPlan plan) => rows.Prepare(plan.Schema);
 
     /// <summary>Writes rows of a run's result.</summary>
     /// <exception cref="RowErrorException">A row is bad, and ends the run; or there are too many of them.</exception>
@@ -126,6 +133,12 @@ internal sealed class EmbedOutputs : IDisposable
         quarantine?.Dispose();
         rows.Dispose();
     }
+
+    private static TableOutput CreateTable(EmbedOptions options, Action<string> log) => TableOutput.Create(
+        TableAddress.Parse(options.Output),
+        options.Table ?? TableOutput.DefaultTable,
+        options.Overwrite ? TableMode.Overwrite : options.Append ? TableMode.Append : TableMode.Create,
+        log);
 
     private static OutputFile? CreateQuarantine(EmbedOptions options) =>
         options.Quarantine is null

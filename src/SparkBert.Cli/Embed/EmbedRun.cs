@@ -30,7 +30,7 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
         var files = new InputFinder(options.InputFormat, line.WriteLine).Find(options.Inputs);
         EmbedChecks.Require(options, files);
         var tally = new RowTally(options.MaxFailures);
-        using var outputs = options.Resume ? null : EmbedOutputs.Create(options, tally);
+        using var outputs = options.Resume ? null : EmbedOutputs.Create(options, tally, line.WriteLine);
         using var input = new InputRows(files, options.Reading);
         using var models = new ModelChoice(line, options.Precision, options.Device, cancellation);
         if (files.Any(file => file.IsPipe) && options.PipelineFile is null)
@@ -47,6 +47,7 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
                 $"caseSensitive is true, and the model {stage.Model.Name} is uncased: it knows no words with capitals ([UNK]).");
         }
 
+        outputs?.Prepare(plan);
         var rows = new EmbedRows(options, plan).Take(input.Read(plan.Request));
         if (options.IsDryRun)
         {
@@ -104,7 +105,7 @@ internal sealed class EmbedRun(EmbedOptions options, TextWriter error, TextWrite
             }
 
             var before = (Rows: blocks.RowsTaken, tally.Bad);
-            using var outputs = parts.CreateOutputs(number, tally);
+            using var outputs = parts.CreateOutputs(number, tally, line.WriteLine);
             Run(plan, blocks.Take(options.PartRows), context, outputs);
             outputs.Complete(plan);
             parts.Add(number, blocks.RowsTaken - before.Rows, tally.Bad - before.Bad);

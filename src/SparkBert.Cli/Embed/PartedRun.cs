@@ -97,14 +97,18 @@ internal sealed class PartedRun : IDisposable
     public Part? Find(int number) => manifest.Parts.GetValueOrDefault(number);
 
     /// <summary>The outputs of a part.</summary>
-    public EmbedOutputs CreateOutputs(int number, RowTally tally) => EmbedOutputs.Create(
+    /// <param name="number">Its number, from 0.</param>
+    /// <param name="tally">Counts the rows.</param>
+    /// <param name="log">Takes lines for the user.</param>
+    public EmbedOutputs CreateOutputs(int number, RowTally tally, Action<string> log) => EmbedOutputs.Create(
         options with
         {
             Output = Path.Combine(folder, FileName(number)),
             Quarantine = options.Quarantine is null ? null : Path.Combine(options.Quarantine, QuarantineName(number)),
             Overwrite = true,
         },
-        tally);
+        tally,
+        log);
 
     /// <summary>Says that a part is written.</summary>
     public void Add(int number, long rows, long bad)

@@ -9,6 +9,10 @@ internal static class OutputFormat
     public const string Npy = "npy";
     public const string Safetensors = "safetensors";
 
+    /// <summary>A table of a database, which an address shows and no option.</summary>
+    public const string Table = "table";
+
+    /// <summary>The formats of files.</summary>
     public static readonly string[] Names = [Parquet, Jsonl, Arrow, Npy, Safetensors];
 
     /// <summary>Whether a format has vectors alone.</summary>
