@@ -18,6 +18,7 @@ expect() {
 }
 
 expect search 3 '^ ?-?[0-9.]+  [A-Z]' samples/harbour.txt "When did the ship leave?"
+expect kernel 3 '^ ?-?[0-9.]+  [A-Z]' samples/harbour.txt "When did the ship leave?"
 expect tokens 7 '^[A-Za-z.]+ +[0-9]+ to +[0-9]+  \[' "A boat lay at the bank."
 expect sentences 10 "^row [1-5]: [0-9]+ numbers for '" samples/harbour.txt
 for sample in samples/*.cs; do
