@@ -16,6 +16,7 @@ from sparkbert import (
     BertEmbeddings,
     BertSentenceEmbeddings,
     DocumentAssembler,
+    EmbeddingsFinisher,
     Pipeline,
     SentenceDetector,
     SentenceEmbeddings,
@@ -107,6 +108,22 @@ def check_sentence_vectors(spark: Any, rows: Data) -> None:
             for vector in tokens:
                 sums = [_float(total + value) for total, value in zip(sums, vector)]
             assert mean["embeddings"] == [_float(total / len(tokens)) for total in sums]
+
+
+def check_finished_vectors(spark: Any, rows: Data) -> None:
+    """The vectors alone, beside the columns that the frame has, or in place of all annotations."""
+    finisher = EmbeddingsFinisher().setInputCols("embeddings").setOutputCols("vectors")
+    pipeline = Pipeline.from_json(Pipeline([*stages(rows.model), finisher]).to_json())
+    made = pipeline.transform(frame(spark, rows, FEW), columns=["id", "embeddings", "vectors"])
+    assert made.schema["vectors"].dataType.simpleString() == "array<array<float>>"
+    for row in made.collect():
+        assert row["vectors"] == [one["embeddings"] for one in row["embeddings"]]
+        same(row, rows, ("embeddings",))
+    clean = Pipeline([*stages(rows.model), EmbeddingsFinisher(["embeddings"], ["vectors"], cleanAnnotations=True)])
+    assert clean.transform(frame(spark, rows, FEW)).columns == ["id", "text", "vectors", "error"]
+    call = sparkbert.register(spark, "finished", pipeline=pipeline)
+    for row in frame(spark, rows, FEW).select("id", call("text").alias("vectors")).collect():
+        assert len(row["vectors"]) == len(rows.expected[row["id"]]["embeddings"])
 
 
 def _float(value: float) -> float:

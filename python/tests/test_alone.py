@@ -17,6 +17,7 @@ from sparkbert import (
     BertEmbeddings,
     BertSentenceEmbeddings,
     ChunkEmbeddings,
+    EmbeddingsFinisher,
     DocumentAssembler,
     Pipeline,
     SentenceDetector,
@@ -59,7 +60,7 @@ def test_stages_are_written_with_the_names_of_spark_nlp() -> None:
 def test_every_parameter_has_its_setter() -> None:
     import inspect
 
-    own = (BertSentenceEmbeddings, ChunkEmbeddings, SentenceEmbeddings)
+    own = (BertSentenceEmbeddings, ChunkEmbeddings, EmbeddingsFinisher, SentenceEmbeddings)
     for stage in (DocumentAssembler, SentenceDetector, Tokenizer, BertEmbeddings, *own):
         for name in inspect.signature(stage).parameters:
             assert hasattr(stage, f"set{name[0].upper()}{name[1:]}"), f"{stage.__name__}.{name}"
@@ -75,6 +76,10 @@ def test_every_parameter_has_its_setter() -> None:
         ('[{"type":"Tokenizer","in":[]}]', "stage 1: 'in' is unknown"),
         ('[{"type":"Tokenizer","params":[]}]', "params must be a JSON object"),
         ('[{"type":"Tokenizer","inputCols":[1]}]', "inputCols must be names"),
+        ('[{"type":"Tokenizer","outputCols":["a"]}]', "stage 1 (Tokenizer): 'outputCols' is unknown; it has outputCol"),
+        ('[{"type":"EmbeddingsFinisher","outputCol":"a"}]', "'outputCol' is unknown; it has outputCols"),
+        ('[{"type":"EmbeddingsFinisher","outputCols":[1]}]', "outputCols must be names"),
+        ('[{"type":"EmbeddingsFinisher","params":{"outputAsVector":true}}]', "pyspark.ml.functions.array_to_vector"),
     ],
 )
 def test_json_that_is_no_pipeline_is_refused(text: str, part: str) -> None:

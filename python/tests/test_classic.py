@@ -72,6 +72,10 @@ def test_sentences_have_vectors(classic: Any, rows: Data) -> None:
     checks.check_sentence_vectors(classic, rows)
 
 
+def test_vectors_are_taken_out(classic: Any, rows: Data) -> None:
+    checks.check_finished_vectors(classic, rows)
+
+
 def test_a_pipeline_is_written_as_for_spark_nlp(classic: Any, rows: Data) -> None:
     checks.check_pipeline(classic, rows)
 

@@ -22,6 +22,10 @@ def test_sentences_have_vectors(remote: Any, rows: Data) -> None:
     checks.check_sentence_vectors(remote, rows)
 
 
+def test_vectors_are_taken_out(remote: Any, rows: Data) -> None:
+    checks.check_finished_vectors(remote, rows)
+
+
 def test_a_pipeline_is_written_as_for_spark_nlp(remote: Any, rows: Data) -> None:
     checks.check_pipeline(remote, rows)
 

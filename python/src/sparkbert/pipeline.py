@@ -12,6 +12,7 @@ from .stages import (
     BertSentenceEmbeddings,
     ChunkEmbeddings,
     DocumentAssembler,
+    EmbeddingsFinisher,
     SentenceDetector,
     SentenceEmbeddings,
     Stage,
@@ -33,9 +34,10 @@ _TYPES = {
         BertSentenceEmbeddings,
         SentenceEmbeddings,
         ChunkEmbeddings,
+        EmbeddingsFinisher,
     )
 }
-_MEMBERS = ("type", "inputCols", "outputCol", "params")
+_MEMBERS = ("type", "inputCols", "outputCol", "outputCols", "params")
 
 
 class Pipeline:
@@ -154,4 +156,7 @@ def _read(place: int, given: Any) -> Stage:
     params = given.get("params", {})
     if not isinstance(params, dict):
         raise SparkBertError(f"stage {place} ({name}): params must be a JSON object, but is {params!r}.")
-    return _TYPES[name]._read(given.get("inputCols"), given.get("outputCol"), params)
+    own, other = ("outputCols", "outputCol") if name == EmbeddingsFinisher.__name__ else ("outputCol", "outputCols")
+    if other in given:
+        raise SparkBertError(f"stage {place} ({name}): '{other}' is unknown; it has {own}.")
+    return _TYPES[name]._read(given.get("inputCols"), given.get(own), params)

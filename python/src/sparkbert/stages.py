@@ -5,6 +5,7 @@ A parameter that isn't given has its default. Values are checked when the pipeli
 
 from __future__ import annotations
 
+import inspect
 from typing import Any, Mapping, Optional, Sequence, TypeVar
 
 from ._errors import SparkBertError
@@ -70,11 +71,11 @@ class Stage:
         return stage
 
 
-def _names(value: Any) -> list[str]:
+def _names(value: Any, given: str = "inputCols") -> list[str]:
     names = [value] if isinstance(value, str) else list(value)
     for name in names:
         if not isinstance(name, str):
-            raise SparkBertError(f"inputCols must be names of columns, but one is {name!r}.")
+            raise SparkBertError(f"{given} must be names of columns, but one is {name!r}.")
     return names
 
 
@@ -588,3 +589,79 @@ class ChunkEmbeddings(Stage):
     def setStorageRef(self, value: str) -> ChunkEmbeddings:
         """Sets ``storageRef``."""
         return self._set("storageRef", value)
+
+
+class EmbeddingsFinisher(Stage):
+    """Takes the vectors out of annotations: each input column becomes one of ``array<array<float>>``, in the order of the annotations.
+
+    Args:
+        inputCols: The columns that it reads; by default ``embeddings``.
+        outputCols: The columns that it adds, one for each; by default the names of ``inputCols`` with ``finished_`` in front.
+        cleanAnnotations: Whether every column of annotations leaves the result, also those that the rows came with; False by default.
+        outputAsVector: Only False: vectors of Spark ML are made from the arrays, with ``pyspark.ml.functions.array_to_vector``.
+    """
+
+    _inputs = ("embeddings",)
+
+    def __init__(
+        self,
+        inputCols: Optional[Sequence[str]] = None,
+        outputCols: Optional[Sequence[str]] = None,
+        *,
+        cleanAnnotations: Optional[bool] = None,
+        outputAsVector: Optional[bool] = None,
+    ) -> None:
+        super().__init__(inputCols, None, {"cleanAnnotations": cleanAnnotations})
+        self._output_cols = None if outputCols is None else _names(outputCols, "outputCols")
+        if outputAsVector is not None:
+            self.setOutputAsVector(outputAsVector)
+
+    def setOutputCols(self, *value: Any) -> EmbeddingsFinisher:
+        """Sets the columns that the stage adds: names, or one list of names."""
+        self._output_cols = _names(value[0] if len(value) == 1 else value, "outputCols")
+        return self
+
+    def getOutputCols(self) -> list[str]:
+        """The columns that the stage adds."""
+        return [f"finished_{name}" for name in self.getInputCols()] if self._output_cols is None else list(self._output_cols)
+
+    def setOutputCol(self, value: str) -> EmbeddingsFinisher:
+        """Sets the only column that the stage adds."""
+        return self.setOutputCols(value)
+
+    def getOutputCol(self) -> str:
+        """The first column that the stage adds."""
+        return self.getOutputCols()[0]
+
+    def setCleanAnnotations(self, value: bool) -> EmbeddingsFinisher:
+        """Sets ``cleanAnnotations``."""
+        return self._set("cleanAnnotations", value)
+
+    def setOutputAsVector(self, value: bool) -> EmbeddingsFinisher:
+        """Refuses True.
+
+        Raises:
+            SparkBertError: It is True; the text says how vectors are made.
+        """
+        if value:
+            raise SparkBertError(
+                "outputAsVector of EmbeddingsFinisher is not there in Python; leave it out, and make vectors of the arrays with "
+                "pyspark.ml.functions.array_to_vector."
+            )
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The stage in the JSON of pipelines."""
+        return {"type": self.type, "inputCols": self.getInputCols(), "outputCols": self.getOutputCols(), "params": self.params}
+
+    def __repr__(self) -> str:
+        params = "".join(f", {name}={value!r}" for name, value in self._params.items())
+        return f"EmbeddingsFinisher(inputCols={self.getInputCols()!r}, outputCols={self.getOutputCols()!r}{params})"
+
+    @classmethod
+    def _read(cls, inputCols: Optional[Sequence[str]], output: Any, params: Mapping[str, Any]) -> EmbeddingsFinisher:
+        known = inspect.signature(cls).parameters
+        given = {name: value for name, value in params.items() if name in known}
+        stage = cls(inputCols, [output] if isinstance(output, str) else output, **given)
+        stage._params.update({name: value for name, value in params.items() if name not in known})
+        return stage
