@@ -9,7 +9,7 @@ var (input, embedding) = (new InputOptions(sessions), new EmbeddingOptions());
 var output = new OutputOptions(input, embedding, sessions);
 var command = new RootCommand("Adds embeddings to annotated rows");
 input.AddTo(command);
-embedding.AddTo(command);
+embedding.AddTo(command, takesLayout: true);
 output.AddTo(command);
 sessions.AddTo(command);
 

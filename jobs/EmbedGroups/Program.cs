@@ -15,7 +15,7 @@ var by = new Option<string[]>("--by")
 };
 var command = new RootCommand("Adds embeddings to texts, a group at a time") { by };
 input.AddTo(command);
-embedding.AddTo(command);
+embedding.AddTo(command, takesLayout: true);
 output.AddTo(command);
 sessions.AddTo(command);
 

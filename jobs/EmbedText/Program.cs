@@ -16,7 +16,7 @@ var (input, embedding) = (new InputOptions(sessions), new EmbeddingOptions());
 var output = new OutputOptions(input, embedding, sessions);
 var command = new RootCommand("Adds embeddings to texts");
 input.AddTo(command);
-embedding.AddTo(command, takesPipeline: true);
+embedding.AddTo(command, takesPipeline: true, takesLayout: true);
 output.AddTo(command);
 sessions.AddTo(command);
 

@@ -30,15 +30,24 @@ public sealed class EmbeddingOptions
 
     private readonly EmbeddingParameterOptions parameters = new();
 
+    /// <summary>What has a vector, and what a row of the output is.</summary>
+    internal LayoutOptions Layout { get; } = new(numbersRows: false);
+
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="namesColumns">Whether the job takes the names of its columns from options; a query has its own.</param>
     /// <param name="takesPipeline">Whether the job runs any pipeline.</param>
-    public void AddTo(Command command, bool namesColumns = true, bool takesPipeline = false)
+    /// <param name="takesLayout">Whether vectors of sentences and documents, and rows of vectors, can be asked for.</param>
+    public void AddTo(Command command, bool namesColumns = true, bool takesPipeline = false, bool takesLayout = false)
     {
         ArgumentNullException.ThrowIfNull(command);
         command.Add(model);
         parameters.AddTo(command, namesColumns);
+        if (takesLayout)
+        {
+            Layout.AddTo(command);
+        }
+
         if (takesPipeline)
         {
             command.Add(pipelineFile);
@@ -58,12 +67,17 @@ public sealed class EmbeddingOptions
             throw new ModelException($"there is no model folder {name}.");
         }
 
+        CheckLayout(parsed);
         if (parsed.GetValue(pipelineFile) is not { } file)
         {
             return;
         }
 
-        string[] given = [.. parameters.FindGiven(parsed), .. parsed.GetResult(model) is { Implicit: false } ? new[] { model.Name } : []];
+        string[] given =
+        [
+            .. parameters.FindGiven(parsed), .. Layout.FindGiven(parsed),
+            .. parsed.GetResult(model) is { Implicit: false } ? new[] { model.Name } : [],
+        ];
         if (given.Length > 0)
         {
             throw new ArgumentException($"--pipeline has its own model and parameters: leave out {string.Join(", ", given)}.");
@@ -79,13 +93,16 @@ public sealed class EmbeddingOptions
     /// <param name="job">The job.</param>
     /// <param name="parsed">The arguments.</param>
     /// <param name="inputCols">The columns of sentences and tokens; null for those of the text stages.</param>
+    /// <param name="outputCol">The column of the vectors, whatever the user named; null for that name.</param>
     /// <exception cref="ShippingException">No model is named.</exception>
     /// <exception cref="ModelException">It can't be used.</exception>
-    public BertEmbeddings Load(Job job, ParseResult parsed, IReadOnlyList<string>? inputCols = null)
+    public BertEmbeddings Load(Job job, ParseResult parsed, IReadOnlyList<string>? inputCols = null, string? outputCol = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(parsed);
-        var embeddings = parameters.Apply(job.LoadModel(parsed.GetValue(model), parameters.Precision(parsed)), parsed, inputCols);
+        var embeddings = parameters.Apply(
+            job.LoadModel(parsed.GetValue(model), parameters.Precision(parsed)), parsed, inputCols,
+            outputCol: outputCol, longText: Layout.LongText(parsed));
         if (parameters.Device(parsed).IsCuda && embeddings.Model.Manifest.Precision == BundleManifest.EightBitPrecision)
         {
             throw new DeviceException(
@@ -131,10 +148,9 @@ public sealed class EmbeddingOptions
             throw new ArgumentException(ReadingOptions.DescribeMissing(takesAnnotations, text, sentence, token, names));
         }
 
-        if (names.Contains(parameters.OutputColumn(parsed), StringComparer.OrdinalIgnoreCase))
+        if (!IsFlat(parsed) && names.Contains(OutputName(parsed), StringComparer.OrdinalIgnoreCase))
         {
-            throw new ArgumentException(
-                $"the input has a column '{parameters.OutputColumn(parsed)}' already; choose another name with --output-col.");
+            throw new ArgumentException($"the input has a column '{OutputName(parsed)}' already; choose another name with --output-col.");
         }
 
         if (takesAnnotations)
@@ -150,14 +166,21 @@ public sealed class EmbeddingOptions
             text = nested;
         }
 
-        string[] taken = [.. rows.Frame.Columns, parameters.OutputColumn(parsed)];
+        string[] taken = [.. rows.Frame.Columns, OutputName(parsed)];
         var (document, sentences, tokens) =
             (FreeName.Find("document", taken), FreeName.Find("sentence", taken), FreeName.Find("token", taken));
+
+        // A document without sentences is one.
+        var isWhole = Layout.Level(parsed) == VectorLevel.Document;
+        Stage[] detectors = isWhole ? [] : [new SentenceDetector { InputCols = [document], OutputCol = sentences }];
+        sentences = isWhole ? document : sentences;
         return new Pipeline(
+        [
             new DocumentAssembler { InputCols = [text], OutputCol = document },
-            new SentenceDetector { InputCols = [document], OutputCol = sentences },
+            .. detectors,
             new Tokenizer { InputCols = [sentences], OutputCol = tokens },
-            Load(job, parsed, [sentences, tokens]));
+            .. CreateEmbeddings(job, parsed, sentences, tokens, taken),
+        ]);
     }
 
     /// <summary>The model alone, for rows with columns of annotations.</summary>
@@ -173,8 +196,15 @@ public sealed class EmbeddingOptions
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(reading);
         var (sentence, token) = (reading.SentenceColumn(parsed), reading.TokenColumn(parsed));
+        if (Layout.Level(parsed) == VectorLevel.Document)
+        {
+            throw new ArgumentException(
+                "--level document reads texts, and these are sentences and tokens: name the texts with --text-column, or take --level "
+                + "sentence.");
+        }
+
         return rows.Columns.Contains(sentence) && rows.Columns.Contains(token)
-            ? new Pipeline(Load(job, parsed, [sentence, token]))
+            ? new Pipeline(CreateEmbeddings(job, parsed, sentence, token, [.. rows.Frame.Columns, OutputName(parsed)]))
             : throw new ArgumentException(
                 ReadingOptions.DescribeMissing(true, reading.TextColumn(parsed), sentence, token, rows.Columns));
     }
@@ -184,8 +214,14 @@ public sealed class EmbeddingOptions
     public IEnumerable<(string Source, string Name)> OutputNames(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
-        return parsed.GetValue(pipelineFile) is null ? parameters.FindOutputName(parsed) : [];
+        return parsed.GetValue(pipelineFile) is null && !IsFlat(parsed)
+            ? parameters.FindOutputName(parsed).Select(found => (found.Source, OutputName(parsed)))
+            : [];
     }
+
+    /// <summary>Whether each vector is a row of the output.</summary>
+    /// <param name="parsed">The arguments.</param>
+    internal bool IsFlat(ParseResult parsed) => Layout.Layout(parsed) == OutputLayout.Flat;
 
     /// <summary>What happens to bad rows.</summary>
     /// <param name="parsed">The arguments.</param>
@@ -240,14 +276,19 @@ public sealed class EmbeddingOptions
                 + "(--output-col, or outputCol in the pipeline).");
         }
 
-        var chosen = parameters.Columns(parsed) ?? [.. rows.Columns, .. pipeline.Stages[^1].OutputCols];
+        var chosen = IsFlat(parsed) ? ChooseFlat(parsed, rows, pipeline)
+            : parameters.Columns(parsed) ?? [.. rows.Columns, .. pipeline.Stages[^1].OutputCols];
         string[] known = [.. rows.Columns, .. made, .. output?.AddedColumns(parsed) ?? []];
         if (chosen.FirstOrDefault(name => !known.Contains(name)) is { } missing)
         {
             throw new ArgumentException($"--columns: there is no column '{missing}'. Columns: {string.Join(", ", known)}.");
         }
 
-        AddedNames.RequireDistinct([.. made.Where(chosen.Contains).Select(FindSource), .. output?.OwnNames(parsed) ?? []]);
+        if (!IsFlat(parsed))
+        {
+            AddedNames.RequireDistinct([.. made.Where(chosen.Contains).Select(FindSource), .. output?.OwnNames(parsed) ?? []]);
+        }
+
         (string, string) FindSource(string name) =>
             (parsed.GetValue(pipelineFile) is null ? "--output-col" : "outputCol in the pipeline", name);
         var mode = Mode(parsed) == RowErrorMode.FailFast ? RowErrorMode.FailFast : RowErrorMode.Permissive;
@@ -266,6 +307,71 @@ public sealed class EmbeddingOptions
         };
         var result = transform is null ? frame.Transform(pipeline, options) : transform(frame, options);
         return rows with { Frame = result, Columns = [.. chosen.Distinct()] };
+    }
+
+    /// <summary>Refuses what does not go with a layout.</summary>
+    private void CheckLayout(ParseResult parsed)
+    {
+        if (!IsFlat(parsed))
+        {
+            if (Layout.IdColumn(parsed) is not null)
+            {
+                throw new ArgumentException("--id-col names the id of a vector's row, and goes with --layout flat alone.");
+            }
+
+            return;
+        }
+
+        if (Layout.IdColumn(parsed) is null)
+        {
+            throw new ArgumentException("--layout flat needs --id-col, a column that tells the rows apart: on Spark they have no number.");
+        }
+
+        if ((ChoosesColumns(parsed) ? "--columns" : NamesOutput(parsed) ? "--output-col" : null) is { } naming)
+        {
+            throw new ArgumentException($"a row of --layout flat is a vector, and has columns of its own: leave out {naming}.");
+        }
+    }
+
+    private bool NamesOutput(ParseResult parsed) => parameters.FindGiven(parsed).Contains("--output-col");
+
+    /// <summary>The column of the vectors that the output has.</summary>
+    private string OutputName(ParseResult parsed) => Layout.Level(parsed) == VectorLevel.Token || NamesOutput(parsed)
+        ? parameters.OutputColumn(parsed)
+        : LayoutOptions.SentenceColumn;
+
+    /// <summary>The stages that give the vectors of a level.</summary>
+    private Stage[] CreateEmbeddings(Job job, ParseResult parsed, string sentence, string token, string[] taken)
+    {
+        // The flat layout has no column of the stages'.
+        var output = IsFlat(parsed) ? FreeName.Find(OutputName(parsed), taken) : OutputName(parsed);
+        if (Layout.Level(parsed) == VectorLevel.Token)
+        {
+            return [Load(job, parsed, [sentence, token], output)];
+        }
+
+        var vectors = FreeName.Find("embeddings", [.. taken, output]);
+        var embeddings = Load(job, parsed, [sentence, token], vectors);
+        return
+        [
+            embeddings,
+            new SentenceEmbeddings { InputCols = [sentence, vectors], OutputCol = output, Dimension = embeddings.VectorLength },
+        ];
+    }
+
+    /// <summary>The columns that the flat layout is made of: the ids, and the annotations of the last stage.</summary>
+    private string[] ChooseFlat(ParseResult parsed, JobRows rows, Pipeline pipeline)
+    {
+        var id = Layout.IdColumn(parsed)!;
+        if (!rows.Columns.Contains(id))
+        {
+            throw new ArgumentException($"--id-col: there is no column '{id}'. Columns: {string.Join(", ", rows.Columns)}.");
+        }
+
+        return pipeline.Stages[^1] is EmbeddingsFinisher
+            ? throw new ArgumentException("--layout flat takes annotations apart, and the pipeline ends with an EmbeddingsFinisher; leave "
+                + "it out.")
+            : [id, pipeline.Stages[^1].OutputCols[0]];
     }
 
     /// <summary>An error that ends the job says where its row is.</summary>

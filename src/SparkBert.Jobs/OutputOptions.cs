@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using SparkBert.Annotations;
 using SparkBert.Functions;
@@ -75,6 +76,17 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
         embedding.Check(parsed);
         _ = badRows.MaxFailures(parsed);
         AddedNames.RequireDistinct([.. embedding.OutputNames(parsed), .. OwnNames(parsed)]);
+        if (embedding.IsFlat(parsed) && parsed.GetResult("--corrupt-col") is OptionResult { Implicit: false })
+        {
+            throw new ArgumentException("a row of --layout flat is a vector, and has columns of its own: leave out --corrupt-col.");
+        }
+
+        if (embedding.IsFlat(parsed) && FlatColumns.Names.Contains(badRows.ErrorColumn(parsed), StringComparer.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException(
+                $"--layout flat has a column '{badRows.ErrorColumn(parsed)}'; choose another name with --error-col.");
+        }
+
         if (embedding.Mode(parsed) != RowErrorMode.Permissive && parsed.GetValue(quarantine) is not null)
         {
             throw new ArgumentException("--quarantine sets bad rows aside, and goes with --mode permissive alone.");
@@ -121,9 +133,9 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
     public IEnumerable<(string Source, string Name)> OwnNames(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
-        return parsed.GetValue(quarantine) is null && embedding.Mode(parsed) == RowErrorMode.Permissive
-            ? [("--error-col", badRows.ErrorColumn(parsed)), ("--corrupt-col", badRows.CorruptColumn(parsed))]
-            : [];
+        return !KeepsBad(parsed) ? []
+            : embedding.IsFlat(parsed) ? [("--error-col", badRows.ErrorColumn(parsed))]
+            : [("--error-col", badRows.ErrorColumn(parsed)), ("--corrupt-col", badRows.CorruptColumn(parsed))];
     }
 
     /// <summary>
@@ -224,19 +236,19 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
         ArgumentNullException.ThrowIfNull(parsed);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(result);
-        var columns = ChooseColumns(parsed, rows, result);
+        var shape = ChooseShape(parsed, rows, result);
         var overwrites = RequireFree(job, parsed);
         if (parsed.GetValue(explain))
         {
-            return Explain(result.Frame.SelectColumns(columns));
+            return Explain(shape(result.Frame));
         }
 
         if (badRows.IsDryRun(parsed))
         {
-            return Describe(rows, result.Frame.SelectColumns(columns).Columns);
+            return Describe(rows, shape(result.Frame).Columns);
         }
 
-        var code = job.Run(() => Write(job, parsed, rows, result, columns, overwrites), parsed.GetValue(json));
+        var code = job.Run(() => Write(job, parsed, rows, result, shape, overwrites), parsed.GetValue(json));
         return embedding.Mode(parsed) == RowErrorMode.DropMalformed && code == ExitCodes.DoneWithQuarantine ? ExitCodes.Done : code;
     }
 
@@ -266,6 +278,30 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
         return outputs;
     }
 
+    /// <summary>How rows of the result become rows of the output.</summary>
+    private Func<IJobFrame, IJobFrame> ChooseShape(ParseResult parsed, JobRows rows, JobRows result)
+    {
+        if (!embedding.IsFlat(parsed))
+        {
+            var columns = ChooseColumns(parsed, rows, result);
+            return frame => frame.SelectColumns(columns);
+        }
+
+        var vectors = result.Columns[^1];
+        var ofTokens = (string?)result.Frame.Schema[vectors].Metadata[AnnotationSchema.AnnotatorTypeKey] == AnnotatorTypes.WordEmbeddings;
+        return new FlatLayout(
+            embedding.Layout.IdColumn(parsed)!,
+            vectors,
+            embedding.Layout.Level(parsed) == VectorLevel.Document ? VectorLevel.Document
+                : ofTokens ? VectorLevel.Token : VectorLevel.Sentence,
+            result.Frame.Columns.Contains(result.Error) ? result.Error : null,
+            KeepsBad(parsed) ? badRows.ErrorColumn(parsed) : null).Take;
+    }
+
+    /// <summary>Whether bad rows stay in the output.</summary>
+    private bool KeepsBad(ParseResult parsed) =>
+        parsed.GetValue(quarantine) is null && embedding.Mode(parsed) == RowErrorMode.Permissive;
+
     /// <summary>
     /// The columns of the output. Bad rows stay in it with their error, and with their content where it could not be read, unless they have
     /// a folder of their own, are dropped, or end the job.
@@ -281,7 +317,7 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
             new JsonObject { [FrameColumn.ErrorsKey] = "errors" });
         JobColumn Corrupt() => new(result.Corrupt is { } corrupt ? SqlText.Name(corrupt) : "cast(null as binary)", corruptCol);
         var columns = result.Columns.Select(name => IsOwn(name) ? JobColumn.Of(name) : name == errorCol ? Error() : Corrupt()).ToList();
-        if (parsed.GetValue(quarantine) is null && embedding.Mode(parsed) == RowErrorMode.Permissive)
+        if (KeepsBad(parsed))
         {
             if (IsOwn(errorCol) || !result.Columns.Contains(errorCol))
             {
@@ -326,7 +362,8 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
             : there.Any(place => place.Content == PathContent.LeftOver);
     }
 
-    private RowCounts? Write(Job job, ParseResult parsed, JobRows rows, JobRows result, JobColumn[] columns, bool overwrites)
+    private RowCounts? Write(
+        Job job, ParseResult parsed, JobRows rows, JobRows result, Func<IJobFrame, IJobFrame> shape, bool overwrites)
     {
         var (bad, limit) = (parsed.GetValue(quarantine), badRows.MaxFailures(parsed));
         var hasErrors = result.Frame.Columns.Contains(result.Error);
@@ -350,7 +387,7 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
                 DescribeBad(job.Session, all.Where(isBad), rows).Write("json", bad, overwrites);
             }
 
-            Write(job, parsed, (leavesOutBad ? all.Where(isGood) : all).SelectColumns(columns), overwrites);
+            Write(job, parsed, shape(leavesOutBad ? all.Where(isGood) : all), overwrites);
             return counted;
         }
         catch when (bad is not null && !overwrites)

@@ -15,7 +15,7 @@ public sealed class JobOptionsTests
     {
         input.AddTo(command);
         var embedding = new EmbeddingOptions();
-        embedding.AddTo(command, takesPipeline: true);
+        embedding.AddTo(command, takesPipeline: true, takesLayout: true);
         new OutputOptions(input, embedding, Spark).AddTo(command);
         Spark.AddTo(command);
     }
@@ -29,7 +29,8 @@ public sealed class JobOptionsTests
             "--output-col", "vectors", "--columns", "body,vectors", "-o", "out", "--quarantine", "bad", "--overwrite", "--explain",
             "--json", "--sentence-col", "s", "--token-col", "t", "--encoding", "latin1", "--delimiter", ";", "--quote", "none",
             "--header", "false", "--binary-as-string", "--limit", "5", "--error-col", "e", "--corrupt-col", "c", "--max-failures", "1%",
-            "--dry-run", "--output-format", "jsonl", "--mode", "dropmalformed", "--remote", "sc://host", "--conf", "a=1", "--conf", "b=c=d",
+            "--dry-run", "--output-format", "jsonl", "--mode", "dropmalformed", "--layout", "flat", "--level", "sentence", "--id-col", "id",
+            "--remote", "sc://host", "--conf", "a=1", "--conf", "b=c=d",
         ];
         var parsed = command.Parse(arguments);
 

@@ -110,6 +110,97 @@ public sealed class JobTests(JobPackages packages, Sessions sessions)
     }
 
     [Theory]
+    [InlineData("3.5.9", Place.Local)]
+    [InlineData(Latest, Place.Connect)]
+    public void Vectors_of_each_level_as_rows_are_those_of_the_command(string version, string master)
+    {
+        using var folder = new TemporaryFolder();
+        using var place = new Place(version, master, packages, folder, sessions);
+        var input = WriteInput(folder);
+        File.AppendAllText(input, "{broken\n{\"id\":4,\"text\":\"\"}\n");
+        foreach (var (level, columns) in ((string, string)[])[
+            ("token", "id,sentence,token,begin,end,vector,error"), ("sentence", "id,sentence,begin,end,vector,error"),
+            ("document", "id,vector,error")])
+        {
+            string[] layout = ["--layout", "flat", "--id-col", "id", "--level", level];
+            Script.Run(
+                Script.GetProgram("SparkBert.Cli"),
+                ["embed", input, "--model", place.Model, "-o", folder.Path(level + ".jsonl"), .. layout])
+                .Require(ExitCodes.DoneWithQuarantine);
+            place.Submit(
+                ExitCodes.DoneWithQuarantine, "EmbedText",
+                [input, "--model", place.Model, "-o", folder.Path($"{level}.out.jsonl"), .. layout]);
+
+            var made = ReadRows(Directory.EnumerateFiles(folder.Path($"{level}.out.jsonl"), "part-*").SelectMany(File.ReadLines));
+            Assert.Equal(columns, made[0].Columns);
+            Assert.Equal(ReadRows(File.ReadLines(folder.Path(level + ".jsonl"))), made);
+        }
+
+        static List<(string Columns, string Values)> ReadRows(IEnumerable<string> lines) =>
+        [
+            .. lines.Select(line => JsonDocument.Parse(line).RootElement.EnumerateObject().ToArray())
+                .Select(row => (string.Join(',', row.Select(member => member.Name)), string.Join('|', row.Select(Describe))))
+                .OrderBy(row => row.Item2, StringComparer.Ordinal),
+        ];
+
+        // A number has several texts, and an error those of two readers.
+        static string Describe(JsonProperty member) => (member.Name, member.Value.ValueKind) switch
+        {
+            ("vector", JsonValueKind.Array) => string.Join(
+                ',', member.Value.EnumerateArray().Select(value => BitConverter.SingleToInt32Bits(value.GetSingle()))),
+            ("error", _) => $"{member.Value.ValueKind}",
+            _ => member.Value.GetRawText(),
+        };
+    }
+
+    [Fact]
+    public void Vectors_of_sentences_have_a_column_of_their_own_and_bad_rows_can_leave_the_rows_of_vectors()
+    {
+        using var folder = new TemporaryFolder();
+        var input = WriteInput(folder);
+        File.AppendAllText(input, "{broken\n");
+        string[] start = [input, "--model", TinyModel.Folder, "--level", "sentence"];
+        JobProcess.RunAlone(Latest, ExitCodes.DoneWithQuarantine, "EmbedText", [.. start, "-o", folder.Path("rows")]);
+        JobProcess.RunAlone(
+            Latest, ExitCodes.DoneWithQuarantine, "EmbedText",
+            [.. start, "-o", folder.Path("flat"), "--layout", "flat", "--id-col", "kind", "--quarantine", folder.Path("bad")]);
+
+        using var texts = CreateTexts();
+        var pipeline = new Pipeline([.. TinyModel.Pipeline().Stages, new SentenceEmbeddings()]);
+        var expected = AnnotationText.Of(pipeline.Transform([texts]), "sentence_embeddings").Order(StringComparer.Ordinal);
+        var made = JobProcess.ReadParquet(folder.Path("rows"));
+        Assert.Equal(expected, AnnotationText.Of(made, "sentence_embeddings").Where(row => row != "null").Order(StringComparer.Ordinal));
+
+        var flat = JobProcess.ReadParquet(folder.Path("flat"));
+        Assert.Equal(["id", "sentence", "begin", "end", "vector"], flat[0].Schema.FieldsList.Select(field => field.Name));
+        Assert.Equal(4, flat.Sum(batch => batch.Length));
+        using var file = new ParquetSharp.ParquetFileReader(Directory.EnumerateFiles(folder.Path("flat"), "*.parquet").First());
+        Assert.Contains(
+            $"\"{AnnotationSchema.DimensionKey}\":32",
+            file.FileMetaData.KeyValueMetadata["org.apache.spark.sql.parquet.row.metadata"], StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFiles(folder.Path("bad"), "*.json").SelectMany(File.ReadLines));
+    }
+
+    [Theory]
+    [InlineData("--layout flat needs --id-col", "--layout", "flat")]
+    [InlineData("--id-col names the id of a vector's row", "--id-col", "id")]
+    [InlineData("has columns of its own: leave out --columns", "--layout", "flat", "--id-col", "id", "--columns", "id")]
+    [InlineData("has columns of its own: leave out --output-col", "--layout", "flat", "--id-col", "id", "--output-col", "v")]
+    [InlineData("has columns of its own: leave out --corrupt-col", "--layout", "flat", "--id-col", "id", "--corrupt-col", "c")]
+    [InlineData("--layout flat has a column 'token'", "--layout", "flat", "--id-col", "id", "--error-col", "token")]
+    [InlineData("--id-col: there is no column 'key'. Columns: id, kind, text.", "--layout", "flat", "--id-col", "key")]
+    public void What_a_layout_does_not_take_is_refused_before_the_model_runs(string message, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Contains(
+            message,
+            Refuse([WriteInput(folder), "--model", TinyModel.Folder, "-o", folder.Path("out"), .. options]),
+            StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.Path("out")));
+    }
+
+    [Theory]
     [MemberData(nameof(Places))]
     public void Groups(string version, string master)
     {

@@ -1,5 +1,6 @@
 using SparkBert.Cli.Files;
 using SparkBert.Cli.Writing;
+using SparkBert.Programs;
 
 namespace SparkBert.Cli.Embed;
 
@@ -129,7 +130,7 @@ internal static class EmbedChecks
             throw new UsageException($"a row of --layout flat is a vector, and has columns of its own: leave out {naming}.");
         }
 
-        if (FlatLayout.Names.Contains(options.ErrorColumn, StringComparer.OrdinalIgnoreCase))
+        if (FlatColumns.Names.Contains(options.ErrorColumn, StringComparer.OrdinalIgnoreCase))
         {
             throw new UsageException($"--layout flat has a column '{options.ErrorColumn}'; choose another name with --error-col.");
         }

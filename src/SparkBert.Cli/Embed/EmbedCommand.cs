@@ -39,24 +39,12 @@ internal sealed class EmbedCommand
         Description = "The format of the output, where its name does not show it",
     }.AcceptOnlyFromAmong(OutputFormat.Names);
 
-    private readonly Option<OutputLayout?> layout = OptionChoice.Of<OutputLayout>(
-        "--layout",
-        "annotations: the rows of the input, each with a column of annotations (default); flat: a row for each vector");
-
-    private readonly Option<VectorLevel?> level = OptionChoice.Of<VectorLevel>(
-        "--level",
-        "What gets a vector: each token (default), each sentence, or the document, which is the text of a row; the vectors "
-            + "of sentences and documents are the mean of their tokens'");
+    private readonly LayoutOptions layout = new(numbersRows: true);
 
     private readonly Option<VectorFormat?> vectors = OptionChoice.Of<VectorFormat>(
         "--vectors",
         "The numbers of the vectors: float32 (default); float16, half floats, with --layout flat; bfloat16, rounded to 8 "
             + "bits of precision, which Parquet packs to a third (with --vector-encoding byte-stream-split)");
-
-    private readonly Option<string?> idColumn = new("--id-col")
-    {
-        Description = "The column of the input that --layout flat repeats for each vector as id; by default the number of the row, from 1",
-    };
 
     private readonly Option<string?> table = new("--table")
     {
@@ -146,10 +134,8 @@ internal sealed class EmbedCommand
         command.Add(destination);
         command.Add(inputFormat);
         command.Add(outputFormat);
-        command.Add(layout);
-        command.Add(level);
+        layout.AddTo(command);
         command.Add(vectors);
-        command.Add(idColumn);
         command.Add(table);
         command.Add(append);
         command.Add(compression);
@@ -176,9 +162,7 @@ internal sealed class EmbedCommand
             throw new UsageException("--quarantine sets bad rows aside, and goes with --mode permissive alone.");
         }
 
-        // A document is read as one long sentence: to leave its end out would be a surprise.
-        var chosenLevel = parsed.GetValue(level) ?? VectorLevel.Token;
-        LongText? longText = chosenLevel == VectorLevel.Document ? LongText.Windows : null;
+        var level = layout.Level(parsed);
         var namesOutputColumn = parameters.FindGiven(parsed).Contains("--output-col");
         return new EmbedOptions
         {
@@ -198,13 +182,14 @@ internal sealed class EmbedCommand
             Precision = parameters.Precision(parsed),
             Device = parameters.Device(parsed),
             CreateStage = (opened, inputCols, outputCol) =>
-                parameters.Apply(opened, parsed, inputCols, parsed.GetValue(threads), outputCol, longText),
-            Level = chosenLevel,
-            OutputColumn = chosenLevel == VectorLevel.Token || namesOutputColumn ? parameters.OutputColumn(parsed) : "sentence_embeddings",
+                parameters.Apply(opened, parsed, inputCols, parsed.GetValue(threads), outputCol, layout.LongText(parsed)),
+            Level = level,
+            OutputColumn =
+                level == VectorLevel.Token || namesOutputColumn ? parameters.OutputColumn(parsed) : LayoutOptions.SentenceColumn,
             NamesOutputColumn = namesOutputColumn,
-            Layout = parsed.GetValue(layout),
+            Layout = layout.Layout(parsed),
             Vectors = parsed.GetValue(vectors) ?? VectorFormat.Float32,
-            IdColumn = parsed.GetValue(idColumn),
+            IdColumn = layout.IdColumn(parsed),
             PipelineFile = parsed.GetValue(pipeline),
             Mode = mode,
             MaxFailures = UsageException.Require(() => badRows.MaxFailures(parsed)),
@@ -234,15 +219,10 @@ internal sealed class EmbedCommand
     {
         if (File.Exists(parsed.GetValue(pipeline)))
         {
-            List<string> given = [.. parameters.FindGiven(parsed)];
+            List<string> given = [.. parameters.FindGiven(parsed), .. layout.FindGiven(parsed)];
             if (parsed.GetResult(model) is { Implicit: false })
             {
                 given.Add(model.Name);
-            }
-
-            if (parsed.GetValue(level) is not null)
-            {
-                given.Add(level.Name);
             }
 
             if (given.Count > 0)

@@ -222,10 +222,10 @@ internal sealed class EmbedPlan
         var last = pipeline.Stages[^1];
         var dimension = FindVectorLength(pipeline) ?? throw new UsageException(
             $"--layout flat needs the vectors of a model in annotations at the end of the pipeline, and {last.Type} gives none.");
-        List<OutputColumn> columns = [new(last.OutputCols[0], FlatLayout.Vector)];
+        List<OutputColumn> columns = [new(last.OutputCols[0], FlatColumns.Vector)];
         if (options.IdColumn is not null)
         {
-            columns.Add(new OutputColumn(options.IdColumn, FlatLayout.Id));
+            columns.Add(new OutputColumn(options.IdColumn, FlatColumns.Id));
         }
 
         var plan = Finish(options, input, pipeline, request, columns, hasSparkTypes: true);

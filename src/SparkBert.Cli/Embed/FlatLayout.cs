@@ -3,22 +3,13 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
 using SparkBert.Cli.Writing;
+using SparkBert.Programs;
 
 namespace SparkBert.Cli.Embed;
 
 /// <summary>The flat layout: a row for each vector, with the id of the row that it is of, and where in its text it stands.</summary>
 internal sealed class FlatLayout
 {
-    public const string Id = "id";
-    public const string Sentence = "sentence";
-    public const string Token = "token";
-    public const string Begin = "begin";
-    public const string End = "end";
-    public const string Vector = "vector";
-
-    /// <summary>The names of all columns beside that of errors.</summary>
-    public static readonly string[] Names = [Id, Sentence, Token, Begin, End, Vector];
-
     /// <summary>Vectors of a batch, which is a row group of Parquet.</summary>
     private const int MaxVectorBytes = 32 << 20;
 
@@ -116,17 +107,17 @@ internal sealed class FlatLayout
 
     private Schema CreateSchema()
     {
-        List<Field> fields = [new(Id, IdSource?.DataType ?? Int64Type.Default, nullable: true)];
+        List<Field> fields = [new(FlatColumns.Id, IdSource?.DataType ?? Int64Type.Default, nullable: true)];
         if (Level != VectorLevel.Document)
         {
-            fields.Add(new Field(Sentence, Int32Type.Default, nullable: true));
+            fields.Add(new Field(FlatColumns.Sentence, Int32Type.Default, nullable: true));
             if (Level == VectorLevel.Token)
             {
-                fields.Add(new Field(Token, StringType.Default, nullable: true));
+                fields.Add(new Field(FlatColumns.Token, StringType.Default, nullable: true));
             }
 
-            fields.Add(new Field(Begin, Int32Type.Default, nullable: true));
-            fields.Add(new Field(End, Int32Type.Default, nullable: true));
+            fields.Add(new Field(FlatColumns.Begin, Int32Type.Default, nullable: true));
+            fields.Add(new Field(FlatColumns.End, Int32Type.Default, nullable: true));
         }
 
         var element = new Field(
@@ -141,7 +132,7 @@ internal sealed class FlatLayout
         }
 
         fields.Add(new Field(
-            Vector, IsFixed ? new FixedSizeListType(element, Dimension) : new ListType(element), nullable: true, metadata));
+            FlatColumns.Vector, IsFixed ? new FixedSizeListType(element, Dimension) : new ListType(element), nullable: true, metadata));
         if (ErrorName is not null)
         {
             fields.Add(new Field(ErrorName, StringType.Default, nullable: true));

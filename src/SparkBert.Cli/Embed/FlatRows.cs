@@ -3,6 +3,7 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert.Annotations;
 using SparkBert.Cli.Writing;
+using SparkBert.Programs;
 
 namespace SparkBert.Cli.Embed;
 
@@ -98,12 +99,12 @@ internal sealed class FlatRows(FlatLayout layout, int capacity)
 
     private IArrowArray BuildColumn(string name, IArrowType type) => name switch
     {
-        FlatLayout.Id => ids?.Build() ?? numbers!.Build(),
-        FlatLayout.Sentence => sentences.Build(),
-        FlatLayout.Token => tokens.Build(),
-        FlatLayout.Begin => begins.Build(),
-        FlatLayout.End => ends.Build(),
-        FlatLayout.Vector => BuildVectors(type),
+        FlatColumns.Id => ids?.Build() ?? numbers!.Build(),
+        FlatColumns.Sentence => sentences.Build(),
+        FlatColumns.Token => tokens.Build(),
+        FlatColumns.Begin => begins.Build(),
+        FlatColumns.End => ends.Build(),
+        FlatColumns.Vector => BuildVectors(type),
         _ => errors.Build(),
     };
 

@@ -1,10 +1,12 @@
-namespace SparkBert.Cli.Embed;
+namespace SparkBert.Programs;
 
 /// <summary>What has a vector.</summary>
-internal enum VectorLevel
+public enum VectorLevel
 {
+    /// <summary>A token.</summary>
     Token,
 
+    /// <summary>A sentence.</summary>
     Sentence,
 
     /// <summary>The text of a row.</summary>

@@ -1,7 +1,7 @@
-namespace SparkBert.Cli.Embed;
+namespace SparkBert.Programs;
 
 /// <summary>What a row of the output is.</summary>
-internal enum OutputLayout
+public enum OutputLayout
 {
     /// <summary>A row of the input, with a column of annotations.</summary>
     Annotations,
