@@ -60,7 +60,9 @@ internal sealed partial record MarkdownPage(IReadOnlyList<string> Links, IReadOn
 
     /// <summary>Links and images in the text, places of links at a line's beginning, and those of HTML.</summary>
     [GeneratedRegex("""
-        \]\(\s*(?<target><[^>]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)[^)]*\)|^\ {0,3}\[[^\]]+\]:\s*(?<target>\S+)|<[^>]+\ (?:href|src)="(?<target>[^"]*)"
+        \]\(\s*(?<target><[^>]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)[^)]*\)
+        |^\ {0,3}\[[^\]]+\]:\s*(?<target>\S+)
+        |<[^>]+\ (?:href|src)="(?<target>[^"]*)"
         """, RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Link();
 
