@@ -29,6 +29,15 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public void Each_page_of_the_documentation_is_in_the_contents_of_the_site()
+    {
+        var contents = File.ReadAllText(Path.Combine(TestData.Root, "docs", "toc.yml"));
+        var pages = Repository.Files.Where(file => file.StartsWith("docs/", StringComparison.Ordinal));
+
+        None(pages.Select(file => file["docs/".Length..]).Where(page => !contents.Contains($"href: {page}\n", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_page_without_a_way_to_it_is_found()
     {
         using var folder = new TemporaryFolder();
