@@ -1,11 +1,10 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using SparkBert.Testing;
 
 namespace SparkBert.Docs.Tests;
 
 /// <summary>What the documents show is compiled and run.</summary>
-public sealed partial class DocumentTests
+public sealed class DocumentTests
 {
     private static readonly string[] RunLanguages = ["csharp", "sh"];
 
@@ -49,19 +48,4 @@ public sealed partial class DocumentTests
             }
         }
     }
-
-    [Theory]
-    [MemberData(nameof(Documents))]
-    public void Links_lead_somewhere(string document)
-    {
-        var path = Path.Combine(TestData.Root, document);
-        var folder = Path.GetDirectoryName(path)!;
-        var links = Link().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value);
-
-        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(folder, link)), $"{document}: there is no {link}."));
-    }
-
-    /// <summary>A link that is no address and no place in the same document.</summary>
-    [GeneratedRegex(@"\]\((?!https?:|#)([^)#]+)(#[^)]*)?\)")]
-    private static partial Regex Link();
 }

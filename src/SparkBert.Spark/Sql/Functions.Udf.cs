@@ -97,9 +97,10 @@ public static partial class Functions
         return (c1, c2, c3, c4, c5, c6, c7, c8, c9, c10) => function.Apply(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10);
     }
 
-    /// <inheritdoc cref="Udf{T, TResult}(Func{T, TResult})"/>
-    /// <param name="udf">A lambda or a static method.</param>
+    /// <summary>A function of the program over columns, as <see cref="Udf{T, TResult}(Func{T, TResult})"/> makes it.</summary>
+    /// <param name="udf">A lambda or a static method without effects: Spark may call it more than once for a row.</param>
     /// <param name="returnType">The type of its values, for types that do not say it: <see cref="Row"/>, decimals of other digits.</param>
+    /// <exception cref="ArgumentException">A worker can't find it, or its return type is no type of Spark.</exception>
     public static Func<Column, Column> Udf<T, TResult>(Func<T, TResult> udf, DataType returnType)
     {
         var function = Value(udf, returnType);

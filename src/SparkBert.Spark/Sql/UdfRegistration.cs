@@ -111,10 +111,14 @@ public sealed class UdfRegistration
         string name, Func<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult> udf) =>
         Register(name, Functions.Value(udf, ClrValue.GetDataType(typeof(TResult))));
 
-    /// <inheritdoc cref="Register{T, TResult}(string, Func{T, TResult})"/>
+    /// <summary>
+    /// Registers a function of the program for SQL; see <see cref="Functions.Udf{T, TResult}(Func{T, TResult}, DataType)"/>.
+    /// </summary>
     /// <param name="name">The name in SQL.</param>
     /// <param name="udf">A lambda or a static method.</param>
     /// <param name="returnType">The type of its values.</param>
+    /// <exception cref="ArgumentException">A worker can't find it, or its return type is no type of Spark.</exception>
+    /// <exception cref="ShippingException">The session has no worker, or it lacks the program.</exception>
     public WorkerFunction Register<T, TResult>(string name, Func<T, TResult> udf, DataType returnType) =>
         Register(name, Functions.Value(udf, returnType));
 

@@ -174,7 +174,8 @@ public sealed class GoldenCase(JsonElement golden, Func<string, BertModel> openM
 
         if (TypeOf(recorded) == nameof(BertSentenceEmbeddings))
         {
-            // Spark NLP's ONNX engine gives the vectors of all positions one behind the other (docs/equivalence.md): [CLS] comes first.
+            // Spark NLP's ONNX engine gives the vectors of all positions one behind the other (docs/coming-from-spark-nlp.md): [CLS] comes
+            // first.
             parameters["pooling"] = "cls";
         }
 

@@ -17,8 +17,8 @@ public sealed class SentenceVectorTests(GoldenModels models) : IClassFixture<Gol
         [.. GoldenFile.Ids("bert_tiny.jsonl.gz").Where(id => id.Contains("bt-bse-", StringComparison.Ordinal))];
 
     /// <summary>
-    /// The recorded vector is the last layer of the padded sequence, position after position (docs/equivalence.md): ours are functions of
-    /// its beginning.
+    /// The recorded vector is the last layer of the padded sequence, position after position (docs/coming-from-spark-nlp.md): ours are
+    /// functions of its beginning.
     /// </summary>
     [Theory]
     [MemberData(nameof(Recorded))]
