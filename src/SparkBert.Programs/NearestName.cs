@@ -1,13 +1,16 @@
 namespace SparkBert.Programs;
 
 /// <summary>Finds the name that somebody may have meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>The name that takes the fewest edits; null if none is near.</summary>
     /// <param name="given">What was written.</param>
     /// <param name="names">The names that there are.</param>
     public static string? Find(string given, IEnumerable<string> names)
     {
+        ArgumentNullException.ThrowIfNull(given);
+        ArgumentNullException.ThrowIfNull(names);
+
         // A third of the letters: more would be another word.
         var nearest = names
             .Select(name => (Name: name, Edits: CountEdits(given.ToLowerInvariant(), name.ToLowerInvariant())))

@@ -45,6 +45,7 @@ public sealed class NeighboursTests : CommandTest
     [Theory]
     [InlineData("the token 'harbour' is 0 times in the column 'embeddings' of the input.", "harbour")]
     [InlineData("It is written 'She' there.", "she")]
+    [InlineData("of the input. Did you mean 'counts'?", "count")]
     [InlineData("the token 'bank' is 2 times in the column 'embeddings' of the input, and not 3 times.", "bank", "--occurrence", "3")]
     [InlineData("the input has no column 'vectors' (see --column). Columns: text, embeddings, error", "bank", "--column", "vectors")]
     [InlineData("--count", "bank", "-k", "0")]
@@ -54,6 +55,18 @@ public sealed class NeighboursTests : CommandTest
 
         Assert.Equal((2, ""), (code, output));
         Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_of_vectors_are_told_from_rows_of_annotations()
+    {
+        var flat = Folder.Path("flat.parquet");
+        Assert.Equal(0, CliProcess.Run(Embed(Write("in.txt"), "-o", flat, "--layout", "flat")).ExitCode);
+
+        var (code, _, error) = CliProcess.Run("neighbours", flat, "bank");
+
+        Assert.Equal(2, code);
+        Assert.Contains("the input has a row for each vector (--layout flat)", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Apache.Arrow;
 using SparkBert.Annotations;
 using SparkBert.Cli.Files;
 using SparkBert.Cli.Reading;
+using SparkBert.Programs;
 
 namespace SparkBert.Cli.Neighbours;
 
@@ -21,6 +22,13 @@ internal sealed class EmbeddedRows(IReadOnlyList<InputFile> files, ReadOptions o
         string[] names = [.. outline.Select(found => found.Name)];
         if (!names.Contains(column))
         {
+            if (names.Contains(FlatColumns.Vector) && names.Contains(FlatColumns.Id))
+            {
+                throw new UsageException(
+                    "the input has a row for each vector (--layout flat), and its rows must have annotations: embed it without "
+                    + "--layout flat.");
+            }
+
             throw new UsageException(
                 $"the input has no column '{column}' (see --column). Columns: {string.Join(", ", names)}. Rows get embeddings by "
                 + "sparkbert embed.");

@@ -9,6 +9,9 @@ namespace SparkBert.Cli.Neighbours;
 /// <summary>The command <c>sparkbert neighbours</c>: the tokens of a file whose vectors are nearest to that of a token.</summary>
 internal sealed class NeighboursCommand
 {
+    /// <summary>Words that are kept to look among them for the one that may have been meant.</summary>
+    private const int MaxWords = 100_000;
+
     private readonly EmbeddedRowsOptions rows = new();
 
     private readonly Argument<string> token = new("token") { Description = "The token to look for, as the embeddings have it" };
@@ -89,7 +92,7 @@ internal sealed class NeighboursCommand
                     var place = (row, annotation - embeddings.Range((int)(row - first)).Start);
                     found = (Describe(embeddings, first, row, annotation, end), embeddings.Embeddings(annotation).ToArray(), place);
                 }
-                else if (result.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+                else if (seen == 0 && others.Count < MaxWords)
                 {
                     others.Add(result);
                 }
@@ -100,7 +103,11 @@ internal sealed class NeighboursCommand
             }
         }
 
-        var hint = seen == 0 && others.Count > 0 ? $" It is written {string.Join(", ", others.Select(other => $"'{other}'"))} there." : "";
+        var written = others.Where(other => other.Equals(wanted, StringComparison.OrdinalIgnoreCase)).Select(other => $"'{other}'");
+        var hint = seen > 0 ? ""
+            : written.Any() ? $" It is written {string.Join(", ", written)} there."
+            : NearestName.Find(wanted, others) is { } near ? $" Did you mean '{near}'?"
+            : "";
         throw new UsageException(
             $"the token '{wanted}' is {seen} times in the column '{rows.Column(parsed)}' of the input"
             + (seen == 0 ? "." : $", and not {number} times.") + hint);
