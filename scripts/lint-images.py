@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Looks through the Dockerfiles, the .dockerignore and the pod templates for faults that a build would show, and for some that it would not.
+"""Looks for faults in the Dockerfiles, the .dockerignore and the pod templates: those that a build would show, and some that it would not.
 
     scripts/lint-images.py [FOLDER]      FOLDER has `containers` and `.dockerignore`; by default the checkout
 

@@ -72,6 +72,6 @@ public sealed class ImageLintTests : IDisposable
         Assert.Equal("", output);
         Assert.Contains("can't be had; the images were only linted", error, StringComparison.Ordinal);
         Script.RunWith("scripts/images.sh", environment, "--build").Require(1);
-        Assert.Contains("there is no option '--speed'", Script.Run("scripts/images.sh", "--speed").Require(2).Error, StringComparison.Ordinal);
+        Assert.Contains("no option '--speed'", Script.Run("scripts/images.sh", "--speed").Require(2).Error, StringComparison.Ordinal);
     }
 }
