@@ -102,7 +102,10 @@ dotnet publish src/SparkBert.Cli --configuration Release --output "$work/command
 packages=$(dotnet nuget locals global-packages --list --force-english-output | sed -n 's/^.*global-packages: //p')
 dotnet run scripts/slim-worker.cs -- --list "$work/bills" "$packages" "$work/command/SparkBert.Cli.deps.json" >&2
 cp "$work/bills/SparkBert.Cli"/* LICENSE NOTICE "$work/command/"
-find "$work/command" -name '*.pdb' -delete
+
+# For the image's machine, and to be run: no native libraries of others, no symbols, no documentation of members.
+find "$work/command/runtimes" -mindepth 1 -maxdepth 1 ! -name linux-x64 -exec rm -r {} +
+rm -f "$work"/command/*.pdb "$work"/command/SparkBert*.xml
 ln -s SparkBert.Cli "$work/command/sparkbert"
 tar --create --directory "$work/command" --sort=name --format=gnu --mtime='2000-01-01 00:00:00Z' --owner=0 --group=0 --numeric-owner \
   --mode=u+rwX,go+rX,go-w . | gzip -n -9 >"$work/command.tar.gz"
