@@ -125,16 +125,14 @@ mv -f "$work/$(basename "$(realpath "$model")").tar.gz" "$context/model.tar.gz"
 mv -f "$work"/job/*-linux-x64.tar.gz "$context/job.tar.gz"
 [ "$what" != prepare ] || exit 0
 
-# A tag may not have the + of a version.
+# A tag may not have the + of a version. The same archives on the same base give the same image: its time is that of the commit.
 tag=${version//+/-}
+epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 946684800)}
 build() {
-  local name=$1 file=$2 && shift 2
-  local command=(build) more=()
-  case $(basename "${builder[0]}") in
-    buildah) command=(build --format docker) ;;
-  esac
+  local name=$1 file=$2 more=() time=(--timestamp "$epoch") && shift 2
+  [ "$(basename "${builder[0]}")" != docker ] || time=(--build-arg "SOURCE_DATE_EPOCH=$epoch")
   read -r -a more <<<"${BUILD_OPTIONS:-}"
-  "${builder[@]}" "${command[@]}" ${more[@]+"${more[@]}"} --build-arg "VERSION=$version" "$@" --file "$file" --tag "$name:$tag" . >&2 \
+  "${builder[@]}" build ${more[@]+"${more[@]}"} "${time[@]}" --build-arg "VERSION=$version" "$@" --file "$file" --tag "$name:$tag" . >&2 \
     || fail "the image $name was not built"
   echo "$name:$tag"
 }
