@@ -136,6 +136,8 @@ build() {
     || fail "the image $name was not built"
   echo "$name:$tag"
 }
-build "$prefix-executor" containers/spark/Dockerfile --target executor --build-arg "SPARK_IMAGE=$spark_image"
+
+# The driver's first: buildah removes what it made of its first stage in the end, which is the executor's image, bit for bit.
 build "$prefix-driver" containers/spark/Dockerfile --target driver --build-arg "SPARK_IMAGE=$spark_image"
+build "$prefix-executor" containers/spark/Dockerfile --target executor --build-arg "SPARK_IMAGE=$spark_image"
 build "$prefix" containers/command/Dockerfile --build-arg "RUNTIME_IMAGE=$runtime_image"
