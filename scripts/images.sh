@@ -125,7 +125,7 @@ mv -f "$work/$(basename "$(realpath "$model")").tar.gz" "$context/model.tar.gz"
 mv -f "$work"/job/*-linux-x64.tar.gz "$context/job.tar.gz"
 [ "$what" != prepare ] || exit 0
 
-# A tag may not have the + of a version. The same archives on the same base give the same image: its time is that of the commit.
+# A tag may not have the + of a version. The same archives on the same base give the same layers: their time is the commit's.
 tag=${version//+/-}
 epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 946684800)}
 build() {
