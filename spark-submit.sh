@@ -29,8 +29,8 @@ Every option of spark-submit is passed on. Model: --conf spark.sparkbert.model=P
   ./spark-submit.sh --master spark://host:7077 --deploy-mode cluster --driver-program /opt/jobs/EmbedText jobs/EmbedText ...
   ./spark-submit.sh --master yarn --deploy-mode cluster jobs/EmbedText ...                                    (not run by SparkBert's tests)
   ./spark-submit.sh --master k8s://https://host:6443 --deploy-mode cluster --conf spark.kubernetes.container.image=IMAGE \
-      --driver-program /opt/jobs/EmbedText --conf spark.kubernetes.file.upload.path=s3a://... \
-      jobs/EmbedText ...                                                                                  (not run by SparkBert's tests)
+      --driver-program /opt/sparkbert/job/EmbedText --conf spark.sparkbert.worker=local:///opt/sparkbert/worker/SparkBert.Worker \
+      jobs/EmbedText ... --model local:///opt/sparkbert/model    (IMAGE of scripts/images.sh)            (not run by SparkBert's tests)
 
 In client mode on a terminal the job shows its progress; SPARKBERT_PROGRESS=none leaves it out.
 

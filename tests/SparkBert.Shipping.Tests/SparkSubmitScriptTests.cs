@@ -99,6 +99,18 @@ public sealed class SparkSubmitScriptTests : IDisposable
     }
 
     [Fact]
+    public void Kubernetes_gets_nothing_of_this_machine_where_its_image_has_worker_model_and_program()
+    {
+        var words = Printed(
+            "--master", "k8s://https://host:6443", "--deploy-mode", "cluster", "--driver-program", "/opt/sparkbert/job/EmbedText",
+            "--conf", "spark.sparkbert.worker=local:///opt/sparkbert/worker/SparkBert.Worker", Job, "in", "--model", "local:///opt/model");
+        Assert.DoesNotContain("--archives", words);
+        Assert.Contains("spark.pyspark.driver.python=/opt/sparkbert/job/EmbedText", words);
+        Assert.Equal("job", After(words, "spark-internal"));
+        Assert.DoesNotContain(words, word => word.Contains(Path.GetDirectoryName(Job)!, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Master_and_worker_of_the_properties_file_count()
     {
         File.WriteAllText(
