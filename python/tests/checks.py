@@ -143,7 +143,10 @@ def check_annotations(spark: Any, rows: Data) -> None:
 
 def check_groups(spark: Any, rows: Data) -> None:
     groups = frame(spark, rows).groupBy("id")
-    made = sparkbert.embed_groups(groups, Pipeline(stages(rows.model))).collect()
+    frames = sparkbert.embed_groups(groups, Pipeline(stages(rows.model)))
+    transformed = Pipeline(stages(rows.model)).transform(frame(spark, rows))
+    assert all(frames.schema[name].metadata == transformed.schema[name].metadata != {} for name in COLUMNS)
+    made = frames.collect()
     assert sorted(row["id"] for row in made) == sorted(rows.expected)
     for row in made:
         same(row, rows)

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using SparkBert.Text;
 
 namespace SparkBert.Cli;
 
 /// <summary>Wrong usage or configuration: ends the program with exit code 2 before any work.</summary>
-internal sealed class UsageException(string message) : Exception(MessageText.ToLine(message))
+internal sealed partial class UsageException(string message) : Exception(HidePasswords(MessageText.ToLine(message)))
 {
     /// <summary>Applies options. A value that is refused is wrong usage; the same exception later, in a run, is not.</summary>
     /// <param name="apply">Applies them.</param>
@@ -28,4 +29,10 @@ internal sealed class UsageException(string message) : Exception(MessageText.ToL
         check();
         return true;
     });
+
+    /// <summary>An address may have come as an argument of another kind, which is shown as it was given.</summary>
+    private static string HidePasswords(string message) => Password().Replace(message, "://...@");
+
+    [GeneratedRegex(@"://[^\s/@:]*:[^\s/@]*@", RegexOptions.CultureInvariant)]
+    private static partial Regex Password();
 }

@@ -142,7 +142,8 @@ public sealed class EmbeddingOptions
             && schema[name].DataType is ArrayType { ElementType: StructType element }
             && element.Any(field => field.Name == "annotatorType");
         var takesAnnotations = reading.TakesAnnotations(parsed)
-            ?? ((HasAnnotations(sentence) && HasAnnotations(token)) || (!hasText && names.Contains(sentence) && names.Contains(token)));
+            ?? ((HasAnnotations(sentence) && HasAnnotations(token) && (Layout.Level(parsed) != VectorLevel.Document || !hasText))
+                || (!hasText && names.Contains(sentence) && names.Contains(token)));
         if (takesAnnotations ? !names.Contains(sentence) || !names.Contains(token) : !hasText)
         {
             throw new ArgumentException(ReadingOptions.DescribeMissing(takesAnnotations, text, sentence, token, names));
@@ -166,21 +167,10 @@ public sealed class EmbeddingOptions
             text = nested;
         }
 
-        string[] taken = [.. rows.Frame.Columns, OutputName(parsed)];
-        var (document, sentences, tokens) =
-            (FreeName.Find("document", taken), FreeName.Find("sentence", taken), FreeName.Find("token", taken));
-
-        // A document without sentences is one.
-        var isWhole = Layout.Level(parsed) == VectorLevel.Document;
-        Stage[] detectors = isWhole ? [] : [new SentenceDetector { InputCols = [document], OutputCol = sentences }];
-        sentences = isWhole ? document : sentences;
-        return new Pipeline(
-        [
-            new DocumentAssembler { InputCols = [text], OutputCol = document },
-            .. detectors,
-            new Tokenizer { InputCols = [sentences], OutputCol = tokens },
-            .. CreateEmbeddings(job, parsed, sentences, tokens, taken),
-        ]);
+        var named = rows;
+        return LevelPipeline.OfTexts(
+            Layout.Level(parsed), text, FindOutput(parsed, rows), name => FindFree(parsed, named, name),
+            (inputs, vectors) => Load(job, parsed, inputs, vectors));
     }
 
     /// <summary>The model alone, for rows with columns of annotations.</summary>
@@ -196,15 +186,10 @@ public sealed class EmbeddingOptions
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(reading);
         var (sentence, token) = (reading.SentenceColumn(parsed), reading.TokenColumn(parsed));
-        if (Layout.Level(parsed) == VectorLevel.Document)
-        {
-            throw new ArgumentException(
-                "--level document reads texts, and these are sentences and tokens: name the texts with --text-column, or take --level "
-                + "sentence.");
-        }
-
         return rows.Columns.Contains(sentence) && rows.Columns.Contains(token)
-            ? new Pipeline(CreateEmbeddings(job, parsed, sentence, token, [.. rows.Frame.Columns, OutputName(parsed)]))
+            ? LevelPipeline.OfAnnotations(
+                Layout.Level(parsed), sentence, token, FindOutput(parsed, rows), name => FindFree(parsed, rows, name),
+                (inputs, vectors) => Load(job, parsed, inputs, vectors))
             : throw new ArgumentException(
                 ReadingOptions.DescribeMissing(true, reading.TextColumn(parsed), sentence, token, rows.Columns));
     }
@@ -340,24 +325,12 @@ public sealed class EmbeddingOptions
         ? parameters.OutputColumn(parsed)
         : LayoutOptions.SentenceColumn;
 
-    /// <summary>The stages that give the vectors of a level.</summary>
-    private Stage[] CreateEmbeddings(Job job, ParseResult parsed, string sentence, string token, string[] taken)
-    {
-        // The flat layout has no column of the stages'.
-        var output = IsFlat(parsed) ? FreeName.Find(OutputName(parsed), taken) : OutputName(parsed);
-        if (Layout.Level(parsed) == VectorLevel.Token)
-        {
-            return [Load(job, parsed, [sentence, token], output)];
-        }
+    private string FindFree(ParseResult parsed, JobRows rows, string name) =>
+        FreeName.Find(name, [.. rows.Frame.Columns, OutputName(parsed)]);
 
-        var vectors = FreeName.Find("embeddings", [.. taken, output]);
-        var embeddings = Load(job, parsed, [sentence, token], vectors);
-        return
-        [
-            embeddings,
-            new SentenceEmbeddings { InputCols = [sentence, vectors], OutputCol = output, Dimension = embeddings.VectorLength },
-        ];
-    }
+    /// <summary>The column of the vectors, by a name that is free where the output has no such column: the flat layout.</summary>
+    private string FindOutput(ParseResult parsed, JobRows rows) =>
+        IsFlat(parsed) ? FindFree(parsed, rows, OutputName(parsed)) : OutputName(parsed);
 
     /// <summary>The columns that the flat layout is made of: the ids, and the annotations of the last stage.</summary>
     private string[] ChooseFlat(ParseResult parsed, JobRows rows, Pipeline pipeline)
@@ -368,9 +341,9 @@ public sealed class EmbeddingOptions
             throw new ArgumentException($"--id-col: there is no column '{id}'. Columns: {string.Join(", ", rows.Columns)}.");
         }
 
-        return pipeline.Stages[^1] is EmbeddingsFinisher
-            ? throw new ArgumentException("--layout flat takes annotations apart, and the pipeline ends with an EmbeddingsFinisher; leave "
-                + "it out.")
+        return LevelPipeline.FindVectorLength(pipeline) is null
+            ? throw new ArgumentException("--layout flat needs the vectors of a model in annotations at the end of the pipeline, and "
+                + $"{pipeline.Stages[^1].Type} gives none.")
             : [id, pipeline.Stages[^1].OutputCols[0]];
     }
 

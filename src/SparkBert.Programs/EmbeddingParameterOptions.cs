@@ -37,7 +37,9 @@ public sealed class EmbeddingParameterOptions
     }.Within(1, BertEmbeddings.MaxSentenceLengthLimit);
 
     private readonly Option<LongText?> longText = OptionChoice.Of<LongText>(
-        "--long-text", "Sentences of more word pieces: truncate cuts them as Spark NLP does, windows has the model read them in parts");
+        "--long-text",
+        "Sentences of more word pieces: truncate cuts them as Spark NLP does (default), windows has the model read them in parts (default "
+            + "with --level document)");
 
     private readonly Option<int?> windowOverlap = new Option<int?>("--window-overlap")
     {

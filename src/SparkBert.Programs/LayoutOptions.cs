@@ -14,7 +14,8 @@ public sealed class LayoutOptions(bool numbersRows)
 
     private readonly Option<OutputLayout?> layout = OptionChoice.Of<OutputLayout>(
         "--layout",
-        "annotations: the rows of the input, each with a column of annotations (default); flat: a row for each vector");
+        "annotations: the rows of the input, each with a column of annotations (default); flat: a row for each vector"
+            + (numbersRows ? ", as .npy, .safetensors and tables always have" : ""));
 
     private readonly Option<VectorLevel?> level = OptionChoice.Of<VectorLevel>(
         "--level",
@@ -23,8 +24,8 @@ public sealed class LayoutOptions(bool numbersRows)
 
     private readonly Option<string?> idColumn = new("--id-col")
     {
-        Description = "The column of the input that --layout flat repeats for each vector as id"
-            + (numbersRows ? "; by default the number of the row, from 1" : ""),
+        Description = "The column of the input that the flat layout repeats for each vector as id"
+            + (numbersRows ? "; by default the number of the row, from 1" : ", which it needs"),
     };
 
     /// <summary>Adds the options to a command.</summary>

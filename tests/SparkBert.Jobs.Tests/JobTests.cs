@@ -131,10 +131,17 @@ public sealed class JobTests(JobPackages packages, Sessions sessions)
                 ExitCodes.DoneWithQuarantine, "EmbedText",
                 [input, "--model", place.Model, "-o", folder.Path($"{level}.out.jsonl"), .. layout]);
 
-            var made = ReadRows(Directory.EnumerateFiles(folder.Path($"{level}.out.jsonl"), "part-*").SelectMany(File.ReadLines));
+            var made = ReadRows(ListLines($"{level}.out.jsonl"));
             Assert.Equal(columns, made[0].Columns);
             Assert.Equal(ReadRows(File.ReadLines(folder.Path(level + ".jsonl"))), made);
         }
+
+        place.Submit(
+            ExitCodes.DoneWithQuarantine, "EmbedGroups",
+            [input, "--model", place.Model, "--by", "kind", "-o", folder.Path("groups.jsonl"), "--layout", "flat", "--id-col", "id"]);
+        Assert.Equal(ReadRows(File.ReadLines(folder.Path("token.jsonl"))), ReadRows(ListLines("groups.jsonl")));
+
+        IEnumerable<string> ListLines(string name) => Directory.EnumerateFiles(folder.Path(name), "part-*").SelectMany(File.ReadLines);
 
         static List<(string Columns, string Values)> ReadRows(IEnumerable<string> lines) =>
         [
@@ -198,6 +205,20 @@ public sealed class JobTests(JobPackages packages, Sessions sessions)
             Refuse([WriteInput(folder), "--model", TinyModel.Folder, "-o", folder.Path("out"), .. options]),
             StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.Path("out")));
+    }
+
+    [Fact]
+    public void A_pipeline_without_vectors_has_no_rows_of_vectors()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.Path("pipeline.json"), new Pipeline([.. TinyModel.Pipeline().Stages.SkipLast(1)]).ToJson());
+
+        Assert.Contains(
+            "--layout flat needs the vectors of a model in annotations at the end of the pipeline, and Tokenizer gives none.",
+            Refuse(
+                WriteInput(folder), "--pipeline", folder.Path("pipeline.json"), "-o", folder.Path("out"), "--layout", "flat", "--id-col",
+                "id"),
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -63,6 +63,12 @@ internal static class EmbedChecks
     {
         if (!options.WritesTable)
         {
+            if (options.Output.Contains("://", StringComparison.Ordinal))
+            {
+                throw new UsageException($"--output {options.Output} is no address that is known here; expected is a file, or "
+                    + "postgresql://user@host/database.");
+            }
+
             if ((options.Table is not null ? "--table" : options.Append ? "--append" : null) is { } given)
             {
                 throw new UsageException($"{given} is of a table; name its database with --output postgresql://user@host/database.");
@@ -127,7 +133,7 @@ internal static class EmbedChecks
             : options.NamesCorruptColumn ? "--corrupt-col"
             : null) is { } naming)
         {
-            throw new UsageException($"a row of --layout flat is a vector, and has columns of its own: leave out {naming}.");
+            throw new UsageException($"a row of the flat layout is a vector, and has columns of its own: leave out {naming}.");
         }
 
         if (FlatColumns.Names.Contains(options.ErrorColumn, StringComparer.OrdinalIgnoreCase))

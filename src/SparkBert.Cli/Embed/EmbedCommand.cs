@@ -25,7 +25,8 @@ internal sealed class EmbedCommand
     private readonly Option<string> destination = new("--output", "-o")
     {
         Description = "The file to write: .parquet, .jsonl or .arrow, or .npy or .safetensors (vectors alone, with their ids in .ids.jsonl "
-            + "beside them); - for JSON lines on standard output; or postgresql://user@host/database, with pgvector",
+            + "beside them); - for JSON lines on standard output; or postgresql://user@host/database, with pgvector "
+            + "(the password in PGPASSWORD or ~/.pgpass)",
         DefaultValueFactory = _ => InputFile.StandardInput,
     };
 

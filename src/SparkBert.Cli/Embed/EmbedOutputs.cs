@@ -115,6 +115,14 @@ internal sealed class EmbedOutputs : IDisposable
         // JSON lines without a row have no columns either.
         quarantine?.Complete(plan.Schema);
         rows.Complete(plan.Schema);
+        if (options.WritesTable)
+        {
+            // A table's rows can still be refused, and a file's name can't.
+            rows.Publish();
+            quarantine?.Publish();
+            return;
+        }
+
         quarantine?.Publish();
         try
         {
@@ -135,7 +143,7 @@ internal sealed class EmbedOutputs : IDisposable
     }
 
     private static TableOutput CreateTable(EmbedOptions options, Action<string> log) => TableOutput.Create(
-        TableAddress.Parse(options.Output),
+        TableAddress.Parse(options.Output, Environment.GetEnvironmentVariable),
         options.Table ?? TableOutput.DefaultTable,
         options.Overwrite ? TableMode.Overwrite : options.Append ? TableMode.Append : TableMode.Create,
         log);

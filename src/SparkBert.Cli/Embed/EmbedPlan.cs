@@ -92,53 +92,20 @@ internal sealed class EmbedPlan
             throw new UsageException($"the input has a column '{options.OutputColumn}' already; choose another name with --output-col.");
         }
 
-        if (takesAnnotations && options.Level == VectorLevel.Document)
-        {
-            throw new UsageException(
-                "--level document reads texts, and these are sentences and tokens: name the texts with --text-column, or take --level "
-                + "sentence.");
-        }
-
-        var model = openModel(options.Model);
-
         // Columns of the stages that nobody asked for never take the place of a column of the user's.
         string[] taken =
         [
             .. names, .. new[] { options.OutputColumn, options.ErrorColumn, options.CorruptColumn, options.StatusColumn }.OfType<string>(),
         ];
-        var (document, sentence, token) =
-            (FreeName.Find("document", taken), FreeName.Find("sentence", taken), FreeName.Find("token", taken));
-        if (takesAnnotations)
-        {
-            return new Pipeline(CreateEmbeddings(options, model, options.SentenceColumn, options.TokenColumn, taken));
-        }
+        string FindFree(string name) => FreeName.Find(name, taken);
 
-        // A document without sentences is one.
-        Stage[] sentences =
-            options.Level == VectorLevel.Document ? [] : [new SentenceDetector { InputCols = [document], OutputCol = sentence }];
-        sentence = options.Level == VectorLevel.Document ? document : sentence;
-        return new Pipeline(
-        [
-            new DocumentAssembler { InputCols = [options.TextColumn], OutputCol = document },
-            .. sentences,
-            new Tokenizer { InputCols = [sentence], OutputCol = token },
-            .. CreateEmbeddings(options, model, sentence, token, taken),
-        ]);
-    }
-
-    /// <summary>The stages that give the vectors of a level.</summary>
-    private static List<Stage> CreateEmbeddings(EmbedOptions options, BertModel model, string sentence, string token, string[] taken)
-    {
         // The flat layout has no column of the stages'.
-        var output = options.IsFlat ? FreeName.Find(options.OutputColumn, taken) : options.OutputColumn;
-        var vectors = options.Level == VectorLevel.Token ? output : FreeName.Find("embeddings", [.. taken, output]);
-        var embeddings = UsageException.Require(() => options.CreateStage(model, [sentence, token], vectors));
-        return options.Level == VectorLevel.Token
-            ? [embeddings]
-            : [
-                embeddings,
-                new SentenceEmbeddings { InputCols = [sentence, vectors], OutputCol = output, Dimension = embeddings.VectorLength },
-            ];
+        var output = options.IsFlat ? FindFree(options.OutputColumn) : options.OutputColumn;
+        BertEmbeddings Load(IReadOnlyList<string> inputs, string vectors) =>
+            options.CreateStage(openModel(options.Model), inputs, vectors);
+        return UsageException.Require(() => takesAnnotations
+            ? LevelPipeline.OfAnnotations(options.Level, options.SentenceColumn, options.TokenColumn, output, FindFree, Load)
+            : LevelPipeline.OfTexts(options.Level, options.TextColumn, output, FindFree, Load));
     }
 
     /// <summary>What the stages want of the columns that they do not make themselves.</summary>
@@ -220,7 +187,7 @@ internal sealed class EmbedPlan
         }
 
         var last = pipeline.Stages[^1];
-        var dimension = FindVectorLength(pipeline) ?? throw new UsageException(
+        var dimension = LevelPipeline.FindVectorLength(pipeline) ?? throw new UsageException(
             $"--layout flat needs the vectors of a model in annotations at the end of the pipeline, and {last.Type} gives none.");
         List<OutputColumn> columns = [new(last.OutputCols[0], FlatColumns.Vector)];
         if (options.IdColumn is not null)
@@ -247,19 +214,6 @@ internal sealed class EmbedPlan
                 HasFixedNulls = !options.WritesParquet,
             },
         };
-    }
-
-    /// <summary>The length of the vectors that the last stage gives; null where no model in the pipeline says it.</summary>
-    private static int? FindVectorLength(Pipeline pipeline)
-    {
-        // A vector that is made of others has their length.
-        var stage = pipeline.Stages[^1];
-        for (var i = pipeline.Stages.Count - 1; stage is SentenceEmbeddings or ChunkEmbeddings && i >= 0; i--)
-        {
-            stage = pipeline.Stages[i] is ModelStage model && stage.InputCols.Intersect(model.OutputCols).Any() ? model : stage;
-        }
-
-        return (stage as ModelStage)?.VectorLength;
     }
 
     /// <summary>Whether bad rows stay in the output.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace SparkBert.Cli.Table;
@@ -7,7 +8,7 @@ namespace SparkBert.Cli.Table;
 /// The address of a PostgreSQL database, in the form of its own programs: <c>postgresql://user@host:port/database?sslmode=require</c>. A
 /// password may be in it, and better is in PGPASSWORD or in ~/.pgpass, where no list of processes shows it.
 /// </summary>
-internal sealed class TableAddress
+internal sealed partial class TableAddress
 {
     private static readonly string[] Schemes = ["postgresql://", "postgres://"];
 
@@ -23,10 +24,16 @@ internal sealed class TableAddress
         ["sslrootcert"] = "Root Certificate",
         ["sslcert"] = "SSL Certificate",
         ["sslkey"] = "SSL Key",
+        ["channel_binding"] = "Channel Binding",
+        ["gssencmode"] = "GSS Encryption Mode",
         ["application_name"] = "Application Name",
         ["connect_timeout"] = "Timeout",
         ["options"] = "Options",
     };
+
+    /// <summary>The variables that PostgreSQL's programs read and Npgsql does not, which reads those of users and certificates.</summary>
+    private static readonly (string Variable, string Parameter)[] Variables =
+        [("PGHOST", "host"), ("PGPORT", "port"), ("PGDATABASE", "dbname"), ("PGSSLMODE", "sslmode")];
 
     private TableAddress(string connection, string name)
     {
@@ -44,35 +51,34 @@ internal sealed class TableAddress
         output is not null && Schemes.Any(scheme => output.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads an address.</summary>
+    /// <param name="text">The address.</param>
+    /// <param name="findVariable">Gives a variable of the environment, which counts where the address says nothing.</param>
     /// <exception cref="UsageException">It is none, or has a parameter that is not known. The message does not show it.</exception>
-    public static TableAddress Parse(string text)
+    public static TableAddress Parse(string text, Func<string, string?> findVariable)
     {
-        var address = new NpgsqlConnectionStringBuilder { ApplicationName = "sparkbert" };
-        var query = "";
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri))
-        {
-            var user = uri.UserInfo.Split(':', 2);
-            Set(address, "user", Uri.UnescapeDataString(user[0]));
-            Set(address, "password", user.Length > 1 ? Uri.UnescapeDataString(user[1]) : "");
-            Set(address, "host", uri.Host);
-            Set(address, "port", uri.Port > 0 ? uri.Port.ToString(CultureInfo.InvariantCulture) : "");
-            Set(address, "dbname", Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')));
-            query = uri.Query.TrimStart('?');
-        }
-        else if (Schemes.Any(scheme => text.StartsWith(scheme + "/", StringComparison.OrdinalIgnoreCase)))
-        {
-            // Without a host, which .NET's addresses must have: postgresql:///database?host=/run/postgresql.
-            var parts = text[(text.IndexOf(":///", StringComparison.Ordinal) + 4)..].Split('?', 2);
-            Set(address, "dbname", Uri.UnescapeDataString(parts[0]));
-            query = parts.Length > 1 ? parts[1] : "";
-        }
-        else
+        var match = Form().Match(text);
+        if (!match.Success)
         {
             throw new UsageException(
-                "--output: the address of the database can't be read; expected is postgresql://user@host:port/database.");
+                "--output: the address of the database can't be read; expected is postgresql://user@host:port/database, with one host.");
         }
 
-        foreach (var parameter in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        // Without time limits: rows come when the model gives them, and the end of a transaction may wait for a standby.
+        var address = new NpgsqlConnectionStringBuilder
+        {
+            ApplicationName = "sparkbert", CommandTimeout = 0, Pooling = false, TcpKeepAlive = true,
+        };
+        foreach (var (variable, parameter) in Variables)
+        {
+            Set(address, parameter, findVariable(variable) ?? "", $"the variable {variable}");
+        }
+
+        foreach (var name in (string[])["user", "password", "host", "port", "dbname"])
+        {
+            Set(address, name, Uri.UnescapeDataString(match.Groups[name].Value));
+        }
+
+        foreach (var parameter in match.Groups["query"].Value.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = parameter.Split('=', 2);
             Set(address, Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "");
@@ -83,14 +89,22 @@ internal sealed class TableAddress
             address.Host = "localhost";
         }
 
-        // One connection, which ends when the run does.
-        address.Pooling = false;
+        var database = address.Database ?? address.Username ?? findVariable("PGUSER") ?? Environment.UserName;
         return new TableAddress(
-            address.ConnectionString,
-            string.Create(CultureInfo.InvariantCulture, $"{address.Host}:{address.Port}/{address.Database ?? address.Username}"));
+            address.ConnectionString, string.Create(CultureInfo.InvariantCulture, $"{address.Host}:{address.Port}/{database}"));
     }
 
-    private static void Set(NpgsqlConnectionStringBuilder address, string name, string value)
+    /// <summary>
+    /// A host is a name, an address of IPv6 in brackets, or a folder of sockets whose slashes are written as %2F. What a password may not
+    /// have is written with a percent sign, too.
+    /// </summary>
+    [GeneratedRegex(
+        @"^postgres(ql)?://((?<user>[^:@/?#]*)(:(?<password>[^@/?#]*))?@)?(?<host>\[[0-9a-f:.%]+\]|[^\[\]:@/?#,]*)(:(?<port>[0-9]*))?"
+        + @"(/(?<dbname>[^/?#]*))?(\?(?<query>[^#]*))?$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Form();
+
+    private static void Set(NpgsqlConnectionStringBuilder address, string name, string value, string? source = null)
     {
         if (!Parameters.TryGetValue(name, out var key))
         {
@@ -111,7 +125,8 @@ internal sealed class TableAddress
         catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
             // Without the value: it may be a password at the wrong place.
-            throw new UsageException($"--output: the parameter '{name}' of the database's address has a value that can't be used.");
+            throw new UsageException(
+                $"--output: {source ?? $"the parameter '{name}' of the database's address"} has a value that can't be used.");
         }
     }
 }

@@ -21,10 +21,11 @@ internal sealed class TableColumn
     private const char Nul = '\0';
 
     private readonly Action<NpgsqlBinaryImporter, IArrowArray, int> write;
+    private readonly NpgsqlParameter? probe;
 
-    private TableColumn(string name, string type, Action<NpgsqlBinaryImporter, IArrowArray, int> write)
+    private TableColumn(string name, string type, Action<NpgsqlBinaryImporter, IArrowArray, int> write, NpgsqlParameter? probe = null)
     {
-        (Name, Type, this.write) = (name, type, write);
+        (Name, Type, this.write, this.probe) = (name, type, write, probe);
     }
 
     public string Name { get; }
@@ -66,6 +67,19 @@ internal sealed class TableColumn
         }
     }
 
+    /// <summary>Sends a value of a type that the database need not have, so that a run does not find out with its first row.</summary>
+    /// <exception cref="NotSupportedException">The type is not found.</exception>
+    /// <exception cref="ArgumentException">There are several of its name.</exception>
+    public void Probe(NpgsqlConnection connection)
+    {
+        if (probe is not null)
+        {
+            using var command = new NpgsqlCommand("SELECT $1 IS NULL", connection);
+            command.Parameters.Add(probe.Clone());
+            command.ExecuteScalar();
+        }
+    }
+
     /// <summary>Whether a value has a character that the table does not have, so that U+FFFD stands for it.</summary>
     public static bool HasNul(IArrowArray array, int row) =>
         array is StringArray texts && texts.IsValid(row) && texts.GetBytes(row).Contains((byte)Nul);
@@ -74,21 +88,29 @@ internal sealed class TableColumn
     {
         // It reads the values when it is written: one is enough.
         var vector = new Vector(values);
-        return new TableColumn(name, Format(type, list), (copy, array, row) =>
-        {
-            TakeVector<float>(array, row).CopyTo(values);
-            copy.Write(vector, type);
-        });
+        return new TableColumn(
+            name,
+            Format(type, list),
+            (copy, array, row) =>
+            {
+                TakeVector<float>(array, row).CopyTo(values);
+                copy.Write(vector, type);
+            },
+            new NpgsqlParameter { Value = vector, DataTypeName = type });
     }
 
     private static TableColumn OfHalfVectors(string name, FixedSizeListType list, Half[] values)
     {
         var vector = new HalfVector(values);
-        return new TableColumn(name, Format(HalfVectorType, list), (copy, array, row) =>
-        {
-            TakeVector<Half>(array, row).CopyTo(values);
-            copy.Write(vector, HalfVectorType);
-        });
+        return new TableColumn(
+            name,
+            Format(HalfVectorType, list),
+            (copy, array, row) =>
+            {
+                TakeVector<Half>(array, row).CopyTo(values);
+                copy.Write(vector, HalfVectorType);
+            },
+            new NpgsqlParameter { Value = vector, DataTypeName = HalfVectorType });
     }
 
     private static string Format(string type, FixedSizeListType list) =>

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using Apache.Arrow;
 using Npgsql;
 using SparkBert.Cli.Files;
@@ -14,22 +17,32 @@ internal sealed class TableOutput : IRowOutput
     /// <summary>The table of who names none.</summary>
     public const string DefaultTable = "embeddings";
 
-    /// <summary>How long another session's lock on the table is waited for, where the address or the server says nothing.</summary>
-    private const string LockTime = "10s";
+    /// <summary>
+    /// Limits of time, which a role may have for queries of people, and what they are here where the address says nothing: the model takes
+    /// the time that it takes, and only another session's lock on the table is not waited for for ever.
+    /// </summary>
+    private const string SetLimits =
+        "SELECT set_config(name, CASE name WHEN 'lock_timeout' THEN '10s' ELSE '0' END, false) FROM pg_settings "
+        + "WHERE source <> 'client' AND (name = 'lock_timeout' AND setting = '0' "
+        + "OR name IN ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout'))";
+
+    /// <summary>The bytes of a name that PostgreSQL keeps; it cuts off the rest.</summary>
+    private const int MaxNameBytes = 63;
 
     private readonly string database;
     private readonly TableMode mode;
     private readonly Action<string> log;
     private readonly NpgsqlDataSource source;
-    private NpgsqlConnection? connection;
-    private NpgsqlTransaction? transaction;
-    private NpgsqlBinaryImporter? copy;
 
-    /// <summary>The table in quotes, as statements need it, and as the user gave it.</summary>
+    /// <summary>The table as the user gave it, and in quotes, as statements need it.</summary>
     private readonly string table;
     private string quoted = "";
+    private NpgsqlConnection? connection;
+    private NpgsqlTransaction? transaction;
     private TableColumn[] columns = [];
+    private string copyStatement = "";
     private long withNul;
+    private long refusedSilently;
 
     private TableOutput(TableAddress address, string table, TableMode mode, Action<string> log)
     {
@@ -55,7 +68,8 @@ internal sealed class TableOutput : IRowOutput
             output.Begin();
             return output;
         }
-        catch (Exception error) when (error is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
+        catch (Exception error) when (error is NpgsqlException or TimeoutException or SocketException or CryptographicException
+            or IOException or UnauthorizedAccessException)
         {
             output.Dispose();
             throw new UsageException($"the database {address.Name} can't be used: {Describe(error)}.");
@@ -67,11 +81,16 @@ internal sealed class TableOutput : IRowOutput
         }
     }
 
-    /// <summary>Makes the table, or compares its columns, and begins to write.</summary>
-    /// <exception cref="UsageException">The table has other columns, or another session holds it.</exception>
+    /// <summary>Makes the table, or compares its columns, and sees that it can be written.</summary>
+    /// <exception cref="UsageException">The table has other columns, can't be written, or another session holds it.</exception>
     public void Prepare(Schema schema)
     {
         columns = [.. schema.FieldsList.Select(TableColumn.Create)];
+        foreach (var column in columns)
+        {
+            RequireName(column.Name, $"the column '{column.Name}'");
+        }
+
         try
         {
             if (Ask("SELECT to_regclass($1)::text", quoted) is null)
@@ -83,50 +102,53 @@ internal sealed class TableOutput : IRowOutput
                 TakeTable();
             }
 
-            var names = string.Join(", ", columns.Select(column => Quote(column.Name)));
-            copy = connection!.BeginBinaryImport($"COPY {quoted} ({names}) FROM STDIN (FORMAT BINARY)");
-
-            // Rows come when the model gives them.
-            copy.Timeout = TimeSpan.Zero;
+            copyStatement =
+                $"COPY {quoted} ({string.Join(", ", columns.Select(column => Quote(column.Name)))}) FROM STDIN (FORMAT BINARY)";
+            Copy([]);
+            foreach (var column in columns)
+            {
+                column.Probe(connection!);
+            }
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
             throw new UsageException($"another session holds the table {table} of {database}; run again when it is done.");
         }
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable)
+        {
+            // Another run has made it since this one looked: the first is a table of the system.
+            throw IsThere();
+        }
         catch (NpgsqlException error)
         {
             throw new UsageException($"the table {table} of {database} can't be written: {Describe(error)}.");
         }
+        catch (Exception error) when (error is NotSupportedException or ArgumentException or InvalidCastException)
+        {
+            throw new UsageException(
+                $"pgvector's types can't be used in {database}: another type has the same name, or the schema's name has a dot.");
+        }
     }
 
-    public void Write(RecordBatch batch) => Guard(() =>
-    {
-        for (var row = 0; row < batch.Length; row++)
-        {
-            copy!.StartRow();
-            for (var column = 0; column < columns.Length; column++)
-            {
-                var array = batch.Column(column);
-                if (TableColumn.HasNul(array, row))
-                {
-                    RequireText(isId: column == 0);
-                }
-
-                columns[column].Write(copy, array, row);
-            }
-        }
-    });
+    /// <summary>Writes rows, by a <c>COPY</c> of their own: what the server does not take is said now, and not at the end.</summary>
+    public void Write(RecordBatch batch) => Guard(() => Copy([batch]));
 
     public void Complete(Schema schema) => Guard(() =>
     {
-        copy!.Complete();
-        copy.Dispose();
-        copy = null;
+        // What is checked at the end of a transaction, too, while all other outputs can still be taken back.
+        Run("SET CONSTRAINTS ALL IMMEDIATE");
         if (withNul > 0)
         {
             log(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{withNul} texts have the character U+0000, which PostgreSQL does not take: U+FFFD stands for it in {table}."));
+        }
+
+        if (refusedSilently > 0)
+        {
+            log(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{refusedSilently} rows are not in {table}: a trigger or a rule of the table left them out."));
         }
     });
 
@@ -137,7 +159,6 @@ internal sealed class TableOutput : IRowOutput
         try
         {
             // What is not complete is taken back by the server.
-            copy?.Dispose();
             transaction?.Dispose();
             connection?.Dispose();
         }
@@ -157,19 +178,31 @@ internal sealed class TableOutput : IRowOutput
     private static string Describe(Exception error) =>
         (error is PostgresException refused ? refused.MessageText : (error.InnerException ?? error).Message).TrimEnd('.');
 
+    /// <summary>Refuses a name that PostgreSQL would cut, which may be another's then.</summary>
+    private static void RequireName(string name, string what)
+    {
+        if (Encoding.UTF8.GetByteCount(name) > MaxNameBytes)
+        {
+            throw new UsageException($"{what} has a name of more than {MaxNameBytes} bytes, which PostgreSQL would cut; give another.");
+        }
+    }
+
     private void Begin()
     {
         connection = source.OpenConnection();
+        Run(SetLimits);
         transaction = connection.BeginTransaction();
-        if (Ask("SELECT typname FROM pg_type WHERE typname = $1", TableColumn.VectorType) is null)
+        if (Ask("SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()") is not "UTF8" and var encoding)
+        {
+            throw new UsageException($"the database {database} holds its texts in {encoding}, and UTF8 is needed.");
+        }
+
+        if (FindSchema(TableColumn.VectorType) is null)
         {
             throw new UsageException(
                 $"the database {database} has no type {TableColumn.VectorType}; install pgvector and run CREATE EXTENSION vector there.");
         }
 
-        // Loading the model may take longer than a server lets a transaction wait.
-        Run("SET LOCAL idle_in_transaction_session_timeout = 0");
-        Run($"SELECT set_config('lock_timeout', '{LockTime}', true) WHERE current_setting('lock_timeout') = '0'");
         string[] parts;
         try
         {
@@ -178,6 +211,16 @@ internal sealed class TableOutput : IRowOutput
         catch (PostgresException)
         {
             throw new UsageException($"--table {table} is no name of a table; give one as in SQL: name, or schema.name.");
+        }
+
+        foreach (var part in parts)
+        {
+            RequireName(part, $"--table {table}");
+        }
+
+        if (parts.Length > 1 && parts[0].StartsWith("pg_temp", StringComparison.Ordinal))
+        {
+            throw new UsageException($"--table {table} is a table of this run alone, which ends with it; give another schema.");
         }
 
         quoted = string.Join('.', parts.Select(Quote));
@@ -219,7 +262,7 @@ internal sealed class TableOutput : IRowOutput
             while (reader.Read())
             {
                 var (name, type) = (reader.GetString(0), reader.GetString(1));
-                types.Add(name, type[(type.IndexOf('.', StringComparison.Ordinal) + 1)..]);
+                types.Add(name, type[(type.LastIndexOf('.') + 1)..]);
                 if (reader.GetBoolean(2) && columns.All(column => column.Name != name))
                 {
                     throw new UsageException($"the table {table} of {database} has a column '{name}' that may not be null, and no row of "
@@ -247,6 +290,12 @@ internal sealed class TableOutput : IRowOutput
         if (mode == TableMode.Overwrite)
         {
             Run($"DELETE FROM {quoted}");
+            if (Ask($"SELECT 'left' FROM {quoted} LIMIT 1") is not null)
+            {
+                throw new UsageException(
+                    $"the table {table} of {database} does not let go of all its rows: a trigger or a rule keeps some; take another "
+                    + "--table.");
+            }
         }
     }
 
@@ -264,10 +313,41 @@ internal sealed class TableOutput : IRowOutput
             return column.Type;
         }
 
-        var schema = Ask(
-            "SELECT nspname::text FROM pg_type JOIN pg_namespace ON pg_namespace.oid = typnamespace WHERE typname = $1", name) as string
-            ?? throw new UsageException($"pgvector of the database {database} has no type {name}; upgrade it, or take --vectors float32.");
+        var schema = FindSchema(name) ?? throw new UsageException(
+            $"pgvector of the database {database} has no type {name}; upgrade it, or take --vectors float32.");
         return $"{Quote(schema)}.{column.Type}";
+    }
+
+    /// <summary>The schema of a type of pgvector; the row of a table of that name is a type, too.</summary>
+    private string? FindSchema(string type) => Ask(
+        "SELECT nspname::text FROM pg_type JOIN pg_namespace ON pg_namespace.oid = typnamespace WHERE typname = $1 AND typtype = 'b'",
+        type) as string;
+
+    private void Copy(IEnumerable<RecordBatch> batches)
+    {
+        var sent = 0L;
+        using var copy = connection!.BeginBinaryImport(copyStatement);
+        foreach (var batch in batches)
+        {
+            for (var row = 0; row < batch.Length; row++)
+            {
+                copy.StartRow();
+                for (var column = 0; column < columns.Length; column++)
+                {
+                    var array = batch.Column(column);
+                    if (TableColumn.HasNul(array, row))
+                    {
+                        RequireText(isId: column == 0);
+                    }
+
+                    columns[column].Write(copy, array, row);
+                }
+            }
+
+            sent += batch.Length;
+        }
+
+        refusedSilently += sent - (long)copy.Complete();
     }
 
     private void RequireText(bool isId)
@@ -282,14 +362,18 @@ internal sealed class TableOutput : IRowOutput
 
     private void Run(string statement)
     {
-        using var command = new NpgsqlCommand(statement, connection, transaction) { CommandTimeout = 0 };
+        using var command = new NpgsqlCommand(statement, connection, transaction);
         command.ExecuteNonQuery();
     }
 
-    private object? Ask(string statement, string value)
+    private object? Ask(string statement, params string[] values)
     {
         using var command = new NpgsqlCommand(statement, connection, transaction);
-        command.Parameters.Add(new NpgsqlParameter { Value = value });
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
         return command.ExecuteScalar() is { } found and not DBNull ? found : null;
     }
 

@@ -160,16 +160,19 @@ public static class PipelineTransforms
 
         return called.Select([.. definition.Result.Select(column => column.Made is null
             ? Rename(names[column.Column!.Value], column.Name)
-            : Column.Quoted(name).GetField(column.Name)
-                .As(column.Name, SparkSchemaJson.WriteField(column.Made)["metadata"]!.DeepClone().AsObject()))]);
+            : NameMade(Column.Quoted(name).GetField(column.Name), column.Name, column.Made))]);
     }
+
+    /// <summary>A column of the stages with its metadata, which the types of functions do not bring along.</summary>
+    private static Column NameMade(Column column, string name, Apache.Arrow.Field made) =>
+        column.As(name, SparkSchemaJson.WriteField(made)["metadata"]!.DeepClone().AsObject());
 
     private static Column Rename(string name, string wanted) =>
         name == wanted ? Column.Quoted(name) : Column.Quoted(name).As(wanted);
 
     /// <summary>Gives columns that were carried under a name of their own the name that they share with others.</summary>
     private static DataFrame NameColumns(DataFrame frame, FunctionDefinition definition) =>
-        definition.Result.All(column => column.Name == column.CarriedName)
-            ? frame
-            : frame.ToDF([.. definition.Result.Select(column => column.Name)]);
+        frame.Select([.. definition.Result.Select(column => column.Made is null
+            ? Rename(column.CarriedName, column.Name)
+            : NameMade(Column.Quoted(column.CarriedName), column.Name, column.Made))]);
 }

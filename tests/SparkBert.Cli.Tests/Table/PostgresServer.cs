@@ -40,6 +40,7 @@ public sealed class PostgresServer : IDisposable
             Query("postgres", $"CREATE DATABASE {name}");
         }
 
+        Query("postgres", "CREATE DATABASE latin TEMPLATE template0 ENCODING LATIN1");
         var files = Path.Combine(TestData.Root, "tests", "SparkBert.Cli.Tests", "files");
         Query("standin", File.ReadAllText(Path.Combine(files, "standin_vector.sql")));
         HasExtension = Query("pgvector", "SELECT 1 FROM pg_available_extensions WHERE name = 'vector'").Length > 0;

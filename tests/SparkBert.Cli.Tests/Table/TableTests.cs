@@ -94,31 +94,121 @@ public sealed class TableTests(PostgresServer server) : CommandTest, IClassFixtu
     [Theory]
     [InlineData("TERM", 130)]
     [InlineData("KILL", 137)]
-    public void A_run_that_is_ended_leaves_no_table(string signal, int expected)
+    public void A_run_that_is_ended_leaves_nothing(string signal, int expected)
     {
         server.Require("standin");
-        using var process = CliProcess.Start(Embed(WriteLong(), "-o", server.Address("standin"), "--table", "ended_" + signal));
-        WaitForRows(process);
+        var table = "ended_" + signal;
+        Run(0, Write("one.txt", "one\n"), "-o", server.Address("standin"), "--table", table);
+        using var process = CliProcess.Start(Embed(WriteLong(), "-o", server.Address("standin"), "--table", table, "--overwrite"));
+        WaitForRows(process, table);
+        Assert.Equal("one\n", Tokens(table));
         CliProcess.Send(process, signal);
         process.WaitForExit();
 
         Assert.Equal(expected, process.ExitCode);
-        Assert.Equal("", server.Query("standin", $"SELECT to_regclass('ended_{signal}')").Trim());
+        Assert.Equal("one\n", Tokens(table));
     }
 
     [Fact]
     public void A_lost_connection_ends_the_run_and_is_named()
     {
         server.Require("standin");
-        using var process = CliProcess.Start(Embed(WriteLong(), "-o", server.Address("standin"), "--table", "lost"));
-        WaitForRows(process);
-        server.Query("standin", "SELECT pg_terminate_backend(pid) FROM pg_stat_progress_copy");
+        Run(0, Write("one.txt", "one\n"), "-o", server.Address("standin"), "--table", "lost");
+        var address = server.Address("standin", more: "&application_name=lost");
+        using var process = CliProcess.Start(Embed(WriteLong(), "-o", address, "--table", "lost", "--append"));
+        WaitForRows(process, "lost");
+        server.Query("standin", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lost'");
         var (code, _, error) = CliProcess.Finish(process);
 
         Assert.True(code == 1, error);
         Assert.Contains("the table lost of ", error, StringComparison.Ordinal);
         Assert.Contains("No output file was written.", error, StringComparison.Ordinal);
-        Assert.Equal("", server.Query("standin", "SELECT to_regclass('lost')").Trim());
+        Assert.Equal("one\n", Tokens("lost"));
+    }
+
+    [Fact]
+    public void Rows_that_are_refused_end_the_run_and_leave_table_and_quarantine_as_they_were()
+    {
+        server.Require("standin");
+        var address = server.Address("standin");
+        Run(0, Write("one.txt", "one\n"), "-o", address, "--table", "checked");
+        server.Query(
+            "standin", "ALTER TABLE checked ADD CONSTRAINT once UNIQUE (token) DEFERRABLE INITIALLY DEFERRED");
+        var bad = Write("bad.jsonl", "before\n");
+        string[] options = ["-o", address, "--table", "checked", "--overwrite", "--quarantine", bad];
+
+        // Deferred constraints are looked at before the quarantine gets its name.
+        var error = Run(1, Write("in.jsonl", "{broken\n{\"text\":\"two two\"}\n"), options);
+        Assert.Contains("duplicate key value violates unique constraint \"once\"", error, StringComparison.Ordinal);
+        Assert.Equal(("one\n", "before\n"), (Tokens("checked"), File.ReadAllText(bad)));
+
+        // What the server refuses at once ends the run then: it would take minutes.
+        server.Query("standin", "ALTER TABLE checked DROP CONSTRAINT once; ALTER TABLE checked ADD CHECK (token <> 'Hello')");
+        error = Run(1, WriteLong(), "-o", address, "--table", "checked", "--append");
+        Assert.Contains("violates check constraint", error, StringComparison.Ordinal);
+        Assert.Equal("one\n", Tokens("checked"));
+    }
+
+    [Fact]
+    public void Rows_that_a_trigger_keeps_out_or_in_are_told()
+    {
+        server.Require("standin");
+        var (address, input) = (server.Address("standin"), Write("one.txt", "one two\n"));
+        Run(0, input, "-o", address, "--table", "filtered");
+        server.Query(
+            "standin",
+            "CREATE FUNCTION leave_out() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF NEW.token = ''two'' THEN RETURN NULL; END IF; "
+            + "RETURN NEW; END'; CREATE TRIGGER filter BEFORE INSERT ON filtered FOR EACH ROW EXECUTE FUNCTION leave_out()");
+
+        var error = Run(0, input, "-o", address, "--table", "filtered", "--append");
+        Assert.Contains("1 rows are not in filtered: a trigger or a rule of the table left them out.", error, StringComparison.Ordinal);
+        Assert.Equal("one\ntwo\none\n", Tokens("filtered"));
+
+        server.Query("standin", "CREATE RULE keep AS ON DELETE TO filtered DO INSTEAD NOTHING");
+        Refuse("does not let go of all its rows", input, "-o", address, "--table", "filtered", "--overwrite");
+    }
+
+    [Fact]
+    public void Time_limits_of_a_role_are_not_the_run_s()
+    {
+        server.Require("standin");
+        server.Query(
+            "standin",
+            "CREATE ROLE hurried LOGIN SUPERUSER; ALTER ROLE hurried SET statement_timeout = '200ms'; "
+            + "ALTER ROLE hurried SET idle_in_transaction_session_timeout = '200ms'");
+        var (address, input) = (server.Address("standin", user: "hurried"), Write("one.txt", "one\n"));
+        Run(0, input, "-o", address, "--table", "slow");
+        server.Query(
+            "standin",
+            "CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(1); RETURN NEW; END'; "
+            + "CREATE TRIGGER wait BEFORE INSERT ON slow FOR EACH ROW EXECUTE FUNCTION wait()");
+
+        Run(0, input, "-o", address, "--table", "slow", "--append");
+        var error = Run(1, input, "-o", address + "&options=-c%20statement_timeout%3D200", "--table", "slow", "--append");
+        Assert.Contains("statement timeout", error, StringComparison.Ordinal);
+        Assert.Equal("one\none\n", Tokens("slow"));
+    }
+
+    [Theory]
+    [InlineData("ext")]
+    [InlineData("My.ext")]
+    public void The_types_may_be_in_another_schema(string schema)
+    {
+        server.Require("pgvector");
+        var database = "schema_" + schema.Length;
+        server.Query("postgres", $"CREATE DATABASE {database}");
+        server.Query(database, $"CREATE SCHEMA \"{schema}\"; CREATE EXTENSION vector SCHEMA \"{schema}\"; CREATE TABLE vector (id int)");
+        var (input, address) = (Write("one.txt", "one\n"), server.Address(database));
+
+        if (schema == "ext")
+        {
+            Run(0, input, "-o", address, "--table", "texts");
+            Assert.Equal("1\n", server.Query(database, "SELECT count(*) FROM texts"));
+        }
+        else
+        {
+            Refuse("pgvector's types can't be used in ", input, "-o", address, "--table", "texts");
+        }
     }
 
     [Fact]
@@ -182,6 +272,12 @@ public sealed class TableTests(PostgresServer server) : CommandTest, IClassFixtu
     [InlineData("standin", "take one of both", "--append", "--overwrite")]
     [InlineData("standin", "--table a b is no name of a table", "--table", "a b")]
     [InlineData("standin", "--table pg_tables is no table of ", "--table", "pg_tables")]
+    [InlineData("standin", "--table pg_temp.texts is a table of this run alone", "--table", "pg_temp.texts")]
+    [InlineData("standin", "has a name of more than 63 bytes",
+        "--table", "a234567890b234567890c234567890d234567890e234567890f234567890g234")]
+    [InlineData("standin", "has a name of more than 63 bytes",
+        "--table", "new", "--error-col", "a234567890b234567890c234567890d234567890e234567890f234567890g234")]
+    [InlineData("latin", "holds its texts in LATIN1, and UTF8 is needed")]
     [InlineData("standin", "can't be written: schema \"nowhere\" does not exist", "--table", "nowhere.texts")]
     [InlineData("standin", "the column 'id' of the table other of ", "--table", "other", "--append")]
     [InlineData("standin", "the column 'vector' of the table longer of ", "--table", "longer", "--append")]
@@ -202,6 +298,19 @@ public sealed class TableTests(PostgresServer server) : CommandTest, IClassFixtu
             + $"CREATE TABLE IF NOT EXISTS owned (id bigint, {Rest}, vector vector, error varchar(80), owner text NOT NULL)");
 
         Refuse(message, Write("in.jsonl", "{\"text\":\"Hello.\",\"price\":1.5}\n"), ["-o", server.Address(database), .. options]);
+    }
+
+    [Theory]
+    [InlineData("jdbc:postgresql://me:s3cret@db/texts")]
+    [InlineData("postgresql+psycopg2://me:s3cret@db/texts")]
+    public void Addresses_of_other_programs_are_refused_without_their_passwords(string output)
+    {
+        var error = Run(2, Write("in.txt"), "-o", output);
+        Assert.Contains("expected is a file, or postgresql://user@host/database", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error, StringComparison.Ordinal);
+        error = CliProcess.Run("embed", "postgresql://me:s3cret@db/texts", "-o", Folder.Path("out.jsonl")).Error;
+        Assert.Contains("postgresql://...@db/texts", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -242,9 +351,10 @@ public sealed class TableTests(PostgresServer server) : CommandTest, IClassFixtu
 
     private string Tokens(string table) => server.Query("standin", $"SELECT token FROM {table} ORDER BY ctid");
 
-    private void WaitForRows(Process process)
+    /// <summary>Waits until a table has more than the page of its first row, rows of other sessions included.</summary>
+    private void WaitForRows(Process process, string table)
     {
-        while (server.Query("standin", "SELECT 1 FROM pg_stat_progress_copy WHERE tuples_processed > 0").Length == 0)
+        while (server.Query("standin", $"SELECT 1 WHERE pg_relation_size('{table}') > 8192").Length == 0)
         {
             Assert.False(process.HasExited, "the run ended before it wrote");
         }
