@@ -66,7 +66,10 @@ internal sealed partial class TableAddress
         // Without time limits: rows come when the model gives them, and the end of a transaction may wait for a standby.
         var address = new NpgsqlConnectionStringBuilder
         {
-            ApplicationName = "sparkbert", CommandTimeout = 0, Pooling = false, TcpKeepAlive = true,
+            ApplicationName = "sparkbert",
+            CommandTimeout = 0,
+            Pooling = false,
+            TcpKeepAlive = true,
         };
         foreach (var (variable, parameter) in Variables)
         {

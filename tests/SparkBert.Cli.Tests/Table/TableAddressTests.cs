@@ -46,7 +46,11 @@ public sealed class TableAddressTests
     {
         var variables = new Dictionary<string, string>
         {
-            ["PGHOST"] = "/run/postgresql", ["PGPORT"] = "6543", ["PGDATABASE"] = "texts", ["PGSSLMODE"] = "verify-full", ["PGUSER"] = "me",
+            ["PGHOST"] = "/run/postgresql",
+            ["PGPORT"] = "6543",
+            ["PGDATABASE"] = "texts",
+            ["PGSSLMODE"] = "verify-full",
+            ["PGUSER"] = "me",
         };
         var connection = new NpgsqlConnectionStringBuilder(
             TableAddress.Parse("postgresql://", variables.GetValueOrDefault).Connection);
