@@ -47,8 +47,10 @@ internal sealed class TableColumn
             copy.Write(((Int64Array)array).GetValue(row)!.Value, NpgsqlDbType.Bigint)),
         StringType => new TableColumn(field.Name, "text", (copy, array, row) =>
             copy.Write(((StringArray)array).GetString(row).Replace(Nul, '\uFFFD'), NpgsqlDbType.Text)),
-        FixedSizeListType { ValueDataType: FloatType } list => OfVectors(field.Name, VectorType, list, new float[list.ListSize]),
-        FixedSizeListType { ValueDataType: HalfFloatType } list => OfHalfVectors(field.Name, list, new Half[list.ListSize]),
+        FixedSizeListType { ValueDataType: FloatType } list =>
+            OfVectors<float, Vector>(field.Name, VectorType, list, values => new Vector(values)),
+        FixedSizeListType { ValueDataType: HalfFloatType } list =>
+            OfVectors<Half, HalfVector>(field.Name, HalfVectorType, list, values => new HalfVector(values)),
         _ => throw new UsageException(
             $"--id-col: a table takes integers and texts as ids, and the column has the type {field.DataType.Name}; "
             + "leave it out, and rows are numbered."),
@@ -84,33 +86,21 @@ internal sealed class TableColumn
     public static bool HasNul(IArrowArray array, int row) =>
         array is StringArray texts && texts.IsValid(row) && texts.GetBytes(row).Contains((byte)Nul);
 
-    private static TableColumn OfVectors(string name, string type, FixedSizeListType list, float[] values)
+    private static TableColumn OfVectors<T, TVector>(string name, string type, FixedSizeListType list, Func<T[], TVector> create)
+        where T : unmanaged
     {
         // It reads the values when it is written: one is enough.
-        var vector = new Vector(values);
+        var values = new T[list.ListSize];
+        var vector = create(values);
         return new TableColumn(
             name,
             Format(type, list),
             (copy, array, row) =>
             {
-                TakeVector<float>(array, row).CopyTo(values);
+                TakeVector<T>(array, row).CopyTo(values);
                 copy.Write(vector, type);
             },
             new NpgsqlParameter { Value = vector, DataTypeName = type });
-    }
-
-    private static TableColumn OfHalfVectors(string name, FixedSizeListType list, Half[] values)
-    {
-        var vector = new HalfVector(values);
-        return new TableColumn(
-            name,
-            Format(HalfVectorType, list),
-            (copy, array, row) =>
-            {
-                TakeVector<Half>(array, row).CopyTo(values);
-                copy.Write(vector, HalfVectorType);
-            },
-            new NpgsqlParameter { Value = vector, DataTypeName = HalfVectorType });
     }
 
     private static string Format(string type, FixedSizeListType list) =>
