@@ -30,7 +30,7 @@ work=$(mktemp -d "$output.XXXXXXXX.tmp")
 trap 'rm -rf "$work"' EXIT
 
 # The pages and the files that they link to. docfx finds nothing else, so a link into what is not of the repository fails.
-tar -c --exclude=bin --exclude=obj -- *.md LICENSE NOTICE docs samples benchmarks/results examples/Frames tests/data/*.md |
+tar -c --exclude=bin --exclude=obj -- *.md LICENSE NOTICE docs samples benchmarks/results containers examples/Frames tests/data/*.md |
   tar -x -C "$work"
 mv "$work"/docs/site/* "$work/"
 
