@@ -117,7 +117,7 @@ internal sealed class EmbedOutputs : IDisposable
         rows.Complete(plan.Schema);
         if (options.WritesTable)
         {
-            // A table's rows can still be refused, and a file's name can't.
+            // A table's rows can still be refused (constraints are checked with the transaction's end), and a file's name can't.
             rows.Publish();
             quarantine?.Publish();
             return;

@@ -135,8 +135,6 @@ internal sealed class TableOutput : IRowOutput
 
     public void Complete(Schema schema) => Guard(() =>
     {
-        // What is checked at the end of a transaction, too, while all other outputs can still be taken back.
-        Run("SET CONSTRAINTS ALL IMMEDIATE");
         if (withNul > 0)
         {
             log(string.Create(

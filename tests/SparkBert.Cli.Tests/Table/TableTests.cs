@@ -137,7 +137,7 @@ public sealed class TableTests(PostgresServer server) : CommandTest, IClassFixtu
         var bad = Write("bad.jsonl", "before\n");
         string[] options = ["-o", address, "--table", "checked", "--overwrite", "--quarantine", bad];
 
-        // Deferred constraints are looked at before the quarantine gets its name.
+        // Deferred constraints are looked at in the end, before the quarantine gets its name.
         var error = Run(1, Write("in.jsonl", "{broken\n{\"text\":\"two two\"}\n"), options);
         Assert.Contains("duplicate key value violates unique constraint \"once\"", error, StringComparison.Ordinal);
         Assert.Equal(("one\n", "before\n"), (Tokens("checked"), File.ReadAllText(bad)));
