@@ -167,10 +167,7 @@ public sealed class EmbeddingOptions
             text = nested;
         }
 
-        var named = rows;
-        return LevelPipeline.OfTexts(
-            Layout.Level(parsed), text, FindOutput(parsed, rows), name => FindFree(parsed, named, name),
-            (inputs, vectors) => Load(job, parsed, inputs, vectors));
+        return CreateStages(job, parsed, rows).OfTexts(text);
     }
 
     /// <summary>The model alone, for rows with columns of annotations.</summary>
@@ -187,9 +184,7 @@ public sealed class EmbeddingOptions
         ArgumentNullException.ThrowIfNull(reading);
         var (sentence, token) = (reading.SentenceColumn(parsed), reading.TokenColumn(parsed));
         return rows.Columns.Contains(sentence) && rows.Columns.Contains(token)
-            ? LevelPipeline.OfAnnotations(
-                Layout.Level(parsed), sentence, token, FindOutput(parsed, rows), name => FindFree(parsed, rows, name),
-                (inputs, vectors) => Load(job, parsed, inputs, vectors))
+            ? CreateStages(job, parsed, rows).OfAnnotations(sentence, token)
             : throw new ArgumentException(
                 ReadingOptions.DescribeMissing(true, reading.TextColumn(parsed), sentence, token, rows.Columns));
     }
@@ -325,12 +320,17 @@ public sealed class EmbeddingOptions
         ? parameters.OutputColumn(parsed)
         : LayoutOptions.SentenceColumn;
 
-    private string FindFree(ParseResult parsed, JobRows rows, string name) =>
-        FreeName.Find(name, [.. rows.Frame.Columns, OutputName(parsed)]);
+    private LevelPipeline CreateStages(Job job, ParseResult parsed, JobRows rows)
+    {
+        string FindFree(string name) => FreeName.Find(name, [.. rows.Frame.Columns, OutputName(parsed)]);
 
-    /// <summary>The column of the vectors, by a name that is free where the output has no such column: the flat layout.</summary>
-    private string FindOutput(ParseResult parsed, JobRows rows) =>
-        IsFlat(parsed) ? FindFree(parsed, rows, OutputName(parsed)) : OutputName(parsed);
+        // The flat layout has no column of the stages'.
+        return new LevelPipeline(
+            Layout.Level(parsed),
+            IsFlat(parsed) ? FindFree(OutputName(parsed)) : OutputName(parsed),
+            FindFree,
+            (inputs, vectors) => Load(job, parsed, inputs, vectors));
+    }
 
     /// <summary>The columns that the flat layout is made of: the ids, and the annotations of the last stage.</summary>
     private string[] ChooseFlat(ParseResult parsed, JobRows rows, Pipeline pipeline)

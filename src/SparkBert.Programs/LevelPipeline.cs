@@ -3,63 +3,13 @@ using SparkBert.Stages;
 namespace SparkBert.Programs;
 
 /// <summary>The pipelines that give the vectors of a level: the same for <c>sparkbert embed</c> and for the jobs.</summary>
-public static class LevelPipeline
+/// <param name="level">What has a vector.</param>
+/// <param name="output">The column of the vectors.</param>
+/// <param name="findFree">Makes a name of one that may be taken: stages in between never take the place of a user's column.</param>
+/// <param name="load">Makes the model's stage, of its input columns and its output column.</param>
+public sealed class LevelPipeline(
+    VectorLevel level, string output, Func<string, string> findFree, Func<IReadOnlyList<string>, string, BertEmbeddings> load)
 {
-    /// <summary>The stages from texts to vectors.</summary>
-    /// <param name="level">What has a vector.</param>
-    /// <param name="text">The column of texts.</param>
-    /// <param name="output">The column of the vectors.</param>
-    /// <param name="findFree">Makes a name of one that may be taken: stages in between never take the place of a user's column.</param>
-    /// <param name="load">Makes the model's stage, of its input columns and its output column.</param>
-    public static Pipeline OfTexts(
-        VectorLevel level,
-        string text,
-        string output,
-        Func<string, string> findFree,
-        Func<IReadOnlyList<string>, string, BertEmbeddings> load)
-    {
-        ArgumentNullException.ThrowIfNull(findFree);
-        var (document, sentence, token) = (findFree("document"), findFree("sentence"), findFree("token"));
-
-        // A document without sentences is one.
-        var isWhole = level == VectorLevel.Document;
-        Stage[] detectors = isWhole ? [] : [new SentenceDetector { InputCols = [document], OutputCol = sentence }];
-        sentence = isWhole ? document : sentence;
-        return new Pipeline(
-        [
-            new DocumentAssembler { InputCols = [text], OutputCol = document },
-            .. detectors,
-            new Tokenizer { InputCols = [sentence], OutputCol = token },
-            .. CreateEmbeddings(level, sentence, token, output, findFree, load),
-        ]);
-    }
-
-    /// <summary>The stages from sentences and tokens to vectors.</summary>
-    /// <param name="level">What has a vector.</param>
-    /// <param name="sentence">The column of sentences.</param>
-    /// <param name="token">The column of tokens.</param>
-    /// <param name="output">The column of the vectors.</param>
-    /// <param name="findFree">Makes a name of one that may be taken.</param>
-    /// <param name="load">Makes the model's stage, of its input columns and its output column.</param>
-    /// <exception cref="ArgumentException">Documents are asked for, of which sentences and tokens are no texts.</exception>
-    public static Pipeline OfAnnotations(
-        VectorLevel level,
-        string sentence,
-        string token,
-        string output,
-        Func<string, string> findFree,
-        Func<IReadOnlyList<string>, string, BertEmbeddings> load)
-    {
-        if (level == VectorLevel.Document)
-        {
-            throw new ArgumentException(
-                "--level document reads texts, and these are sentences and tokens: name the texts with --text-column, or take --level "
-                + "sentence.");
-        }
-
-        return new Pipeline(CreateEmbeddings(level, sentence, token, output, findFree, load));
-    }
-
     /// <summary>The length of the vectors that the last stage gives; null where no model in the pipeline says it.</summary>
     /// <param name="pipeline">The stages.</param>
     public static int? FindVectorLength(Pipeline pipeline)
@@ -76,16 +26,43 @@ public static class LevelPipeline
         return (stage as ModelStage)?.VectorLength;
     }
 
-    private static Stage[] CreateEmbeddings(
-        VectorLevel level,
-        string sentence,
-        string token,
-        string output,
-        Func<string, string> findFree,
-        Func<IReadOnlyList<string>, string, BertEmbeddings> load)
+    /// <summary>The stages from texts to vectors.</summary>
+    /// <param name="text">The column of texts.</param>
+    public Pipeline OfTexts(string text)
     {
-        ArgumentNullException.ThrowIfNull(findFree);
-        ArgumentNullException.ThrowIfNull(load);
+        var (document, sentence, token) = (findFree("document"), findFree("sentence"), findFree("token"));
+
+        // A document without sentences is one.
+        var isWhole = level == VectorLevel.Document;
+        Stage[] detectors = isWhole ? [] : [new SentenceDetector { InputCols = [document], OutputCol = sentence }];
+        sentence = isWhole ? document : sentence;
+        return new Pipeline(
+        [
+            new DocumentAssembler { InputCols = [text], OutputCol = document },
+            .. detectors,
+            new Tokenizer { InputCols = [sentence], OutputCol = token },
+            .. CreateEmbeddings(sentence, token),
+        ]);
+    }
+
+    /// <summary>The stages from sentences and tokens to vectors.</summary>
+    /// <param name="sentence">The column of sentences.</param>
+    /// <param name="token">The column of tokens.</param>
+    /// <exception cref="ArgumentException">Documents are asked for, of which sentences and tokens are no texts.</exception>
+    public Pipeline OfAnnotations(string sentence, string token)
+    {
+        if (level == VectorLevel.Document)
+        {
+            throw new ArgumentException(
+                "--level document reads texts, and these are sentences and tokens: name the texts with --text-column, or take --level "
+                + "sentence.");
+        }
+
+        return new Pipeline(CreateEmbeddings(sentence, token));
+    }
+
+    private Stage[] CreateEmbeddings(string sentence, string token)
+    {
         if (level == VectorLevel.Token)
         {
             return [load([sentence, token], output)];

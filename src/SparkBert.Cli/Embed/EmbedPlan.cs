@@ -103,9 +103,10 @@ internal sealed class EmbedPlan
         var output = options.IsFlat ? FindFree(options.OutputColumn) : options.OutputColumn;
         BertEmbeddings Load(IReadOnlyList<string> inputs, string vectors) =>
             options.CreateStage(openModel(options.Model), inputs, vectors);
+        var stages = new LevelPipeline(options.Level, output, FindFree, Load);
         return UsageException.Require(() => takesAnnotations
-            ? LevelPipeline.OfAnnotations(options.Level, options.SentenceColumn, options.TokenColumn, output, FindFree, Load)
-            : LevelPipeline.OfTexts(options.Level, options.TextColumn, output, FindFree, Load));
+            ? stages.OfAnnotations(options.SentenceColumn, options.TokenColumn)
+            : stages.OfTexts(options.TextColumn));
     }
 
     /// <summary>What the stages want of the columns that they do not make themselves.</summary>
