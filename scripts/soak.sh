@@ -5,7 +5,8 @@
 #   scripts/soak.sh [--short] [--minutes N] [--seed N]
 #
 # --short is two minutes; by default it is an hour, whose curve and figures are written to docs/soak.svg and benchmarks/results/soak.json.
-# Spark is that of SPARK_HOME. Exit codes: 0 all bytes are equal and the memory is flat, 1 not so, 2 wrong usage or no Spark.
+# Spark is that of SPARK_HOME. Exit codes: 0 all bytes are equal and the memory is flat (below a bound in less than twenty minutes, in which
+# it still grows to its size), 1 not so, 2 wrong usage or no Spark.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -12,9 +12,12 @@ internal sealed class MemoryCurve
     /// <summary>What the memory may have grown in the rest, as a share: buffers grow to the longest rows, which come by chance.</summary>
     private const double MaxShare = 0.10;
 
-    /// <summary>The same in megabytes for a run of minutes, in which those come late.</summary>
-    private const double MaxGrowth = 150;
-    private const double ShortSeconds = 600;
+    /// <summary>
+    /// What a run of minutes may take, in megabytes. In the first twenty minutes of the hour whose curve is kept the memory grew from 220
+    /// to 600, and then stayed below 675: a shorter run can't be flat, and must stay within what the hour took.
+    /// </summary>
+    private const double MaxShort = 900;
+    private const double ShortSeconds = 1200;
 
     private readonly Lock gate = new();
     private readonly List<(double Seconds, double Megabytes)> samples = [];
@@ -44,14 +47,20 @@ internal sealed class MemoryCurve
         }
     }
 
-    /// <summary>Whether the line is flat: it grows by a tenth of the mean at most, or 150 MB in a run of less than ten minutes.</summary>
-    public bool IsFlat
+    /// <summary>What ends the soak; null if nothing does.</summary>
+    public string? Fault => Samples[^1].Seconds < ShortSeconds
+        ? Peak <= MaxShort ? null : $"the memory must stay below {MaxShort} MB in a run that is too short to be flat"
+        : Growth <= MaxShare * Rest().Average(sample => sample.Megabytes) ? null : "the memory is not flat";
+
+    private double Peak => Samples.Max(sample => sample.Megabytes);
+
+    /// <summary>The figures in words.</summary>
+    public string Describe()
     {
-        get
-        {
-            var least = Samples[^1].Seconds < ShortSeconds ? MaxGrowth : 0;
-            return Growth <= Math.Max(least, MaxShare * Rest().Average(sample => sample.Megabytes));
-        }
+        var last = Samples[^1].Megabytes;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"memory of the process that was never killed: {last:F0} MB, at most {Peak:F0}, grown by {Growth:F1} after the first quarter");
     }
 
     /// <summary>Adds the memory of this process.</summary>

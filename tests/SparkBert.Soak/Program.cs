@@ -110,14 +110,16 @@ internal sealed class SoakRun(SoakOptions options, IReadOnlyList<ISoak> soaks)
         // Else it shows nothing.
         failures.AddRange(soaks.Zip(counts).Where(pair => pair.Second.Rounds == 0 || (pair.First.IsKilled && pair.Second.Kills == 0))
             .Select(pair => $"{pair.First.Name}: no round was completed, or nothing was killed; let it run longer."));
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"memory of the process that was never killed: {memory.Samples[^1].Megabytes:F0} MB, grown by {memory.Growth:F1} MB after the "
-            + $"first quarter, {(memory.IsFlat ? "flat" : "NOT FLAT")}"));
+        Console.WriteLine(memory.Describe());
+        if (memory.Fault is { } fault)
+        {
+            Console.WriteLine(fault);
+        }
+
         failures.ForEach(Console.WriteLine);
         Console.WriteLine(failures.Count == 0 ? "bytes equal" : "BYTES NOT EQUAL");
         Write(failures.Count == 0);
-        return failures.Count == 0 && memory.IsFlat ? 0 : 1;
+        return failures.Count == 0 && memory.Fault is null ? 0 : 1;
     }
 
     /// <summary>Rounds until the time is over.</summary>
