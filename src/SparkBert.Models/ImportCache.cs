@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SparkBert.Bundles;
 using SparkBert.Models.Files;
+using SparkBert.Models.Graph;
 using SparkBert.Models.Import;
 using SparkBert.Models.Store;
 
@@ -53,6 +54,7 @@ internal sealed class ImportCache(string cacheFolder, ImportOptions options)
             $"""
             {BundleManifest.CurrentVersion} {Path.GetFileName(source)}
             {options.Format} {options.Gelu} {options.Heads} {options.Name} {options.Language} {options.CaseSensitive} {options.License}
+            {BertGraph.Version} {options.KeepGraph}
             {ModelSource.ComputeFingerprint(source, folder, cancellation)}
             """);
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SparkBert.Bundles;
@@ -91,9 +92,34 @@ public static partial class ModelImport
         context.Report("probe vectors", 0, 0);
         bundle.AddProbes(manifest, context.Check + check, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var imported = new ImportedModel(Path.GetFullPath(target), bundle.Complete(manifest));
+        var imported = RewriteExport(bundle, target, context) ?? new ImportedModel(Path.GetFullPath(target), bundle.Complete(manifest));
         LogImported(options.Logger ?? NullLogger.Instance, source, manifest.SourceFormat, imported.Path, clock.Elapsed.TotalSeconds);
         return imported;
+    }
+
+    /// <summary>Writes the graph of an ONNX export again, where it is understood; null where it stays as it is.</summary>
+    private static ImportedModel? RewriteExport(BundleWriter bundle, string target, ImportContext context)
+    {
+        if (!context.HasExportedGraph || context.Options.KeepGraph)
+        {
+            return null;
+        }
+
+        try
+        {
+            var (imported, difference) = ModelUpgrade.RewriteExport(
+                bundle.Folder, target, context.Options.Progress, context.Cancellation);
+            context.Note("graph", string.Create(
+                CultureInfo.InvariantCulture,
+                $"written again from the export's weights; its vectors differ by {difference:0.0e+0} at most from those of the export"));
+            return imported;
+        }
+        catch (ModelException error)
+        {
+            var why = error.Message.Replace(bundle.Folder + ": ", "", StringComparison.Ordinal);
+            context.Note("graph", $"that of the export, as it is: it is not that of a plain BERT ({why})");
+            return null;
+        }
     }
 
     [LoggerMessage(100, LogLevel.Information, "Imported {Source} ({Format}) into {Target} in {Seconds:F1} s")]

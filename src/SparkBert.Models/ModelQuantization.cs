@@ -120,7 +120,7 @@ public static partial class ModelQuantization
         string bundle, string target, QuantizationOptions options, IWeightRounding? rounding, CancellationToken cancellation)
     {
         var text = TextOf(options);
-        using var rewrite = BundleRewrite.Open(bundle, target, options.Progress, cancellation);
+        using var rewrite = BundleRewrite.Open(bundle, target, GraphWeights.Open, options.Progress, cancellation);
         var source = rewrite.Model;
         var weights = rewrite.Weights.InCurrentForm();
         var workers = new Workers(options.Threads);

@@ -45,6 +45,11 @@ internal sealed class ImportCommand
 
     private readonly Option<string?> license = new("--license") { Description = "The model's licence, for the manifest" };
 
+    private readonly Option<bool> keepGraph = new("--keep-graph")
+    {
+        Description = "Runs the graph of an ONNX export as it is; by default that of a plain BERT is written again, and faster",
+    };
+
     private readonly Option<bool> json = new("--json")
     {
         Description = "The manifest of the new bundle as JSON on standard output, in place of its path",
@@ -77,6 +82,7 @@ internal sealed class ImportCommand
         command.Add(language);
         command.Add(caseSensitive);
         command.Add(license);
+        command.Add(keepGraph);
         command.Add(json);
     }
 
@@ -100,6 +106,7 @@ internal sealed class ImportCommand
         Language = parsed.GetValue(language),
         CaseSensitive = parsed.GetValue(caseSensitive),
         License = parsed.GetValue(license),
+        KeepGraph = parsed.GetValue(keepGraph),
         Progress = new ModelProgress(line),
         Notes = new NoteLines(line),
     };

@@ -55,7 +55,11 @@ internal static class ShowCommand
         WriteRow("case sensitive", manifest.CaseSensitive ? "yes" : "no");
         WriteRow("GELU", manifest.Gelu);
         WriteRow("precision", manifest.Precision);
-        WriteRow("graph", ModelUpgrade.IsEarlier(folder) ? "of an earlier version; sparkbert model upgrade makes a faster one" : null);
+        WriteRow(
+            "graph",
+            ModelUpgrade.IsEarlier(folder) ? "of an earlier version; sparkbert model upgrade makes a faster one"
+            : ModelUpgrade.IsExported(folder) ? "of an ONNX export, as it is; sparkbert model upgrade makes a faster one of a plain BERT's"
+            : null);
         WriteRow("rounding", manifest.Rounding is { } rounding ? QuantizeCommand.Describe(rounding) : null);
         WriteRow("agreement", manifest.Agreement is { } agreement ? QuantizeCommand.Describe(agreement) : null);
         WriteRow("inputs", DescribeInputs(manifest.Inputs));

@@ -13,7 +13,7 @@ internal sealed class BundleRewrite : IDisposable
     private readonly CancellationToken cancellation;
 
     private BundleRewrite(
-        BertModel model, GraphWeights weights, string target, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+        BertModel model, IBundleWeights weights, string target, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
         Model = model;
         Weights = weights;
@@ -27,23 +27,28 @@ internal sealed class BundleRewrite : IDisposable
     public BertModel Model { get; }
 
     /// <summary>Its weights.</summary>
-    public GraphWeights Weights { get; }
+    public IBundleWeights Weights { get; }
 
     /// <summary>Opens a bundle, which compares its files with their hashes.</summary>
     /// <param name="source">The bundle.</param>
     /// <param name="target">The new bundle.</param>
+    /// <param name="openWeights">Opens the weights of a bundle by its folder and its manifest.</param>
     /// <param name="progress">Gets the progress.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="ModelException">It is no bundle, was changed, or its graph is not of SparkBert.</exception>
+    /// <exception cref="ModelException">It is no bundle, was changed, or its weights can't be opened.</exception>
     /// <exception cref="IOException">The target is there already.</exception>
     public static BundleRewrite Open(
-        string source, string target, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+        string source,
+        string target,
+        Func<string, BundleManifest, IBundleWeights> openWeights,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellation)
     {
         var model = BertModel.Open(source, new BertModelOptions { PackWeights = false }, cancellation);
-        GraphWeights? weights = null;
+        IBundleWeights? weights = null;
         try
         {
-            weights = GraphWeights.Open(model.Path, model.Manifest);
+            weights = openWeights(model.Path, model.Manifest);
             return new BundleRewrite(model, weights, target, progress, cancellation);
         }
         catch
@@ -68,6 +73,8 @@ internal sealed class BundleRewrite : IDisposable
         {
             Precision = facts.Precision,
             Gelu = facts.Gelu?.Name,
+            Layers = facts.Layers,
+            MaxPositions = facts.MaxPositions,
             Inputs = facts.Inputs,
             LayerOutputs = facts.LayerOutputs,
             PoolerOutput = facts.PoolerOutput,

@@ -12,7 +12,7 @@ namespace SparkBert.Models.Graph;
 /// The weights of a bundle whose graph SparkBert wrote, by the names of <see cref="GraphNames"/>: of the current form, and of the fused
 /// form that earlier versions wrote.
 /// </summary>
-internal sealed class GraphWeights : IWeights, IDisposable
+internal sealed class GraphWeights : IWeights, IBundleWeights
 {
     private readonly string folder;
     private readonly SafeFileHandle data;
@@ -22,16 +22,14 @@ internal sealed class GraphWeights : IWeights, IDisposable
     {
         this.folder = folder;
         Config = config;
-        IsFused = model.ModelVersion < BertGraph.Version;
+        IsCurrent = model.ModelVersion >= BertGraph.Version;
         tensors = model.Graph.Initializer.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         data = File.OpenHandle(Path.Combine(folder, OnnxWriter.ExternalDataName), options: FileOptions.SequentialScan);
     }
 
-    /// <summary>The sizes.</summary>
     public BertConfig Config { get; }
 
-    /// <summary>Whether the graph has the fused form of earlier versions.</summary>
-    public bool IsFused { get; }
+    public bool IsCurrent { get; }
 
     /// <summary>Opens the weights of a bundle, whose files were compared with their hashes.</summary>
     /// <param name="folder">The bundle.</param>
@@ -49,8 +47,8 @@ internal sealed class GraphWeights : IWeights, IDisposable
         return model.ProducerName == BertGraph.Producer && FindConfig(model, manifest) is { } config
             ? new GraphWeights(folder, model, config)
             : throw new ModelException(
-                $"{folder} has the graph of an ONNX export, which is run as it is. Import the model from its weights "
-                + "(Hugging Face, TensorFlow or Spark NLP) to get a graph that can be rewritten.");
+                $"{folder} has the graph of an ONNX export, which is run as it is. 'sparkbert model upgrade' writes it again where it is "
+                + "that of a plain BERT; else import the model from its weights (Hugging Face, TensorFlow or Spark NLP).");
     }
 
     /// <summary>The version of a bundle's graph; null where it is not of SparkBert.</summary>
@@ -66,8 +64,7 @@ internal sealed class GraphWeights : IWeights, IDisposable
         return model.ProducerName == BertGraph.Producer ? model.ModelVersion : null;
     }
 
-    /// <summary>The weights as the current form of the graph takes them.</summary>
-    public IWeights InCurrentForm() => IsFused ? new FoldedWeights(Config, new UnfusedWeights(this)) : this;
+    public IWeights InCurrentForm() => IsCurrent ? this : new FoldedWeights(Config, new UnfusedWeights(this));
 
     public void Require(string name, ReadOnlySpan<int> shape)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SparkBert.Bundles;
@@ -14,12 +13,6 @@ namespace SparkBert.Models.HuggingFace;
 /// </summary>
 internal sealed partial class HuggingFaceWeights(Safetensors tensors) : IWeights
 {
-    /// <summary>Rows of a matrix that are read and transposed at a time: 16 floats are a cache line of the transposed matrix.</summary>
-    private const int TurnedRows = 64;
-
-    /// <summary>Values that are read at a time, unless a single row has more.</summary>
-    private const int MaxTurned = 1 << 18;
-
     private readonly string prefix = tensors.Names.Any(name => name.StartsWith("bert.", StringComparison.Ordinal)) ? "bert." : "";
 
     /// <summary>
@@ -78,7 +71,8 @@ internal sealed partial class HuggingFaceWeights(Safetensors tensors) : IWeights
     {
         if (IsMatrix(name, shape))
         {
-            ReadTurned(Find(name), rows: shape[1], columns: shape[0], values);
+            var found = Find(name);
+            TurnedMatrix.Read(shape[1], shape[0], values, (first, part) => tensors.Read(found, first, part));
         }
         else
         {
@@ -98,33 +92,6 @@ internal sealed partial class HuggingFaceWeights(Safetensors tensors) : IWeights
         + @"(?:attention\.self\.(?:query|key|value)|(?:attention\.output|intermediate|output)\.dense)\.(?:weight|bias)\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex PlainForm();
-
-    private void ReadTurned(string found, int rows, int columns, Span<float> turned)
-    {
-        var step = Math.Clamp(MaxTurned / columns, 1, TurnedRows);
-        var buffer = ArrayPool<float>.Shared.Rent(step * columns);
-        try
-        {
-            for (var row = 0; row < rows; row += step)
-            {
-                var count = Math.Min(step, rows - row);
-                var part = buffer.AsSpan(0, count * columns);
-                tensors.Read(found, (long)row * columns, part);
-                for (var column = 0; column < columns; column++)
-                {
-                    var target = turned.Slice((column * rows) + row, count);
-                    for (var i = 0; i < target.Length; i++)
-                    {
-                        target[i] = part[(i * columns) + column];
-                    }
-                }
-            }
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(buffer);
-        }
-    }
 
     private string Find(string name)
     {

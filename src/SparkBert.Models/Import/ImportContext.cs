@@ -70,6 +70,23 @@ internal sealed partial class ImportContext(
         }
     }
 
+    /// <summary>Whether the graph is a copy of an ONNX export's, which may be written again.</summary>
+    public bool HasExportedGraph
+    {
+        get => owner is null ? field : owner.HasExportedGraph;
+        set
+        {
+            if (owner is null)
+            {
+                field = value;
+            }
+            else
+            {
+                owner.HasExportedGraph = value;
+            }
+        }
+    }
+
     /// <summary>The path of a file of the source.</summary>
     public string SourceFile(string name) => Path.Combine(source, name);
 

@@ -55,6 +55,12 @@ internal sealed class OnnxGraph
         }
     }
 
+    /// <summary>The operators, in the order in which they run.</summary>
+    public IReadOnlyList<NodeProto> Nodes => graph.Node;
+
+    /// <summary>The constants that the graph lists, weights among them.</summary>
+    public IReadOnlyList<TensorProto> Constants => graph.Initializer;
+
     /// <summary>All tensors, those in attributes, subgraphs and functions too.</summary>
     public IEnumerable<TensorProto> ListTensors() =>
     [

@@ -3,7 +3,9 @@ using SparkBert.Models.Import;
 
 namespace SparkBert.Models.Onnx;
 
-/// <summary>Imports the graph of an ONNX export unchanged; finds the names and types of its inputs and outputs.</summary>
+/// <summary>
+/// Copies the graph of an ONNX export; finds the names and types of its inputs and outputs. That of a plain BERT is written again later.
+/// </summary>
 internal static class OnnxModel
 {
     /// <summary>Writes <c>model.onnx</c>, its data files and <c>vocab.txt</c>.</summary>
@@ -53,6 +55,7 @@ internal static class OnnxModel
             context.Copy(path, name);
         }
 
+        context.HasExportedGraph = true;
         return context.Complete(tokenizer, format, facts);
     }
 
@@ -62,7 +65,7 @@ internal static class OnnxModel
         if (context.Options.Gelu is { } asked && gelu is { } found && asked != found)
         {
             throw new ModelException(
-                $"the {asked.Name} form of GELU was asked for, but {why}, the {found.Name} form; an ONNX graph is imported as it is. "
+                $"the {asked.Name} form of GELU was asked for, but {why}, the {found.Name} form, which an import keeps. "
                 + "Import the model from its weights to choose.");
         }
 

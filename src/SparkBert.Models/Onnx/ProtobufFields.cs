@@ -50,6 +50,21 @@ internal sealed class ProtobufFields(FileStream file)
         }
     }
 
+    /// <summary>Whole numbers that stand one behind the other.</summary>
+    /// <param name="start">Where they begin.</param>
+    /// <param name="end">Where they end.</param>
+    /// <exception cref="InvalidDataException">The last is cut off.</exception>
+    public long[] ReadVarints(long start, long end)
+    {
+        var values = new List<long>();
+        for (file.Position = start; file.Position < end;)
+        {
+            values.Add((long)ReadVarint());
+        }
+
+        return [.. values];
+    }
+
     private ulong ReadVarint()
     {
         var value = 0UL;

@@ -17,6 +17,9 @@ internal sealed class BundleWriter(string target) : IDisposable
     /// <summary>A folder on the same disk for what is needed only during the import. It is not there yet, and goes at the end.</summary>
     public string Scratch => folder.Scratch;
 
+    /// <summary>The bundle under its temporary name.</summary>
+    public string Folder => folder.Path;
+
     /// <summary>Creates a file of the bundle.</summary>
     /// <param name="name">Its name.</param>
     public HashedFile Create(string name) => new(Path.Combine(folder.Path, name), hash => hashes[name] = hash);

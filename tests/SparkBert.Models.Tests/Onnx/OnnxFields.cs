@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 using SparkBert.Models.Onnx.Protocol;
 
@@ -19,6 +20,32 @@ internal static class OnnxFields
         }
 
         return stream.ToArray();
+    }
+
+    /// <summary>The values of a tensor of floats, which lie within it.</summary>
+    public static float[] ReadFloats(this TensorProto tensor)
+    {
+        var input = new CodedInputStream(tensor.ToByteArray());
+        for (uint tag; (tag = input.ReadTag()) != 0;)
+        {
+            if (WireFormat.GetTagFieldNumber(tag) == RawData)
+            {
+                return MemoryMarshal.Cast<byte, float>(input.ReadBytes().Span).ToArray();
+            }
+
+            input.SkipLastField();
+        }
+
+        return [];
+    }
+
+    /// <summary>A tensor with values.</summary>
+    public static TensorProto Tensor<T>(string name, TensorProto.Types.DataType type, long[] shape, params ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)type };
+        tensor.Dims.AddRange(shape);
+        return tensor.WithValues(MemoryMarshal.AsBytes(values));
     }
 
     /// <summary>Gives a tensor its values.</summary>

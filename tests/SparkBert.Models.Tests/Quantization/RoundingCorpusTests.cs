@@ -73,7 +73,7 @@ public sealed class RoundingCorpusTests : IDisposable
     [Fact]
     public void Layers_by_themselves_give_the_states_of_the_model()
     {
-        using var rewrite = BundleRewrite.Open(Import(Tiny), folder.Path("x"), progress: null, CancellationToken.None);
+        using var rewrite = BundleRewrite.Open(Import(Tiny), folder.Path("x"), GraphWeights.Open, progress: null, CancellationToken.None);
         var weights = rewrite.Weights.InCurrentForm();
         var config = rewrite.Weights.Config;
         var corpus = RoundingCorpus.Read(WriteSentences(60), rewrite.Model, config, EvaluationText.BuiltIn());
@@ -93,7 +93,7 @@ public sealed class RoundingCorpusTests : IDisposable
     [Fact]
     public void Activations_are_rotated_as_the_weights_are()
     {
-        using var rewrite = BundleRewrite.Open(Import(Tiny), folder.Path("x"), progress: null, CancellationToken.None);
+        using var rewrite = BundleRewrite.Open(Import(Tiny), folder.Path("x"), GraphWeights.Open, progress: null, CancellationToken.None);
         var config = rewrite.Weights.Config;
         using var session = new LayerSession(BertGraph.BuildLayer(config, rewrite.Weights.InCurrentForm(), layer: 0));
         int[] ids = [101, 1109, 1385, 1299, 102];
