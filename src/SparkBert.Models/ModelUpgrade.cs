@@ -7,8 +7,8 @@ using SparkBert.Models.Verification;
 namespace SparkBert.Models;
 
 /// <summary>
-/// Rewrites bundles with the graph that is written today, which is faster, gives all layers and can be quantized: those of earlier versions,
-/// and those with the graph of an ONNX export of a plain BERT. Their vectors stay the same, within 1e-4.
+/// Rewrites bundles with the graph that is written today, which is faster, gives all layers and can be quantized: those of earlier
+/// versions, and those with the graph of an ONNX export of a plain BERT. Their vectors stay the same, within 1e-4.
 /// </summary>
 public static class ModelUpgrade
 {
@@ -74,8 +74,8 @@ public static class ModelUpgrade
         catch (ModelException error)
         {
             throw new ModelException(
-                $"{folder} has the graph of an ONNX export that can't be written again: {error.Message}. It runs as it is; for a faster one "
-                + "import the model from its weights (Hugging Face, TensorFlow or Spark NLP).",
+                $"{folder} has the graph of an ONNX export that can't be written again: {error.Message}. It runs as it is; for a faster "
+                + "one import the model from its weights (Hugging Face, TensorFlow or Spark NLP).",
                 error);
         }
     }

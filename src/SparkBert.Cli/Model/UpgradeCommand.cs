@@ -21,7 +21,8 @@ internal static class UpgradeCommand
             Required = true,
         };
         var json = new Option<bool>("--json") { Description = "The manifest of the new bundle as JSON on standard output" };
-        var command = new Command("upgrade", "Rewrites a bundle of an earlier version with the graph of today, which is faster")
+        var command = new Command(
+            "upgrade", "Rewrites a bundle of an earlier version or an ONNX export with the graph of today, which is faster")
         {
             source, target, json,
         };

@@ -338,9 +338,10 @@ internal sealed class ExportedEncoder
             : nodes.ProducerOf(shape) is { OpType: "Concat" } parts
                 ? parts.Input.Take(8).SelectMany(ReadSize).ToList()
                 : [];
-        return sizes.Count > 2 && sizes is [.., var count, var size] && count > 0 && (size == -1 || count * size == hidden) && hidden % count == 0
-            ? (int)count
-            : 0;
+        return sizes.Count > 2 && sizes is [.., > 0 and var count, var size]
+            && hidden % count == 0 && (size == -1 || size == hidden / count)
+                ? (int)count
+                : 0;
     }
 
     /// <summary>A number of a shape that is put together; -1 where it is known only when the graph runs.</summary>

@@ -42,7 +42,9 @@ internal sealed class ExportedWeights : IBundleWeights, IWeights
     /// <summary>Opens the weights of a bundle.</summary>
     /// <param name="folder">The bundle.</param>
     /// <param name="manifest">Its manifest.</param>
-    /// <exception cref="ModelException">The graph is not that of a plain BERT encoder in fp32; the message says where it differs.</exception>
+    /// <exception cref="ModelException">
+    /// The graph is not that of a plain BERT encoder in fp32; the message says where it differs.
+    /// </exception>
     public static ExportedWeights Open(string folder, BundleManifest manifest)
     {
         var path = Path.Combine(folder, BundleManifest.GraphFileName);

@@ -44,9 +44,11 @@ internal sealed class OnnxLayers
     public string? FindVector(string name)
     {
         var found = nodes.CopiedFrom(name);
-        return values.HasFloats(found) && values.ShapeOf(found) is { Count: > 0 } shape && shape.Take(shape.Count - 1).All(size => size == 1)
-            ? found
-            : null;
+        return values.HasFloats(found)
+            && values.ShapeOf(found) is { Count: > 0 } shape
+            && shape.Take(shape.Count - 1).All(size => size == 1)
+                ? found
+                : null;
     }
 
     private DenseLayer? FindDense(NodeProto node)
@@ -125,7 +127,11 @@ internal sealed class OnnxLayers
     private NormLayer? FindNorm(NodeProto node) => node.OpType switch
     {
         "LayerNormalization" => CreateNorm(
-            [OnnxNodes.Input(node, 0)], OnnxNodes.Input(node, 1), OnnxNodes.Input(node, 2), OnnxNodes.Number(node, "epsilon") ?? 1e-5f, node),
+            [OnnxNodes.Input(node, 0)],
+            OnnxNodes.Input(node, 1),
+            OnnxNodes.Input(node, 2),
+            OnnxNodes.Number(node, "epsilon") ?? 1e-5f,
+            node),
         "SkipLayerNormalization" => CreateNorm(
             [OnnxNodes.Input(node, 0), OnnxNodes.Input(node, 1)],
             OnnxNodes.Input(node, 2),

@@ -133,7 +133,9 @@ internal sealed class OnnxValues : IDisposable
         for (var i = 0; i < values.Length; i++)
         {
             var value = bytes.AsSpan(i * size, size);
-            values[i] = size == sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(value) : BinaryPrimitives.ReadInt32LittleEndian(value);
+            values[i] = size == sizeof(long)
+                ? BinaryPrimitives.ReadInt64LittleEndian(value)
+                : BinaryPrimitives.ReadInt32LittleEndian(value);
         }
 
         return values;

@@ -183,7 +183,7 @@ internal static class ExportStyle
         });
     }
 
-    /// <summary>The scale in the weights of the query, and the bias behind the input of a residual: as SparkBert's own graph has them.</summary>
+    /// <summary>The scale in the weights of the query, and the bias behind the input: as SparkBert's own graph has them.</summary>
     public static void FoldScale(GraphProto graph)
     {
         Replace(graph, "Div", node => node.Input[1] != "f_sqrtd" ? [node] : [Node("Identity", node.Output[0], node.Input[0])]);
