@@ -137,7 +137,7 @@ public sealed class EmbeddingOptions
 
         var (text, sentence, token) = (reading.TextColumn(parsed), reading.SentenceColumn(parsed), reading.TokenColumn(parsed));
         var (names, schema) = (rows.Columns, rows.Frame.Schema);
-        var hasText = names.Contains(text) || IsNested(schema, text);
+        var hasText = rows.Find(text) is not null;
         bool HasAnnotations(string name) => names.Contains(name)
             && schema[name].DataType is ArrayType { ElementType: StructType element }
             && element.Any(field => field.Name == "annotatorType");
@@ -162,8 +162,7 @@ public sealed class EmbeddingOptions
         if (!names.Contains(text))
         {
             var nested = FreeName.Find("__sparkbert_text", rows.Frame.Columns);
-            var path = string.Join('.', text.Split('.').Select(SqlText.Name));
-            rows = rows with { Frame = rows.Frame.SelectColumns(JobColumn.All, new JobColumn(path, nested)) };
+            rows = rows with { Frame = rows.Frame.SelectColumns(JobColumn.All, new JobColumn(rows.Find(text)!, nested)) };
             text = nested;
         }
 
@@ -338,7 +337,8 @@ public sealed class EmbeddingOptions
         var id = Layout.IdColumn(parsed)!;
         if (!rows.Columns.Contains(id))
         {
-            throw new ArgumentException($"--id-col: there is no column '{id}'. Columns: {string.Join(", ", rows.Columns)}.");
+            // What is in a column has no name of its own, which the stages could carry.
+            throw rows.NoColumn("--id-col", id);
         }
 
         return LevelPipeline.FindVectorLength(pipeline) is null
@@ -358,22 +358,5 @@ public sealed class EmbeddingOptions
         var (file, error) = (SqlText.Name(rows.File), SqlText.Name(rows.Error));
         var place = rows.Line is null ? file : $"{file}, ', line ', cast({SqlText.Name(rows.Line)} as string)";
         return JobRows.Replace(rows.Frame, rows.Error, $"concat({place}, ': ', {error})");
-    }
-
-    /// <summary>Whether a path with full stops leads to a column in a column.</summary>
-    private static bool IsNested(StructType schema, string path)
-    {
-        DataType type = schema;
-        foreach (var part in path.Split('.'))
-        {
-            if ((type as StructType)?.FirstOrDefault(field => field.Name == part) is not { } found)
-            {
-                return false;
-            }
-
-            type = found.DataType;
-        }
-
-        return true;
     }
 }
