@@ -67,7 +67,6 @@ public sealed class EmbeddingOptions
             throw new ModelException($"there is no model folder {name}.");
         }
 
-        CheckLayout(parsed);
         if (parsed.GetValue(pipelineFile) is not { } file)
         {
             return;
@@ -288,30 +287,6 @@ public sealed class EmbeddingOptions
         return rows with { Frame = result, Columns = [.. chosen.Distinct()] };
     }
 
-    /// <summary>Refuses what does not go with a layout.</summary>
-    private void CheckLayout(ParseResult parsed)
-    {
-        if (!IsFlat(parsed))
-        {
-            if (Layout.IdColumn(parsed) is not null)
-            {
-                throw new ArgumentException("--id-col names the id of a vector's row, and goes with --layout flat alone.");
-            }
-
-            return;
-        }
-
-        if (Layout.IdColumn(parsed) is null)
-        {
-            throw new ArgumentException("--layout flat needs --id-col, a column that tells the rows apart: on Spark they have no number.");
-        }
-
-        if ((ChoosesColumns(parsed) ? "--columns" : NamesOutput(parsed) ? "--output-col" : null) is { } naming)
-        {
-            throw new ArgumentException($"a row of --layout flat is a vector, and has columns of its own: leave out {naming}.");
-        }
-    }
-
     private bool NamesOutput(ParseResult parsed) => parameters.FindGiven(parsed).Contains("--output-col");
 
     /// <summary>The column of the vectors that the output has.</summary>
@@ -335,16 +310,9 @@ public sealed class EmbeddingOptions
     private string[] ChooseFlat(ParseResult parsed, JobRows rows, Pipeline pipeline)
     {
         var id = Layout.IdColumn(parsed)!;
-        if (!rows.Columns.Contains(id))
-        {
-            // What is in a column has no name of its own, which the stages could carry.
-            throw rows.NoColumn("--id-col", id);
-        }
-
-        return LevelPipeline.FindVectorLength(pipeline) is null
-            ? throw new ArgumentException("--layout flat needs the vectors of a model in annotations at the end of the pipeline, and "
-                + $"{pipeline.Stages[^1].Type} gives none.")
-            : [id, pipeline.Stages[^1].OutputCols[0]];
+        LayoutOptions.RequireId(id, rows.Columns);
+        _ = LevelPipeline.RequireVectorLength(pipeline);
+        return [id, pipeline.Stages[^1].OutputCols[0]];
     }
 
     /// <summary>An error that ends the job says where its row is.</summary>

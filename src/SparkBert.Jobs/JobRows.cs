@@ -47,13 +47,8 @@ public sealed record JobRows(IJobFrame Frame, IReadOnlyList<string> Columns)
     /// <param name="option">The option.</param>
     /// <param name="name">The name, or the path.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
-    public string Require(string option, string name) => Find(name) ?? throw NoColumn(option, name);
-
-    /// <summary>What is said of an option that names no column.</summary>
-    /// <param name="option">The option.</param>
-    /// <param name="name">What it names.</param>
-    public ArgumentException NoColumn(string option, string name) =>
-        new($"{option}: there is no column '{name}'. Columns: {string.Join(", ", Columns)}.");
+    public string Require(string option, string name) => Find(name)
+        ?? throw new ArgumentException($"{option}: there is no column '{name}'. Columns: {string.Join(", ", Columns)}.");
 
     /// <summary>The columns of the rows, with that of their errors behind them where bad rows are kept.</summary>
     /// <param name="mode">What becomes of bad rows.</param>
