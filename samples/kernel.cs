@@ -10,9 +10,10 @@ using System.ComponentModel;
 using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
+using SparkBert.Bundles;
 using SparkBert.Extensions.AI;
 
-if (args is not [var file, var question, .. var rest])
+if (args is not [var file, var question, .. var rest] || !File.Exists(file))
 {
     Console.Error.WriteLine("usage: dotnet run samples/kernel.cs -- FILE QUESTION [MODEL]");
     return 2;
@@ -21,7 +22,18 @@ if (args is not [var file, var question, .. var rest])
 var builder = Kernel.CreateBuilder();
 builder.Services.AddSparkBert(rest.FirstOrDefault() ?? "hf:sentence-transformers/all-MiniLM-L6-v2");
 var kernel = builder.Build();
-var generator = kernel.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
+IEmbeddingGenerator<string, Embedding<float>> generator;
+try
+{
+    // The model is opened when it is first asked for.
+    generator = kernel.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
+}
+catch (Exception error) when (error is ModelException or IOException)
+{
+    Console.Error.WriteLine($"{error.Message} To fetch one: sparkbert model pull hf:sentence-transformers/all-MiniLM-L6-v2 -o minilm");
+    return 2;
+}
+
 kernel.Plugins.AddFromObject(new Notes(generator, File.ReadLines(file)));
 
 var found = await kernel.InvokeAsync<string[]>(nameof(Notes), "search", new KernelArguments { ["question"] = question });

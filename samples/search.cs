@@ -7,17 +7,28 @@
 using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
 using SparkBert;
+using SparkBert.Bundles;
 using SparkBert.Extensions.AI;
 using SparkBert.Models;
 
-if (args is not [var file, var question, .. var rest])
+if (args is not [var file, var question, .. var rest] || !File.Exists(file))
 {
     Console.Error.WriteLine("usage: dotnet run samples/search.cs -- FILE QUESTION [MODEL]");
     return 2;
 }
 
-var model = rest.FirstOrDefault() ?? "hf:sentence-transformers/all-MiniLM-L6-v2";
-using var generator = new BertEmbeddingGenerator(BertModel.Load(model));
+BertModel opened;
+try
+{
+    opened = BertModel.Load(rest.FirstOrDefault() ?? "hf:sentence-transformers/all-MiniLM-L6-v2");
+}
+catch (Exception error) when (error is ModelException or IOException)
+{
+    Console.Error.WriteLine($"{error.Message} To fetch one: sparkbert model pull hf:sentence-transformers/all-MiniLM-L6-v2 -o minilm");
+    return 2;
+}
+
+using var generator = new BertEmbeddingGenerator(opened);
 string[] lines = [.. File.ReadLines(file).Where(line => line.Length > 0)];
 var vectors = await generator.GenerateAsync(lines);
 var wanted = await generator.GenerateVectorAsync(question);

@@ -8,15 +8,27 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkBert;
 using SparkBert.Annotations;
+using SparkBert.Bundles;
 using SparkBert.Models;
 
-if (args is not [var file, .. var rest])
+if (args is not [var file, .. var rest] || !File.Exists(file))
 {
     Console.Error.WriteLine("usage: dotnet run samples/sentences.cs -- FILE [MODEL]");
     return 2;
 }
 
-using var model = BertModel.Load(rest.FirstOrDefault() ?? "hf:sentence-transformers/all-MiniLM-L6-v2");
+BertModel opened;
+try
+{
+    opened = BertModel.Load(rest.FirstOrDefault() ?? "hf:sentence-transformers/all-MiniLM-L6-v2");
+}
+catch (Exception error) when (error is ModelException or IOException)
+{
+    Console.Error.WriteLine($"{error.Message} To fetch one: sparkbert model pull hf:sentence-transformers/all-MiniLM-L6-v2 -o minilm");
+    return 2;
+}
+
+using var model = opened;
 var pipeline = new Pipeline(
     new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings(model), new SentenceEmbeddings());
 var lines = new StringArray.Builder().AppendRange(File.ReadLines(file)).Build();

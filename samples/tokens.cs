@@ -5,6 +5,7 @@
 //
 //   dotnet run samples/tokens.cs -- "A boat lay at the bank." [MODEL]
 using SparkBert;
+using SparkBert.Bundles;
 using SparkBert.Models;
 
 if (args is not [var text, .. var rest])
@@ -13,7 +14,18 @@ if (args is not [var text, .. var rest])
     return 2;
 }
 
-using var model = BertModel.Load(rest.FirstOrDefault() ?? "hf:sentence-transformers/all-MiniLM-L6-v2");
+BertModel opened;
+try
+{
+    opened = BertModel.Load(rest.FirstOrDefault() ?? "hf:sentence-transformers/all-MiniLM-L6-v2");
+}
+catch (Exception error) when (error is ModelException or IOException)
+{
+    Console.Error.WriteLine($"{error.Message} To fetch one: sparkbert model pull hf:sentence-transformers/all-MiniLM-L6-v2 -o minilm");
+    return 2;
+}
+
+using var model = opened;
 var embedded = new TextEmbedder(model).Embed(text);
 foreach (var token in embedded.Tokens)
 {

@@ -26,18 +26,15 @@ command.SetAction((parsed, cancellation) =>
     input.Check(parsed);
     using var job = Job.Start("NearestTokens", sessions, parsed, cancellation);
     using var watch = job.Session.Watch();
-    var (rows, vectors) = (input.Read(job.Session, parsed).Frame, parsed.GetRequiredValue(column));
-    var text = rows.Columns.Contains(input.Reading.TextColumn(parsed)) ? SqlText.Name(input.Reading.TextColumn(parsed)) : "''";
-    if (!rows.Columns.Contains(vectors))
-    {
-        throw new ArgumentException($"the input has no column '{vectors}' (see --column). Columns: {string.Join(", ", rows.Columns)}.");
-    }
+    var (rows, vectors) = (input.Read(job.Session, parsed), parsed.GetRequiredValue(column));
+    var text = rows.Find(input.Reading.TextColumn(parsed)) ?? "''";
+    var tokens = rows.Require(column.Name, vectors);
 
     // A row for each token, with its vector, the vector's length and the words around it.
-    rows.SelectColumns(
+    rows.Frame.SelectColumns(
             new JobColumn("monotonically_increasing_id()", "row"),
             new JobColumn(text, "text"),
-            new JobColumn($"explode({SqlText.Name(vectors)})", "token"))
+            new JobColumn($"explode({tokens})", "token"))
         .SelectColumns(
             new JobColumn("row"), new JobColumn("token.begin"), new JobColumn("token.result", "token"),
             new JobColumn("token.embeddings", "vector"),

@@ -67,7 +67,6 @@ public sealed class EmbeddingOptions
             throw new ModelException($"there is no model folder {name}.");
         }
 
-        CheckLayout(parsed);
         if (parsed.GetValue(pipelineFile) is not { } file)
         {
             return;
@@ -137,7 +136,7 @@ public sealed class EmbeddingOptions
 
         var (text, sentence, token) = (reading.TextColumn(parsed), reading.SentenceColumn(parsed), reading.TokenColumn(parsed));
         var (names, schema) = (rows.Columns, rows.Frame.Schema);
-        var hasText = names.Contains(text) || IsNested(schema, text);
+        var hasText = rows.Find(text) is not null;
         bool HasAnnotations(string name) => names.Contains(name)
             && schema[name].DataType is ArrayType { ElementType: StructType element }
             && element.Any(field => field.Name == "annotatorType");
@@ -162,8 +161,7 @@ public sealed class EmbeddingOptions
         if (!names.Contains(text))
         {
             var nested = FreeName.Find("__sparkbert_text", rows.Frame.Columns);
-            var path = string.Join('.', text.Split('.').Select(SqlText.Name));
-            rows = rows with { Frame = rows.Frame.SelectColumns(JobColumn.All, new JobColumn(path, nested)) };
+            rows = rows with { Frame = rows.Frame.SelectColumns(JobColumn.All, new JobColumn(rows.Find(text)!, nested)) };
             text = nested;
         }
 
@@ -289,30 +287,6 @@ public sealed class EmbeddingOptions
         return rows with { Frame = result, Columns = [.. chosen.Distinct()] };
     }
 
-    /// <summary>Refuses what does not go with a layout.</summary>
-    private void CheckLayout(ParseResult parsed)
-    {
-        if (!IsFlat(parsed))
-        {
-            if (Layout.IdColumn(parsed) is not null)
-            {
-                throw new ArgumentException("--id-col names the id of a vector's row, and goes with --layout flat alone.");
-            }
-
-            return;
-        }
-
-        if (Layout.IdColumn(parsed) is null)
-        {
-            throw new ArgumentException("--layout flat needs --id-col, a column that tells the rows apart: on Spark they have no number.");
-        }
-
-        if ((ChoosesColumns(parsed) ? "--columns" : NamesOutput(parsed) ? "--output-col" : null) is { } naming)
-        {
-            throw new ArgumentException($"a row of --layout flat is a vector, and has columns of its own: leave out {naming}.");
-        }
-    }
-
     private bool NamesOutput(ParseResult parsed) => parameters.FindGiven(parsed).Contains("--output-col");
 
     /// <summary>The column of the vectors that the output has.</summary>
@@ -336,15 +310,9 @@ public sealed class EmbeddingOptions
     private string[] ChooseFlat(ParseResult parsed, JobRows rows, Pipeline pipeline)
     {
         var id = Layout.IdColumn(parsed)!;
-        if (!rows.Columns.Contains(id))
-        {
-            throw new ArgumentException($"--id-col: there is no column '{id}'. Columns: {string.Join(", ", rows.Columns)}.");
-        }
-
-        return LevelPipeline.FindVectorLength(pipeline) is null
-            ? throw new ArgumentException("--layout flat needs the vectors of a model in annotations at the end of the pipeline, and "
-                + $"{pipeline.Stages[^1].Type} gives none.")
-            : [id, pipeline.Stages[^1].OutputCols[0]];
+        LayoutOptions.RequireId(id, rows.Columns);
+        _ = LevelPipeline.RequireVectorLength(pipeline);
+        return [id, pipeline.Stages[^1].OutputCols[0]];
     }
 
     /// <summary>An error that ends the job says where its row is.</summary>
@@ -358,22 +326,5 @@ public sealed class EmbeddingOptions
         var (file, error) = (SqlText.Name(rows.File), SqlText.Name(rows.Error));
         var place = rows.Line is null ? file : $"{file}, ', line ', cast({SqlText.Name(rows.Line)} as string)";
         return JobRows.Replace(rows.Frame, rows.Error, $"concat({place}, ': ', {error})");
-    }
-
-    /// <summary>Whether a path with full stops leads to a column in a column.</summary>
-    private static bool IsNested(StructType schema, string path)
-    {
-        DataType type = schema;
-        foreach (var part in path.Split('.'))
-        {
-            if ((type as StructType)?.FirstOrDefault(field => field.Name == part) is not { } found)
-            {
-                return false;
-            }
-
-            type = found.DataType;
-        }
-
-        return true;
     }
 }

@@ -1,4 +1,5 @@
 using SparkBert.Jobs.Sessions;
+using SparkBert.Spark.Sql.Types;
 using SparkBert.Stages;
 
 namespace SparkBert.Jobs;
@@ -28,6 +29,27 @@ public sealed record JobRows(IJobFrame Frame, IReadOnlyList<string> Columns)
     /// <summary>The columns that stand beside those of the input.</summary>
     public IEnumerable<string> Own => new[] { Error, File, Line, Raw, Corrupt }.OfType<string>();
 
+    /// <summary>
+    /// What an option names, in SQL: a column by its whole name, whatever is in that; else a column in a column, by a path with full stops.
+    /// </summary>
+    /// <param name="name">The name, or the path.</param>
+    /// <returns>The expression; null if there is neither.</returns>
+    public string? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var path = name.Split('.');
+        return Columns.Contains(name) ? SqlText.Name(name)
+            : Columns.Contains(path[0]) && IsInColumn(Frame.Schema, path) ? string.Join('.', path.Select(SqlText.Name))
+            : null;
+    }
+
+    /// <summary>What an option names, in SQL, as <see cref="Find"/> gives it.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="name">The name, or the path.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public string Require(string option, string name) => Find(name)
+        ?? throw new ArgumentException($"{option}: there is no column '{name}'. Columns: {string.Join(", ", Columns)}.");
+
     /// <summary>The columns of the rows, with that of their errors behind them where bad rows are kept.</summary>
     /// <param name="mode">What becomes of bad rows.</param>
     /// <param name="errorCol">The name of the column of errors.</param>
@@ -40,6 +62,23 @@ public sealed record JobRows(IJobFrame Frame, IReadOnlyList<string> Columns)
             RowErrorMode.DropMalformed => Frame.Where($"{SqlText.Name(Error)} is null").SelectColumns(columns),
             _ => Frame.SelectColumns(columns),
         };
+    }
+
+    /// <summary>Whether a path leads to a column in a column.</summary>
+    private static bool IsInColumn(StructType schema, string[] path)
+    {
+        DataType type = schema;
+        foreach (var part in path)
+        {
+            if ((type as StructType)?.FirstOrDefault(field => field.Name == part) is not { } found)
+            {
+                return false;
+            }
+
+            type = found.DataType;
+        }
+
+        return true;
     }
 
     /// <summary>A frame with another value for a column, in its place.</summary>

@@ -74,19 +74,9 @@ public sealed class OutputOptions(InputOptions input, EmbeddingOptions embedding
         ArgumentNullException.ThrowIfNull(parsed);
         sessions.Check(parsed);
         embedding.Check(parsed);
+        embedding.Layout.Check(parsed, embedding.IsFlat(parsed), badRows.ErrorColumn(parsed));
         _ = badRows.MaxFailures(parsed);
         AddedNames.RequireDistinct([.. embedding.OutputNames(parsed), .. OwnNames(parsed)]);
-        if (embedding.IsFlat(parsed) && parsed.GetResult("--corrupt-col") is OptionResult { Implicit: false })
-        {
-            throw new ArgumentException("a row of --layout flat is a vector, and has columns of its own: leave out --corrupt-col.");
-        }
-
-        if (embedding.IsFlat(parsed) && FlatColumns.Names.Contains(badRows.ErrorColumn(parsed), StringComparer.OrdinalIgnoreCase))
-        {
-            throw new ArgumentException(
-                $"--layout flat has a column '{badRows.ErrorColumn(parsed)}'; choose another name with --error-col.");
-        }
-
         if (embedding.Mode(parsed) != RowErrorMode.Permissive && parsed.GetValue(quarantine) is not null)
         {
             throw new ArgumentException("--quarantine sets bad rows aside, and goes with --mode permissive alone.");

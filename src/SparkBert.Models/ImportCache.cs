@@ -22,31 +22,32 @@ internal sealed class ImportCache(string cacheFolder, ImportOptions options)
 
     /// <summary>The bundle of a source; imports it if it is not in the cache.</summary>
     /// <exception cref="ModelException">There is no source, it can't be used, or was changed while it was imported.</exception>
-    public string FindOrImport(string source, CancellationToken cancellation) => Find(source, cancellation).FindOrMake();
+    public string FindOrImport(string source, CancellationToken cancellation) =>
+        Find(source, RememberedHashes.In(folder), cancellation).FindOrMake();
 
     /// <summary>Opens the bundle of a source. A damaged copy in the cache is imported again.</summary>
     /// <exception cref="ModelException">There is no source, it can't be used, or was changed while it was imported.</exception>
     public BertModel Open(string source, BertModelOptions modelOptions, CancellationToken cancellation) =>
-        Find(source, cancellation).Open(modelOptions);
+        Find(source, modelOptions.RememberHashes ? RememberedHashes.In(folder) : null, cancellation).Open(modelOptions);
 
-    private CachedBundle Find(string source, CancellationToken cancellation)
+    private CachedBundle Find(string source, RememberedHashes? memory, CancellationToken cancellation)
     {
         ModelSource.Require(source);
-        var name = Path.GetFileName(FindTarget(source, cancellation));
-        return new CachedBundle(folder, name, Logger, target => Import(source, target, cancellation), cancellation);
+        var name = Path.GetFileName(FindTarget(source, memory, cancellation));
+        return new CachedBundle(folder, name, Logger, target => Import(source, target, memory, cancellation), cancellation);
     }
 
-    private void Import(string source, string target, CancellationToken cancellation)
+    private void Import(string source, string target, RememberedHashes? memory, CancellationToken cancellation)
     {
         ModelImport.Run(source, target, options, provenance: null, check: null, cancellation);
-        if (FindTarget(source, cancellation) != target)
+        if (FindTarget(source, memory, cancellation) != target)
         {
             AtomicFolder.Delete(target);
             throw new ModelException($"{source} was changed while it was imported. Try again when it is complete.");
         }
     }
 
-    private string FindTarget(string source, CancellationToken cancellation)
+    private string FindTarget(string source, RememberedHashes? memory, CancellationToken cancellation)
     {
         source = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source));
         var key = string.Create(
@@ -55,7 +56,7 @@ internal sealed class ImportCache(string cacheFolder, ImportOptions options)
             {BundleManifest.CurrentVersion} {Path.GetFileName(source)}
             {options.Format} {options.Gelu} {options.Heads} {options.Name} {options.Language} {options.CaseSensitive} {options.License}
             {BertGraph.Version} {options.KeepGraph}
-            {ModelSource.ComputeFingerprint(source, folder, cancellation)}
+            {ModelSource.ComputeFingerprint(source, memory, cancellation)}
             """);
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         return Path.Combine(folder, $"{Path.GetFileName(source)}-{hash[..16]}");

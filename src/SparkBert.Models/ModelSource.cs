@@ -36,25 +36,22 @@ internal static class ModelSource
         : ImportArchive(source, context);
 
     /// <summary>
-    /// A hash of the names and the content of the source's files. Each is read once; then the kernel says that it is as it was.
+    /// A hash of the names and the content of the source's files. A large one isn't read while the kernel says that it is as it was.
     /// </summary>
     /// <param name="source">A folder or file that exists.</param>
-    /// <param name="cacheFolder">The cache, where hashes are remembered.</param>
+    /// <param name="memory">Where hashes are remembered; null for nowhere.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static string ComputeFingerprint(string source, string cacheFolder, CancellationToken cancellation)
+    public static string ComputeFingerprint(string source, RememberedHashes? memory, CancellationToken cancellation)
     {
         source = Path.GetFullPath(source);
         var root = Directory.Exists(source) ? source : Path.GetDirectoryName(source)!;
-        var memory = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(source)));
-        var hashes = new KnownHashes(Path.Combine(cacheFolder, "hashes", memory));
         var text = new StringBuilder();
         foreach (var file in ListFiles(source).Order(StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(root, file);
-            text.Append(CultureInfo.InvariantCulture, $"{hashes.Find(file, name, cancellation)} {name}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{ContentHash.Find(file, memory, cancellation)} {name}\n");
         }
 
-        hashes.Save();
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 

@@ -12,6 +12,9 @@ public sealed class LayoutOptions(bool numbersRows)
     /// <summary>The column of the vectors of sentences and documents, where the user names none.</summary>
     public const string SentenceColumn = "sentence_embeddings";
 
+    /// <summary>Options that name columns which rows of vectors do not have, in the order in which they are refused.</summary>
+    private static readonly string[] Naming = ["--columns", "--output-col", "--status-col", "--corrupt-col"];
+
     private readonly Option<OutputLayout?> layout = OptionChoice.Of<OutputLayout>(
         "--layout",
         "annotations: the rows of the input, each with a column of annotations (default); flat: a row for each vector"
@@ -36,6 +39,54 @@ public sealed class LayoutOptions(bool numbersRows)
         command.Add(layout);
         command.Add(level);
         command.Add(idColumn);
+    }
+
+    /// <summary>Refuses options that do not go with the layout, whatever command has them.</summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="isFlat">Whether each vector is a row of the output: some formats have no other layout.</param>
+    /// <param name="errorColumn">The column that says what is wrong with a row.</param>
+    /// <exception cref="ArgumentException">Options do not go together.</exception>
+    public void Check(ParseResult parsed, bool isFlat, string errorColumn)
+    {
+        if (!isFlat)
+        {
+            if (IdColumn(parsed) is not null)
+            {
+                throw new ArgumentException($"{idColumn.Name} names the id of a vector's row, and goes with --layout flat alone.");
+            }
+
+            return;
+        }
+
+        if (!numbersRows && IdColumn(parsed) is null)
+        {
+            throw new ArgumentException(
+                $"--layout flat needs {idColumn.Name}, a column that tells the rows apart: on Spark they have no number.");
+        }
+
+        var given = parsed.CommandResult.Command.Options.Where(option => parsed.GetResult(option) is { Implicit: false })
+            .Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
+        if (Naming.FirstOrDefault(given.Contains) is { } naming)
+        {
+            throw new ArgumentException($"a row of the flat layout is a vector, and has columns of its own: leave out {naming}.");
+        }
+
+        if (FlatColumns.Names.Contains(errorColumn, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"--layout flat has a column '{errorColumn}'; choose another name with --error-col.");
+        }
+    }
+
+    /// <summary>Refuses a column of ids that the input does not have.</summary>
+    /// <param name="id">The column; null if the user named none.</param>
+    /// <param name="columns">The columns of the input. What is in a column has no name of its own, which the stages could carry.</param>
+    /// <exception cref="ArgumentException">It is none of them.</exception>
+    public static void RequireId(string? id, IReadOnlyCollection<string> columns)
+    {
+        if (id is not null && !columns.Contains(id))
+        {
+            throw new ArgumentException($"--id-col: there is no column '{id}'. Columns: {string.Join(", ", columns)}.");
+        }
     }
 
     /// <summary>What a row of the output is; null if the user did not say.</summary>

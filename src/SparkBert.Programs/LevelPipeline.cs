@@ -10,9 +10,10 @@ namespace SparkBert.Programs;
 public sealed class LevelPipeline(
     VectorLevel level, string output, Func<string, string> findFree, Func<IReadOnlyList<string>, string, BertEmbeddings> load)
 {
-    /// <summary>The length of the vectors that the last stage gives; null where no model in the pipeline says it.</summary>
+    /// <summary>The length of the vectors that the last stage gives, which become rows of the flat layout.</summary>
     /// <param name="pipeline">The stages.</param>
-    public static int? FindVectorLength(Pipeline pipeline)
+    /// <exception cref="ArgumentException">No model in the pipeline says it.</exception>
+    public static int RequireVectorLength(Pipeline pipeline)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
 
@@ -23,7 +24,9 @@ public sealed class LevelPipeline(
             stage = pipeline.Stages[i] is ModelStage model && stage.InputCols.Intersect(model.OutputCols).Any() ? model : stage;
         }
 
-        return (stage as ModelStage)?.VectorLength;
+        return (stage as ModelStage)?.VectorLength ?? throw new ArgumentException(
+            "--layout flat needs the vectors of a model in annotations at the end of the pipeline, and "
+            + $"{pipeline.Stages[^1].Type} gives none.");
     }
 
     /// <summary>The stages from texts to vectors.</summary>

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Mono.Cecil;
+using Mono.Cecil.Cil;
 
 namespace SparkBert.Architecture.Tests;
 
@@ -82,6 +83,21 @@ public sealed class RoomTests
             .Select(attribute => (string)attribute.ConstructorArguments[0].Value);
 
         Assert.All(friends, friend => Assert.Equal(room + ".Tests", friend));
+    }
+
+    /// <summary>Sessions of other settings would measure or observe something that isn't what models do.</summary>
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void Only_SessionSettings_chooses_the_settings_of_ONNX_Runtime(string room)
+    {
+        using var module = ModuleDefinition.ReadModule(PathOf(room));
+        var choosers = module.GetTypes()
+            .Where(type => type.Methods.Any(method => method.HasBody && method.Body.Instructions.Any(instruction =>
+                instruction.OpCode == OpCodes.Newobj
+                && ((MethodReference)instruction.Operand).DeclaringType.FullName == "Microsoft.ML.OnnxRuntime.SessionOptions")))
+            .Select(type => type.FullName);
+
+        Assert.Equal(room == "SparkBert" ? ["SparkBert.Sessions.SessionSettings"] : [], choosers);
     }
 
     [Fact]

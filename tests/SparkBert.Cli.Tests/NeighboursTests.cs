@@ -57,16 +57,102 @@ public sealed class NeighboursTests : CommandTest
         Assert.Contains(message, error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Rows_of_vectors_are_told_from_rows_of_annotations()
+    /// <summary>The same tokens, rows, contexts and cosines.</summary>
+    [Theory]
+    [InlineData("flat.jsonl")]
+    [InlineData("flat.parquet")]
+    [InlineData("flat.parquet", "--quarantine", "bad.jsonl")]
+    public void Rows_of_vectors_have_the_neighbours_of_rows_of_annotations(string name, params string[] options)
     {
-        var flat = Folder.Path("flat.parquet");
-        Assert.Equal(0, CliProcess.Run(Embed(Write("in.txt"), "-o", flat, "--layout", "flat")).ExitCode);
+        string[] arguments = ["bank", "--occurrence", "2", "-k", "8", "--json"];
+        var (expectedCode, expected, _) = CliProcess.Run(["neighbours", EmbedTexts("annotations.parquet"), .. arguments]);
+        Assert.Equal(0, expectedCode);
 
-        var (code, _, error) = CliProcess.Run("neighbours", flat, "bank");
+        var (code, output, error) = CliProcess.Run(["neighbours", EmbedTexts(name, ["--layout", "flat", .. options]), .. arguments]);
+
+        Assert.True(code == 0, error);
+        Assert.Equal(expected, output);
+    }
+
+    /// <summary>Readers give 1,024 rows of vectors at a time: the word is the first of the second batch.</summary>
+    [Theory]
+    [InlineData("flat.jsonl")]
+    [InlineData("flat.parquet")]
+    public void A_text_goes_on_in_the_next_batch(string name)
+    {
+        var input = Write("long.txt", string.Concat(Enumerable.Repeat("It rained. ", 341)) + "The bank closed early.\n");
+        var file = Folder.Path(name);
+        Assert.Equal(0, CliProcess.Run(Embed(input, "-o", file, "--layout", "flat")).ExitCode);
+
+        var (code, output, error) = CliProcess.Run("neighbours", file, "bank", "-k", "1");
+
+        Assert.True(code == 0, error);
+        Assert.StartsWith("bank (row 1): ... . It rained . The [bank] closed early .\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_floats_are_read()
+    {
+        string[] arguments = ["bank", "-k", "1", "--json"];
+        var file = EmbedTexts("half.parquet", "--layout", "flat", "--vectors", "float16");
+        var whole = Cosine(EmbedTexts("out.parquet"));
+
+        Assert.InRange(Cosine(file), whole - 0.01, whole + 0.01);
+
+        double Cosine(string path) => JsonDocument.Parse(CliProcess.Run(["neighbours", path, .. arguments]).Output)
+            .RootElement.GetProperty("neighbours")[0].GetProperty("cosine").GetDouble();
+    }
+
+    /// <summary>An id that several rows share tells them apart only where the number of the sentence falls.</summary>
+    [Theory]
+    [InlineData("flat.jsonl")]
+    [InlineData("flat.parquet")]
+    public void Rows_of_vectors_have_the_name_of_their_id(string name)
+    {
+        var input = Write("ids.jsonl", """
+            {"key":"north","text":"The bank closed. It rained."}
+            {"key":"north","text":"A boat lay."}
+            {broken
+            {"key":null,"text":"She counts the money."}
+            """);
+        var file = Folder.Path(name);
+        Assert.Equal(3, CliProcess.Run(Embed(input, "-o", file, "--layout", "flat", "--id-col", "key")).ExitCode);
+
+        var (code, output, error) = CliProcess.Run("neighbours", file, "boat", "-k", "20", "--json");
+
+        Assert.True(code == 0, error);
+        using var found = JsonDocument.Parse(output);
+        Assert.Equal("north", found.RootElement.GetProperty("row").GetString());
+        Assert.Equal("A [boat] lay .", found.RootElement.GetProperty("context").GetString());
+        var neighbours = found.RootElement.GetProperty("neighbours").EnumerateArray().ToList();
+        Assert.Equal(7 + 4 + 5 - 1, neighbours.Count);
+        Assert.Contains(neighbours, one => one.GetProperty("row").GetString() == "null");
+        Assert.StartsWith("boat (row north): ", CliProcess.Run("neighbours", file, "boat").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_of_vectors_of_sentences_have_no_tokens()
+    {
+        var file = EmbedTexts("flat.parquet", "--layout", "flat", "--level", "sentence");
+
+        var (code, _, error) = CliProcess.Run("neighbours", file, "bank");
 
         Assert.Equal(2, code);
-        Assert.Contains("the input has a row for each vector (--layout flat)", error, StringComparison.Ordinal);
+        Assert.Contains("a row for each vector (--layout flat), and no column 'token'", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_that_rows_of_vectors_lack_is_named_with_their_column()
+    {
+        var file = EmbedTexts("flat.jsonl", "--layout", "flat");
+
+        var (code, _, error) = CliProcess.Run("neighbours", file, "she");
+        Assert.Equal(2, code);
+        Assert.Contains("0 times in the column 'token' of the input. It is written 'She' there.", error, StringComparison.Ordinal);
+
+        (code, _, error) = CliProcess.Run("neighbours", file, "bank", "--column", "vectors");
+        Assert.Equal(2, code);
+        Assert.Contains("the input has no column 'vectors'", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,10 +226,11 @@ public sealed class NeighboursTests : CommandTest
         Assert.Contains("random-demo", CliProcess.Run(cache, "model", "list").Output, StringComparison.Ordinal);
     }
 
-    private string EmbedTexts(string name)
+    private string EmbedTexts(string name, params string[] options)
     {
         var file = Folder.Path(name);
-        var (code, _, error) = CliProcess.Run(Embed(Write("in.txt", Texts), "-o", file));
+        string[] named = [.. options.Select(option => option == "bad.jsonl" ? Folder.Path(option) : option)];
+        var (code, _, error) = CliProcess.Run(Embed(Write("in.txt", Texts), ["-o", file, .. named]));
         Assert.True(code == 0, error);
         return file;
     }

@@ -42,6 +42,26 @@ public sealed partial class ReportTests : CommandTest
         }
     }
 
+    /// <summary>A text without tokens has no row there, and nobody wrote which words the model does not know.</summary>
+    [Theory]
+    [InlineData("flat.jsonl")]
+    [InlineData("flat.parquet")]
+    public void The_page_of_rows_of_vectors_has_the_same_tokens(string name)
+    {
+        using var whole = Data(Report("out.parquet"));
+        EmbedTexts(name, "--layout", "flat");
+        var (code, _, error) = CliProcess.Run("report", Folder.Path(name), "-o", Folder.Path("r.html"), "--overwrite");
+        Assert.True(code == 0, error);
+
+        using var flat = Data(File.ReadAllText(Folder.Path("r.html")));
+        Assert.Equal(3, flat.RootElement.GetProperty("rows").GetInt32());
+        Assert.Equal(JsonValueKind.Null, flat.RootElement.GetProperty("unknown").ValueKind);
+        foreach (var part in (string[])["tokens", "sentences", "dimension", "lengths", "frequent", "shown"])
+        {
+            Assert.Equal(whole.RootElement.GetProperty(part).GetRawText(), flat.RootElement.GetProperty(part).GetRawText());
+        }
+    }
+
     [Fact]
     public void The_page_needs_nothing_else_and_no_text_becomes_a_part_of_it()
     {
@@ -164,9 +184,9 @@ public sealed partial class ReportTests : CommandTest
         return said;
     }
 
-    private string EmbedTexts(string name)
+    private string EmbedTexts(string name, params string[] options)
     {
-        var (code, _, error) = CliProcess.Run(Embed(Write("in.txt", Texts), "-o", Folder.Path(name), "--overwrite"));
+        var (code, _, error) = CliProcess.Run(Embed(Write("in.txt", Texts), ["-o", Folder.Path(name), "--overwrite", .. options]));
         Assert.True(code == 0, error);
         return Folder.Path(name);
     }

@@ -231,6 +231,39 @@ public sealed class JobTests(JobPackages packages, Sessions sessions)
         AssertEmbedded(folder.Path("out"), "embeddings", place.Submit(ExitCodes.Done, "EmbedGroups", arguments).Output, place.HasFigures);
     }
 
+    /// <summary>A column whose name has a full stop stands beside one in which a path of that name leads.</summary>
+    [Theory]
+    [InlineData("3.5.9", Place.Local)]
+    [InlineData(Latest, Place.Connect)]
+    public void Groups_of_a_column_whose_name_has_a_full_stop_and_of_a_column_in_a_column(string version, string master)
+    {
+        using var folder = new TemporaryFolder();
+        using var place = new Place(version, master, packages, folder, sessions);
+        var input = folder.Path("dots.jsonl");
+        File.WriteAllLines(input, Rows.Select(row => $$$"""
+            {"id":{{{row.Id}}},"a.b":"{{{row.Kind}}}","a":{"b":1,"c":{"d`e":"x"},"t":"{{{row.Text}}}"},"text":"{{{row.Text}}}"}
+            """));
+        string[] arguments = [input, "--model", place.Model, "-o", folder.Path("out"), "--overwrite", "--by"];
+        foreach (var by in (string[][])[["a.b"], ["a.c.d`e"], ["a.b", "a.b", "a.c.d`e"]])
+        {
+            place.Submit(ExitCodes.Done, "EmbedGroups", [.. arguments, .. by]);
+            AssertEmbedded(folder.Path("out"), "embeddings");
+        }
+
+        // The whole name goes first: the path would lead to the number 1.
+        var plan = place.Submit(ExitCodes.Done, "EmbedGroups", [.. arguments, "a.b", "--explain"]).Output;
+        Assert.Contains("hashpartitioning(a.b#", plan, StringComparison.Ordinal);
+
+        string[] names = ["--text-column", "a.t", "--columns", "a.b,v.w,id", "--output-col", "v.w", "--error-col", "e.r"];
+        place.Submit(ExitCodes.Done, "EmbedText", [.. arguments[..^1], .. names]);
+        AssertEmbedded(folder.Path("out"), "v.w");
+
+        Assert.Contains(
+            "--by: there is no column 'a.d'. Columns: a, a.b, id, text.",
+            place.Submit(ExitCodes.WrongUsage, "EmbedGroups", [.. arguments, "a.d"]) is var run ? run.Output + run.Error : "",
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Places))]
     public void Stream_goes_on_where_it_was(string version, string master)

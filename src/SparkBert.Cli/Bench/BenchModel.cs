@@ -50,12 +50,7 @@ internal sealed class BenchModel : IDisposable
         openSeconds = clock.Elapsed.TotalSeconds;
 
         // As SparkBert's own session is opened. It is another one, since that one is nobody's but the pipeline's.
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, EnableMemoryPattern = false };
-        if (model.Device.IsCuda)
-        {
-            CudaDevices.AddTo(options, model.Device);
-        }
-
+        using var options = SessionSettings.Create(model.Device);
         session = new InferenceSession(Path.Combine(bundle, BundleManifest.GraphFileName), options);
         product = new ProcessorSpeed.Product(model.HiddenSize, 4 * model.HiddenSize);
         var sentences = ModelCalls.Encode(model, text);

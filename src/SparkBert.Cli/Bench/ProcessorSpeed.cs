@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.Intrinsics;
 using Microsoft.ML.OnnxRuntime;
 using SparkBert.Models;
+using SparkBert.Sessions;
 
 namespace SparkBert.Cli.Bench;
 
@@ -30,7 +31,7 @@ internal static class ProcessorSpeed
         /// <summary>Loads the product.</summary>
         public Product(int rows, int columns)
         {
-            using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, EnableMemoryPattern = false };
+            using var options = SessionSettings.Create();
             session = new InferenceSession(ProductGraph.Write(rows, columns), options);
             (this.rows, this.columns) = (rows, columns);
             input = new float[Positions * rows];

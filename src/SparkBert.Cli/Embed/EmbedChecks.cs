@@ -93,7 +93,7 @@ internal static class EmbedChecks
         }
     }
 
-    /// <summary>Refuses what a layout does not have.</summary>
+    /// <summary>Refuses what the files of a layout do not have; <see cref="LayoutOptions"/> has the rules of every command.</summary>
     private static void RequireLayout(EmbedOptions options)
     {
         if (options.WritesMatrix)
@@ -115,30 +115,6 @@ internal static class EmbedChecks
             throw new UsageException(options.IsFlat
                 ? "JSON has no half floats: name another file with --output, or take --vectors bfloat16."
                 : "annotations have vectors of float32: take --layout flat for --vectors float16, or --vectors bfloat16.");
-        }
-
-        if (!options.IsFlat)
-        {
-            if (options.IdColumn is not null)
-            {
-                throw new UsageException("--id-col names the id of a vector's row, and goes with --layout flat alone.");
-            }
-
-            return;
-        }
-
-        if ((options.Columns is not null ? "--columns"
-            : options.NamesOutputColumn ? "--output-col"
-            : options.StatusColumn is not null ? "--status-col"
-            : options.NamesCorruptColumn ? "--corrupt-col"
-            : null) is { } naming)
-        {
-            throw new UsageException($"a row of the flat layout is a vector, and has columns of its own: leave out {naming}.");
-        }
-
-        if (FlatColumns.Names.Contains(options.ErrorColumn, StringComparer.OrdinalIgnoreCase))
-        {
-            throw new UsageException($"--layout flat has a column '{options.ErrorColumn}'; choose another name with --error-col.");
         }
     }
 

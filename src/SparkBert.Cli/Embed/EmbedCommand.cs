@@ -165,7 +165,7 @@ internal sealed class EmbedCommand
 
         var level = layout.Level(parsed);
         var namesOutputColumn = parameters.FindGiven(parsed).Contains("--output-col");
-        return new EmbedOptions
+        var options = new EmbedOptions
         {
             Inputs = parsed.GetRequiredValue(inputs),
             InputFormat = parsed.GetValue(inputFormat),
@@ -187,7 +187,6 @@ internal sealed class EmbedCommand
             Level = level,
             OutputColumn =
                 level == VectorLevel.Token || namesOutputColumn ? parameters.OutputColumn(parsed) : LayoutOptions.SentenceColumn,
-            NamesOutputColumn = namesOutputColumn,
             Layout = layout.Layout(parsed),
             Vectors = parsed.GetValue(vectors) ?? VectorFormat.Float32,
             IdColumn = layout.IdColumn(parsed),
@@ -199,7 +198,6 @@ internal sealed class EmbedCommand
             Columns = parameters.Columns(parsed),
             ErrorColumn = badRows.ErrorColumn(parsed),
             CorruptColumn = badRows.CorruptColumn(parsed),
-            NamesCorruptColumn = parsed.GetResult("--corrupt-col") is System.CommandLine.Parsing.OptionResult { Implicit: false },
             Output = parsed.GetRequiredValue(destination),
             OutputFormat = parsed.GetValue(outputFormat),
             Table = parsed.GetValue(table),
@@ -213,6 +211,8 @@ internal sealed class EmbedCommand
             StatusColumn = badRows.StatusColumn(parsed),
             Json = parsed.GetValue(json),
         };
+        UsageException.Require(() => layout.Check(parsed, options.IsFlat, options.ErrorColumn));
+        return options;
     }
 
     /// <summary>A pipeline has its own model and parameters.</summary>

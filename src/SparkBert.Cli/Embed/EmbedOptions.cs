@@ -46,9 +46,6 @@ internal sealed record EmbedOptions
     /// <summary>The column of embeddings.</summary>
     public required string OutputColumn { get; init; }
 
-    /// <summary>Whether the user named it.</summary>
-    public bool NamesOutputColumn { get; init; }
-
     /// <summary>A pipeline in its JSON form, in place of the model and its parameters.</summary>
     public string? PipelineFile { get; init; }
 
@@ -71,9 +68,6 @@ internal sealed record EmbedOptions
 
     /// <summary>The column of rows that could not be read, as they are.</summary>
     public required string CorruptColumn { get; init; }
-
-    /// <summary>Whether the user named it.</summary>
-    public bool NamesCorruptColumn { get; init; }
 
     public required string Output { get; init; }
 

@@ -182,14 +182,9 @@ internal sealed class EmbedPlan
         request = request with { AddedToObjects = leavesMembers ? [] : null };
         var input = rows.FindSchema(request, hasTypes: options.IdColumn is not null);
         var own = input.FieldsList.Select(field => field.Name).Where(rows.IsOwnColumn).ToArray();
-        if (options.IdColumn is { } id && !own.Contains(id))
-        {
-            throw new UsageException($"--id-col: there is no column '{id}'. Columns: {string.Join(", ", own)}.");
-        }
-
+        UsageException.Require(() => LayoutOptions.RequireId(options.IdColumn, own));
         var last = pipeline.Stages[^1];
-        var dimension = LevelPipeline.FindVectorLength(pipeline) ?? throw new UsageException(
-            $"--layout flat needs the vectors of a model in annotations at the end of the pipeline, and {last.Type} gives none.");
+        var dimension = UsageException.Require(() => LevelPipeline.RequireVectorLength(pipeline));
         List<OutputColumn> columns = [new(last.OutputCols[0], FlatColumns.Vector)];
         if (options.IdColumn is not null)
         {

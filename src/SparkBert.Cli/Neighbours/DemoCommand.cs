@@ -78,7 +78,7 @@ internal static class DemoCommand
 
     private static FoundToken Describe(IReadOnlyList<Annotation> tokens, long row, int token) => new(
         tokens[token].Result,
-        row,
+        new RowName(row),
         tokens[token].Begin,
         TokenContext.Format(token, 0, tokens.Count, other => tokens[other].Result));
 

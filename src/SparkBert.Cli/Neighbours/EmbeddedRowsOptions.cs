@@ -8,6 +8,9 @@ namespace SparkBert.Cli.Neighbours;
 /// <summary>What commands ask that read embeddings: where they are, and in which column.</summary>
 internal sealed class EmbeddedRowsOptions
 {
+    /// <summary>The column of embeddings where the user names none; files in the flat layout have another, and need no name.</summary>
+    public const string DefaultColumn = "embeddings";
+
     private readonly Argument<string> input = new("input")
     {
         Description = "A file, folder or pattern that sparkbert embed or Spark wrote: .parquet or .jsonl",
@@ -16,7 +19,7 @@ internal sealed class EmbeddedRowsOptions
     private readonly Option<string> column = new("--column")
     {
         Description = "The column of embeddings",
-        DefaultValueFactory = _ => "embeddings",
+        DefaultValueFactory = _ => DefaultColumn,
     };
 
     private readonly Option<string?> inputFormat = new Option<string?>("--input-format")

@@ -22,7 +22,7 @@ internal static class NeighbourTable
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"  {cosine,6:F3}  {Shorten(found.Result).PadRight(width)}  {found.Row,-7}  {found.Context}\n");
+                $"  {cosine,6:F3}  {Shorten(found.Result).PadRight(width)}  {found.Row.ToString().PadRight(7)}  {found.Context}\n");
         }
 
         return text.ToString();

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SparkBert.Annotations;
 using SparkBert.Programs;
 
 namespace SparkBert.Cli.Neighbours;
@@ -59,13 +58,13 @@ internal sealed class NeighboursCommand
         var embedded = rows.Open(parsed, files);
         var (wanted, vector, place) = Find(parsed, embedded, cancellation);
         var nearest = new NearestTokens(vector, parsed.GetValue(count) ?? 10);
-        foreach (var (embeddings, first) in embedded.Read())
+        foreach (var tokens in embedded.Read())
         {
-            ForEach(embeddings, first, (row, annotation, end) =>
+            ForEach(tokens, (row, token) =>
             {
-                if ((row, annotation - embeddings.Range((int)(row - first)).Start) != place)
+                if (PlaceOf(tokens, row, token) != place)
                 {
-                    nearest.Add(embeddings.Embeddings(annotation), () => Describe(embeddings, first, row, annotation, end));
+                    nearest.Add(tokens.Vector(token), () => Describe(tokens, row, token));
                 }
             }, cancellation);
         }
@@ -82,15 +81,14 @@ internal sealed class NeighboursCommand
         var (wanted, number) = (parsed.GetRequiredValue(token), parsed.GetValue(occurrence) ?? 1);
         var (seen, others) = (0, new HashSet<string>(StringComparer.Ordinal));
         (FoundToken, float[], (long, int))? found = null;
-        foreach (var (embeddings, first) in embedded.Read())
+        foreach (var tokens in embedded.Read())
         {
-            ForEach(embeddings, first, (row, annotation, end) =>
+            ForEach(tokens, (row, token) =>
             {
-                var result = embeddings.Result(annotation);
+                var result = tokens.Result(token);
                 if (result == wanted && ++seen == number)
                 {
-                    var place = (row, annotation - embeddings.Range((int)(row - first)).Start);
-                    found = (Describe(embeddings, first, row, annotation, end), embeddings.Embeddings(annotation).ToArray(), place);
+                    found = (Describe(tokens, row, token), tokens.Vector(token).ToArray(), PlaceOf(tokens, row, token));
                 }
                 else if (seen == 0 && others.Count < MaxWords)
                 {
@@ -109,49 +107,52 @@ internal sealed class NeighboursCommand
             : NearestName.Find(wanted, others) is { } near ? $" Did you mean '{near}'?"
             : "";
         throw new UsageException(
-            $"the token '{wanted}' is {seen} times in the column '{rows.Column(parsed)}' of the input"
+            $"the token '{wanted}' is {seen} times in the column '{embedded.TokenColumn}' of the input"
             + (seen == 0 ? "." : $", and not {number} times.") + hint);
     }
 
     /// <summary>Takes each token with a vector.</summary>
-    /// <param name="embeddings">The column.</param>
-    /// <param name="first">The number of its first row.</param>
-    /// <param name="take">Gets the number of the row, the token, and the end of the row's tokens.</param>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="take">Gets the row, from 0, and the token.</param>
     /// <param name="cancellation">Ends it.</param>
-    private static void ForEach(
-        AnnotationColumn embeddings, long first, Action<long, int, int> take, CancellationToken cancellation)
+    private static void ForEach(EmbeddedTokens tokens, Action<int, int> take, CancellationToken cancellation)
     {
-        for (var row = 0; row < embeddings.RowCount; row++)
+        for (var row = 0; row < tokens.RowCount; row++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (embeddings.IsNull(row))
+            if (tokens.IsNull(row))
             {
                 continue;
             }
 
-            var (start, end) = embeddings.Range(row);
-            for (var annotation = start; annotation < end; annotation++)
+            var (start, end) = tokens.Range(row);
+            for (var token = start; token < end; token++)
             {
-                if (embeddings.Embeddings(annotation).Length > 0)
+                if (tokens.Vector(token).Length > 0)
                 {
-                    take(first + row, annotation, end);
+                    take(row, token);
                 }
             }
         }
     }
 
-    private static FoundToken Describe(AnnotationColumn embeddings, long first, long row, int annotation, int end) => new(
-        embeddings.Result(annotation),
-        row,
-        embeddings.Begin(annotation),
-        TokenContext.Format(annotation, embeddings.Range((int)(row - first)).Start, end, embeddings.Result));
+    /// <summary>The same token has the same place each time that the rows are read.</summary>
+    private static (long Row, int Number) PlaceOf(EmbeddedTokens tokens, int row, int token) =>
+        (tokens.FirstRow + row, token - tokens.Range(row).Start);
+
+    private static FoundToken Describe(EmbeddedTokens tokens, int row, int token)
+    {
+        var (start, end) = tokens.Range(row);
+        return new FoundToken(
+            tokens.Result(token), tokens.Name(row), tokens.Begin(token), TokenContext.Format(token, start, end, tokens.Result));
+    }
 
     private static string ToJson(FoundToken token, IEnumerable<(double Cosine, FoundToken Token)> nearest)
     {
         static JsonObject Write(FoundToken found) => new()
         {
             ["token"] = found.Result,
-            ["row"] = found.Row,
+            ["row"] = found.Row.ToJson(),
             ["begin"] = found.Begin,
             ["context"] = found.Context,
         };

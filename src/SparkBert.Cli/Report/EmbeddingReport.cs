@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SparkBert.Annotations;
 using SparkBert.Cli.Neighbours;
 
 namespace SparkBert.Cli.Report;
@@ -18,7 +17,7 @@ internal sealed class EmbeddingReport
     private int dimension;
     private long rows;
     private long rowsWithout;
-    private long unknown;
+    private long? unknown = 0;
 
     /// <summary>Begins a report.</summary>
     /// <param name="maxTokens">How many tokens the map shows.</param>
@@ -31,12 +30,12 @@ internal sealed class EmbeddingReport
 
     private long TokenCount => lengths.Sum(length => length.Key * length.Value);
 
-    /// <summary>Adds the rows of a batch.</summary>
-    /// <param name="embeddings">Their embeddings.</param>
-    /// <param name="firstRow">The number of the first row, from 1.</param>
+    /// <summary>Adds rows.</summary>
+    /// <param name="embeddings">Their tokens.</param>
     /// <exception cref="InvalidDataException">Vectors have several lengths: they are of several models.</exception>
-    public void Add(AnnotationColumn embeddings, long firstRow)
+    public void Add(EmbeddedTokens embeddings)
     {
+        unknown = embeddings.HasPieceIds ? unknown : null;
         for (var row = 0; row < embeddings.RowCount; row++)
         {
             rows++;
@@ -46,7 +45,7 @@ internal sealed class EmbeddingReport
                 continue;
             }
 
-            AddRow(embeddings, row, firstRow + row);
+            AddRow(embeddings, row);
         }
     }
 
@@ -74,7 +73,7 @@ internal sealed class EmbeddingReport
             ["shown"] = new JsonArray([.. shown.Select((token, number) => (JsonNode)new JsonObject
             {
                 ["t"] = token.Found.Result,
-                ["r"] = token.Found.Row,
+                ["r"] = token.Found.Row.ToJson(),
                 ["c"] = token.Found.Context,
                 ["x"] = MathF.Round(places[number].X, 4),
                 ["y"] = MathF.Round(places[number].Y, 4),
@@ -112,30 +111,31 @@ internal sealed class EmbeddingReport
         return [.. nearest.Take().Select(found => (JsonNode)new JsonArray(found.Item, Math.Round(found.Cosine, 4)))];
     }
 
-    private void AddRow(AnnotationColumn embeddings, int row, long number)
+    private void AddRow(EmbeddedTokens embeddings, int row)
     {
         var (start, end) = embeddings.Range(row);
+        var name = embeddings.Name(row);
         var sentences = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var annotation = start; annotation < end; annotation++)
+        for (var token = start; token < end; token++)
         {
-            var length = embeddings.Embeddings(annotation).Length;
+            var length = embeddings.Vector(token).Length;
             if (length == 0)
             {
                 continue;
             }
 
             dimension = dimension == 0 || dimension == length ? length : throw new InvalidDataException(
-                $"row {number} has a vector of {length} numbers where the others have {dimension}: the embeddings are of several models.");
-            var sentence = embeddings.MetadataValue(annotation, "sentence"u8) ?? "";
+                $"row {name} has a vector of {length} numbers where the others have {dimension}: the embeddings are of several models.");
+            var sentence = embeddings.Sentence(token);
             sentences[sentence] = sentences.GetValueOrDefault(sentence) + 1;
-            unknown += embeddings.MetadataValue(annotation, "pieceId"u8) == unknownId ? 1 : 0;
-            var result = embeddings.Result(annotation);
+            unknown += embeddings.PieceId(token) == unknownId ? 1 : 0;
+            var result = embeddings.Result(token);
             frequencies[result] = frequencies.GetValueOrDefault(result) + 1;
-            var place = annotation;
+            var place = token;
             tokens.Add(order => new ReportToken(
                 order,
-                new FoundToken(result, number, embeddings.Begin(place), TokenContext.Format(place, start, end, embeddings.Result)),
-                embeddings.Embeddings(place).ToArray()));
+                new FoundToken(result, name, embeddings.Begin(place), TokenContext.Format(place, start, end, embeddings.Result)),
+                embeddings.Vector(place).ToArray()));
         }
 
         foreach (var count in sentences.Values)

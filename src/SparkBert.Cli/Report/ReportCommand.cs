@@ -35,10 +35,10 @@ internal static class ReportCommand
             var target = Path.GetFullPath(parsed.GetRequiredValue(page));
             RequirePlace(target, files, parsed.GetValue(overwrite));
             var report = new EmbeddingReport(parsed.GetValue(points) ?? 2_000, parsed.GetValue(unknown) ?? 100);
-            foreach (var (embeddings, first) in rows.Open(parsed, files).Read())
+            foreach (var tokens in rows.Open(parsed, files).Read())
             {
                 cancellation.ThrowIfCancellationRequested();
-                report.Add(embeddings, first);
+                report.Add(tokens);
             }
 
             Write(target, parsed.GetValue(overwrite), Path.GetFileName(rows.Input(parsed)), report.ToJson());

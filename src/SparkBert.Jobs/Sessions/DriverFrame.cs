@@ -31,8 +31,8 @@ internal sealed class DriverFrame(DriverSession session, DataFrame frame, Cancel
 
     public IJobFrame Transform(Pipeline pipeline, JobTransform options) => With(pipeline.Transform(frame, ToOptions(options)));
 
-    public IJobFrame EmbedGroups(IReadOnlyList<string> by, Pipeline pipeline, JobTransform options) =>
-        With(frame.GroupBy([.. by]).EmbedGroups(pipeline, ToOptions(options)));
+    public IJobFrame EmbedGroups(IReadOnlyList<JobColumn> by, Pipeline pipeline, JobTransform options) =>
+        With(frame.GroupBy([.. by.Select(ToColumn)]).EmbedGroups(pipeline, ToOptions(options)));
 
     public IReadOnlyList<IReadOnlyList<object?>> Collect() =>
         [.. frame.Collect().Select(row => (IReadOnlyList<object?>)[.. Enumerable.Range(0, row.Size()).Select(at => row[at])])];

@@ -46,7 +46,7 @@ public interface IJobFrame
     /// <param name="by">The columns that make the groups.</param>
     /// <param name="pipeline">The stages.</param>
     /// <param name="options">How it runs.</param>
-    IJobFrame EmbedGroups(IReadOnlyList<string> by, Pipeline pipeline, JobTransform options);
+    IJobFrame EmbedGroups(IReadOnlyList<JobColumn> by, Pipeline pipeline, JobTransform options);
 
     /// <summary>All rows, in this program's memory: the values of each.</summary>
     IReadOnlyList<IReadOnlyList<object?>> Collect();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SparkBert.Bundles;
 
 namespace SparkBert.Models.Files;
 
@@ -10,7 +11,24 @@ internal static class ContentHash
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static string Compute(string file, CancellationToken cancellation)
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        using var stream = Open(file);
+        return Compute(stream, cancellation);
+    }
+
+    /// <summary>Reads a file to its end, unless its hash is remembered.</summary>
+    /// <returns>Its SHA-256, in hexadecimal.</returns>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static string Find(string file, RememberedHashes? memory, CancellationToken cancellation)
+    {
+        using var stream = Open(file);
+        return memory?.Find(stream.SafeFileHandle, () => Compute(stream, cancellation)) ?? Compute(stream, cancellation);
+    }
+
+    private static FileStream Open(string file) =>
+        new(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+
+    private static string Compute(FileStream stream, CancellationToken cancellation)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 20];
         for (int count; (count = stream.Read(buffer)) > 0;)

@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using SparkBert.Bundles;
 using SparkBert.Models.Graph;
+using SparkBert.Sessions;
 
 namespace SparkBert.Models.Quantization;
 
@@ -22,7 +23,7 @@ internal sealed class LayerSession : IDisposable
     private readonly string[] outputs;
     private readonly List<WeightBuffer> buffers = [];
     private readonly List<OrtValue> weights = [];
-    private readonly RunOptions runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+    private readonly RunOptions runOptions = SessionSettings.CreateOfCalls();
     private readonly InferenceSession session;
 
     /// <summary>Reads the layer's weights and loads it.</summary>
@@ -32,17 +33,7 @@ internal sealed class LayerSession : IDisposable
         this.graph = graph;
         inputs = ["input_ids", "attention_mask", graph.State, .. graph.Weights.Select(weight => weight.Name)];
         outputs = [.. graph.Inputs.Select(input => input.Output), graph.NextState];
-
-        // Of one thread and without patterns of memory, as BertSession has it.
-        using var options = new SessionOptions
-        {
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-            EnableMemoryPattern = false,
-        };
+        using var options = SessionSettings.Create();
         try
         {
             foreach (var weight in graph.Weights)

@@ -70,22 +70,8 @@ internal sealed class DataFile : IDisposable
     /// <param name="cancellation">Ends it.</param>
     /// <returns>Its SHA-256 in hexadecimal.</returns>
     public string FindHash(
-        string expected, IReadOnlyList<HeldTensor> held, RememberedHashes? memory, CancellationToken cancellation)
-    {
-        if (memory?.IsKnown(stream.SafeFileHandle, expected) == true)
-        {
-            return expected;
-        }
-
-        var state = memory?.Prepare(stream.SafeFileHandle);
-        var hash = Hash(held, cancellation);
-        if (state is { } settled && hash.Equals(expected, StringComparison.OrdinalIgnoreCase))
-        {
-            memory!.Remember(stream.SafeFileHandle, settled, hash);
-        }
-
-        return hash;
-    }
+        string expected, IReadOnlyList<HeldTensor> held, RememberedHashes? memory, CancellationToken cancellation) =>
+        memory is null ? Hash(held, cancellation) : memory.Find(stream.SafeFileHandle, () => Hash(held, cancellation), expected);
 
     /// <summary>Whether the file is as it was when it was opened, and still what its path leads to.</summary>
     public bool IsUnchanged() => GetState(opened.Path) == opened;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,16 +12,16 @@ namespace SparkBert.Bundles;
 /// </summary>
 /// <param name="folder">The folder of the records. It need not exist, and where it can't be written, nothing is remembered.</param>
 /// <param name="clock">The clock; the system's if null.</param>
-internal sealed partial class RememberedHashes(string folder, TimeProvider? clock = null)
+public sealed partial class RememberedHashes(string folder, TimeProvider? clock = null)
 {
     /// <summary>The variable that turns the memory off (0) for all models of a process.</summary>
-    public const string Variable = "SPARKBERT_REMEMBER_HASHES";
+    internal const string Variable = "SPARKBERT_REMEMBER_HASHES";
 
     /// <summary>Smaller files are hashed faster than a record is written.</summary>
-    public const long MinBytes = 4 << 20;
+    internal const long MinBytes = 4 << 20;
 
     /// <summary>Records are a few hundred bytes; the oldest go first.</summary>
-    public const int MaxRecords = 256;
+    internal const int MaxRecords = 256;
 
     /// <summary>
     /// Times of a file system are coarser than a write takes: a file that changed so little ago may change again and keep its state.
@@ -33,36 +34,46 @@ internal sealed partial class RememberedHashes(string folder, TimeProvider? cloc
     /// </summary>
     private static readonly HashSet<uint> Trusted = [0xEF53, 0x58465342, 0x9123683E, 0xF2F52010, 0x794C7630];
 
-    /// <summary>The memory in the cache of models; null if <see cref="Variable"/> turns it off or the user has no cache.</summary>
-    public static RememberedHashes? OfUser()
+    /// <summary>The memory in a cache of models; null if <c>SPARKBERT_REMEMBER_HASHES=0</c> turns it off.</summary>
+    /// <param name="cacheFolder">The cache.</param>
+    public static RememberedHashes? In(string cacheFolder) => Environment.GetEnvironmentVariable(Variable) == "0"
+        ? null
+        : new RememberedHashes(Path.Combine(Path.GetFullPath(cacheFolder), "opened"));
+
+    /// <summary>The SHA-256 of a file: the remembered one, or the one that is found by reading, which is remembered then.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="read">Reads the file's content to the end and gives its SHA-256 in hexadecimal.</param>
+    /// <param name="expected">The only hash that is believed without reading, and the only one to remember; null for any.</param>
+    /// <returns>The SHA-256 in hexadecimal.</returns>
+    public string Find(SafeFileHandle file, Func<string> read, string? expected = null)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(read);
+        if (FindKnown(file) is { } known && IsExpected(known))
+        {
+            return known;
+        }
+
+        var state = Prepare(file);
+        var hash = read();
+        if (state is { } settled && IsExpected(hash))
+        {
+            Remember(file, settled, hash);
+        }
+
+        return hash;
+
+        bool IsExpected(string hash) => expected is null || hash.Equals(expected, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The memory in the user's cache of models; null if it is turned off or the user has no cache.</summary>
+    internal static RememberedHashes? OfUser()
     {
         var caches = Find("XDG_CACHE_HOME") ?? (Find("HOME") is { } home ? Path.Combine(home, ".cache") : null);
         var cache = Find("SPARKBERT_CACHE") ?? (caches is null ? null : Path.Combine(caches, "sparkbert", "models"));
-        return cache is null || Find(Variable) == "0" ? null : new RememberedHashes(Path.Combine(Path.GetFullPath(cache), "opened"));
+        return cache is null ? null : In(cache);
 
         static string? Find(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? text : null;
-    }
-
-    /// <summary>Whether a file, in the state that it has, is known to have a hash.</summary>
-    public bool IsKnown(SafeFileHandle file, string hash)
-    {
-        try
-        {
-            if (FileState.Read(file) is not { } state || !File.Exists(RecordOf(state)))
-            {
-                return false;
-            }
-
-            // What another user could have written says nothing.
-            using var record = File.OpenHandle(RecordOf(state));
-            return FileState.Read(record) is { } own
-                && own.Owner == GetUser() && (own.Mode & 0xF012) == 0x8000
-                && ReadText(record) == Describe(state, hash);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 
     /// <summary>
@@ -70,7 +81,7 @@ internal sealed partial class RememberedHashes(string folder, TimeProvider? cloc
     /// change. (A page that was written through a mapping may be written again without that, until it is on the disk.)
     /// </summary>
     /// <returns>The state that can be remembered; null if none can.</returns>
-    public FileState? Prepare(SafeFileHandle file)
+    internal FileState? Prepare(SafeFileHandle file)
     {
         Span<byte> system = stackalloc byte[256];
         if (FileState.Read(file) is not { } state
@@ -94,7 +105,7 @@ internal sealed partial class RememberedHashes(string folder, TimeProvider? cloc
     }
 
     /// <summary>Remembers the hash of a file, if it is still in the state that it had before it was read.</summary>
-    public void Remember(SafeFileHandle file, FileState state, string hash)
+    internal void Remember(SafeFileHandle file, FileState state, string hash)
     {
         if (FileState.Read(file) != state)
         {
@@ -134,6 +145,32 @@ internal sealed partial class RememberedHashes(string folder, TimeProvider? cloc
     /// </summary>
     private static string Describe(FileState state, string hash) =>
         $"{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()} {state.Text} {hash.ToUpperInvariant()}\n";
+
+    /// <summary>The hash that a file, in the state that it has, is known to have; null if none is.</summary>
+    private string? FindKnown(SafeFileHandle file)
+    {
+        try
+        {
+            if (FileState.Read(file) is not { } state || !File.Exists(RecordOf(state)))
+            {
+                return null;
+            }
+
+            // What another user could have written says nothing.
+            using var record = File.OpenHandle(RecordOf(state));
+            return FileState.Read(record) is { } own
+                && own.Owner == GetUser() && (own.Mode & 0xF012) == 0x8000
+                && ReadText(record) is var text
+                && text.Split(' ', '\n') is [_, _, { Length: 2 * SHA256.HashSizeInBytes } hash, _]
+                && text == Describe(state, hash)
+                ? hash
+                : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private static string ReadText(SafeFileHandle record)
     {

@@ -29,10 +29,9 @@ internal static class AttentionKernels
     /// </summary>
     private static bool Look()
     {
-        OnnxRuntimeTelemetry.TurnOff();
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+        using var options = SessionSettings.Create();
         using var session = new InferenceSession(AttentionGraph.Write(), options);
-        using var runOptions = new RunOptions();
+        using var runOptions = SessionSettings.CreateOfCalls();
         return HeadSizes.All(size =>
         {
             var random = new Random(size);

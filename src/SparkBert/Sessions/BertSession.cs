@@ -21,20 +21,11 @@ internal sealed class BertSession : IModelCalls, IDisposable
     /// <summary>The <c>model_version</c> of its graphs from which on attention is plain products and softmax.</summary>
     private const long PlainAttentionVersion = 2;
 
-    /// <summary>
-    /// ONNX Runtime's option for exact sums of 8-bit products. It acts on processors with VNNI too, where they are exact without it: the
-    /// bits are the same, and int8 is 1.3 instead of 2.3 times as fast as fp32 (MiniLM).
-    /// </summary>
-    public const string ExactIntegerProducts = "session.x64quantprecision";
-
     private readonly InferenceSession session;
     private readonly ModelSignature signature;
     private readonly string[] inputNames;
-    private readonly RunOptions unendedCalls = CreateRunOptions();
+    private readonly RunOptions unendedCalls = SessionSettings.CreateOfCalls();
     private readonly List<IDisposable> weights = [];
-
-    /// <summary>Before the first call of ONNX Runtime, that of a field above among them.</summary>
-    static BertSession() => OnnxRuntimeTelemetry.TurnOff();
 
     /// <summary>Loads a model. The session owns the weights of the content, even if loading fails.</summary>
     /// <param name="content">The bundle.</param>
@@ -45,36 +36,14 @@ internal sealed class BertSession : IModelCalls, IDisposable
     /// <exception cref="OnnxRuntimeException">ONNX Runtime can't load it.</exception>
     public BertSession(BundleContent content, bool packsWeights, ComputeDevice device)
     {
-        using var options = new SessionOptions
-        {
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-
-            // The exception carries the error's text; ONNX Runtime would write it to standard error as well.
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-
-            // ONNX Runtime keeps a memory pattern for each input shape that it has seen; with many lengths that wastes memory.
-            EnableMemoryPattern = false,
-        };
+        using var options = SessionSettings.Create(device);
         if (!packsWeights)
         {
             options.AddSessionConfigEntry("session.disable_prepacking", "1");
         }
 
-        if (IntegerKernels.MayOverflow)
-        {
-            options.AddSessionConfigEntry(ExactIntegerProducts, "1");
-        }
-
         var manifest = content.Manifest;
         Tags = ModelMeter.TagsOf(manifest.Name, manifest.Precision, device.ToString());
-        if (device.IsCuda)
-        {
-            CudaDevices.AddTo(options, device);
-        }
-
         signature = new ModelSignature(manifest.Inputs, manifest.LayerOutputs, manifest.HiddenSize, manifest.PoolerOutput);
         Cost = new CallCostMeter(CallCost.Expected(manifest.HiddenSize, Math.Max(1, manifest.Layers), device.IsCuda));
         inputNames = manifest.Inputs.TokenTypeIds is { } types
@@ -157,9 +126,6 @@ internal sealed class BertSession : IModelCalls, IDisposable
             }
         }
     }
-
-    /// <summary>Options of calls that end together, by <c>Terminate</c>. The exception carries an error's text.</summary>
-    public static RunOptions CreateRunOptions() => new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
 
     /// <summary>Frees the memory of the model.</summary>
     public void Dispose()

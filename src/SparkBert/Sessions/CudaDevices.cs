@@ -65,13 +65,12 @@ public static unsafe class CudaDevices
             : null;
     }
 
-    /// <summary>Lets a session run on a GPU, as models do.</summary>
+    /// <summary>Lets a session run on a GPU.</summary>
     /// <param name="options">The options of the session.</param>
     /// <param name="device">The GPU, with its number.</param>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime can't.</exception>
-    public static void AddTo(SessionOptions options, ComputeDevice device)
+    internal static void AddTo(SessionOptions options, ComputeDevice device)
     {
-        ArgumentNullException.ThrowIfNull(options);
         using var cuda = new OrtCUDAProviderOptions();
         cuda.UpdateOptions(new Dictionary<string, string>
         {

@@ -12,7 +12,7 @@ internal sealed class ModelCallEnd : IDisposable
     {
         if (cancellation.CanBeCanceled)
         {
-            Options = BertSession.CreateRunOptions();
+            Options = SessionSettings.CreateOfCalls();
             registration = cancellation.Register(() => Options.Terminate = true);
         }
     }

@@ -244,9 +244,7 @@ public sealed class ImportCacheTests : IDisposable
         Assert.Equal(["locks"], ListCache().Select(Path.GetFileName));
     }
 
-    /// <summary>What is in the cache beside the hashes of sources, which are remembered where a source has not changed just now.</summary>
-    private IEnumerable<string> ListCache() =>
-        Directory.EnumerateFileSystemEntries(Cache).Where(path => Path.GetFileName(path) != "hashes");
+    private IEnumerable<string> ListCache() => Directory.EnumerateFileSystemEntries(Cache);
 
     private void AssertOnly(string bundle)
     {

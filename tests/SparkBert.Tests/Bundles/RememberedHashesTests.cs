@@ -148,6 +148,40 @@ public sealed class RememberedHashesTests : IDisposable
         Assert.False(Directory.Exists(Records));
     }
 
+    /// <summary>Sources of an import: no manifest says what hash they should have.</summary>
+    [Fact]
+    public void A_hash_that_nobody_expects_is_remembered_too()
+    {
+        RequireTrusted();
+        var hash = HashOfWeights();
+
+        Assert.Equal((hash, 1), Find());
+        Assert.Equal((hash, 0), Find());
+    }
+
+    [Theory]
+    [InlineData("overwritten, its time set back")]
+    [InlineData("replaced, its time set back")]
+    [InlineData("mapped and overwritten")]
+    public void A_changed_file_has_another_hash_though_nobody_expects_one(string what)
+    {
+        RequireTrusted();
+        var (before, _) = Find();
+        Change(what);
+
+        Assert.Equal((HashOfWeights(), 1), Find());
+        Assert.NotEqual(before, HashOfWeights());
+    }
+
+    [Fact]
+    public void A_hash_that_is_not_the_expected_one_is_not_remembered()
+    {
+        RequireTrusted();
+
+        Assert.Equal((HashOfWeights(), 1), Find(new string('A', 64)));
+        Assert.False(Directory.Exists(Records));
+    }
+
     [Fact]
     public void A_file_system_that_is_not_trusted_is_read_each_time()
     {
@@ -177,6 +211,21 @@ public sealed class RememberedHashesTests : IDisposable
     private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path);
 
     private string HashOfWeights() => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(bundle.Weights)));
+
+    /// <summary>The hash that the memory gives, and how often the file was read for it.</summary>
+    private (string Hash, int Reads) Find(string? expected = null)
+    {
+        var reads = 0;
+        using var file = File.OpenHandle(bundle.Weights);
+        var hash = new RememberedHashes(Records, new HourLater()).Find(file, Read, expected);
+        return (hash, reads);
+
+        string Read()
+        {
+            reads++;
+            return HashOfWeights();
+        }
+    }
 
     private string RecordFile() => Assert.Single(Directory.GetFiles(Records));
 

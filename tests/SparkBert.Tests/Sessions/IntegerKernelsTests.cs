@@ -22,7 +22,7 @@ public sealed class IntegerKernelsTests
         using var options = new SessionOptions { IntraOpNumThreads = 1 };
         if (isExact)
         {
-            options.AddSessionConfigEntry(BertSession.ExactIntegerProducts, "1");
+            options.AddSessionConfigEntry(SessionSettings.ExactIntegerProducts, "1");
         }
 
         using var session = new InferenceSession(Path.Combine(TinyModels.RandomInt8Bundle, "model.onnx"), options);
