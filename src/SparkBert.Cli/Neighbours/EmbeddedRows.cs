@@ -90,8 +90,9 @@ internal sealed class EmbeddedRows(IReadOnlyList<InputFile> files, ReadOptions o
     private bool IsFlat(IReadOnlyList<OutlineColumn> outline)
     {
         bool Has(string name) => outline.Any(found => found.Name == name && !found.IsAnnotations);
-        return Has(FlatColumns.Id) && Has(FlatColumns.Vector)
-            && (column == FlatColumns.Vector || (column == EmbeddedRowsOptions.DefaultColumn && outline.All(found => found.Name != column)));
+        var isMeant = column == FlatColumns.Vector
+            || (column == EmbeddedRowsOptions.DefaultColumn && outline.All(found => found.Name != column));
+        return isMeant && Has(FlatColumns.Id) && Has(FlatColumns.Vector);
     }
 
     private void RequireFlat(InputRows rows, string[] names)

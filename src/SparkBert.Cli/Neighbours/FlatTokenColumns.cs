@@ -21,7 +21,7 @@ internal sealed class FlatTokenColumns(RecordBatch batch)
 
     /// <summary>What tells the row of the input.</summary>
     public RowName Id(int row) => ids.IsNull(row) ? new RowName(0, "null")
-        : ids is BinaryArray or LargeBinaryArray or BinaryViewArray ? new RowName(0, Encoding.UTF8.GetString(ArrowValues.ReadBytes(ids, row)))
+        : IsText(ids) ? new RowName(0, Text(ids, row))
         : new RowName(Integer(ids, row, FlatColumns.Id));
 
     /// <summary>The number of the sentence in its text.</summary>
@@ -31,9 +31,7 @@ internal sealed class FlatTokenColumns(RecordBatch batch)
     public int Begin(int row) => begins?.IsValid(row) == true ? (int)Integer(begins, row, FlatColumns.Begin) : 0;
 
     /// <summary>The text of the token.</summary>
-    public string Token(int row) => tokens is BinaryArray or LargeBinaryArray or BinaryViewArray
-        ? Encoding.UTF8.GetString(ArrowValues.ReadBytes(tokens, row))
-        : throw OtherType(FlatColumns.Token, tokens, "texts");
+    public string Token(int row) => IsText(tokens) ? Text(tokens, row) : throw OtherType(FlatColumns.Token, tokens, "texts");
 
     /// <summary>The numbers of the vector.</summary>
     public float[] Vector(int row)
@@ -69,6 +67,10 @@ internal sealed class FlatTokenColumns(RecordBatch batch)
 
     private static IArrowArray? Column(RecordBatch batch, string name) =>
         batch.Schema.GetFieldIndex(name) is >= 0 and var at ? batch.Column(at) : null;
+
+    private static bool IsText(IArrowArray array) => array is BinaryArray or LargeBinaryArray or BinaryViewArray;
+
+    private static string Text(IArrowArray array, int row) => Encoding.UTF8.GetString(ArrowValues.ReadBytes(array, row));
 
     private static long Integer(IArrowArray array, int row, string name) => array switch
     {

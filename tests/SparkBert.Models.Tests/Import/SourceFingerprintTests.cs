@@ -2,7 +2,7 @@ using SparkBert.Bundles;
 
 namespace SparkBert.Models.Tests.Import;
 
-/// <summary>The fingerprint of a source is of its content, but a large file isn't read while the kernel says that it is as it was.</summary>
+/// <summary>A source is known by its content, but a large file isn't read while the kernel says that it is as it was.</summary>
 public sealed class SourceFingerprintTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
