@@ -59,7 +59,10 @@ internal sealed class SameVectors
             new DocumentAssembler { InputCols = [Text], OutputCol = Document },
             new BertSentenceEmbeddings(model)
             {
-                InputCols = [Document], OutputCol = Vectors, Pooling = SentencePooling.Pooler, Threads = 1,
+                InputCols = [Document],
+                OutputCol = Vectors,
+                Pooling = SentencePooling.Pooler,
+                Threads = 1,
             });
         var schema = new Schema([new Field(Text, StringType.Default, nullable: true)], metadata: null);
         using var batch = new RecordBatch(schema, [new StringArray.Builder().AppendRange(texts).Build()], texts.Length);

@@ -17,7 +17,9 @@ internal static class ExportStyle
             var (input, name) = (node.Input[0], node.Output[0]);
             AttributeProto Axes() => new()
             {
-                Name = "axes", Ints = { -1 }, Type = AttributeProto.Types.AttributeType.Ints,
+                Name = "axes",
+                Ints = { -1 },
+                Type = AttributeProto.Types.AttributeType.Ints,
             };
             return
             [
