@@ -7,6 +7,7 @@ using SparkBert.Bundles;
 using SparkBert.Models.Files;
 using SparkBert.Models.Graph;
 using SparkBert.Models.Import;
+using SparkBert.Models.Onnx;
 using SparkBert.Models.Store;
 
 namespace SparkBert.Models;
@@ -55,7 +56,7 @@ internal sealed class ImportCache(string cacheFolder, ImportOptions options)
             $"""
             {BundleManifest.CurrentVersion} {Path.GetFileName(source)}
             {options.Format} {options.Gelu} {options.Heads} {options.Name} {options.Language} {options.CaseSensitive} {options.License}
-            {BertGraph.Version} {options.KeepGraph}
+            {BertGraph.Version} {ExportedEncoder.Version} {options.KeepGraph}
             {ModelSource.ComputeFingerprint(source, memory, cancellation)}
             """);
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));

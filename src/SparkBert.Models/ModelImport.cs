@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SparkBert.Bundles;
 using SparkBert.Models.Import;
 using SparkBert.Models.Store;
+using SparkBert.Models.Verification;
 using SparkBert.Models.Writing;
 
 namespace SparkBert.Models;
@@ -111,13 +112,14 @@ public static partial class ModelImport
                 bundle.Folder, target, context.Options.Progress, context.Cancellation);
             context.Note("graph", string.Create(
                 CultureInfo.InvariantCulture,
-                $"written again from the export's weights; its vectors differ by {difference:0.0e+0} at most from those of the export"));
+                $"written again from the export's weights; its vectors differ by {difference:0.0e+0} at most from those of the export, and "
+                + $"its layers have the numbers 0 to {imported.Manifest.Layers}"));
             return imported;
         }
         catch (ModelException error)
         {
-            var why = error.Message.Replace(bundle.Folder + ": ", "", StringComparison.Ordinal);
-            context.Note("graph", $"that of the export, as it is: it is not that of a plain BERT ({why})");
+            var why = error.Message.Replace(bundle.Folder + SameVectors.CanNot, "", StringComparison.Ordinal);
+            context.Note("graph", $"that of the export, as it is, because {why}");
             return null;
         }
     }

@@ -89,6 +89,17 @@ public sealed class BertEmbeddingGeneratorTests : IDisposable
     }
 
     [Fact]
+    public void A_model_without_a_pooler_is_refused_where_one_was_asked_for()
+    {
+        using var bare = BertModel.Load(TestSkip.WithoutFullModels("tiny-import/hf-bare-gamma"), cancellation: Cancellation);
+
+        var error = Assert.Throws<ArgumentException>(
+            () => new BertEmbeddingGenerator(bare, new() { Pooling = SentencePooling.Pooler }, ownsModel: false));
+
+        Assert.Contains("has no pooler", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_can_not_work_is_said_before_the_work()
     {
         using var generator = Create();
@@ -98,8 +109,6 @@ public sealed class BertEmbeddingGeneratorTests : IDisposable
         Assert.Contains("text 1 is null", await Fail(["a", null!]), StringComparison.Ordinal);
         Assert.Contains("the model 'other'", await Fail(["a"], new() { ModelId = "other" }), StringComparison.Ordinal);
         Assert.Contains("ask for 7 numbers", await Fail(["a"], new() { Dimensions = 7 }), StringComparison.Ordinal);
-        Assert.Contains("has no pooler", Assert.Throws<ArgumentException>(
-            () => Create(new() { Pooling = SentencePooling.Pooler }).Dispose()).Message, StringComparison.Ordinal);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => generator.GenerateAsync(Texts, cancellationToken: new CancellationToken(canceled: true)));
     }

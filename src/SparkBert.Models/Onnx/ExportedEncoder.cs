@@ -15,6 +15,12 @@ namespace SparkBert.Models.Onnx;
 /// </remarks>
 internal sealed class ExportedEncoder
 {
+    /// <summary>Goes up when the search finds more, so that models in the cache are imported again.</summary>
+    public const int Version = 1;
+
+    /// <summary>[CLS], a word piece and [SEP]: a smaller table has something else.</summary>
+    private const int MinPositions = 3;
+
     private static readonly HashSet<string> OfHeads = new(StringComparer.Ordinal)
     {
         "Reshape", "Transpose", "Mul", "Div", "Cast", "Identity", "Dropout", "Squeeze", "Unsqueeze",
@@ -85,6 +91,11 @@ internal sealed class ExportedEncoder
         }
 
         FindPooler(state);
+        if (RowsOf("position") < MinPositions)
+        {
+            throw new ModelException("it has no table of positions");
+        }
+
         if (count == 0 || heads == 0 || hidden % heads != 0)
         {
             throw new ModelException(count == 0 ? "it has no layers" : "it does not show how many heads a layer has");
@@ -105,7 +116,7 @@ internal sealed class ExportedEncoder
         {
             AddTable("word", OnnxNodes.Input(fused, 2));
             AddTable("position", OnnxNodes.Input(fused, 3));
-            AddTable("token_type", OnnxNodes.Input(fused, 4));
+            AddTable("token_type", OnnxNodes.Input(fused, 4) is { Length: > 0 } segments ? segments : null);
             var scale = layers.FindVector(OnnxNodes.Input(fused, 5)) ?? throw new ModelException("its embeddings have no scale");
             var shift = layers.FindVector(OnnxNodes.Input(fused, 6));
             AddNorm("embeddings", new NormLayer([], scale, shift, OnnxNodes.Number(fused, "epsilon") ?? 1e-12f, ""), isFirst: true);
@@ -166,7 +177,7 @@ internal sealed class ExportedEncoder
 
     private bool IsWords(string name) =>
         nodes.ProducerOf(nodes.NumbersFrom(name)) is { OpType: "Gather" } gather
-        && nodes.CopiedFrom(OnnxNodes.Input(gather, 1)) == manifest.Inputs.InputIds;
+        && nodes.NumbersFrom(OnnxNodes.Input(gather, 1)) == manifest.Inputs.InputIds;
 
     private string? FindTable(string name) => values.HasFloats(name) && values.ShapeOf(name) is { Count: > 0 } ? name : null;
 
@@ -338,10 +349,15 @@ internal sealed class ExportedEncoder
             : nodes.ProducerOf(shape) is { OpType: "Concat" } parts
                 ? parts.Input.Take(8).SelectMany(ReadSize).ToList()
                 : [];
-        return sizes.Count > 2 && sizes is [.., > 0 and var count, var size]
-            && hidden % count == 0 && (size == -1 || size == hidden / count)
-                ? (int)count
-                : 0;
+        if (sizes.Count < 3)
+        {
+            return 0;
+        }
+
+        // One of both may be left open.
+        var (count, size) = (sizes[^2], sizes[^1]);
+        count = count == -1 && size > 0 ? hidden / size : count;
+        return count > 0 && hidden % count == 0 && (size == -1 || size == hidden / count) ? (int)count : 0;
     }
 
     /// <summary>A number of a shape that is put together; -1 where it is known only when the graph runs.</summary>

@@ -93,6 +93,11 @@ internal sealed class OnnxValues : IDisposable
     /// <summary>The single float of a constant; null if it is none, or has more.</summary>
     public float? ReadFloat(string name)
     {
+        if (constants.TryGetValue(name, out var found) && found.Number is { } number)
+        {
+            return number;
+        }
+
         if (!HasFloats(name) || constants[name].Shape.Any(size => size != 1))
         {
             return null;
@@ -187,6 +192,12 @@ internal sealed class OnnxValues : IDisposable
 
         foreach (var attribute in node.Attribute)
         {
+            if (attribute.Name == "value_float")
+            {
+                constants.TryAdd(node.Output[0], new Constant([], DataType.Float, graphFile, 0, -1) { Number = attribute.F });
+                continue;
+            }
+
             long[]? numbers = attribute.Name switch
             {
                 "value_int" => [attribute.I],
@@ -247,6 +258,9 @@ internal sealed class OnnxValues : IDisposable
     {
         /// <summary>Its numbers, where the node or the list has them one by one.</summary>
         public long[]? Numbers { get; init; }
+
+        /// <summary>Its only number, where the node has it.</summary>
+        public float? Number { get; init; }
 
         /// <summary>Whether the values lie together, as many as the shape says.</summary>
         public bool IsReadable => Length >= 0;

@@ -10,6 +10,9 @@ public sealed class ImportMemoryTests(ITestOutputHelper log) : IDisposable
     /// <summary>.NET and ONNX Runtime, and the tables that are held besides being mapped: 60 MB of word embeddings in this model.</summary>
     private const long MaxOverhead = 120 << 20;
 
+    /// <summary>What runs of 512 positions take, by which the graph of an export and the one that is written are compared.</summary>
+    private const long LongRuns = 50 << 20;
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -43,6 +46,6 @@ public sealed class ImportMemoryTests(ITestOutputHelper log) : IDisposable
 
         Assert.SkipWhen(peak == 0, "the system does not say the peak of memory");
         log.WriteLine($"{weights >> 20} MB of weights, {peak >> 20} MB resident");
-        Assert.InRange(peak, weights, weights + MaxOverhead);
+        Assert.InRange(peak, weights, weights + MaxOverhead + (isExport ? LongRuns : 0));
     }
 }

@@ -160,6 +160,13 @@ internal static class ExportStyle
         ]);
     }
 
+    /// <summary>Later releases of transformers: the size of a head alone, and as many as there are.</summary>
+    public static void LeaveHeadsOpen(GraphProto graph)
+    {
+        var shape = graph.Initializer.Single(tensor => tensor.Name == "sh_split");
+        graph.Initializer[graph.Initializer.IndexOf(shape)] = OnnxFields.Tensor("sh_split", DataType.Int64, [4], 0L, 0L, -1L, 8L);
+    }
+
     /// <summary>PyTorch's scaled_dot_product_attention: the root of the scale in both factors, and rows without a number as 0.</summary>
     public static void UseScaledProduct(GraphProto graph)
     {

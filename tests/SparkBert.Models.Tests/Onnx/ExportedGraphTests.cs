@@ -19,6 +19,7 @@ public sealed class ExportedGraphTests : IDisposable
         ["gemm"] = [ExportStyle.UseGemm],
         ["shapes put together"] = [ExportStyle.BuildShapes],
         ["scaled product"] = [ExportStyle.UseScaledProduct],
+        ["heads left open"] = [ExportStyle.LeaveHeadsOpen],
         ["another order"] = [ExportStyle.ReverseProjections],
         ["all of PyTorch"] =
         [
@@ -170,6 +171,10 @@ public sealed class ExportedGraphTests : IDisposable
         { "no pooler that is one", "its pooler is no dense layer and tanh" },
         { "a layer that takes what is not the state", "is no dense layer of what the layer before gives" },
         { "a pooler of the second position", "gives other vectors" },
+        { "a mask that counts for nothing", "gives other vectors" },
+        { "another embedding far from the beginning", "gives other vectors" },
+        { "a pooler with NaN", "its vectors can't be compared" },
+        { "no positions", "no table of positions" },
         { "a weight that is computed", "layer 0 has no dense layer behind its first normalization" },
     };
 
@@ -248,6 +253,37 @@ public sealed class ExportedGraphTests : IDisposable
             case "a pooler of the second position":
                 graph.Initializer.Add(OnnxFields.Tensor("c_second", TensorProto.Types.DataType.Int64, [], 1L));
                 graph.Node.Single(node => node.Output.Contains("pool.cls")).Input[1] = "c_second";
+                break;
+            case "a mask that counts for nothing":
+                graph.Output.Remove(graph.Output.Single(output => output.Name == "pooler_output"));
+                ExportStyle.Replace(graph, "Add", node => node.Output[0].EndsWith(".scores.masked", StringComparison.Ordinal)
+                    ? [ExportStyle.Node("Identity", node.Output[0], node.Input[0])]
+                    : [node]);
+                break;
+            case "another embedding far from the beginning":
+                var rows = new float[512 * 32];
+                rows.AsSpan(48 * 32).Fill(0.5f);
+                graph.Initializer.Add(OnnxFields.Tensor<float>("by_position", TensorProto.Types.DataType.Float, [512, 32], rows));
+                ExportStyle.Replace(graph, "Gather", node => node.Output[0] == "emb.type" ? [] : [node]);
+                ExportStyle.Replace(graph, "Slice", node => node.Output[0] == "emb.pos"
+                    ? [ExportStyle.Node("Slice", "emb.type", "by_position", "c_0", "seq_len", "c_0"), node]
+                    : [node]);
+                graph.Node.Remove(graph.Node.Single(node => node.Output[0] == "emb.wt"));
+                graph.Node.Insert(
+                    graph.Node.IndexOf(graph.Node.Single(node => node.Output[0] == "emb.sum")),
+                    ExportStyle.Node("Add", "emb.wt", "emb.word", "emb.type"));
+                break;
+            case "a pooler with NaN":
+                var bias = graph.Initializer.Single(tensor => tensor.Name == "bert.pooler.dense.bias");
+                var values = bias.ReadFloats();
+                values[3] = float.NaN;
+                graph.Initializer[graph.Initializer.IndexOf(bias)] = OnnxFields.Tensor<float>(
+                    bias.Name, TensorProto.Types.DataType.Float, [32], values);
+                break;
+            case "no positions":
+                ExportStyle.Replace(graph, "Add", node => node.Output[0] == "emb.sum"
+                    ? [ExportStyle.Node("Identity", node.Output[0], "emb.wt")]
+                    : [node]);
                 break;
             case "a layer that takes what is not the state":
                 ExportStyle.Replace(graph, "MatMul", node => node.Output[0] == "layer_1.key.mm"
