@@ -24,6 +24,7 @@ parsers="
     import-config SparkBert.Models.Tests
     import-vocabulary SparkBert.Models.Tests
     import-onnx SparkBert.Models.Tests
+    onnx-encoder SparkBert.Models.Tests
     import-checkpoint SparkBert.Models.Tests
     probes SparkBert.Models.Tests
     onnx-outline SparkBert.Tests

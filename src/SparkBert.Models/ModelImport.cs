@@ -103,6 +103,11 @@ public static partial class ModelImport
     {
         if (!context.HasExportedGraph || context.Options.KeepGraph)
         {
+            if (!context.HasExportedGraph && context.Options.KeepGraph)
+            {
+                context.Note("graph", "SparkBert's own, though it was to be kept: the source has no ONNX graph of another program");
+            }
+
             return null;
         }
 

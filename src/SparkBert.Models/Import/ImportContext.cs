@@ -17,8 +17,8 @@ internal sealed partial class ImportContext(
 {
     private const int CopyBytes = 1 << 20;
 
-    // The import that this one is a part of, and that looks at the result.
-    private ImportContext? owner;
+    // Shared with the imports that are a part of this one.
+    private Learned learned = new();
 
     /// <summary>The folder with the model's files.</summary>
     public string Source => source;
@@ -54,38 +54,10 @@ internal sealed partial class ImportContext(
     }
 
     /// <summary>Looks at the imported model, and throws if it is wrong; null if there is nothing to compare it with.</summary>
-    public Action<BertModel>? Check
-    {
-        get => owner is null ? field : owner.Check;
-        set
-        {
-            if (owner is null)
-            {
-                field = value;
-            }
-            else
-            {
-                owner.Check = value;
-            }
-        }
-    }
+    public Action<BertModel>? Check { get => learned.Check; set => learned.Check = value; }
 
     /// <summary>Whether the graph is a copy of an ONNX export's, which may be written again.</summary>
-    public bool HasExportedGraph
-    {
-        get => owner is null ? field : owner.HasExportedGraph;
-        set
-        {
-            if (owner is null)
-            {
-                field = value;
-            }
-            else
-            {
-                owner.HasExportedGraph = value;
-            }
-        }
-    }
+    public bool HasExportedGraph { get => learned.HasExportedGraph; set => learned.HasExportedGraph = value; }
 
     /// <summary>The path of a file of the source.</summary>
     public string SourceFile(string name) => Path.Combine(source, name);
@@ -94,7 +66,7 @@ internal sealed partial class ImportContext(
     public string UnpackedFolder(string name) => Path.Combine(bundle.Scratch, name);
 
     /// <summary>The same import from another folder: the one that an archive was unpacked into.</summary>
-    public ImportContext WithSource(string folder) => new(folder, bundle, origin, options, cancellation) { owner = this };
+    public ImportContext WithSource(string folder) => new(folder, bundle, origin, options, cancellation) { learned = learned };
 
     /// <summary>Copies a file into the bundle.</summary>
     /// <param name="path">The file.</param>
@@ -170,4 +142,12 @@ internal sealed partial class ImportContext(
 
     [LoggerMessage(101, LogLevel.Information, "{Topic}: {Decision}")]
     private static partial void LogNote(ILogger logger, string topic, string decision);
+
+    /// <summary>What the importer tells of the model that it wrote.</summary>
+    private sealed class Learned
+    {
+        public Action<BertModel>? Check { get; set; }
+
+        public bool HasExportedGraph { get; set; }
+    }
 }

@@ -21,30 +21,14 @@ internal sealed class ExportedEncoder
     /// <summary>[CLS], a word piece and [SEP]: a smaller table has something else.</summary>
     private const int MinPositions = 3;
 
-    private static readonly HashSet<string> OfHeads = new(StringComparer.Ordinal)
-    {
-        "Reshape", "Transpose", "Mul", "Div", "Cast", "Identity", "Dropout", "Squeeze", "Unsqueeze",
-    };
+    // Operators that may lie between the parts of a BERT, beside those that only change shapes.
+    private static readonly HashSet<string> OfHeads = [.. OnnxNodes.Views, "Transpose", "Mul", "Div"];
+    private static readonly HashSet<string> OfScores = [.. OnnxNodes.Views, "Add", "Sub", "Mul", "Div", "Where", "Max", "Clip"];
+    private static readonly HashSet<string> OfActivations =
+        [.. OnnxNodes.Views, "Add", "Sub", "Mul", "Div", "Pow", "Erf", "Tanh", "Sqrt", "Gelu", "BiasGelu", "FastGelu"];
 
-    private static readonly HashSet<string> OfScores = new(StringComparer.Ordinal)
-    {
-        "Add", "Sub", "Mul", "Div", "Where", "Cast", "Identity", "Dropout", "Reshape", "Max", "Clip",
-    };
-
-    private static readonly HashSet<string> OfActivations = new(StringComparer.Ordinal)
-    {
-        "Add", "Sub", "Mul", "Div", "Pow", "Erf", "Tanh", "Sqrt", "Gelu", "BiasGelu", "FastGelu", "Cast", "Identity", "Dropout", "Reshape",
-    };
-
-    private static readonly HashSet<string> OfEmbeddings = new(StringComparer.Ordinal)
-    {
-        "Gather", "Slice", "Expand", "Cast", "Identity", "Dropout", "Reshape", "Squeeze", "Unsqueeze",
-    };
-
-    private static readonly HashSet<string> OfCls = new(StringComparer.Ordinal)
-    {
-        "Gather", "Slice", "Cast", "Identity", "Dropout", "Reshape", "Squeeze", "Flatten",
-    };
+    private static readonly HashSet<string> OfEmbeddings = [.. OnnxNodes.Views, "Gather", "Slice", "Expand"];
+    private static readonly HashSet<string> OfCls = [.. OnnxNodes.Views, "Gather", "Slice"];
 
     private readonly BundleManifest manifest;
     private readonly OnnxNodes nodes;
@@ -233,7 +217,7 @@ internal sealed class ExportedEncoder
         var attended = AddDenseBeforeNorm($"{name}.attention.output.dense", output, hidden, state);
         AddNorm($"{name}.attention.output", attended);
 
-        var first = nodes.FindBehind(attended.Output, OfCls, layers.DenseOf)
+        var first = nodes.FindBehind(attended.Output, OnnxNodes.Views, layers.DenseOf)
             ?? throw new ModelException($"layer {layer} has no dense layer behind its first normalization");
         intermediate = layer == 0 ? first.Width : intermediate;
         AddDense($"{name}.intermediate.dense", first, hidden, intermediate);

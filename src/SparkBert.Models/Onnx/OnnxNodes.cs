@@ -5,15 +5,13 @@ namespace SparkBert.Models.Onnx;
 /// <summary>The operators of a graph by what they give and take.</summary>
 internal sealed class OnnxNodes
 {
-    private static readonly HashSet<string> Copies = new(StringComparer.Ordinal) { "Identity", "Cast", "Dropout" };
+    /// <summary>Operators that change neither the shape of a value nor its numbers.</summary>
+    private static readonly HashSet<string> Copies = ["Identity", "Cast", "Dropout"];
 
     /// <summary>Operators that change the shape of a value and none of its numbers.</summary>
-    private static readonly HashSet<string> Views = new(StringComparer.Ordinal)
-    {
-        "Identity", "Cast", "Dropout", "Reshape", "Flatten", "Squeeze", "Unsqueeze",
-    };
+    public static readonly IReadOnlySet<string> Views = new HashSet<string>([.. Copies, "Reshape", "Flatten", "Squeeze", "Unsqueeze"]);
 
-    /// <summary>Values of one shape after the other that are followed; exporters write two.</summary>
+    /// <summary>Changes of shape one behind the other that are followed; exporters write two.</summary>
     private const int MaxViews = 8;
 
     private readonly Dictionary<string, NodeProto> producers = new(StringComparer.Ordinal);
@@ -90,7 +88,7 @@ internal sealed class OnnxNodes
     /// <param name="name">The value.</param>
     /// <param name="between">The operators that may lie between.</param>
     /// <param name="find">What is looked for; null to go on.</param>
-    public T? FindBehind<T>(string name, HashSet<string> between, Func<NodeProto, T?> find)
+    public T? FindBehind<T>(string name, IReadOnlySet<string> between, Func<NodeProto, T?> find)
         where T : class
     {
         var seen = new HashSet<string>(StringComparer.Ordinal) { name };
@@ -119,7 +117,7 @@ internal sealed class OnnxNodes
     /// <param name="between">The operators that may lie between.</param>
     /// <param name="find">What is looked for, by the name of a value; null to go on.</param>
     /// <param name="way">Gets the nodes that lie between; null for none.</param>
-    public T? FindBefore<T>(string name, HashSet<string> between, Func<string, T?> find, ICollection<NodeProto>? way = null)
+    public T? FindBefore<T>(string name, IReadOnlySet<string> between, Func<string, T?> find, ICollection<NodeProto>? way = null)
         where T : class
     {
         // Of each value that was met: the node that takes it, and what that gives.
@@ -155,7 +153,7 @@ internal sealed class OnnxNodes
         return null;
     }
 
-    private string GoBack(string name, HashSet<string> operators)
+    private string GoBack(string name, IReadOnlySet<string> operators)
     {
         // A graph can't have a circle, but a damaged file can.
         for (var steps = 0; steps < All.Count && ProducerOf(name) is { } node && operators.Contains(node.OpType); steps++)

@@ -16,8 +16,7 @@ internal static class BatchProbe
     public static float Run(BertModel model)
     {
         // Padding goes in steps: these two are padded to one length, so that they share a call. With several threads each has its own.
-        var words = ProbeWords.FindPieces(model.Vocabulary).Append("a").ToList();
-        string[] texts = [CreateText(words, 29), CreateText(words, 30)];
+        string[] texts = [ProbeWords.CreateText(model.Vocabulary, 29), ProbeWords.CreateText(model.Vocabulary, 30)];
         var embedder = new TextEmbedder(new Pipeline(
             new DocumentAssembler(), new SentenceDetector(), new Tokenizer(), new BertEmbeddings(model) { Threads = 1 }));
         try
@@ -51,7 +50,4 @@ internal static class BatchProbe
             throw new ModelException($"the model can't embed two sentences of words of its vocabulary: {error.Message}", error);
         }
     }
-
-    private static string CreateText(List<string> words, int count) =>
-        string.Join(' ', Enumerable.Range(0, count).Select(i => words[(i + count) % words.Count]));
 }

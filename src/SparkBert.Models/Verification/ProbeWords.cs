@@ -40,8 +40,17 @@ internal static class ProbeWords
         return [.. ids, model.Vocabulary.SepId];
     }
 
+    /// <summary>A text of some words of the vocabulary, each a piece.</summary>
+    /// <param name="vocabulary">The vocabulary.</param>
+    /// <param name="count">The number of words.</param>
+    public static string CreateText(Vocabulary vocabulary, int count)
+    {
+        List<string> words = [.. FindPieces(vocabulary), "a"];
+        return string.Join(' ', Enumerable.Range(0, count).Select(i => words[(i + count) % words.Count]));
+    }
+
     /// <summary>Pieces that are words in small letters: with a capital, a cased model has other pieces than an uncased one.</summary>
-    public static IEnumerable<string> FindPieces(Vocabulary vocabulary) => Enumerable.Range(0, vocabulary.Count)
+    private static IEnumerable<string> FindPieces(Vocabulary vocabulary) => Enumerable.Range(0, vocabulary.Count)
         .Select(id => vocabulary[id])
         .Where(piece => piece.Length > 1
             && char.IsAsciiLetter(piece[0])

@@ -9,13 +9,11 @@ using SparkBert.Stages;
 
 namespace SparkBert.Models.Verification;
 
-/// <summary>The vectors of a model, to compare the one with that is made of it, in another form of the graph.</summary>
+/// <summary>The vectors of a model, by which the model is judged that is made of it with another form of the graph.</summary>
 internal sealed class SameVectors
 {
     /// <summary>What stands between the bundle and the reason.</summary>
     public const string CanNot = " can't be written again: ";
-
-    private const int MaxPositions = 512;
 
     /// <summary>Words of the texts, each a word piece. None of them fills the length that it is padded to.</summary>
     private static readonly int[] Lengths = [1, 3, 27, 90];
@@ -38,15 +36,12 @@ internal sealed class SameVectors
         path = before.Path;
         layers = before.Layers;
         probes = ProbeVectors.Compute(before);
-        positions = Math.Min(before.MaxPositions, MaxPositions);
-        List<string> words = [.. ProbeWords.FindPieces(before.Vocabulary), "a"];
-        texts =
-        [
-            .. Lengths.Append(positions - 2).Where(length => length > 0 && length <= positions - 2)
-                .Select(length => string.Join(' ', Enumerable.Range(0, length).Select(i => words[(i + length) % words.Count]))),
-        ];
+        positions = Math.Min(before.MaxPositions, BertEmbeddings.MaxSentenceLengthLimit);
+        var longest = Math.Max(1, positions - 2);
+        texts = [.. Lengths.Append(longest).Where(length => length <= longest)
+            .Select(length => ProbeWords.CreateText(before.Vocabulary, length))];
         embedded = Embed(before);
-        pooled = before.HasPooler ? Pool(before, texts) : null;
+        pooled = before.HasPooler ? Pool(before) : null;
     }
 
     /// <summary>Runs the model that was made of it, and compares.</summary>
@@ -66,7 +61,7 @@ internal sealed class SameVectors
         worst = Math.Max(worst, FindDifference(embedded, Embed(after)));
         if (pooled is not null)
         {
-            worst = Math.Max(worst, FindDifference(pooled, Pool(after, texts)));
+            worst = Math.Max(worst, FindDifference(pooled, Pool(after)));
         }
 
         return worst <= ProbeVectors.Tolerance
@@ -100,9 +95,10 @@ internal sealed class SameVectors
         }
     }
 
-    private List<float[]> Pool(BertModel model, string[] texts) => Run(() => PoolTexts(model, texts));
+    /// <summary>The vectors of the texts by the pooler.</summary>
+    private List<float[]> Pool(BertModel model) => Run(() => PoolTexts(model));
 
-    private List<float[]> PoolTexts(BertModel model, string[] texts)
+    private List<float[]> PoolTexts(BertModel model)
     {
         const string Text = "text";
         const string Document = "document";

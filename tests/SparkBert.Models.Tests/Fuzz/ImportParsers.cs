@@ -1,3 +1,7 @@
+using System.Globalization;
+using SparkBert.Models.Graph;
+using SparkBert.Models.Import;
+using SparkBert.Models.Onnx;
 using SparkBert.Models.Verification;
 using SparkBert.Testing.Fuzzing;
 
@@ -38,6 +42,37 @@ internal static class ImportParsers
         {
             Runs = 300,
         };
+    }
+
+    /// <summary>
+    /// The search for a BERT in the graph of an export, with its weights: also in graphs that ONNX Runtime refuses, which no import reaches.
+    /// </summary>
+    public static FuzzedParser CreateEncoder(TemporaryFolder folder)
+    {
+        var kept = new Lazy<string>(() => ModelImport.Import(
+            Source("onnx-ok-control"), folder.Path("kept"), new ImportOptions { KeepGraph = true }).Path);
+        return new FuzzedParser(
+            "onnx-encoder",
+            () => [File.ReadAllBytes(Path.Combine(Source("onnx-ok-control"), "model.onnx"))],
+            bytes => FindEncoder(bytes, kept.Value),
+            typeof(ModelException))
+        {
+            Mutate = mutator => mutator.Random.Next(3) != 0 ? ProtobufMutation.Of(mutator.Choose(), mutator) : mutator.MutateOne(),
+            MaxAllocatedBytes = 64 << 20,
+            Runs = 400,
+        };
+    }
+
+    private static string FindEncoder(byte[] bytes, string bundle)
+    {
+        var file = Path.Combine(bundle, BundleManifest.FileName);
+        var manifest = BundleManifest.Parse(File.ReadAllBytes(file), file);
+        File.WriteAllBytes(Path.Combine(bundle, BundleManifest.GraphFileName), bytes);
+        using var weights = ExportedWeights.Open(bundle, manifest);
+        var size = weights.Config.HiddenSize;
+        var values = new float[size * size];
+        ((IWeights)weights).Read("encoder.layer.0.attention.self.query.weight", [size, size], values);
+        return string.Create(CultureInfo.InvariantCulture, $"read\n{weights.Config} {values[0]}");
     }
 
     private static string Source(string name) => Path.Combine(TestSkip.WithoutFullModels("tiny-import"), "broken", name);

@@ -25,6 +25,7 @@ public sealed class ParserFuzzTests : IDisposable
         ["import-config"] = folder => ImportParsers.Create(folder, "import-config", "ok-control", "config.json"),
         ["import-vocabulary"] = folder => ImportParsers.Create(folder, "import-vocabulary", "ok-control", "vocab.txt"),
         ["import-onnx"] = folder => ImportParsers.Create(folder, "import-onnx", "onnx-ok-control", "model.onnx"),
+        ["onnx-encoder"] = ImportParsers.CreateEncoder,
         ["import-checkpoint"] = folder => ImportParsers.Create(folder, "import-checkpoint", "ckpt-ok-control", "bert_model.ckpt.index"),
         ["probes"] = ImportParsers.CreateProbes,
     };

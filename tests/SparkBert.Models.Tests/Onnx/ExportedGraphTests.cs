@@ -212,6 +212,17 @@ public sealed class ExportedGraphTests : IDisposable
     }
 
     [Fact]
+    public void A_graph_that_can_not_be_kept_is_said()
+    {
+        var options = new ImportOptions { KeepGraph = true, Notes = notes };
+
+        ModelImport.Import(
+            TestSkip.WithoutFullModels("tiny-import/hf"), root.Path("bundle"), options, TestContext.Current.CancellationToken);
+
+        Assert.Contains(notes, note => note.Contains("the source has no ONNX graph of another program", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_export_that_is_not_understood_is_not_upgraded()
     {
         using var kept = OpenAsItIs(Edit(graph => Change(graph, "a scale behind the last layer")));
