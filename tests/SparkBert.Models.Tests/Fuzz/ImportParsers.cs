@@ -45,7 +45,8 @@ internal static class ImportParsers
     }
 
     /// <summary>
-    /// The search for a BERT in the graph of an export, with its weights: also in graphs that ONNX Runtime refuses, which no import reaches.
+    /// The search for a BERT in the graph of an export, with its weights: also in graphs that ONNX Runtime refuses, where no import gets to
+    /// the search.
     /// </summary>
     public static FuzzedParser CreateEncoder(TemporaryFolder folder)
     {
