@@ -26,6 +26,8 @@ public sealed class BenchTests : IDisposable
         var items = measured.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(6, items.Count);
         Assert.All(items, item => Assert.Equal(2, item.GetProperty("seconds").GetArrayLength()));
+        Assert.All(items, item => Assert.Equal(2, item.GetProperty("processorSeconds").GetArrayLength()));
+        Assert.All(items, item => Assert.True(item.GetProperty("processorSeconds").EnumerateArray().All(time => time.GetDouble() > 0)));
         Assert.All(items, item => Assert.True(item.GetProperty("positions").GetInt64() >= item.GetProperty("pieces").GetInt64()));
 
         // The same text each way: what the incumbent's plan adds is padding, most in the larger batches.
@@ -39,6 +41,7 @@ public sealed class BenchTests : IDisposable
         var table = CliProcess.Run("bench", "--from", folder.Path("run.json"));
         Assert.True(table.ExitCode == 0, table.Error);
         Assert.Contains("| ONNX Runtime alone, our calls | ", table.Output, StringComparison.Ordinal);
+        Assert.Contains(" | processor x alone | ", table.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -63,19 +63,92 @@ public sealed class FloatTextTests
         });
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(1000)]
+    public void A_list_is_its_numbers_with_commas_between(int count)
+    {
+        var random = new Random(4);
+        var values = Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray();
+
+        Assert.Equal(string.Join(',', values.Select(value => Text([value]))), Text(values));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(13)]
+    public void A_list_ends_before_a_number_that_is_not_finite(int place)
+    {
+        foreach (var odd in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity])
+        {
+            var values = Enumerable.Repeat(0.25f, 20).ToArray();
+            values[place] = odd;
+            var text = new byte[20 * FloatListText.MaxLength];
+
+            var length = FloatListText.Write(values, text, out var count);
+
+            Assert.Equal(place, count);
+            Assert.Equal(string.Join(',', Enumerable.Repeat("0.25", place)), Encoding.ASCII.GetString(text.AsSpan(0, length)));
+        }
+    }
+
+    [Fact]
+    public void A_list_ends_where_there_is_no_room()
+    {
+        var values = Enumerable.Repeat(-0.00012345678f, 100).ToArray();
+        for (var room = 0; room < 400; room++)
+        {
+            var text = new byte[room];
+            var length = FloatListText.Write(values, text, out var count);
+
+            Assert.Equal(string.Join(',', Enumerable.Repeat("-0.00012345678", count)), Encoding.ASCII.GetString(text.AsSpan(0, length)));
+            Assert.InRange(count, room / FloatListText.MaxLength, room / 14);
+        }
+    }
+
+    private static string Text(ReadOnlySpan<float> values)
+    {
+        var text = new byte[values.Length * FloatListText.MaxLength];
+        var length = FloatListText.Write(values, text, out var count);
+        Assert.Equal(values.Length, count);
+        return Encoding.ASCII.GetString(text.AsSpan(0, length));
+    }
+
+    /// <summary>Alone and among others, which is another way.</summary>
     private static void Compare(Func<float> next)
     {
-        Span<byte> text = stackalloc byte[FloatText.MaxLength];
-        Span<byte> expected = stackalloc byte[32];
-        for (var i = 0; i < Many; i++)
+        const int Together = 32;
+        var values = new float[Together];
+        var expected = new byte[Together * 32];
+        var text = new byte[Together * FloatListText.MaxLength];
+        for (var i = 0; i < Many; i += Together)
         {
-            var value = next();
-            var length = FloatText.Write(value, text);
-            Assert.True(Utf8Formatter.TryFormat(value, expected, out var expectedLength));
-            if (!text[..length].SequenceEqual(expected[..expectedLength]))
+            var expectedLength = 0;
+            for (var v = 0; v < Together; v++)
             {
-                Assert.Equal(Encoding.ASCII.GetString(expected[..expectedLength]), Encoding.ASCII.GetString(text[..length]));
+                values[v] = next();
+                Assert.True(Utf8Formatter.TryFormat(values[v], expected.AsSpan(expectedLength), out var written));
+                var length = FloatText.Write(values[v], text);
+                Check(expected.AsSpan(expectedLength, written), text.AsSpan(0, length));
+                expectedLength += written;
+                expected[expectedLength++] = (byte)',';
             }
+
+            Check(expected.AsSpan(0, expectedLength - 1), text.AsSpan(0, FloatListText.Write(values, text, out var count)));
+            Assert.Equal(Together, count);
+        }
+    }
+
+    private static void Check(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> text)
+    {
+        if (!expected.SequenceEqual(text))
+        {
+            Assert.Equal(Encoding.ASCII.GetString(expected), Encoding.ASCII.GetString(text));
         }
     }
 }

@@ -11,7 +11,14 @@ namespace SparkBert.Cli.Bench;
 /// <param name="Seconds">Wall time of each round.</param>
 internal sealed record BenchItem(string Name, long Pieces, long Positions, long Pairs, long Calls, IReadOnlyList<double> Seconds)
 {
+    /// <summary>Processor time of each round, of all threads; null in results of earlier versions.</summary>
+    public IReadOnlyList<double>? ProcessorSeconds { get; init; }
+
     /// <summary>The median of the rounds.</summary>
     [JsonIgnore]
     public double Median => Seconds.Order().ElementAt(Seconds.Count / 2);
+
+    /// <summary>The median of the rounds' processor time; null where it was not measured.</summary>
+    [JsonIgnore]
+    public double? ProcessorMedian => ProcessorSeconds?.Order().ElementAt(ProcessorSeconds.Count / 2);
 }

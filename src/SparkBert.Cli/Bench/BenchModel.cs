@@ -30,8 +30,8 @@ internal sealed class BenchModel : IDisposable
     private readonly double openSeconds;
     private readonly ProcessorSpeed.Product product;
     private readonly List<double> products = [];
-    private readonly List<(string Name, ModelCalls Calls, List<double> Seconds)> alone = [];
-    private readonly List<(string Name, BenchText Text, bool IsParquet, List<double> Seconds)> whole = [];
+    private readonly List<(string Name, ModelCalls Calls, BenchTimes Times)> alone = [];
+    private readonly List<(string Name, BenchText Text, bool IsParquet, BenchTimes Times)> whole = [];
     private readonly Dictionary<string, TransformReport> reports = new(StringComparer.Ordinal);
 
     /// <summary>Opens a model.</summary>
@@ -62,12 +62,12 @@ internal sealed class BenchModel : IDisposable
             Cost = CallCost.Expected(model.HiddenSize, model.Layers, device.IsCuda),
             MayPadFurther = true,
         };
-        alone.Add(("ONNX Runtime alone, our calls", ModelCalls.Planned(sentences, plan), []));
-        alone.Add(("incumbent's plan, batches of 8", ModelCalls.InOrder(sentences, 8), []));
-        alone.Add(("incumbent's plan, batches of 32", ModelCalls.InOrder(sentences, 32), []));
-        whole.Add(("text to Parquet", text, true, []));
-        whole.Add(("text to JSON lines", text, false, []));
-        whole.Add(($"text to Parquet, {FewLines} sentences", text.Take(FewLines), true, []));
+        alone.Add(("ONNX Runtime alone, our calls", ModelCalls.Planned(sentences, plan), new()));
+        alone.Add(("incumbent's plan, batches of 8", ModelCalls.InOrder(sentences, 8), new()));
+        alone.Add(("incumbent's plan, batches of 32", ModelCalls.InOrder(sentences, 32), new()));
+        whole.Add(("text to Parquet", text, true, new()));
+        whole.Add(("text to JSON lines", text, false, new()));
+        whole.Add(($"text to Parquet, {FewLines} sentences", text.Take(FewLines), true, new()));
     }
 
     /// <summary>Runs everything once.</summary>
@@ -76,20 +76,16 @@ internal sealed class BenchModel : IDisposable
     public void RunRound(bool isWarm, CancellationToken cancellation)
     {
         products.AddRange(isWarm ? [product.Measure(threads)] : []);
-        foreach (var (_, calls, seconds) in alone)
+        foreach (var (_, calls, times) in alone)
         {
             cancellation.ThrowIfCancellationRequested();
-            var clock = Stopwatch.StartNew();
-            calls.Run(session, model.Manifest, threads);
-            seconds.AddRange(isWarm ? [clock.Elapsed.TotalSeconds] : []);
+            times.Measure(() => calls.Run(session, model.Manifest, threads), isWarm);
         }
 
-        foreach (var (name, lines, isParquet, seconds) in whole)
+        foreach (var (name, lines, isParquet, times) in whole)
         {
             cancellation.ThrowIfCancellationRequested();
-            var clock = Stopwatch.StartNew();
-            reports[name] = RunWhole(lines, isParquet, cancellation);
-            seconds.AddRange(isWarm ? [clock.Elapsed.TotalSeconds] : []);
+            times.Measure(() => reports[name] = RunWhole(lines, isParquet, cancellation), isWarm);
         }
     }
 
@@ -118,14 +114,20 @@ internal sealed class BenchModel : IDisposable
                     item.Calls.Positions,
                     item.Calls.Calls.Sum(call => (long)call.Count * call.Length * call.Length),
                     item.Calls.Calls.Count,
-                    item.Seconds)),
+                    item.Times.Seconds)
+                {
+                    ProcessorSeconds = item.Times.ProcessorSeconds,
+                }),
                 .. whole.Select(item => new BenchItem(
                     item.Name,
                     reports[item.Name].UsefulPositions - (2 * reports[item.Name].Sentences),
                     reports[item.Name].ComputedPositions,
                     0,
                     reports[item.Name].ModelCalls,
-                    item.Seconds)),
+                    item.Times.Seconds)
+                {
+                    ProcessorSeconds = item.Times.ProcessorSeconds,
+                }),
             ],
         };
     }

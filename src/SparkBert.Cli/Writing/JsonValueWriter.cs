@@ -140,18 +140,7 @@ internal sealed class JsonValueWriter(Stream stream) : IDisposable
     {
         while (!values.IsEmpty)
         {
-            var length = 0;
-            var count = 0;
-            for (; count < values.Length && float.IsFinite(values[count]) && length <= floats.Length - FloatText.MaxLength - 1; count++)
-            {
-                if (count > 0)
-                {
-                    floats[length++] = (byte)',';
-                }
-
-                length += FloatText.Write(values[count], floats.AsSpan(length));
-            }
-
+            var length = FloatListText.Write(values, floats, out var count);
             if (count == 0)
             {
                 WriteNumber(values[count], values[count]);
