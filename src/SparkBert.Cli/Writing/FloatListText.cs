@@ -118,6 +118,8 @@ internal static class FloatListText
         return true;
     }
 
+    // Vectors cost many times as much in code that is compiled in haste.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Find(ReadOnlySpan<float> values, ref Block block)
     {
         var magnitudes = Vector256.Abs(Vector256.Create(values));
