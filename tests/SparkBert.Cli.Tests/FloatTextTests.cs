@@ -7,7 +7,7 @@ namespace SparkBert.Cli.Tests;
 /// <summary>Floats have the text that .NET gives them, by whatever way it is found.</summary>
 public sealed class FloatTextTests
 {
-    private const int Many = 2_000_000;
+    private const int Many = 2_048_000;
 
     public static TheoryData<float, string> Known => new()
     {
@@ -61,6 +61,15 @@ public sealed class FloatTextTests
             var decimals = (float)Math.Round(random.NextDouble() * 1000, random.Next(0, 7));
             return random.Next(3) switch { 0 => decimals, 1 => MathF.BitIncrement(decimals), _ => MathF.BitDecrement(decimals) };
         });
+    }
+
+    [Fact]
+    public void Floats_of_all_sizes_are_the_runtimes_text()
+    {
+        // Each 97th from beneath the least one that is found in vectors to above the largest, and by turns below 0.
+        var bits = BitConverter.SingleToUInt32Bits(9e-5f);
+        Compare(() => BitConverter.UInt32BitsToSingle((bits += 97) | (bits << 31)));
+        Assert.True(bits > BitConverter.SingleToUInt32Bits(1001f));
     }
 
     [Theory]

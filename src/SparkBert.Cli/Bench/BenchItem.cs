@@ -17,8 +17,4 @@ internal sealed record BenchItem(string Name, long Pieces, long Positions, long 
     /// <summary>The median of the rounds.</summary>
     [JsonIgnore]
     public double Median => Seconds.Order().ElementAt(Seconds.Count / 2);
-
-    /// <summary>The median of the rounds' processor time; null where it was not measured.</summary>
-    [JsonIgnore]
-    public double? ProcessorMedian => ProcessorSeconds?.Order().ElementAt(ProcessorSeconds.Count / 2);
 }

@@ -33,6 +33,7 @@ internal sealed class BenchModel : IDisposable
     private readonly List<(string Name, ModelCalls Calls, BenchTimes Times)> alone = [];
     private readonly List<(string Name, BenchText Text, bool IsParquet, BenchTimes Times)> whole = [];
     private readonly Dictionary<string, TransformReport> reports = new(StringComparer.Ordinal);
+    private bool isTurned;
 
     /// <summary>Opens a model.</summary>
     /// <param name="bundle">Its bundle.</param>
@@ -76,17 +77,29 @@ internal sealed class BenchModel : IDisposable
     public void RunRound(bool isWarm, CancellationToken cancellation)
     {
         products.AddRange(isWarm ? [product.Measure(threads)] : []);
-        foreach (var (_, calls, times) in alone)
+        // What is compared stands side by side, and every other round goes the other way: a machine with other work is slow for a while.
+        var runs = new List<Action>();
+        runs.AddRange(alone[..1].Select(Alone));
+        runs.AddRange(whole.Select(Whole));
+        runs.AddRange(alone[1..].Select(Alone));
+        if (isTurned)
         {
-            cancellation.ThrowIfCancellationRequested();
-            times.Measure(() => calls.Run(session, model.Manifest, threads), isWarm);
+            runs.Reverse();
         }
 
-        foreach (var (name, lines, isParquet, times) in whole)
+        foreach (var run in runs)
         {
             cancellation.ThrowIfCancellationRequested();
-            times.Measure(() => reports[name] = RunWhole(lines, isParquet, cancellation), isWarm);
+            run();
         }
+
+        isTurned = !isTurned;
+
+        Action Alone((string Name, ModelCalls Calls, BenchTimes Times) item) =>
+            () => item.Times.Measure(() => item.Calls.Run(session, model.Manifest, threads), isWarm);
+
+        Action Whole((string Name, BenchText Text, bool IsParquet, BenchTimes Times) item) => () => item.Times.Measure(
+            () => reports[item.Name] = RunWhole(item.Text, item.IsParquet, cancellation), isWarm);
     }
 
     /// <summary>What was measured.</summary>

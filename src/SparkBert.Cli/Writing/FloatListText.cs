@@ -146,7 +146,9 @@ internal static class FloatListText
     /// <param name="halfSteps">Half the distance to their neighbours.</param>
     /// <param name="isUsual">All bits where a float is such a one as is found here.</param>
     /// <param name="digits">The text of eight digits, the first one lowest.</param>
-    /// <param name="forms">The text of the ninth, their number, and the exponent of ten from the least one on; 0 for a float in doubt.</param>
+    /// <param name="forms">
+    /// The text of the ninth, their number, and the exponent of ten from the least one on; 0 for a float in doubt.
+    /// </param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FindFour(
         Vector256<double> magnitudes,
@@ -220,7 +222,9 @@ internal static class FloatListText
         return (nearest, Vector256.Abs(numbers - nearest));
     }
 
-    /// <summary>Integers under 10^9 times a negative power of ten, rounded down: a half more keeps them off what a product may be off.</summary>
+    /// <summary>
+    /// Integers under 10^9 times a negative power of ten, rounded down. A half more keeps them away from what a product may be off.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Floor(Vector256<double> integers, double factor) =>
         Vector256.Floor((integers + Vector256.Create(0.5)) * Vector256.Create(factor));
