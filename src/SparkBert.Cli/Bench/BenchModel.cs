@@ -77,6 +77,7 @@ internal sealed class BenchModel : IDisposable
     public void RunRound(bool isWarm, CancellationToken cancellation)
     {
         products.AddRange(isWarm ? [product.Measure(threads)] : []);
+
         // What is compared stands side by side, and every other round goes the other way: a machine with other work is slow for a while.
         var runs = new List<Action>();
         runs.AddRange(alone[..1].Select(Alone));
