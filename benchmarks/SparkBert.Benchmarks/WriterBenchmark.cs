@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using Apache.Arrow;
 using SparkBert.Cli.Writing;
 using SparkBert.Stages;
@@ -11,6 +12,8 @@ namespace SparkBert.Benchmarks;
 internal sealed class WriterBenchmark : IBenchmark
 {
     private const int RowsPerBatch = 4;
+    private const int ManyFloats = 4_000_000;
+    private const int FloatsOfVector = 1000;
 
     private readonly TemporaryFolder folder = new();
     private readonly List<RecordBatch> batches;
@@ -48,6 +51,11 @@ internal sealed class WriterBenchmark : IBenchmark
             }
         }
 
+        foreach (var (name, write) in Floats())
+        {
+            yield return new Figure($"floats, {name}", Measurement.Of(write).Cpu.TotalNanoseconds / ManyFloats, "ns a float", false);
+        }
+
         foreach (var figure in Measure("Arrow", path => new ArrowWriter(path, batches[0].Schema)))
         {
             yield return figure;
@@ -58,6 +66,25 @@ internal sealed class WriterBenchmark : IBenchmark
     {
         batches.ForEach(batch => batch.Dispose());
         folder.Dispose();
+    }
+
+    /// <summary>The ways to write floats as text, each with the same vector of random numbers again and again.</summary>
+    private static IEnumerable<(string Name, Action Write)> Floats()
+    {
+        var random = new Random(1);
+        var values = Enumerable.Range(0, FloatsOfVector).Select(_ => (float)((random.NextDouble() - 0.5) * 2)).ToArray();
+        var text = new byte[FloatsOfVector * FloatListText.MaxLength];
+        Action Repeat(Action vector) => () =>
+        {
+            for (var i = 0; i < ManyFloats / FloatsOfVector; i++)
+            {
+                vector();
+            }
+        };
+
+        yield return ("in lists", Repeat(() => FloatListText.Write(values, text, out _)));
+        yield return ("one at a time", Repeat(() => Array.ForEach(values, value => FloatText.Write(value, text))));
+        yield return (".NET's", Repeat(() => Array.ForEach(values, value => Utf8Formatter.TryFormat(value, text, out _))));
     }
 
     private IEnumerable<Figure> Measure(string name, Func<string, IRowWriter> open)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -7,7 +6,7 @@ namespace SparkBert.Cli.Writing;
 
 /// <summary>
 /// Writes many floats with commas between them, each with the text of <see cref="FloatText"/>: eight at a time where the processor has
-/// vectors of four doubles, in a quarter of the time.
+/// vectors of four doubles, in a third of the time.
 /// </summary>
 /// <remarks>
 /// The same sums as there, for numbers from <see cref="Smallest"/> to <see cref="Largest"/> that have seven to nine digits. What is in
@@ -36,29 +35,18 @@ internal static class FloatListText
     /// <returns>The bytes written.</returns>
     public static int Write(ReadOnlySpan<float> values, Span<byte> text, out int count)
     {
+        Span<ulong> digits = stackalloc ulong[Lanes];
+        Span<ulong> forms = stackalloc ulong[Lanes];
         var length = 0;
-        count = 0;
-        if (Vector256.IsHardwareAccelerated && BitConverter.IsLittleEndian)
+        for (count = 0; count < values.Length && length + MaxLength <= text.Length; count++)
         {
-            Unsafe.SkipInit(out Block block);
-            for (; count + Lanes <= values.Length && length + (Lanes * MaxLength) <= text.Length; count += Lanes)
+            var lane = count % Lanes;
+            if (lane == 0 && Vector256.IsHardwareAccelerated && BitConverter.IsLittleEndian)
             {
-                var eight = values.Slice(count, Lanes);
-                Find(eight, ref block);
-                for (var i = 0; i < Lanes; i++)
-                {
-                    if (!TryWrite(eight[i], block.Digits[i], block.Forms[i], text, ref length))
-                    {
-                        count += i;
-                        return Math.Max(0, length - 1);
-                    }
-                }
+                Find(values[count..], digits, forms);
             }
-        }
 
-        for (; count < values.Length && length + MaxLength <= text.Length; count++)
-        {
-            if (!TryWrite(values[count], 0, 0, text, ref length))
+            if (!TryWrite(values[count], digits[lane], forms[lane], text, ref length))
             {
                 break;
             }
@@ -118,10 +106,16 @@ internal static class FloatListText
         return true;
     }
 
-    // Vectors cost many times as much in code that is compiled in haste.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Find(ReadOnlySpan<float> values, ref Block block)
+    /// <summary>The shortest decimals of the first eight floats, as <see cref="FindFour"/> has them; nothing if there are fewer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Vectors cost many times as much in code that is compiled in haste.
+    private static void Find(ReadOnlySpan<float> values, Span<ulong> digits, Span<ulong> forms)
     {
+        if (values.Length < Lanes)
+        {
+            forms.Clear();
+            return;
+        }
+
         var magnitudes = Vector256.Abs(Vector256.Create(values));
         var bits = magnitudes.AsUInt32() & Vector256.Create(0x7F800000u);
 
@@ -133,12 +127,8 @@ internal static class FloatListText
         var (low, high) = Vector256.Widen(magnitudes);
         var (lowStep, highStep) = Vector256.Widen(halfSteps);
         var (lowUsual, highUsual) = Vector256.Widen(isUsual.AsInt32());
-        FindFour(low, lowStep, lowUsual, out var digits, out var forms);
-        digits.CopyTo(block.Digits);
-        forms.CopyTo(block.Forms);
-        FindFour(high, highStep, highUsual, out digits, out forms);
-        digits.CopyTo(block.Digits[4..]);
-        forms.CopyTo(block.Forms[4..]);
+        FindFour(low, lowStep, lowUsual, digits, forms);
+        FindFour(high, highStep, highUsual, digits[(Lanes / 2)..], forms[(Lanes / 2)..]);
     }
 
     /// <summary>The shortest decimals of four floats.</summary>
@@ -154,8 +144,8 @@ internal static class FloatListText
         Vector256<double> magnitudes,
         Vector256<double> halfSteps,
         Vector256<long> isUsual,
-        out Vector256<ulong> digits,
-        out Vector256<ulong> forms)
+        Span<ulong> digits,
+        Span<ulong> forms)
     {
         var power = Vector256.Create(1e12);
         var exponents = Vector256<long>.Zero;
@@ -199,10 +189,11 @@ internal static class FloatListText
         var twos = (hundreds | Vector256.ShiftLeft(fours - (hundreds * Vector256.Create(100u)), 16)).AsUInt16();
         var tens = Vector256.ShiftRightLogical(twos * Vector256.Create((ushort)103), 10);
         var ones = Vector256.ShiftLeft(twos - (tens * Vector256.Create((ushort)10)), 8);
-        digits = (tens | ones).AsUInt64() | Vector256.Create(0x30303030_30303030ul);
+        ((tens | ones).AsUInt64() | Vector256.Create(0x30303030_30303030ul)).CopyTo(digits);
         var counts = (Vector256.Create(9L) + isEight.AsInt64() + isSeven.AsInt64()).AsUInt64();
-        forms = (ToBits(last) | Vector256.Create((ulong)'0') | Vector256.ShiftLeft(counts, 8)
-            | Vector256.ShiftLeft(exponents.AsUInt64(), 16)) & isCertain.AsUInt64() & isUsual.AsUInt64();
+        var known = ToBits(last) | Vector256.Create((ulong)'0') | Vector256.ShiftLeft(counts, 8)
+            | Vector256.ShiftLeft(exponents.AsUInt64(), 16);
+        (known & isCertain.AsUInt64() & isUsual.AsUInt64()).CopyTo(forms);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -233,17 +224,4 @@ internal static class FloatListText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<ulong> ToBits(Vector256<double> integers) =>
         (integers + Vector256.Create(IntegerBits)).AsUInt64() & Vector256.Create((1ul << 52) - 1);
-
-    /// <summary>What was found of eight floats.</summary>
-    [InlineArray(2 * Lanes)]
-    private struct Block
-    {
-        private ulong first;
-
-        [UnscopedRef]
-        public Span<ulong> Digits => ((Span<ulong>)this)[..Lanes];
-
-        [UnscopedRef]
-        public Span<ulong> Forms => ((Span<ulong>)this)[Lanes..];
-    }
 }
