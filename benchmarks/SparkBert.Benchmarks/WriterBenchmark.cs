@@ -83,8 +83,8 @@ internal sealed class WriterBenchmark : IBenchmark
         };
 
         yield return ("in lists", Repeat(() => FloatListText.Write(values, text, out _)));
-        yield return ("one at a time", Repeat(() => Array.ForEach(values, value => FloatText.Write(value, text))));
-        yield return (".NET's", Repeat(() => Array.ForEach(values, value => Utf8Formatter.TryFormat(value, text, out _))));
+        yield return ("one at a time", Repeat(() => System.Array.ForEach(values, value => FloatText.Write(value, text))));
+        yield return (".NET's", Repeat(() => System.Array.ForEach(values, value => Utf8Formatter.TryFormat(value, text, out _))));
     }
 
     private IEnumerable<Figure> Measure(string name, Func<string, IRowWriter> open)
